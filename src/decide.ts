@@ -1,0 +1,54 @@
+// The one place where mode, severity and a section's setting meet and become an action.
+
+import type { Action, Finding, Policy, Setting, Severity, Verdict } from './types.ts'
+
+const severities = ['low', 'medium', 'high', 'critical'] as const
+const strength: Record<Action, number> = { allow: 0, warn: 1, strip: 2, block: 3 }
+
+type Row = Readonly<Record<Severity, Action>>
+
+/** `mode: balanced` follows the section. `ask` has nobody to ask inside a proxy, so it blocks what `block` blocks. */
+const balanced: Readonly<Record<Setting, Row>> = {
+  auto: { low: 'warn', medium: 'warn', high: 'block', critical: 'block' },
+  warn: { low: 'warn', medium: 'warn', high: 'warn', critical: 'warn' },
+  strip: { low: 'warn', medium: 'strip', high: 'strip', critical: 'strip' },
+  ask: { low: 'warn', medium: 'block', high: 'block', critical: 'block' },
+  block: { low: 'warn', medium: 'block', high: 'block', critical: 'block' },
+}
+
+/** One finding's action under a policy. An unknown mode or setting blocks: fail closed. */
+function actionFor(policy: Policy, finding: Finding): Action {
+  if (!policy.enforce) return 'warn'
+  switch (policy.mode) {
+    case 'audit':
+      return 'warn'
+    case 'strict':
+      return 'block'
+    case 'balanced':
+      return balanced[policy.actions[finding.section]]?.[finding.severity] ?? 'block'
+    default:
+      return 'block'
+  }
+}
+
+/**
+ * Judges all findings of one exchange (or one message): the strongest action wins, ties go to the higher severity.
+ * Pure and total. `strict` carries what `mode: strict` would have done, so that audit logs measure the next step.
+ */
+export function decide(policy: Policy, findings: readonly Finding[]): Verdict {
+  let action: Action = 'allow'
+  let because: Finding | null = null
+  for (const finding of findings) {
+    const own = actionFor(policy, finding)
+    const stronger = strength[own] - strength[action]
+    if (stronger > 0 || (stronger === 0 && because !== null && rank(finding) > rank(because))) {
+      action = own
+      because = finding
+    }
+  }
+  return { action, strict: findings.length > 0 ? 'block' : 'allow', because, findings }
+}
+
+function rank(finding: Finding): number {
+  return severities.indexOf(finding.severity)
+}

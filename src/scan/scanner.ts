@@ -1,0 +1,48 @@
+// The contract between anything that reads bytes and anything that finds things in them.
+
+import type { Severity, Threat } from '../types.ts'
+
+/** A rule as data: what to look for and why it matters. The pattern is RE2 syntax, matched on bytes. */
+export interface Rule {
+  /** Public name, stable: users' configurations mention it. */
+  readonly name: string
+  readonly threat: Threat
+  readonly severity: Severity
+  /** RE2 syntax; `(?i)` and friends inline. Unanchored. */
+  readonly pattern: string
+  /** Where the format is documented: vendor page, RFC or paper. */
+  readonly source: string
+  /** Hosts this credential belongs to, `*.x` = x and below; on its way there it is no leak. */
+  readonly audience?: readonly string[]
+}
+
+/** One match. Offsets are bytes in the original stream, even when a decoded view showed it. */
+export interface Hit {
+  readonly rule: Pick<Rule, 'name' | 'threat' | 'severity' | 'audience'>
+  readonly start: number
+  readonly end: number
+  /** Name of the decoded reading that showed it (`percent`, `base64` …); absent = the bytes as they are. */
+  readonly view?: string
+}
+
+/** What one look at one more chunk found, and how far the bytes are beyond doubt. */
+export interface Look {
+  readonly hits: readonly Hit[]
+  /** Bytes before this absolute offset can no longer become part of a new match: they may be released. */
+  readonly settled: number
+}
+
+/** The state of one stream. Feed chunks in order; findings do not depend on where the stream was cut. */
+export interface Watch {
+  look(chunk: Uint8Array, last: boolean): Look
+}
+
+/** Pure factory of watches; safe to share between streams. */
+export interface Scanner {
+  open(): Watch
+}
+
+/** All hits in one complete piece of bytes. */
+export function scanAll(scanner: Scanner, bytes: Uint8Array): readonly Hit[] {
+  return scanner.open().look(bytes, true).hits
+}

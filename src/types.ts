@@ -1,0 +1,83 @@
+// The words every room shares: modes, severities, settings, findings, verdicts. No code lives here.
+
+/** How willing the operator is to break traffic: see `decide.ts` for what each mode does. */
+export type Mode = 'audit' | 'balanced' | 'strict'
+
+/** The rule's own judgement of harm, weakest first. Not configurable for built-in rules. */
+export type Severity = 'low' | 'medium' | 'high' | 'critical'
+
+/** What a section's `action` may say in the configuration. `auto` = severity decides. */
+export type Setting = 'auto' | 'warn' | 'strip' | 'ask' | 'block'
+
+/** What is done with one exchange, weakest first. */
+export type Action = 'allow' | 'warn' | 'strip' | 'block'
+
+/** What kind of harm a finding speaks of. `fault` = could not be read, so it cannot be called clean. */
+export type Threat = 'secret' | 'injection' | 'destination' | 'tool' | 'chain' | 'fault'
+
+/** The configuration section whose `action` governs a finding. `destination` and `dlp` have no `action` key: `auto`. */
+export type Section =
+  | 'destination'
+  | 'dlp'
+  | 'request_body_scanning'
+  | 'response_scanning'
+  | 'mcp_input_scanning'
+  | 'mcp_tool_scanning'
+  | 'mcp_tool_policy'
+  | 'mcp_session_binding'
+  | 'tool_chain_detection'
+
+/** Label of the detector in metrics and logs (contract of the existing dashboards: `scanner="dlp"` …). */
+export type ScannerLabel =
+  | 'parser'
+  | 'scheme'
+  | 'allowlist'
+  | 'blocklist'
+  | 'dlp'
+  | 'entropy'
+  | 'ssrf'
+  | 'length'
+  | 'ratelimit'
+  | 'databudget'
+  | 'header_dlp'
+  | 'body_dlp'
+  | 'response_scan'
+  | 'injection'
+  | 'policy'
+  | 'chain'
+  | 'fault'
+
+/** One thing one rule saw. Never holds the matched text: `where` and `span` say where to look. */
+export interface Finding {
+  /** Public rule name; users' `suppress` entries, metrics and logs mention it, e.g. `AWS Access ID`. */
+  readonly rule: string
+  readonly threat: Threat
+  readonly severity: Severity
+  readonly section: Section
+  readonly scanner: ScannerLabel
+  /** `url`, `header:authorization`, `body`, `response`, or a JSON pointer such as `/params/arguments/q`. */
+  readonly where: string
+  /** Byte offsets `[start, end)` in `where`, when the detector knows them. */
+  readonly span?: readonly [start: number, end: number]
+  /** Which reading of the bytes showed it (`percent`, `base64`, …); absent = as sent. */
+  readonly view?: string
+  /** One clause for people; must not repeat matched text. */
+  readonly detail?: string
+}
+
+/** What was done, and what `mode: strict` would have done with the same findings. */
+export interface Verdict {
+  readonly action: Action
+  readonly strict: Action
+  /** The finding that decided; null when nothing was found. */
+  readonly because: Finding | null
+  readonly findings: readonly Finding[]
+}
+
+/** Everything `decide` may look at besides the findings. */
+export interface Policy {
+  readonly mode: Mode
+  /** `enforce: false` = observe only, whatever the mode. */
+  readonly enforce: boolean
+  readonly actions: Readonly<Record<Section, Setting>>
+}
