@@ -12,6 +12,11 @@ export interface Rule {
   readonly pattern: string
   /** Where the format is documented: vendor page, RFC or paper. */
   readonly source: string
+  /**
+   * Offline check of one match, as latin1 text of the matched bytes: checksum, structure, entropy. False = not a match.
+   * Must be pure, linear and total.
+   */
+  readonly check?: (text: string) => boolean
   /** Hosts this credential belongs to, `*.x` = x and below; on its way there it is no leak. */
   readonly audience?: readonly string[]
 }
