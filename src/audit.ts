@@ -1,0 +1,166 @@
+// The one record every exchange ends in, and how it reads as a line of the audit log.
+
+import type { Finding, ScannerLabel, Verdict } from './types.ts'
+
+/** How an exchange ended, whoever's doing it was. */
+export type Outcome = 'completed' | 'refused' | 'upstream_failed' | 'client_gone' | 'malformed'
+
+/** What one exchange was and what became of it. Never holds a path with a secret, a query, a body or a token. */
+export interface AuditRecord {
+  /** What it is called when nothing was found: `forward_http`, `tunnel_close`, `mcp` … */
+  readonly event: string
+  readonly transport: 'forward' | 'connect' | 'mcp' | 'local'
+  readonly verdict: Verdict
+  readonly outcome: Outcome
+  readonly method: string
+  /** `scheme://host/path` without query, or `host:port` for tunnels; `[redacted]` where a finding points into it. */
+  readonly target: string
+  readonly clientIp: string
+  readonly requestId: string
+  readonly agent?: string
+  readonly status?: number
+  /** Bytes sent to the client; for tunnels, both directions. */
+  readonly bytes?: number
+  readonly durationMs: number
+  /** Whose fault and what kind; never an upstream's text. */
+  readonly error?: string
+  readonly mcp?: { readonly rpcMethod?: string; readonly tool?: string; readonly id?: string }
+}
+
+export type Audit = (record: AuditRecord) => void
+
+/** `logging` section of the configuration, as far as lines are concerned. */
+export interface LineSettings {
+  readonly format: 'json' | 'text'
+  readonly includeAllowed: boolean
+  readonly includeBlocked: boolean
+}
+
+/** https://attack.mitre.org/techniques/enterprise/ per detector, as the existing log consumers know them. */
+const techniques: Partial<Record<ScannerLabel, string>> = {
+  dlp: 'T1048',
+  header_dlp: 'T1048',
+  body_dlp: 'T1048',
+  entropy: 'T1048',
+  length: 'T1048',
+  databudget: 'T1030',
+  ratelimit: 'T1030',
+  ssrf: 'T1046',
+  blocklist: 'T1071.001',
+  allowlist: 'T1071.001',
+  scheme: 'T1071',
+  response_scan: 'T1059',
+  injection: 'T1059',
+  policy: 'T1059',
+  chain: 'T1059',
+  parser: 'T1190',
+  fault: 'T1027',
+}
+
+type Fields = Record<string, unknown>
+
+/** One clause for people and logs: what was found, without the matched text. */
+export function reasonOf(finding: Finding): string {
+  if (finding.detail !== undefined) return finding.detail
+  const seen = finding.view === undefined ? '' : `, seen through ${finding.view} decoding`
+  const kind = finding.threat === 'secret' ? 'DLP match' : finding.threat === 'injection' ? 'prompt injection' : 'match'
+  return `${kind}: ${finding.rule} (${finding.severity}) in ${finding.where}${seen}`
+}
+
+const levels: Record<string, string> = { blocked: 'warn', anomaly: 'warn', response_scan: 'warn', error: 'error' }
+const messages: Record<string, string> = {
+  blocked: 'request blocked',
+  anomaly: 'anomaly detected',
+  response_scan: 'response scan detected prompt injection',
+  error: 'request error',
+  forward_http: 'forward proxy request',
+  tunnel_close: 'tunnel closed',
+  mcp: 'MCP exchange',
+}
+
+/** Which event of the log's vocabulary a record is. */
+export function eventOf(record: AuditRecord): string {
+  if (record.verdict.action === 'block') return 'blocked'
+  if (record.outcome === 'upstream_failed' || record.outcome === 'malformed' || record.outcome === 'refused')
+    return 'error'
+  const because = record.verdict.because
+  if (because === null) return record.event
+  return because.section === 'response_scanning' ? 'response_scan' : 'anomaly'
+}
+
+function fieldsOf(record: AuditRecord): Fields {
+  const { verdict, mcp } = record
+  const because = verdict.because
+  const fields: Fields = {
+    method: record.method,
+    [record.transport === 'connect' ? 'target' : 'url']: record.target,
+    client_ip: record.clientIp,
+    request_id: record.requestId,
+  }
+  if (record.agent !== undefined) fields['agent'] = record.agent
+  fields['transport'] = record.transport
+  fields['action'] = verdict.action
+  fields['strict_action'] = verdict.strict
+  fields['outcome'] = record.outcome
+  if (record.status !== undefined) fields['status_code'] = record.status
+  if (record.bytes !== undefined) fields[record.transport === 'connect' ? 'total_bytes' : 'size_bytes'] = record.bytes
+  fields['duration_ms'] = Math.round(record.durationMs * 1000) / 1000
+  if (mcp?.rpcMethod !== undefined) fields['mcp_method'] = mcp.rpcMethod
+  if (mcp?.tool !== undefined) fields['mcp_tool'] = mcp.tool
+  if (mcp?.id !== undefined) fields['mcp_id'] = mcp.id
+  if (because !== null) {
+    fields['scanner'] = because.scanner
+    fields['reason'] = reasonOf(because)
+    const technique = techniques[because.scanner]
+    if (technique !== undefined) fields['mitre_technique'] = technique
+    fields['match_count'] = verdict.findings.length
+    fields['patterns'] = [...new Set(verdict.findings.map((finding) => finding.rule))].slice(0, 20)
+    fields['findings'] = verdict.findings.slice(0, 20).map(({ rule, severity, section, where, view, span }) => ({
+      rule,
+      severity,
+      section,
+      where,
+      ...(view === undefined ? {} : { view }),
+      ...(span === undefined ? {} : { span }),
+    }))
+  }
+  if (record.error !== undefined) fields['error'] = record.error
+  return fields
+}
+
+/** Control characters and escape sequences never reach a terminal or a log collector. */
+export function printable(text: string): string {
+  let out = ''
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0
+    const hidden = code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e)
+    out += hidden || (code >= 0x2066 && code <= 0x2069) ? '\uFFFD' : char
+  }
+  return out.length > 2048 ? `${out.slice(0, 2048)}…` : out
+}
+
+const cleaned = (_key: string, value: unknown): unknown => (typeof value === 'string' ? printable(value) : value)
+
+/** One line without its newline. `time` is RFC 3339. */
+export function line(format: 'json' | 'text', time: Date, event: string, message: string, fields: Fields): string {
+  const level = levels[event] ?? 'info'
+  const stamp = time.toISOString().replace(/\.\d+Z$/, 'Z')
+  if (format === 'json')
+    return JSON.stringify({ level, component: 'pipelock', time: stamp, event, message, ...fields }, cleaned)
+  const pairs = Object.entries(fields).map(([key, value]) => {
+    const text = typeof value === 'string' ? printable(value) : (JSON.stringify(value, cleaned) ?? '')
+    return `${key}=${/^[\w.:/@+-]+$/.test(text) ? text : JSON.stringify(text)}`
+  })
+  return [stamp, level.toUpperCase().slice(0, 4).padEnd(4), event, message, ...pairs].join(' ')
+}
+
+/** An `Audit` that writes one line per record, honouring `include_allowed` and `include_blocked`. */
+export function auditLines(settings: () => LineSettings, clock: () => Date, write: (line: string) => void): Audit {
+  return (record) => {
+    const { format, includeAllowed, includeBlocked } = settings()
+    const event = eventOf(record)
+    if (event === 'blocked' && !includeBlocked) return
+    if (levels[event] === undefined && !includeAllowed) return
+    write(line(format, clock(), event, messages[event] ?? event, fieldsOf(record)))
+  }
+}
