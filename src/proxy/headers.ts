@@ -1,0 +1,82 @@
+// Knows which header fields stop at a proxy, which are its own, and which text in them is looked at.
+
+import { valuesOf, type HeaderList } from './wire.ts'
+
+/** RFC 9110 §7.6.1 and Appendix of RFC 2616 that clients still send; `Connection` may name more. */
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
+/** Ours: they address the proxy and must not reach a destination. */
+const own = new Set(['x-pipelock-agent', 'expect'])
+
+/** Fields without those that end here, plus our `Via` (RFC 9110 §7.6.3). */
+export function forwarded(headers: HeaderList, options: { readonly drop?: readonly string[] } = {}): HeaderList {
+  const named = new Set(
+    valuesOf(headers, 'connection').flatMap((value) => value.split(',').map((name) => name.trim().toLowerCase())),
+  )
+  // A client must not be able to strip framing or routing by naming it in Connection.
+  for (const kept of ['host', 'content-length', 'content-type', 'content-encoding', 'cache-control']) named.delete(kept)
+  const drop = new Set(options.drop)
+  const kept = headers.filter(([name]) => {
+    const key = name.toLowerCase()
+    return !hopByHop.has(key) && !named.has(key) && !drop.has(key) && !own.has(key) && key !== 'via'
+  })
+  return [...kept, ['Via', [...valuesOf(headers, 'via'), '1.1 pipelock'].join(', ')]]
+}
+
+export interface HeaderScanSettings {
+  readonly scan: boolean
+  readonly mode: 'sensitive' | 'all'
+  readonly sensitive: readonly string[]
+  readonly ignore: readonly string[]
+}
+
+/** The fields whose values (and, in `all`, names) are scanned, with their place for findings. */
+export function scannedFields(
+  headers: HeaderList,
+  settings: HeaderScanSettings,
+): readonly { readonly where: string; readonly text: string }[] {
+  if (!settings.scan) return []
+  const sensitive = new Set(settings.sensitive.map((name) => name.toLowerCase()))
+  const ignore = new Set(settings.ignore.map((name) => name.toLowerCase()))
+  return headers.flatMap(([name, value]) => {
+    const key = name.toLowerCase()
+    if (settings.mode === 'sensitive')
+      return sensitive.has(key) ? [{ where: `header:${key}`, text: readable(key, value) }] : []
+    return ignore.has(key) && !sensitive.has(key)
+      ? []
+      : [{ where: `header:${key}`, text: `${name}: ${readable(key, value)}` }]
+  })
+}
+
+/** Basic credentials are base64 (RFC 7617): both forms are looked at. */
+function readable(key: string, value: string): string {
+  const basic = key.includes('authorization') ? /^basic +([A-Za-z0-9+/=_-]+) *$/i.exec(value)?.[1] : undefined
+  if (basic === undefined) return value
+  try {
+    return `${value}\n${atob(basic)}`
+  } catch {
+    return value
+  }
+}
+
+/** The media type without parameters, lower case; empty when absent. */
+export function mediaType(headers: HeaderList): string {
+  return (valuesOf(headers, 'content-type')[0] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+}
+
+/** True when the body is coded beyond chunking, so that its bytes are not its text (RFC 9110 §8.4). */
+export function isEncoded(headers: HeaderList): boolean {
+  return valuesOf(headers, 'content-encoding').some((value) =>
+    value.split(',').some((coding) => !['', 'identity'].includes(coding.trim().toLowerCase())),
+  )
+}

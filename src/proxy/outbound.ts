@@ -1,0 +1,76 @@
+// Looks at what a request says before it is sent: its URL in every reading, its header fields.
+
+import { scannedFields, type HeaderScanSettings } from './headers.ts'
+import type { Target } from './target.ts'
+import type { HeaderList } from './wire.ts'
+import { findIn } from '../scan/findings.ts'
+import { scanAll, type Scanner } from '../scan/scanner.ts'
+import type { Finding } from '../types.ts'
+
+/** Rounds of percent-decoding; three undo every nesting a client library makes by accident. */
+const rounds = 3
+
+/** Secrets in the host name: as written, and with the dots out (a secret cut into labels). */
+export function inspectHost(scanner: Scanner, target: Target): Finding[] {
+  const place = { section: 'dlp', scanner: 'dlp', where: 'url:host' } as const
+  const plain = findIn(scanner, target.host, place)
+  return plain.length > 0
+    ? plain
+    : findIn(scanner, target.host.replaceAll('.', ''), place).map((found) => ({ ...found, view: 'joined-labels' }))
+}
+
+/** Secrets in path and query: as written, percent-decoded, and with all query values joined. */
+export function inspectPath(scanner: Scanner, target: Target): Finding[] {
+  const place = { section: 'dlp', scanner: 'dlp', where: 'url' } as const
+  const found = findIn(scanner, target.path, place)
+  let text = target.path
+  for (let round = 0; round < rounds && found.length === 0; round++) {
+    const next = percentDecoded(text)
+    if (next === text) break
+    text = next
+    found.push(...findIn(scanner, text, place).map((finding) => ({ ...finding, view: 'percent' })))
+  }
+  if (found.length > 0) return found
+  const query = text.split('?').slice(1).join('?')
+  const values = query.split('&').map((pair) => pair.slice(pair.indexOf('=') + 1))
+  return values.length < 2
+    ? []
+    : findIn(scanner, values.join(''), place).map((finding) => ({ ...finding, view: 'joined-parameters' }))
+}
+
+/** Secrets in the header fields that the settings choose. A secret in a field's name is not repeated in the finding. */
+export function inspectHeaders(scanner: Scanner, headers: HeaderList, settings: HeaderScanSettings): Finding[] {
+  return scannedFields(headers, settings).flatMap(({ where, text }) => {
+    const place = { section: 'request_body_scanning', scanner: 'header_dlp' } as const
+    const name = text.indexOf(':')
+    const inName = settings.mode === 'all' && scanAll(scanner, new TextEncoder().encode(text.slice(0, name))).length > 0
+    return findIn(scanner, text, { ...place, where: inName ? 'header-name' : where })
+  })
+}
+
+/** Every `%XX` replaced by its byte's character (latin1 is enough: rules match bytes); linear, never throws. */
+export function percentDecoded(text: string): string {
+  if (!text.includes('%') && !text.includes('+')) return text
+  let out = ''
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    const byte = code === 0x25 ? hexByte(text, i + 1) : -1
+    if (byte >= 0) {
+      out += String.fromCharCode(byte)
+      i += 2
+    } else out += code === 0x2b ? ' ' : (text[i] ?? '')
+  }
+  return out
+}
+
+function hexByte(text: string, at: number): number {
+  const high = hexDigit(text.charCodeAt(at))
+  const low = hexDigit(text.charCodeAt(at + 1))
+  return high < 0 || low < 0 ? -1 : high * 16 + low
+}
+
+function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  const lower = code | 0x20
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1
+}

@@ -1,0 +1,88 @@
+// Looks at an answer on its way back: which bodies are read, whole or as they stream, and what the client gets.
+
+import { isEncoded, mediaType } from './headers.ts'
+import { valuesOf, wireOf } from './wire.ts'
+import { fault, toFindings } from '../scan/findings.ts'
+import { Blocked, inspect } from '../scan/inspect.ts'
+import type { Scanner } from '../scan/scanner.ts'
+import type { Action, Finding } from '../types.ts'
+
+const place = { section: 'response_scanning', scanner: 'response_scan', where: 'response' } as const
+
+/** Media whose bytes are not read by a model as text; documented in docs/ARCHITECTURE.md. */
+const unread = /^(image\/(?!svg)|audio\/|video\/|font\/|application\/(zip|gzip|x-tar|pdf|octet-stream|wasm|vnd\.ms-fontobject)$)/
+
+/** Whether the injection scanner reads this kind of body. */
+export function isRead(type: string): boolean {
+  return !unread.test(type)
+}
+
+export interface Judged {
+  readonly blocked: boolean
+  readonly body: ReadableStream<Uint8Array> | null
+}
+
+/**
+ * The body to pass on, judged as it streams. Waits for the first settled bytes (except for event streams, whose head
+ * must not wait), so that an injection at the start is a clean refusal and not a cut connection.
+ */
+export async function inspectReply(
+  response: Response,
+  scanner: Scanner,
+  judge: (findings: readonly Finding[]) => Action,
+): Promise<Judged> {
+  const { headers } = wireOf(response)
+  const type = mediaType(headers)
+  if (response.body === null || !isRead(type)) return { blocked: false, body: response.body }
+  if (isEncoded(headers)) {
+    const coding = 'the response is compressed and cannot be scanned'
+    const blocked = judge([fault(place, 'Unreadable Response', coding)]) === 'block'
+    return { blocked, body: blocked ? null : response.body }
+  }
+  const events = type === 'text/event-stream'
+  const stream = response.body.pipeThrough(
+    inspect(scanner, (hits) => judge(toFindings(hits, place)), { holdMs: 250 }),
+  )
+  return events ? { blocked: false, body: stream } : judgedStart(stream, lengthOf(headers))
+}
+
+/** Bodies this small are judged whole: they arrive in one or two packets anyway. */
+const wholeBytes = 256 * 1024
+
+function lengthOf(headers: Parameters<typeof valuesOf>[0]): number {
+  const length = Number(valuesOf(headers, 'content-length')[0] ?? Number.NaN)
+  return Number.isFinite(length) ? length : Number.POSITIVE_INFINITY
+}
+
+async function judgedStart(stream: ReadableStream<Uint8Array>, length: number): Promise<Judged> {
+  const reader = stream.getReader()
+  const held: Uint8Array[] = []
+  try {
+    do {
+      const { value, done } = await reader.read()
+      if (done) return { blocked: false, body: again(held, null) }
+      held.push(value)
+    } while (length <= wholeBytes)
+  } catch (error) {
+    if (error instanceof Blocked) return { blocked: true, body: null }
+    if (held.length === 0) throw error
+    return { blocked: false, body: again(held, { read: () => Promise.reject(error), cancel: () => Promise.resolve() }) }
+  }
+  return { blocked: false, body: again(held, reader) }
+}
+
+type Rest = Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'>
+
+/** What was read ahead, followed by the rest. */
+function again(held: Uint8Array[], rest: Rest | null): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const chunk = held.shift()
+      if (chunk !== undefined) return controller.enqueue(chunk)
+      if (rest === null) return controller.close()
+      const { value, done } = await rest.read()
+      return done ? controller.close() : controller.enqueue(value)
+    },
+    cancel: (reason) => rest?.cancel(reason),
+  })
+}

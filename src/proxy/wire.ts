@@ -1,0 +1,62 @@
+// What a web Request and Response cannot say: the raw header list, the raw target, trailers, odd status codes.
+
+/** Header lines in wire order, names as sent, duplicates kept. */
+export type HeaderList = readonly (readonly [name: string, value: string])[]
+
+/** The connection facts that come with a request; handed to Hono as its bindings. */
+export interface Edge {
+  /** The request target exactly as on the request line (RFC 9112 §3.2). */
+  readonly target: string
+  readonly headers: HeaderList
+  readonly clientIp: string
+  readonly requestId: string
+  /** Trailer fields, once the body has been read to its end. */
+  readonly trailers: () => HeaderList
+  /** Aborted when the client has gone. */
+  readonly gone: AbortSignal
+  /** Registers what to do when the last byte of the answer has gone, failed or been abandoned. */
+  readonly whenDone: (settle: (end: ExchangeEnd) => void) => void
+}
+
+/** How the writing of an answer ended. */
+export interface ExchangeEnd {
+  readonly bytes: number
+  readonly how: 'completed' | 'failed' | 'client_gone'
+}
+
+/** Facts of a response as received, for whoever writes it out again. */
+export interface Wire {
+  readonly status: number
+  readonly reason: string
+  readonly headers: HeaderList
+  readonly trailers: () => HeaderList
+}
+
+const wires = new WeakMap<Response, Wire>()
+
+/** Statuses whose responses have no body (RFC 9110 §6.4.1). */
+const bodiless = new Set([101, 204, 205, 304])
+
+/** A web Response that remembers what it really was. A status the web API refuses (e.g. 999) shows as 502 to handlers. */
+export function wired(wire: Wire, body: ReadableStream<Uint8Array> | null): Response {
+  const status = wire.status >= 200 && wire.status <= 599 ? wire.status : 502
+  const response = new Response(bodiless.has(status) ? null : body, { status })
+  wires.set(response, wire)
+  return response
+}
+
+export function wireOf(response: Response): Wire {
+  return (
+    wires.get(response) ?? {
+      status: response.status,
+      reason: response.statusText,
+      headers: [...response.headers],
+      trailers: () => [],
+    }
+  )
+}
+
+/** All values of one field, in order; names compare without case. */
+export function valuesOf(headers: HeaderList, name: string): readonly string[] {
+  return headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value)
+}

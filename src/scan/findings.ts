@@ -1,0 +1,34 @@
+// Turns hits into findings: where they stand and which section governs them; matched text stays behind.
+
+import { scanAll, type Hit, type Scanner } from './scanner.ts'
+import type { Finding, ScannerLabel, Section } from '../types.ts'
+
+export interface Place {
+  readonly section: Section
+  readonly scanner: ScannerLabel
+  readonly where: string
+}
+
+const utf8 = new TextEncoder()
+
+/** One finding per rule and view: the first hit stands for its repetitions. */
+export function toFindings(hits: readonly Hit[], place: Place): Finding[] {
+  const seen = new Set<string>()
+  return hits.flatMap(({ rule, start, end, view }) => {
+    const key = `${rule.name}\n${view ?? ''}`
+    if (seen.has(key)) return []
+    seen.add(key)
+    const { name, threat, severity } = rule
+    return [{ rule: name, threat, severity, ...place, span: [start, end], ...(view === undefined ? {} : { view }) }]
+  })
+}
+
+/** Findings in one complete text. */
+export function findIn(scanner: Scanner, text: string, place: Place): Finding[] {
+  return toFindings(scanAll(scanner, utf8.encode(text)), place)
+}
+
+/** What could not be read is never called clean: it is a finding of its own. */
+export function fault(place: Place, rule: string, detail: string): Finding {
+  return { rule, threat: 'fault', severity: 'high', ...place, scanner: 'fault', detail }
+}
