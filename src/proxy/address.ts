@@ -70,7 +70,11 @@ export function readings(address: Address): readonly Address[] {
   // 2002:a.b.c.d::/48 (6to4)
   if (word(0) === 0x2002) found.push(at(2))
   // 2001:0:server:flags:port:~client (Teredo)
-  if (word(0) === 0x2001 && word(1) === 0) found.push(at(4), at(12).map((byte) => byte ^ 0xff))
+  if (word(0) === 0x2001 && word(1) === 0)
+    found.push(
+      at(4),
+      at(12).map((byte) => byte ^ 0xff),
+    )
   // …:0:5efe:a.b.c.d and …:200:5efe:a.b.c.d (ISATAP)
   if ((word(4) === 0 || word(4) === 0x200) && word(5) === 0x5efe) found.push(at(12))
   return found

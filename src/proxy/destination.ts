@@ -43,9 +43,7 @@ function finding(scanner: ScannerLabel, rule: string, detail: string): Finding {
 export function judgeName(target: Target, urlLength: number, settings: DestinationSettings): Finding[] {
   const findings: Finding[] = []
   if (urlLength > settings.maxUrlLength)
-    findings.push(
-      finding('length', 'URL Length', `URL length ${urlLength} exceeds maximum ${settings.maxUrlLength}`),
-    )
+    findings.push(finding('length', 'URL Length', `URL length ${urlLength} exceeds maximum ${settings.maxUrlLength}`))
   const blocked = settings.blocklist.find((pattern) => matchesDomain(target.host, pattern))
   if (blocked !== undefined)
     findings.push(finding('blocklist', 'Blocklist', `domain blocked: ${target.host} matches ${blocked}`))

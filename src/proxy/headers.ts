@@ -50,6 +50,8 @@ export function scannedFields(
   const ignore = new Set(settings.ignore.map((name) => name.toLowerCase()))
   return headers.flatMap(([name, value]) => {
     const key = name.toLowerCase()
+    // Credentials for this proxy end here: they are no leak.
+    if (key === 'proxy-authorization') return []
     if (settings.mode === 'sensitive')
       return sensitive.has(key) ? [{ where: `header:${key}`, text: readable(key, value) }] : []
     return ignore.has(key) && !sensitive.has(key)

@@ -10,7 +10,8 @@ import type { Action, Finding } from '../types.ts'
 const place = { section: 'response_scanning', scanner: 'response_scan', where: 'response' } as const
 
 /** Media whose bytes are not read by a model as text; documented in docs/ARCHITECTURE.md. */
-const unread = /^(image\/(?!svg)|audio\/|video\/|font\/|application\/(zip|gzip|x-tar|pdf|octet-stream|wasm|vnd\.ms-fontobject)$)/
+const unread =
+  /^(image\/(?!svg)|audio\/|video\/|font\/|application\/(zip|gzip|x-tar|pdf|octet-stream|wasm|vnd\.ms-fontobject)$)/
 
 /** Whether the injection scanner reads this kind of body. */
 export function isRead(type: string): boolean {
@@ -40,9 +41,7 @@ export async function inspectReply(
     return { blocked, body: blocked ? null : response.body }
   }
   const events = type === 'text/event-stream'
-  const stream = response.body.pipeThrough(
-    inspect(scanner, (hits) => judge(toFindings(hits, place)), { holdMs: 250 }),
-  )
+  const stream = response.body.pipeThrough(inspect(scanner, (hits) => judge(toFindings(hits, place)), { holdMs: 250 }))
   return events ? { blocked: false, body: stream } : judgedStart(stream, lengthOf(headers))
 }
 
@@ -58,11 +57,12 @@ async function judgedStart(stream: ReadableStream<Uint8Array>, length: number): 
   const reader = stream.getReader()
   const held: Uint8Array[] = []
   try {
-    do {
+    for (;;) {
       const { value, done } = await reader.read()
       if (done) return { blocked: false, body: again(held, null) }
       held.push(value)
-    } while (length <= wholeBytes)
+      if (length > wholeBytes) break
+    }
   } catch (error) {
     if (error instanceof Blocked) return { blocked: true, body: null }
     if (held.length === 0) throw error
@@ -71,7 +71,10 @@ async function judgedStart(stream: ReadableStream<Uint8Array>, length: number): 
   return { blocked: false, body: again(held, reader) }
 }
 
-type Rest = Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'>
+interface Rest {
+  read(): Promise<{ readonly value?: Uint8Array | undefined; readonly done: boolean }>
+  cancel(reason?: unknown): Promise<void>
+}
 
 /** What was read ahead, followed by the rest. */
 function again(held: Uint8Array[], rest: Rest | null): ReadableStream<Uint8Array> {
@@ -81,7 +84,7 @@ function again(held: Uint8Array[], rest: Rest | null): ReadableStream<Uint8Array
       if (chunk !== undefined) return controller.enqueue(chunk)
       if (rest === null) return controller.close()
       const { value, done } = await rest.read()
-      return done ? controller.close() : controller.enqueue(value)
+      return done || value === undefined ? controller.close() : controller.enqueue(value)
     },
     cancel: (reason) => rest?.cancel(reason),
   })

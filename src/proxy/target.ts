@@ -24,7 +24,7 @@ export function parseAbsolute(raw: string): Target | null {
   if (authority.includes('\\')) return null
   const place = parsePlace(scheme, authority.slice(authority.lastIndexOf('@') + 1))
   if (place === null) return null
-  const tail = cut < 0 ? '' : rest.slice(cut).split('#', 1)[0] ?? ''
+  const tail = cut < 0 ? '' : (rest.slice(cut).split('#', 1)[0] ?? '')
   return { scheme, ...place, path: tail.startsWith('/') ? tail : `/${tail}` }
 }
 

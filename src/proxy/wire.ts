@@ -5,9 +5,12 @@ export type HeaderList = readonly (readonly [name: string, value: string])[]
 
 /** The connection facts that come with a request; handed to Hono as its bindings. */
 export interface Edge {
+  readonly method: string
   /** The request target exactly as on the request line (RFC 9112 §3.2). */
   readonly target: string
   readonly headers: HeaderList
+  /** The body of a request that is to be forwarded: any method may carry one. Null for the proxy's own endpoints. */
+  readonly body: ReadableStream<Uint8Array> | null
   readonly clientIp: string
   readonly requestId: string
   /** Trailer fields, once the body has been read to its end. */

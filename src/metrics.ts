@@ -1,0 +1,185 @@
+// Counts what the audit records say, under the names existing dashboards use; labels are bounded whatever a client sends.
+
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { AuditRecord } from './audit.ts'
+
+const prefix = 'pipelock_'
+
+/** Distinct names kept for the top lists of `/stats`; later ones are counted as `other`. */
+const topNames = 256
+
+export interface Stats {
+  readonly uptime_seconds: number
+  readonly requests: {
+    readonly total: number
+    readonly allowed: number
+    readonly blocked: number
+    readonly block_rate: number
+  }
+  readonly tunnels: number
+  readonly websockets: number
+  readonly mcp: { readonly total: number; readonly blocked: number }
+  readonly top_blocked_domains: readonly Ranked[]
+  readonly top_scanners: readonly Ranked[]
+  readonly sessions: {
+    readonly active: number
+    readonly anomalies: number
+    readonly escalations: number
+    readonly top_anomalies: readonly Ranked[]
+  }
+}
+
+interface Ranked {
+  readonly name: string
+  readonly count: number
+}
+
+/** Prometheus text (https://prometheus.io/docs/instrumenting/exposition_formats/) and `/stats`, fed by audit records. */
+export class Meters {
+  readonly #registry = new Registry()
+  readonly #registers = [this.#registry]
+  readonly #requests = new Counter({
+    name: `${prefix}requests_total`,
+    help: 'Forwarded HTTP requests by result',
+    labelNames: ['result'],
+    registers: this.#registers,
+  })
+  readonly #hits = new Counter({
+    name: `${prefix}scanner_hits_total`,
+    help: 'Blocked exchanges by detector',
+    labelNames: ['scanner'],
+    registers: this.#registers,
+  })
+  readonly #duration = new Histogram({
+    name: `${prefix}request_duration_seconds`,
+    help: 'Duration of forwarded HTTP requests in seconds',
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: this.#registers,
+  })
+  readonly #tunnels = new Counter({
+    name: `${prefix}tunnels_total`,
+    help: 'CONNECT tunnels by result',
+    labelNames: ['result'],
+    registers: this.#registers,
+  })
+  readonly #tunnelDuration = new Histogram({
+    name: `${prefix}tunnel_duration_seconds`,
+    help: 'Lifetime of CONNECT tunnels in seconds',
+    buckets: [1, 5, 10, 30, 60, 120, 300],
+    registers: this.#registers,
+  })
+  readonly #tunnelBytes = new Counter({
+    name: `${prefix}tunnel_bytes_total`,
+    help: 'Bytes carried through CONNECT tunnels, both directions',
+    registers: this.#registers,
+  })
+  readonly #active = new Gauge({
+    name: `${prefix}active_tunnels`,
+    help: 'CONNECT tunnels open now',
+    registers: this.#registers,
+  })
+  readonly #exchanges = new Counter({
+    name: `${prefix}exchanges_total`,
+    help: 'Exchanges by transport, action taken, and the action mode strict would have taken',
+    labelNames: ['transport', 'action', 'strict_action'],
+    registers: this.#registers,
+  })
+  readonly #started: number
+  readonly #clock: () => number
+  #counts = { allowed: 0, blocked: 0, tunnels: 0, mcp: 0, mcpBlocked: 0, anomalies: 0 }
+  readonly #domains = new Map<string, number>()
+  readonly #scanners = new Map<string, number>()
+
+  /** @param clock milliseconds, monotonic or not */
+  constructor(version: string, clock: () => number) {
+    this.#clock = clock
+    this.#started = clock()
+    const info = {
+      name: `${prefix}info`,
+      help: 'Build information',
+      labelNames: ['version'],
+      registers: this.#registers,
+    }
+    new Gauge(info).set({ version }, 1)
+  }
+
+  /** The audit subscriber. */
+  record(record: AuditRecord): void {
+    const { verdict, transport } = record
+    const blocked = verdict.action === 'block'
+    const seconds = record.durationMs / 1000
+    this.#exchanges.inc({ transport, action: verdict.action, strict_action: verdict.strict })
+    if (verdict.action !== 'allow' && !blocked) this.#counts.anomalies++
+    if (blocked && verdict.because !== null) {
+      this.#hits.inc({ scanner: verdict.because.scanner })
+      bump(this.#scanners, verdict.because.scanner)
+      if (transport !== 'mcp') bump(this.#domains, hostOf(record.target))
+    }
+    if (transport === 'forward') {
+      this.#requests.inc({ result: blocked ? 'blocked' : 'allowed' })
+      this.#duration.observe(seconds)
+      this.#counts[blocked ? 'blocked' : 'allowed']++
+    } else if (transport === 'connect') {
+      if (blocked) this.#counts.blocked++
+      if (!blocked && record.outcome === 'refused') return
+      this.#tunnels.inc({ result: blocked ? 'blocked' : record.outcome === 'upstream_failed' ? 'failed' : 'completed' })
+      if (blocked) return
+      this.#tunnelDuration.observe(seconds)
+      this.#tunnelBytes.inc(record.bytes ?? 0)
+    } else if (transport === 'mcp') {
+      this.#counts.mcp++
+      if (blocked) this.#counts.mcpBlocked++
+    }
+  }
+
+  tunnelOpened(): void {
+    this.#counts.tunnels++
+    this.#active.inc()
+  }
+
+  tunnelClosed(): void {
+    this.#counts.tunnels--
+    this.#active.dec()
+  }
+
+  uptimeSeconds(): number {
+    return (this.#clock() - this.#started) / 1000
+  }
+
+  exposition(): Promise<string> {
+    return this.#registry.metrics()
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType
+  }
+
+  stats(): Stats {
+    const { allowed, blocked, tunnels, mcp, mcpBlocked, anomalies } = this.#counts
+    const total = allowed + blocked
+    return {
+      uptime_seconds: this.uptimeSeconds(),
+      requests: { total, allowed, blocked, block_rate: total === 0 ? 0 : blocked / total },
+      tunnels,
+      websockets: 0,
+      mcp: { total: mcp, blocked: mcpBlocked },
+      top_blocked_domains: top(this.#domains),
+      top_scanners: top(this.#scanners),
+      sessions: { active: 0, anomalies, escalations: 0, top_anomalies: [] },
+    }
+  }
+}
+
+function hostOf(target: string): string {
+  return target.replace(/^https?:\/\//, '').split(/[/:]/, 1)[0] ?? target
+}
+
+function bump(counts: Map<string, number>, name: string): void {
+  const key = counts.has(name) || counts.size < topNames ? name : 'other'
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+function top(counts: ReadonlyMap<string, number>): readonly Ranked[] {
+  const ranked = [...counts].map(([name, count]) => ({ name, count }))
+  return ranked.sort((a, b) => b.count - a.count).slice(0, 10)
+}

@@ -1,0 +1,80 @@
+// Plans a tunnel: what CONNECT asks for, whether it may, and to which judged addresses. The edge carries the plan out.
+
+import { judgeAddresses, judgeName, type Vetted } from './destination.ts'
+import type { ForwardDeps } from './exchange.ts'
+import { inspectHeaders, inspectHost } from './outbound.ts'
+import { failure, refusal } from './refuse.ts'
+import { parseAuthority, type Target } from './target.ts'
+import type { Edge } from './wire.ts'
+import type { Outcome } from '../audit.ts'
+import { decide } from '../decide.ts'
+import type { Finding, Verdict } from '../types.ts'
+
+/** What the edge is to do with a CONNECT (RFC 9110 §9.3.6). */
+export type Plan =
+  | {
+      readonly kind: 'refuse'
+      readonly response: Response
+      readonly verdict: Verdict
+      readonly outcome: Outcome
+      readonly target: string
+      readonly error?: string
+    }
+  | { readonly kind: 'tunnel'; readonly to: Vetted; readonly verdict: Verdict; readonly target: string }
+
+/** Judges a CONNECT: name and header fields first, DNS only after that. */
+export async function planTunnel(
+  edge: Pick<Edge, 'target' | 'headers' | 'requestId'>,
+  deps: Pick<ForwardDeps, 'policy' | 'settings' | 'dlp' | 'resolve'>,
+): Promise<Plan> {
+  const policy = deps.policy()
+  const settings = deps.settings()
+  const findings: Finding[] = []
+  const target = parseAuthority(edge.target)
+  const shown = target === null ? '[unreadable target]' : hostPort(target)
+  const stop = (response: Response, outcome: Outcome, error?: string): Plan => ({
+    kind: 'refuse',
+    response,
+    verdict: decide(policy, findings),
+    outcome,
+    target: findings.some((finding) => finding.where === 'url:host') ? '[redacted]' : shown,
+    ...(error === undefined ? {} : { error }),
+  })
+  const refuse = (): Plan =>
+    stop(
+      refusal(decide(policy, findings), {
+        prefix: 'CONNECT blocked: ',
+        status: 403,
+        explain: settings.explain,
+        requestId: edge.requestId,
+      }),
+      'refused',
+    )
+
+  if (!settings.enabled)
+    return stop(failure(405, 'http_request_denied', 'CONNECT not supported'), 'refused', 'disabled')
+  if (target === null)
+    return stop(failure(400, 'http_request_error', 'missing or unreadable target host'), 'malformed', 'bad target')
+
+  const said = [...inspectHost(deps.dlp(), target), ...inspectHeaders(deps.dlp(), edge.headers, settings.headerScan)]
+  const hidden = said.some((finding) => finding.where === 'url:host')
+  const named = judgeName(target, edge.target.length, settings.destination)
+  findings.push(...said, ...(hidden ? named.map((finding) => ({ ...finding, detail: finding.rule })) : named))
+  if (decide(policy, findings).action === 'block') return refuse()
+
+  let addresses: readonly string[]
+  try {
+    addresses = await deps.resolve(target.host)
+  } catch {
+    const text = `cannot resolve ${hidden ? 'the host' : target.host}`
+    return stop(failure(502, 'dns_error', text), 'upstream_failed', 'dns_error')
+  }
+  findings.push(...judgeAddresses(target.host, addresses, settings.destination))
+  const verdict = decide(policy, findings)
+  if (verdict.action === 'block') return refuse()
+  return { kind: 'tunnel', to: { target, addresses }, verdict, target: hidden ? '[redacted]' : shown }
+}
+
+function hostPort({ host, port }: Target): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
+}

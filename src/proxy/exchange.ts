@@ -1,0 +1,206 @@
+// The life of a forwarded request, top to bottom in the order of the security argument.
+
+import { judgeAddresses, judgeName, type DestinationSettings, type Resolve, type Vetted } from './destination.ts'
+import { forwarded, type HeaderScanSettings } from './headers.ts'
+import { inspectHeaders, inspectHost, inspectPath } from './outbound.ts'
+import { failure, refusal } from './refuse.ts'
+import { inspectReply } from './reply.ts'
+import { parseAbsolute, type Target } from './target.ts'
+import { inspectUpload, UploadBudget } from './upload.ts'
+import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
+import type { Audit, AuditRecord, Outcome } from '../audit.ts'
+import { decide } from '../decide.ts'
+import { Blocked } from '../scan/inspect.ts'
+import type { Scanner } from '../scan/scanner.ts'
+import type { Action, Finding, Policy } from '../types.ts'
+
+/** A request as it goes out: to one of the vetted addresses and nowhere else. */
+export interface Outbound {
+  readonly to: Vetted
+  readonly method: string
+  readonly path: string
+  readonly headers: HeaderList
+  readonly body: readonly Uint8Array[] | ReadableStream<Uint8Array> | null
+  readonly trailers: () => HeaderList
+}
+
+/** Sends and answers with the response as received: no redirects, no decoding. Rejects with `SendError`. */
+export type Send = (request: Outbound, signal: AbortSignal) => Promise<Response>
+
+export class SendError extends Error {
+  override readonly name = 'SendError'
+  /** RFC 9209 error type, e.g. `connection_refused`. */
+  readonly type: string
+  constructor(type: string, message: string) {
+    super(message)
+    this.type = type
+  }
+}
+
+export interface ForwardSettings {
+  readonly enabled: boolean
+  readonly explain: boolean
+  readonly destination: DestinationSettings
+  readonly headerScan: HeaderScanSettings
+  readonly bodyScan: { readonly scan: boolean; readonly wholeBytes: number }
+  readonly responseScan: boolean
+}
+
+export interface ForwardDeps {
+  readonly policy: () => Policy
+  readonly settings: () => ForwardSettings
+  readonly dlp: () => Scanner
+  readonly injection: () => Scanner
+  readonly resolve: Resolve
+  readonly send: Send
+  readonly audit: Audit
+  readonly clock: () => number
+  readonly budget: UploadBudget
+}
+
+/** Answers an absolute-form request (RFC 9112 §3.2.2) and leaves exactly one audit record. */
+export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response> {
+  const started = deps.clock()
+  const settings = deps.settings()
+  const findings: Finding[] = []
+  const policy = deps.policy()
+  const judge = (more: readonly Finding[]): Action => {
+    findings.push(...more)
+    return decide(policy, more).action
+  }
+  let shown = '[unreadable target]'
+  let outcome: Outcome = 'completed'
+  let problem: string | undefined
+
+  const answer = (response: Response): Response => {
+    edge.whenDone(({ bytes, how }) => {
+      if (how !== 'completed' && outcome === 'completed') outcome = how === 'failed' ? 'upstream_failed' : 'client_gone'
+      const verdict = decide(policy, findings)
+      const record: AuditRecord = {
+        event: 'forward_http',
+        transport: 'forward',
+        verdict,
+        outcome: verdict.action === 'block' ? 'refused' : outcome,
+        method: edge.method,
+        target: shown,
+        clientIp: edge.clientIp,
+        requestId: edge.requestId,
+        status: wireOf(response).status,
+        bytes,
+        durationMs: deps.clock() - started,
+        ...(problem === undefined ? {} : { error: problem }),
+      }
+      deps.audit(record)
+    })
+    return response
+  }
+  const refuse = (): Response =>
+    answer(
+      refusal(decide(policy, findings), {
+        prefix: 'blocked: ',
+        status: 403,
+        explain: settings.explain,
+        accept: valuesOf(edge.headers, 'accept').join(', '),
+        requestId: edge.requestId,
+      }),
+    )
+  const fail = (status: number, type: string, text: string, how: Outcome): Response => {
+    outcome = how
+    problem = type
+    return answer(failure(status, type, text))
+  }
+
+  // 1. What is asked for. The request line wins over Host (RFC 9112 §3.2.2).
+  const target = parseAbsolute(edge.target)
+  if (target === null) return fail(400, 'http_request_error', 'invalid request target', 'malformed')
+  if (valuesOf(edge.headers, 'host').length > 1)
+    return fail(400, 'http_request_error', 'more than one Host field', 'malformed')
+
+  // 2. Look without touching the network: even a DNS query would leak.
+  const said = [
+    ...inspectHost(deps.dlp(), target),
+    ...inspectPath(deps.dlp(), target),
+    ...inspectHeaders(deps.dlp(), edge.headers, settings.headerScan),
+  ]
+  shown = subject(target, said)
+  const named = judgeName(target, edge.target.length, settings.destination)
+  const hidden = said.some((finding) => finding.where === 'url:host')
+  if (judge([...said, ...(hidden ? named.map(withoutDetail) : named)]) === 'block') return refuse()
+
+  // 3. Where that is: one resolution, every answer judged, only judged addresses dialled.
+  let addresses: readonly string[]
+  try {
+    addresses = await deps.resolve(target.host)
+  } catch {
+    return fail(502, 'dns_error', `cannot resolve ${hidden ? 'the host' : target.host}`, 'upstream_failed')
+  }
+  if (judge(judgeAddresses(target.host, addresses, settings.destination)) === 'block') return refuse()
+
+  // 4. What it carries.
+  let upload: Awaited<ReturnType<typeof inspectUpload>>
+  try {
+    upload = settings.bodyScan.scan
+      ? await inspectUpload(edge.body, edge.headers, deps.dlp(), judge, {
+          wholeBytes: settings.bodyScan.wholeBytes,
+          budget: deps.budget,
+        })
+      : edge.body === null
+        ? { kind: 'none' }
+        : { kind: 'stream', body: edge.body }
+  } catch {
+    return fail(400, 'http_request_error', 'the request body ended early', 'client_gone')
+  }
+  if (upload.kind === 'blocked') return refuse()
+
+  // 5. Send. Asked for identity: what cannot be read cannot be called clean.
+  const framed = valuesOf(edge.headers, 'content-length').length > 0 || upload.kind === 'none'
+  const headers: HeaderList = [
+    ['Host', target.authority],
+    ...forwarded(edge.headers, { drop: ['host', ...(settings.responseScan ? ['accept-encoding'] : [])] }),
+    ...(settings.responseScan ? ([['Accept-Encoding', 'identity']] as const) : []),
+    ...(framed ? [] : ([['Transfer-Encoding', 'chunked']] as const)),
+  ]
+  let response: Response
+  try {
+    const body = upload.kind === 'whole' ? upload.bytes : upload.kind === 'stream' ? upload.body : null
+    const to = { target, addresses }
+    const { method } = edge
+    response = await deps.send({ to, method, path: target.path, headers, body, trailers: edge.trailers }, edge.gone)
+  } catch (error) {
+    // A streamed upload was cut because of what it carries: the destination never saw the blocked bytes.
+    if (decide(policy, findings).action === 'block') return refuse()
+    const type = error instanceof SendError ? error.type : 'proxy_internal_error'
+    const status = type === 'connection_timeout' || type === 'http_response_timeout' ? 504 : 502
+    return fail(status, type, 'forward proxy fetch failed', edge.gone.aborted ? 'client_gone' : 'upstream_failed')
+  } finally {
+    if (upload.kind === 'whole') upload.done()
+  }
+
+  // 6. Look at the reply as it streams.
+  const wire = wireOf(response)
+  const passed = { ...wire, headers: forwarded(wire.headers) }
+  if (!settings.responseScan || edge.method === 'HEAD') return answer(wired(passed, response.body))
+  try {
+    const reply = await inspectReply(response, deps.injection(), judge)
+    if (reply.blocked) {
+      await response.body?.cancel().catch(() => undefined)
+      return refuse()
+    }
+    return answer(wired(passed, reply.body))
+  } catch (error) {
+    if (error instanceof Blocked) return refuse()
+    return fail(502, 'http_response_incomplete', 'the origin ended its response early', 'upstream_failed')
+  }
+}
+
+function withoutDetail(finding: Finding): Finding {
+  return { ...finding, detail: `${finding.rule} (destination name withheld: it holds a secret)` }
+}
+
+/** What the log may say of a destination: never a query, and no part in which a secret was found. */
+export function subject(target: Target, findings: readonly Finding[]): string {
+  const at = (place: string) => findings.some((finding) => finding.where === place)
+  const host = at('url:host') ? '[redacted]' : target.authority
+  const path = at('url') ? '/[redacted]' : target.path.split('?', 1)[0]
+  return `${target.scheme}://${host}${path}`
+}

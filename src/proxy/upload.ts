@@ -1,0 +1,108 @@
+// Looks at a request body before it leaves: whole when it is small enough, held back piece by piece when it is not.
+
+import { isEncoded, mediaType } from './headers.ts'
+import type { HeaderList } from './wire.ts'
+import { fault, toFindings } from '../scan/findings.ts'
+import { Blocked, inspect } from '../scan/inspect.ts'
+import type { Scanner } from '../scan/scanner.ts'
+import type { Action, Finding } from '../types.ts'
+
+const place = { section: 'request_body_scanning', scanner: 'body_dlp', where: 'body' } as const
+
+/** All bodies being judged whole share this budget, so that many uploads at once cannot exhaust a 128 MiB container. */
+export class UploadBudget {
+  #left: number
+  constructor(bytes: number) {
+    this.#left = bytes
+  }
+  take(bytes: number): boolean {
+    if (this.#left < bytes) return false
+    this.#left -= bytes
+    return true
+  }
+  give(bytes: number): void {
+    this.#left += bytes
+  }
+}
+
+export interface UploadOptions {
+  /** Bodies up to this size are judged before the destination is contacted (bytes). */
+  readonly wholeBytes: number
+  readonly budget: UploadBudget
+}
+
+/** What to send: all of it (`bytes`, judged), a stream that is judged on its way, or nothing because it is blocked. */
+export type Upload =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'blocked' }
+  | { readonly kind: 'whole'; readonly bytes: readonly Uint8Array[]; readonly done: () => void }
+  | { readonly kind: 'stream'; readonly body: ReadableStream<Uint8Array> }
+
+/** Judges a body as far as it can be judged without sending anything. Throws when the client's upload fails. */
+export async function inspectUpload(
+  body: ReadableStream<Uint8Array> | null,
+  headers: HeaderList,
+  scanner: Scanner,
+  judge: (findings: readonly Finding[]) => Action,
+  options: UploadOptions,
+): Promise<Upload> {
+  if (body === null) return { kind: 'none' }
+  if (isEncoded(headers)) {
+    const detail = `the request body is compressed (${mediaType(headers) || 'unknown type'}) and cannot be scanned`
+    if (judge([fault(place, 'Unreadable Request', detail)]) === 'block') {
+      await body.cancel()
+      return { kind: 'blocked' }
+    }
+    return { kind: 'stream', body }
+  }
+  const judged = body.pipeThrough(inspect(scanner, (hits) => judge(toFindings(hits, place))))
+  return collect(judged, options)
+}
+
+async function collect(judged: ReadableStream<Uint8Array>, { wholeBytes, budget }: UploadOptions): Promise<Upload> {
+  const reader = judged.getReader()
+  const bytes: Uint8Array[] = []
+  let size = 0
+  let settled = false
+  const done = () => {
+    if (!settled) budget.give(size)
+    settled = true
+  }
+  try {
+    for (;;) {
+      const { value, done: ended } = await reader.read()
+      if (ended) return { kind: 'whole', bytes, done }
+      if (size + value.length > wholeBytes || !budget.take(value.length)) {
+        bytes.push(value)
+        return { kind: 'stream', body: resumed(bytes, reader, done) }
+      }
+      bytes.push(value)
+      size += value.length
+    }
+  } catch (error) {
+    done()
+    if (error instanceof Blocked) return { kind: 'blocked' }
+    throw error
+  }
+}
+
+/** The pieces already read, then the rest of the stream. */
+function resumed(
+  bytes: Uint8Array[],
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  done: () => void,
+): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const first = bytes.shift()
+      if (first !== undefined) return controller.enqueue(first)
+      done()
+      const { value, done: ended } = await reader.read()
+      return ended ? controller.close() : controller.enqueue(value)
+    },
+    cancel: (reason) => {
+      done()
+      return reader.cancel(reason)
+    },
+  })
+}
