@@ -1,0 +1,41 @@
+// Knows which values people write where a secret would stand: words, runs and templates that are no secret.
+
+/** Words of which placeholders are made; whatever is left after removing them may be a secret. */
+const words =
+  /your|youre|mine|my|the|a?pi|key|token|secret|passw(?:or)?d|pass|credentials?|here|examples?|sample|placeholder|insert|replace|redacted|removed|masked|hidden|dummy|change[\W_]?me|changeit|value|goes|enter|put|please|set|this|todo|none|null|undefined|string|user(?:name)?|foo|bar|baz|x{3,}|\*{2,}|\.{3,}|0{4,}|-{3,}|_{3,}|#{3,}/gi
+
+/** Templates: `${VAR}`, `$VAR`, `<token>`, `{{ token }}`, `%TOKEN%`, `[token]`, `process.env.X`, `os.environ`. */
+const template =
+  /^(?:\$|<|\{|\[|%[A-Za-z_]+%|\(|@|#\{|&|\*{2}|\.\.\.|…|process\.env|import\.meta|os\.(?:environ|getenv)|env[.([]|System\.getenv|secrets?\.|vars?\.|config[.([])/i
+
+/** True when nothing secret is left of `value` once the words of placeholders are taken away. */
+export function isPlaceholder(value: string, least = 6): boolean {
+  if (template.test(value)) return true
+  return value.replace(words, '').replace(/[^A-Za-z0-9+/]/g, '').length < Math.min(least, value.length)
+}
+
+/** A check for tokens with a fixed prefix: what follows it must not be a placeholder. */
+export function real(prefix: string): (text: string) => boolean {
+  return (text) => !isPlaceholder(text.slice(prefix.length))
+}
+
+/** Shannon entropy in bits per character. */
+export function entropy(text: string): number {
+  const counts = new Map<string, number>()
+  let length = 0
+  for (const character of text) {
+    counts.set(character, (counts.get(character) ?? 0) + 1)
+    length++
+  }
+  let bits = 0
+  for (const count of counts.values()) bits -= (count / length) * Math.log2(count / length)
+  return bits
+}
+
+/** A check for tokens whose body is drawn at random: enough bits per character after the prefix. */
+export function random(prefix: string, bits = 3): (text: string) => boolean {
+  return (text) => {
+    const body = text.slice(prefix.length)
+    return entropy(body) >= bits && !isPlaceholder(body)
+  }
+}

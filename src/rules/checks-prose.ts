@@ -1,0 +1,27 @@
+// Knows when a hostile sentence is only quoted: prose that goes on about it after the closing quote.
+
+/**
+ * What may follow the phrase: the match is extended over it so that `isNoMention` can look.
+ * Written in ASCII: Bun prints other characters in a raw template as escapes, which RE2 does not know.
+ */
+export const quotedTail = String.raw`(?:[.,!?]?(?:["'\x60\x{2019}\x{201d}\x{bb}]|\*\*|</[a-z]{1,8}>)[^\n]{0,120})?`
+
+/** Latin1 readings of the UTF-8 closing quotes, since checks see bytes. */
+const closing = /[.,!?]?(?:"|'|`|\*\*|\u00e2\u0080[\u0099\u009d]|\u00c2\u00bb|<\/[a-z]{1,8}>)/g
+
+/** Words of someone who still gives orders; their presence after the quote makes the mention an attack again. */
+const orders =
+  /\b(?:you|your|now|instead|must|should|shall|then|please|send|reveal|print|output|execute|run|call|invoke|delete|remove|email|mail|post|forward|upload|transfer|respond|reply|act|do|say|use|open|visit|fetch|read|write|show|tell|give|provide|begin|start|exfiltrate|curl|https?)\b/i
+
+/** False when the phrase ends in a closing quote and a sentence without any order follows it. */
+export function isNoMention(text: string): boolean {
+  closing.lastIndex = 0
+  for (let hit = closing.exec(text); hit; hit = closing.exec(text)) {
+    const tail = text.slice(hit.index + hit[0].length)
+    // JSON, CSV or markup goes on with punctuation and another quote; prose goes on with words.
+    const prose = /^[)\].,;:!?\u00e2\u0080\u0093\u0094-]{0,4}(?:\s+\(?[A-Za-z]+[a-z',]*){2}/.test(tail)
+    if (prose && !orders.test(tail)) return false
+    break
+  }
+  return true
+}
