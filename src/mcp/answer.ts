@@ -1,0 +1,96 @@
+// The way down: what the upstream answered, judged, becomes what the client is sent.
+
+import type { Finding } from '../types.ts'
+import { readBody, sourceOf } from './body.ts'
+import { relayEvents } from './events.ts'
+import type { Exchange } from './exchange.ts'
+import { aroundOurBody, foreignCharset, isEncoded, mediaType, towardsClient } from './headers.ts'
+import { readJson } from './json.ts'
+import { lookAtMessage, lookAtText, unreadable } from './judge.ts'
+import { answerText, codes, errorText, refusal } from './message.ts'
+
+const JSON_START = /^\s*[[{]/
+
+export async function answer(exchange: Exchange, response: Response): Promise<Response> {
+  const { lens, request } = exchange
+  const { body, headers, status } = response
+  if (body === null || request.method === 'HEAD') {
+    body?.cancel().catch(() => {})
+    return exchange.send(null, status, towardsClient(headers))
+  }
+  const scanned = lens.responseScanning || lens.toolScanning
+  if (!scanned) return exchange.stream(sourceOf(body, exchange.signal), status, towardsClient(headers))
+
+  if (isEncoded(headers)) {
+    const detail = 'compressed response cannot be scanned'
+    const stopped = exchange.judge(unreadable(lens, 'Compressed Response', detail, 'header:content-encoding'))
+    const source = sourceOf(body, exchange.signal)
+    if (stopped === null) return exchange.stream(source, status, towardsClient(headers))
+    source.cancel()
+    return refuse(exchange, response, stopped, `pipelock: upstream error: ${detail}`)
+  }
+  if (mediaType(headers) === 'text/event-stream') {
+    const passed = towardsClient(headers)
+    passed.delete('content-length')
+    return exchange.stream(relayEvents(exchange, body), status, passed)
+  }
+  return whole(exchange, response, body)
+}
+
+async function whole(exchange: Exchange, response: Response, body: ReadableStream<Uint8Array>): Promise<Response> {
+  const { deps, lens } = exchange
+  const { headers, status } = response
+  const { bytes, rest } = await readBody(body, deps.settings.maxBodyBytes, exchange.signal)
+  if (rest !== null) {
+    const detail = 'response body too large'
+    const stopped = exchange.judge(unreadable(lens, 'Response Too Large', detail))
+    if (stopped !== null) {
+      rest.cancel()
+      return refuse(exchange, response, stopped, `pipelock: upstream error: ${detail}`)
+    }
+    let first = true
+    const next = async (): Promise<Uint8Array | null> => {
+      if (!first) return rest.next()
+      first = false
+      return bytes
+    }
+    return exchange.stream({ next, cancel: rest.cancel }, status, towardsClient(headers))
+  }
+  if (bytes.length === 0) return exchange.send(null, status, towardsClient(headers))
+  const stopped = exchange.judge(lookAtBody(exchange, headers, bytes))
+  if (stopped !== null) return refuse(exchange, response, stopped)
+  return exchange.send(bytes, status, towardsClient(headers))
+}
+
+/** A lying content type hides nothing: what looks like JSON is read as JSON, what cannot be read is read as text. */
+function lookAtBody(exchange: Exchange, headers: Headers, bytes: Uint8Array): Finding[] {
+  const { lens } = exchange
+  const findings: Finding[] = []
+  if (foreignCharset(headers)) findings.push(...unreadable(lens, 'Foreign Charset', 'the answer is not in UTF-8'))
+  const declared = /[/+]json$/.test(mediaType(headers))
+  if (declared || JSON_START.test(new TextDecoder().decode(bytes.subarray(0, 64)))) {
+    const reading = readJson(bytes)
+    if (reading.ok) return [...findings, ...lookAtMessage(lens, 'server', reading)]
+    if (declared) findings.push(...unreadable(lens, 'Unreadable JSON', 'the answer is not valid JSON'))
+  }
+  return [...findings, ...lookAtText(lens, 'server', bytes, 'response')]
+}
+
+/** In place of the answer: an error for every id the client waits for. 2xx stays success, other statuses stay what they are. */
+function refuse(exchange: Exchange, response: Response, finding: Finding, message?: string): Response {
+  const headers = aroundOurBody(response.headers)
+  const { asked, ids } = exchange
+  if (ids.length === 0 && exchange.request.method === 'POST' && response.ok) {
+    headers.delete('content-type')
+    return exchange.send(null, 202, headers)
+  }
+  const write = (id: string | null): string =>
+    message === undefined ? refusal('server', finding, id) : upstreamRefusal(id, message, finding)
+  return exchange.send(answerText(asked.batch, ids, write), response.status < 400 ? 200 : response.status, headers)
+}
+
+function upstreamRefusal(id: string | null, message: string, finding: Finding): string {
+  const { rule, threat: category, severity } = finding
+  const remediation = 'Ask the operator of the MCP server for an answer that can be read.'
+  return errorText(id, codes.upstream, message, { rule, category, severity, remediation, retry: false })
+}

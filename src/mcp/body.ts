@@ -1,0 +1,59 @@
+// The only file that knows how a body is read with a limit, and how a reader is stopped by an abort.
+
+import { join } from './sse.ts'
+
+export interface Body {
+  readonly bytes: Uint8Array
+  /** What lies beyond the limit, still unread; null when `bytes` is all of it. */
+  readonly rest: Source | null
+}
+
+/** The next chunk; null at the end; rejects when the sender fails or the exchange is aborted. */
+export interface Source {
+  next(): Promise<Uint8Array | null>
+  cancel(): void
+}
+
+/** Reads a stream so that an abort ends a pending read at once, whatever the sender does. */
+export function sourceOf(stream: ReadableStream<Uint8Array>, signal: AbortSignal): Source {
+  const reader = stream.getReader()
+  const cancel = (): void => {
+    signal.removeEventListener('abort', cancel)
+    reader.cancel().catch(() => {})
+  }
+  signal.addEventListener('abort', cancel)
+  return {
+    async next() {
+      try {
+        const { done, value } = await reader.read()
+        if (signal.aborted) throw new DOMException('aborted', 'AbortError')
+        if (!done) return value
+        signal.removeEventListener('abort', cancel)
+        return null
+      } catch (error) {
+        signal.removeEventListener('abort', cancel)
+        throw error
+      }
+    },
+    cancel,
+  }
+}
+
+/** Reads until the end, or until more than `limit` bytes have come. */
+export async function readBody(
+  stream: ReadableStream<Uint8Array> | null,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Body> {
+  if (stream === null) return { bytes: new Uint8Array(0), rest: null }
+  const source = sourceOf(stream, signal)
+  const chunks: Uint8Array[] = []
+  let length = 0
+  while (true) {
+    const chunk = await source.next()
+    if (chunk === null) return { bytes: join(chunks), rest: null }
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > limit) return { bytes: join(chunks), rest: source }
+  }
+}

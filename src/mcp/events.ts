@@ -1,0 +1,122 @@
+// The way down of an event stream: each event is judged when it is complete and leaves at once, or something else does.
+
+import { type Source, sourceOf } from './body.ts'
+import type { Exchange } from './exchange.ts'
+import { towardsUpstream } from './headers.ts'
+import { readJson } from './json.ts'
+import { lookAtMessage, lookAtText, unreadable } from './judge.ts'
+import { type Envelope, type Message, answerText, declineText, readEnvelope, refusal } from './message.ts'
+import { EventSplitter, type Piece, type StreamEvent, withData } from './sse.ts'
+import type { Finding } from '../types.ts'
+
+const OPEN_BRACE = 0x7b
+const OPEN_BRACKET = 0x5b
+
+/** A pulled source: nothing is read from the upstream before the client has taken what was there. */
+export function relayEvents(exchange: Exchange, body: ReadableStream<Uint8Array>): Source {
+  const source = sourceOf(body, exchange.signal)
+  const splitter = new EventSplitter(exchange.deps.settings.maxBodyBytes)
+  const relay = new Relay(exchange)
+  let pieces: Iterator<Piece> = [][Symbol.iterator]()
+  return {
+    cancel: source.cancel,
+    async next() {
+      while (true) {
+        for (let step = pieces.next(); step.done !== true; step = pieces.next()) {
+          const out = relay.pass(step.value)
+          if (out !== null) return out
+        }
+        const chunk = await source.next()
+        if (chunk === null) return null
+        pieces = splitter.feed(chunk)
+      }
+    },
+  }
+}
+
+class Relay {
+  readonly #exchange: Exchange
+  #dropping = false
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange
+  }
+
+  /** The bytes that leave for this piece; null = none. */
+  pass(piece: Piece): Uint8Array | null {
+    if (piece.kind === 'oversize') return this.#oversize(piece.raw, piece.first)
+    const { event, raw } = piece
+    const read = readData(event)
+    const stopped = this.#exchange.judge(this.#look(event, read))
+    if (stopped === null) return raw
+    return this.#instead(event, read === null || !read.ok ? null : readEnvelope(read), stopped)
+  }
+
+  #look(event: StreamEvent, read: ReturnType<typeof readData>): Finding[] {
+    const { lens } = this.#exchange
+    const { data, others } = event
+    const around = others.length === 0 ? [] : lookAtText(lens, 'server', others, 'event')
+    if (data === null || data.length === 0) return around
+    if (read === null) return [...around, ...lookAtText(lens, 'server', data, 'event')]
+    if (read.ok) return [...around, ...lookAtMessage(lens, 'server', read)]
+    const fault = unreadable(lens, 'Unreadable JSON', 'the data of an event is not valid JSON', 'event')
+    return [...around, ...fault, ...lookAtText(lens, 'server', data, 'event')]
+  }
+
+  /** An event nobody read whole: passed in pieces, or dropped to its last byte. */
+  #oversize(raw: Uint8Array, first: boolean): Uint8Array | null {
+    const { lens } = this.#exchange
+    if (!first) return this.#dropping ? null : raw
+    const stopped = this.#exchange.judge(
+      unreadable(lens, 'Event Too Large', 'an event is too large to be read', 'event'),
+    )
+    this.#dropping = stopped !== null
+    if (stopped === null) return raw
+    return this.#instead({ data: null, fields: [], others: raw }, null, stopped)
+  }
+
+  /**
+   * A response becomes an error with its id, a notification goes, a request of the server is declined in the client's
+   * name. What cannot be told apart is taken for the one response that is waited for.
+   */
+  #instead(event: StreamEvent, envelope: ReturnType<typeof readEnvelope> | null, stopped: Finding): Uint8Array | null {
+    const known: Envelope | null = envelope === null || 'why' in envelope ? null : envelope
+    const messages = known?.messages ?? []
+    for (const message of messages) if (message.kind === 'request') this.#decline(message)
+    const answered = messages.flatMap(({ kind, id }) => (kind === 'response' && id !== null ? [id] : []))
+    const orphan = messages.some(({ kind, id }) => kind === 'response' && id === null)
+    const ids = known === null || orphan ? this.#exchange.ids.slice(0, 2) : answered
+    if (ids.length === 0 || (known === null && ids.length > 1)) return null
+    const clean = stopped.where === 'event' ? { ...event, fields: [] } : event
+    return withData(
+      clean,
+      answerText(known?.batch ?? false, ids, (id) => refusal('server', stopped, id)),
+    )
+  }
+
+  /** Best effort, in the same session; whatever comes back is not read. */
+  #decline(message: Message): void {
+    const { deps, request, signal } = this.#exchange
+    const headers = towardsUpstream(request.headers)
+    headers.delete('last-event-id')
+    headers.set('content-type', 'application/json')
+    headers.set('accept', 'application/json, text/event-stream')
+    const post = new Request(deps.settings.upstreamUrl, { method: 'POST', headers, body: declineText(message) })
+    deps.upstream(post, signal).then(
+      (response) => response.body?.cancel().catch(() => {}),
+      () => {},
+    )
+  }
+}
+
+/** The data as JSON if it is JSON or should be; null for the other texts old servers send (`endpoint`) and for no data. */
+function readData({ data, fields }: StreamEvent): ReturnType<typeof readJson> | null {
+  if (data === null || data.length === 0) return null
+  const named = fields.some((line) => isForeign(new TextDecoder().decode(line)))
+  const first = data.find((byte) => byte > 0x20)
+  return named && first !== OPEN_BRACE && first !== OPEN_BRACKET ? null : readJson(data)
+}
+
+function isForeign(line: string): boolean {
+  return line.startsWith('event') && !/^event(?:: ?(?:message)?)?\r?\n?$/.test(line)
+}

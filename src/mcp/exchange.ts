@@ -1,0 +1,186 @@
+// The only file that knows how an exchange ends: one record, when its last byte has gone, failed or was given up.
+
+import type { Audit, Outcome } from '../audit.ts'
+import { decide } from '../decide.ts'
+import type { Scanner } from '../scan/scanner.ts'
+import type { Finding, Policy, Verdict } from '../types.ts'
+import type { Source } from './body.ts'
+import type { Lens } from './judge.ts'
+import type { Envelope } from './message.ts'
+
+export interface McpSettings {
+  readonly inputScanning: boolean
+  readonly responseScanning: boolean
+  readonly toolScanning: boolean
+  /** What becomes of a body that is no JSON-RPC: refused, or scanned as text and forwarded. */
+  readonly onParseError: 'block' | 'forward'
+  /** Limit of a request, of an answer and of one event. */
+  readonly maxBodyBytes: number
+  readonly upstreamUrl: string
+}
+
+/** All the outside world the room needs. */
+export interface McpDeps {
+  readonly policy: () => Policy
+  readonly input: Scanner
+  readonly injection: Scanner
+  /** Dials. Does not follow redirects, does not decode. */
+  readonly upstream: (request: Request, signal: AbortSignal) => Promise<Response>
+  readonly audit: Audit
+  /** Milliseconds; only differences matter. */
+  readonly clock: () => number
+  readonly settings: McpSettings
+  readonly peer: (request: Request) => { readonly clientIp: string; readonly requestId: string }
+}
+
+/** More findings than this say nothing new about one exchange. */
+const maxFindings = 200
+
+export class Exchange {
+  readonly deps: McpDeps
+  readonly request: Request
+  readonly lens: Lens
+  /** What the client asked, once it is read. */
+  asked: Envelope = { batch: false, messages: [] }
+  readonly #abort = new AbortController()
+  readonly #started: number
+  readonly #findings: Finding[] = []
+  readonly #left = (): void => this.end('client_gone')
+  #refused = false
+  #ended = false
+  #status: number | undefined
+  #bytes = 0
+  #error: string | undefined
+
+  constructor(deps: McpDeps, request: Request) {
+    this.deps = deps
+    this.request = request
+    this.lens = { input: deps.input, injection: deps.injection, ...deps.settings }
+    this.#started = deps.clock()
+    if (request.signal.aborted) this.#left()
+    else request.signal.addEventListener('abort', this.#left)
+  }
+
+  /** Aborted when the client has gone or the exchange ended early. */
+  get signal(): AbortSignal {
+    return this.#abort.signal
+  }
+
+  /** Tokens of the ids the client waits for. */
+  get ids(): readonly string[] {
+    return this.asked.messages.flatMap(({ kind, id }) => (kind === 'request' && id !== null ? [id] : []))
+  }
+
+  /** Judges; the finding that stops the message, or null. */
+  judge(findings: readonly Finding[]): Finding | null {
+    const verdict = decide(this.deps.policy(), findings)
+    this.#findings.push(...findings.slice(0, Math.max(0, maxFindings - this.#findings.length)))
+    // A message cannot be stripped yet: what would be cut out of it stops all of it.
+    if (verdict.action !== 'block' && verdict.action !== 'strip') return null
+    this.#refused = true
+    return verdict.because
+  }
+
+  /** A whole answer; without body if it is null or the method or status has none. */
+  send(body: Uint8Array | string | null, status: number, headers: Headers, fails?: [Outcome, string]): Response {
+    if (fails !== undefined) this.#error = fails[1]
+    const outcome = fails?.[0]
+    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
+    this.#status = status
+    if (bytes === null || bytes.length === 0 || this.request.method === 'HEAD' || isBodiless(status)) {
+      this.end(outcome)
+      return new Response(null, { status, headers })
+    }
+    headers.set('content-length', String(bytes.length))
+    let sent = false
+    const pull = async (): Promise<Uint8Array | null> => {
+      if (sent) return null
+      sent = true
+      return bytes
+    }
+    return new Response(this.#watched({ next: pull, cancel() {} }, bytes.length, outcome), { status, headers })
+  }
+
+  /** An answer that is sent piece by piece as it comes. */
+  stream(source: Source, status: number, headers: Headers): Response {
+    this.#status = status
+    return new Response(this.#watched(source, Infinity), { status, headers })
+  }
+
+  #watched(source: Source, length: number, outcome?: Outcome): ReadableStream<Uint8Array> {
+    return new ReadableStream<Uint8Array>(
+      {
+        pull: async (controller) => {
+          try {
+            const chunk = await source.next()
+            if (chunk !== null) {
+              this.#bytes += chunk.length
+              controller.enqueue(chunk)
+              if (this.#bytes < length) return
+            }
+            controller.close()
+            this.end(outcome)
+          } catch (error) {
+            this.#error ??= 'upstream response failed'
+            this.end('upstream_failed')
+            controller.error(error)
+          }
+        },
+        cancel: () => {
+          this.end('client_gone')
+          source.cancel()
+        },
+      },
+      { highWaterMark: 0 },
+    )
+  }
+
+  /** Writes the record, once. Anything but a regular end also lets go of the upstream. */
+  end(outcome: Outcome = this.#refused ? 'refused' : 'completed'): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.request.signal.removeEventListener('abort', this.#left)
+    if (outcome === 'client_gone' || outcome === 'upstream_failed') this.#abort.abort()
+    const { audit, clock, peer, policy, settings } = this.deps
+    const target = new URL(settings.upstreamUrl)
+    const verdict = decide(policy(), this.#findings)
+    const mcp = this.#mcp(verdict)
+    audit({
+      event: 'mcp',
+      transport: 'mcp',
+      verdict,
+      outcome,
+      method: this.request.method,
+      target: target.origin + target.pathname,
+      ...peer(this.request),
+      ...(this.#status === undefined ? {} : { status: this.#status }),
+      bytes: this.#bytes,
+      durationMs: clock() - this.#started,
+      ...(this.#error === undefined ? {} : { error: this.#error }),
+      ...(mcp === undefined ? {} : { mcp }),
+    })
+  }
+
+  /** Names only, and only where no finding may point into them. */
+  #mcp(verdict: Verdict): { rpcMethod?: string; tool?: string; id?: string } | undefined {
+    const message = this.asked.messages[0]
+    if (message === undefined) return undefined
+    const wheres = verdict.findings.map(({ where }) => where)
+    const open = (where: string, text: string | null): text is string => {
+      if (text === null || !/^"?[\w./$:-]{1,128}"?$/.test(text)) return false
+      return !wheres.some(
+        (found) => found === where || found === '/' || (found === '/params' && where.startsWith(found)),
+      )
+    }
+    const prefix = this.asked.batch ? '/0' : ''
+    return {
+      ...(open(`${prefix}/method`, message.method) && { rpcMethod: message.method }),
+      ...(open(`${prefix}/params/name`, message.tool) && { tool: message.tool }),
+      ...(open(`${prefix}/id`, message.id) && { id: message.id }),
+    }
+  }
+}
+
+function isBodiless(status: number): boolean {
+  return status === 204 || status === 205 || status === 304
+}

@@ -1,0 +1,57 @@
+// The only file that knows which headers of an MCP exchange stay behind; all others pass as they came, both ways.
+
+const hopByHop =
+  'connection keep-alive proxy-connection proxy-authorization proxy-authenticate te trailer transfer-encoding upgrade'.split(
+    ' ',
+  )
+
+/** True of the body the upstream sent only. */
+const ofTheBody = (
+  'content-length content-encoding content-type content-md5 content-digest repr-digest digest content-range ' +
+  'accept-ranges etag last-modified content-language content-disposition'
+).split(' ')
+
+function withoutHops(from: Headers): Headers {
+  const headers = new Headers(from)
+  const named = (from.get('connection') ?? '').split(',').map((name) => name.trim())
+  for (const name of [...hopByHop, ...named]) if (/^[\w!#$%&'*+.^`|~-]+$/.test(name)) headers.delete(name)
+  return headers
+}
+
+/** What the upstream is sent. Host is the dialler's business; an encoded answer could not be read, so none is asked for. */
+export function towardsUpstream(from: Headers): Headers {
+  const headers = withoutHops(from)
+  for (const name of ['host', 'content-length', 'expect']) headers.delete(name)
+  headers.set('accept-encoding', 'identity')
+  return headers
+}
+
+/** What the client is sent with an unchanged body. */
+export function towardsClient(from: Headers): Headers {
+  return withoutHops(from)
+}
+
+/** What the client is sent with a body of ours in place of the upstream's: session, challenge and cookies stay. */
+export function aroundOurBody(from: Headers): Headers {
+  const headers = withoutHops(from)
+  for (const name of ofTheBody) headers.delete(name)
+  headers.set('content-type', 'application/json')
+  return headers
+}
+
+/** `application/json; charset=utf-8` → `application/json`; `''` when there is none. */
+export function mediaType(headers: Headers): string {
+  return (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+}
+
+/** A charset other than UTF-8: the other side would read other characters than we did. */
+export function foreignCharset(headers: Headers): boolean {
+  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(headers.get('content-type') ?? '')?.[1]
+  return charset !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(charset)
+}
+
+/** A body in a content coding we did not undo. */
+export function isEncoded(headers: Headers): boolean {
+  const coding = headers.get('content-encoding')?.trim().toLowerCase() ?? ''
+  return coding !== '' && coding !== 'identity'
+}

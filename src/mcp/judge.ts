@@ -1,0 +1,204 @@
+// The one message judge: whatever carried a JSON-RPC message, here is decided what was found in it.
+
+import { type Place, fault, toFindings } from '../scan/findings.ts'
+import { type Hit, type Scanner, scanAll } from '../scan/scanner.ts'
+import type { Finding, ScannerLabel, Section } from '../types.ts'
+import type { Flaw, FlawKind, Json, Reading } from './document.ts'
+import { type Leaf, Sheet, commonParent, leavesOf, pointer } from './leaves.ts'
+
+export type Leg = 'client' | 'server'
+
+/** What the judge looks with. */
+export interface Lens {
+  /** Secrets on their way out: DLP rules and leaked environment values. */
+  readonly input: Scanner
+  /** Instructions that pretend to come from somebody else. */
+  readonly injection: Scanner
+  readonly inputScanning: boolean
+  readonly responseScanning: boolean
+  readonly toolScanning: boolean
+}
+
+/** More findings than this say nothing new about one message. */
+const maxFindings = 100
+/** Leaves looked at one by one; the joined look covers all of them. */
+const maxAlone = 4096
+/** How many starting points, and how many bytes after each, are tried for secrets that were cut in pieces. */
+const maxRuns = 64
+const runBytes = 512
+
+const flawRules: Readonly<Record<FlawKind, readonly [rule: string, detail: string]>> = {
+  'duplicate key': ['Duplicate JSON Key', 'an object names the same member twice'],
+  'case-variant key': ['Case-Variant JSON Key', 'a protocol member is spelled in another case'],
+  'lone surrogate in key': ['Malformed JSON Key', 'a member name is not valid Unicode'],
+  'too deep': ['JSON Too Deep', 'the message is nested too deeply to be read safely'],
+  'too many values': ['JSON Too Large', 'the message has too many values to be read safely'],
+}
+
+/** Everything found in one message (or batch) of one leg; empty where nothing is to be scanned. */
+export function lookAtMessage(lens: Lens, leg: Leg, reading: Reading): Finding[] {
+  const look = new Looking()
+  if (leg === 'client') {
+    if (!lens.inputScanning) return []
+    for (const flaw of reading.flaws) look.flaw(flaw, 'mcp_input_scanning')
+    const leaves = leavesOf(reading.nodes, { numbers: true, media: false })
+    const values = leaves.filter((leaf) => !leaf.isKey && !isEnvelopeText(leaf.node))
+    look.each(lens.input, 'dlp', 'mcp_input_scanning', leaves)
+    look.joined(lens.input, 'dlp', 'mcp_input_scanning', leaves, '\n')
+    look.joined(lens.input, 'dlp', 'mcp_input_scanning', values, '')
+    look.runs(lens.input, 'dlp', 'mcp_input_scanning', values)
+    look.each(lens.injection, 'injection', 'mcp_input_scanning', leaves)
+    look.joined(lens.injection, 'injection', 'mcp_input_scanning', leaves, '\n')
+    return look.findings()
+  }
+  if (!lens.responseScanning && !lens.toolScanning) return []
+  for (const flaw of reading.flaws) look.flaw(flaw, answerSection(lens))
+  const [tools, others] = split(leavesOf(reading.nodes, { numbers: false, media: true }), lens.toolScanning)
+  look.each(lens.injection, 'injection', 'mcp_tool_scanning', tools)
+  if (lens.responseScanning) {
+    look.each(lens.injection, 'injection', 'response_scanning', others)
+    look.joined(lens.injection, 'injection', 'response_scanning', others, '\n')
+    const prose = others.filter((leaf) => !leaf.isKey && leaf.node.key === 'text')
+    look.joined(lens.injection, 'injection', 'response_scanning', prose, ' ')
+  }
+  return look.findings()
+}
+
+/** Everything found in a text that is no readable message: an error page, a broken event, a forwarded oddity. */
+export function lookAtText(lens: Lens, leg: Leg, bytes: Uint8Array, where: string): Finding[] {
+  const found = (scanner: Scanner, place: Place): Finding[] => toFindings(scanAll(scanner, bytes), place)
+  if (leg === 'server')
+    return lens.responseScanning
+      ? found(lens.injection, { section: 'response_scanning', scanner: 'injection', where })
+      : []
+  if (!lens.inputScanning) return []
+  const section = 'mcp_input_scanning'
+  return [
+    ...found(lens.input, { section, scanner: 'dlp', where }),
+    ...found(lens.injection, { section, scanner: 'injection', where }),
+  ]
+}
+
+/** An answer that could not be read: governed by the section that would have read it. */
+export function unreadable(lens: Lens, rule: string, detail: string, where = 'response'): Finding[] {
+  if (!lens.responseScanning && !lens.toolScanning) return []
+  return [fault({ section: answerSection(lens), scanner: 'fault', where }, rule, detail)]
+}
+
+function answerSection(lens: Lens): Section {
+  return lens.responseScanning ? 'response_scanning' : 'mcp_tool_scanning'
+}
+
+/** `id` and `method` are read, but no piece of a secret is glued to them. */
+function isEnvelopeText(node: Json): boolean {
+  if (node.key !== 'id' && node.key !== 'method') return false
+  const batch = node.parent?.parent
+  return batch === null || (batch?.kind === 'array' && batch.parent === null)
+}
+
+/** Tool definitions, wherever a list of them stands: in `tools/list` results and in sampling requests. */
+function split(leaves: readonly Leaf[], apart: boolean): [tools: Leaf[], others: Leaf[]] {
+  const tools: Leaf[] = []
+  const others: Leaf[] = []
+  const known = new Map<Json, boolean>()
+  const inTools = (node: Json): boolean => {
+    const parent = node.parent
+    if (parent === null) return false
+    let answer = known.get(parent)
+    if (answer === undefined) {
+      const list = node.parent?.key === 'tools' && parent.kind === 'array'
+      const holder = parent.parent?.key
+      answer = (list && (holder === 'result' || holder === 'params')) || inTools(parent)
+      known.set(parent, answer)
+    }
+    return answer
+  }
+  for (const leaf of leaves) (apart && inTools(leaf.node) ? tools : others).push(leaf)
+  return [tools, others]
+}
+
+interface Mark {
+  readonly hit: Hit
+  readonly section: Section
+  readonly scanner: ScannerLabel
+  readonly at: Json | null
+  readonly span?: readonly [number, number]
+}
+
+/** Collects marks and names their places at the end, when it is known which member names must not be shown. */
+class Looking {
+  readonly #marks = new Map<Json | null, Map<string, Mark>>()
+  readonly #faults: Finding[] = []
+  readonly #tainted = new Set<string>()
+  #count = 0
+
+  flaw({ kind, at }: Flaw, section: Section): void {
+    const [rule, detail] = flawRules[kind]
+    this.#faults.push(fault({ section, scanner: 'fault', where: pointer(at) || '/' }, rule, detail))
+  }
+
+  each(scanner: Scanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[]): void {
+    for (const leaf of leaves.slice(0, maxAlone))
+      for (const hit of scanAll(scanner, leaf.bytes)) this.#mark(hit, label, section, [leaf], hit.start)
+  }
+
+  /** `separator` between the texts; empty = one text cut in pieces. */
+  joined(scanner: Scanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[], separator: string): void {
+    if (leaves.length < 2) return
+    const sheet = new Sheet(leaves, separator)
+    for (const hit of scanAll(scanner, sheet.bytes)) {
+      const first = sheet.indexAt(hit.start)
+      const touched = sheet.slice(first, sheet.indexAt(Math.max(hit.start, hit.end - 1)))
+      // One leaf by itself was looked at already, and glued to its neighbours it may only seem to match.
+      if (touched.length === 1 && separator === '') continue
+      this.#mark(hit, label, section, touched, hit.start - sheet.startOf(first))
+    }
+  }
+
+  /** Pieces of a secret in consecutive values, whatever stands before the first piece. */
+  runs(scanner: Scanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[]): void {
+    for (let first = 1; first < Math.min(leaves.length - 1, maxRuns); first++) {
+      let last = first
+      for (let bytes = 0; bytes < runBytes && last < leaves.length - 1; bytes += leaves[last]?.bytes.length ?? 0) last++
+      const run = leaves.slice(first, last + 1)
+      const head = run[0]
+      const long = run[run.length - 1]
+      if (head === undefined || long === undefined) return
+      if (long.bytes.length > runBytes) run[run.length - 1] = { ...long, bytes: long.bytes.subarray(0, runBytes) }
+      this.joined(scanner, label, section, run, '')
+    }
+  }
+
+  #mark(hit: Hit, scanner: ScannerLabel, section: Section, touched: readonly Leaf[], start: number): void {
+    const first = touched[0]
+    const last = touched[touched.length - 1]
+    if (first === undefined || last === undefined) return
+    for (const { isKey, node } of touched) if (isKey && typeof node.key === 'string') this.#tainted.add(node.key)
+    const alone = first === last
+    const at = alone ? first.node : commonParent(first.node, last.node)
+    const marks = this.#marks.get(at) ?? new Map<string, Mark>()
+    if (marks.has(hit.rule.name) || this.#count >= maxFindings) return
+    this.#count++
+    this.#marks.set(at, marks)
+    marks.set(hit.rule.name, {
+      hit,
+      section,
+      scanner,
+      at,
+      ...(alone && !first.isKey ? { span: [start, start + hit.end - hit.start] as const } : {}),
+    })
+  }
+
+  findings(): Finding[] {
+    const found = [...this.#marks.values()].flatMap((marks) => [...marks.values()])
+    return [
+      ...this.#faults,
+      ...found.map(({ hit, section, scanner, at, span }): Finding => {
+        const { name: rule, threat, severity } = hit.rule
+        const { view } = hit
+        const where = pointer(at, this.#tainted) || '/'
+        return { rule, threat, severity, section, scanner, where, ...(span && { span }), ...(view && { view }) }
+      }),
+    ]
+  }
+}

@@ -1,0 +1,155 @@
+// The only file that knows which strings of a message are read, how they are laid side by side, and how a place is named.
+
+import type { Json } from './document.ts'
+
+/** One text to look at: a value, or a member name. */
+export interface Leaf {
+  readonly node: Json
+  readonly isKey: boolean
+  readonly bytes: Uint8Array
+}
+
+const encoder = new TextEncoder()
+
+/** Member names of the protocol itself cannot hold anything and are not read. */
+const vocabulary =
+  'jsonrpc id method params result error name uri arguments _meta code message data content type text mimeType isError ' +
+  'structuredContent progressToken tools title description inputSchema properties required annotations resource blob ' +
+  'contents messages'
+
+/** First bytes of formats a host shows or plays and never reads as text. */
+const mediaHeads: readonly (readonly number[])[] = [
+  [0x89, 0x50, 0x4e, 0x47],
+  [0xff, 0xd8, 0xff],
+  [0x47, 0x49, 0x46, 0x38],
+  [0x52, 0x49, 0x46, 0x46],
+  [0x4f, 0x67, 0x67, 0x53],
+  [0x66, 0x4c, 0x61, 0x43],
+  [0x49, 0x44, 0x33],
+  [0xff, 0xfb],
+  [0x1a, 0x45, 0xdf, 0xa3],
+  [0x1f, 0x8b],
+  [0x50, 0x4b, 0x03, 0x04],
+]
+
+export interface Choice {
+  /** Also numbers: a card number needs no quotes. */
+  readonly numbers: boolean
+  /** Leave out proven media, read the bytes of base64 text. */
+  readonly media: boolean
+}
+
+/** All texts of a document in its order; repeated names are read once. */
+export function leavesOf(nodes: readonly Json[], choice: Choice): Leaf[] {
+  const leaves: Leaf[] = []
+  const names = new Set(vocabulary.split(' '))
+  for (const node of nodes) {
+    if (typeof node.key === 'string' && !names.has(node.key)) {
+      names.add(node.key)
+      leaves.push({ node, isKey: true, bytes: encoder.encode(node.key) })
+    }
+    if (node.kind === 'number' && choice.numbers) {
+      leaves.push({ node, isKey: false, bytes: encoder.encode(plainNumber(node.text)) })
+    } else if (node.kind === 'string' && node.text !== '' && !isVersion(node)) {
+      const decoded = choice.media ? mediaOf(node) : null
+      if (decoded === null) leaves.push({ node, isKey: false, bytes: encoder.encode(node.text) })
+      else if (!isMedia(decoded)) leaves.push({ node, isKey: false, bytes: decoded })
+    }
+  }
+  return leaves
+}
+
+function isVersion(node: Json): boolean {
+  return node.key === 'jsonrpc' && node.text === '2.0'
+}
+
+/** `4.1e15` hides the digits that `4100000000000000` shows. */
+function plainNumber(token: string): string {
+  if (!/[eE.]/.test(token) || token.length > 40) return token
+  const value = Number(token)
+  return Number.isSafeInteger(value) ? String(value) : token
+}
+
+/** The bytes of base64 in the places the protocol has for media; null for anything else. */
+function mediaOf(node: Json): Uint8Array | null {
+  const siblings = node.parent?.members
+  if (siblings === undefined) return null
+  const type = siblings.get('type')?.text
+  const media = node.key === 'blob' || (node.key === 'data' && (type === 'image' || type === 'audio'))
+  if (!media || node.text.length % 4 !== 0) return null
+  try {
+    return Uint8Array.from(atob(node.text), (char) => char.charCodeAt(0))
+  } catch {
+    return null
+  }
+}
+
+function isMedia(bytes: Uint8Array): boolean {
+  return mediaHeads.some((head) => head.every((byte, at) => bytes[at] === byte))
+}
+
+/** Several leaves as one text, with the way back from an offset to a leaf. */
+export class Sheet {
+  readonly bytes: Uint8Array
+  readonly #leaves: readonly Leaf[]
+  readonly #starts: number[] = []
+
+  constructor(leaves: readonly Leaf[], separator: string) {
+    const gap = encoder.encode(separator)
+    let length = 0
+    for (const leaf of leaves) {
+      this.#starts.push(length)
+      length += leaf.bytes.length + gap.length
+    }
+    this.bytes = new Uint8Array(length)
+    for (const [index, leaf] of leaves.entries()) {
+      const start = this.#starts[index] ?? 0
+      this.bytes.set(leaf.bytes, start)
+      this.bytes.set(gap, start + leaf.bytes.length)
+    }
+    this.#leaves = leaves
+  }
+
+  /** Index of the leaf a byte belongs to (its separator included). */
+  indexAt(offset: number): number {
+    let low = 0
+    let high = this.#starts.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+
+  startOf(index: number): number {
+    return this.#starts[index] ?? 0
+  }
+
+  slice(first: number, last: number): readonly Leaf[] {
+    return this.#leaves.slice(first, last + 1)
+  }
+}
+
+/** A JSON pointer. Member names that could carry something, or that matched a rule, are shown as `*`. */
+export function pointer(node: Json | null, tainted: ReadonlySet<string> = new Set()): string {
+  const steps: string[] = []
+  for (let at = node; at !== null && at.key !== null; at = at.parent) {
+    const harmless =
+      typeof at.key === 'number' || (/^[A-Za-z_][A-Za-z_-]{0,31}\d?$/.test(at.key) && !tainted.has(at.key))
+    steps.push(harmless ? String(at.key) : '*')
+  }
+  return steps
+    .toReversed()
+    .map((step) => `/${step}`)
+    .join('')
+}
+
+/** The innermost value both stand in. */
+export function commonParent(one: Json, other: Json): Json | null {
+  const ancestors = new Set<Json>()
+  for (let at: Json | null = one; at !== null; at = at.parent) ancestors.add(at)
+  let at: Json | null = other
+  while (at !== null && !ancestors.has(at)) at = at.parent
+  return at
+}
