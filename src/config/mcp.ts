@@ -1,0 +1,148 @@
+// Knows the keys that govern MCP traffic and agent-to-agent messages.
+
+import * as v from 'valibot'
+
+import {
+  acting,
+  action,
+  amount,
+  choice,
+  count,
+  flag,
+  list,
+  maybeChoice,
+  maybeText,
+  named,
+  required,
+  section,
+  text,
+  texts,
+} from './kinds.ts'
+import { wrongOrigin } from './written.ts'
+
+/** One rule of `mcp_tool_policy`. */
+export const policyRule = v.strictObject({
+  name: required('Name in logs and refusals'),
+  tool_pattern: required('Regular expression for the tool name'),
+  arg_pattern: maybeText('Regular expression for its arguments'),
+  arg_key: maybeText('Regular expression for the argument names that arg_pattern looks at'),
+  action: maybeChoice(['warn', 'block', 'redirect'], "warn | block | redirect; left out = the section's action"),
+  redirect_profile: maybeText('Profile of redirect_profiles that runs instead'),
+})
+
+const redirectProfile = v.strictObject({
+  exec: v.pipe(
+    v.array(v.string()),
+    v.nonEmpty('must name the program to run'),
+    v.description('Program with its arguments'),
+  ),
+  reason: text('', 'What the agent is told'),
+  preserve_argv: flag(false, 'Pass on the arguments of the call'),
+  match_abs_path: flag(false, 'exec must start with an absolute path'),
+})
+
+const provenanceModes = ['pipelock', 'sigstore', 'any'] as const
+
+export const mcpSections = {
+  mcp_input_scanning: section('MCP requests (client to server): secrets and injections in arguments', {
+    enabled: flag(true, 'Scan requests'),
+    action: action('auto (block high and critical, warn below) | warn | block'),
+    on_parse_error: choice(['block', 'forward'], 'block', 'For a message that is not valid JSON-RPC: block | forward'),
+  }),
+
+  mcp_tool_scanning: section('MCP tool lists: poisoned descriptions, and descriptions that change', {
+    enabled: flag(true, 'Scan tools/list answers'),
+    action: action('auto | warn | block'),
+    detect_drift: flag(true, 'Notice a tool that changes after it was first seen'),
+  }),
+
+  mcp_tool_policy: section('MCP tool calls judged by tool name and arguments', {
+    enabled: flag(true, 'Judge calls; without rules the built-in ones apply'),
+    action: choice(
+      ['auto', 'warn', 'block', 'redirect'],
+      'auto',
+      'For rules without their own: auto | warn | block | redirect',
+    ),
+    rules: list(policyRule, [], 'Your rules'),
+    redirect_profiles: named(redirectProfile, 'Programs that answer instead of the tool'),
+    quarantine_dir: text('', 'Where redirected writes go; empty = pipelock-quarantine in the temporary folder'),
+  }),
+
+  mcp_session_binding: section('MCP tools that were not in the list the session was shown', {
+    enabled: flag(true, 'Hold each session to its tool list'),
+    unknown_tool_action: action('For a tool outside the list: auto | warn | block'),
+    no_baseline_action: action('For a call before any list: auto | warn | block'),
+  }),
+
+  tool_chain_detection: section('MCP calls that are harmless alone and harmful in sequence', {
+    enabled: flag(true, 'Watch sequences'),
+    action: action('auto | warn | block'),
+    window_size: count(20, 'Calls remembered per session', 1, 10_000),
+    window_seconds: count(60, 'How long they are remembered', 1, 2_000_000),
+    max_gap: count(3, 'Other calls allowed between two steps', 0, 10_000),
+    tool_categories: named(v.array(v.string()), 'Category of tools by name or glob, such as network: [send_*]'),
+    pattern_overrides: named(
+      v.picklist(['warn', 'block']),
+      'Action of a built-in pattern, such as env-then-network: block',
+    ),
+    custom_patterns: list(
+      v.strictObject({
+        name: required('Name in logs'),
+        sequence: v.pipe(
+          v.array(v.string()),
+          v.minLength(2, 'must have two steps or more'),
+          v.description('Categories in order'),
+        ),
+        severity: choice(['medium', 'high', 'critical'], 'high', 'medium | high | critical'),
+        action: maybeChoice(['warn', 'block'], "warn | block; left out = the section's action"),
+      }),
+      [],
+      'Your own sequences',
+    ),
+  }),
+
+  mcp_ws_listener: section('MCP over WebSocket', {
+    allowed_origins: texts([], 'Origins of browsers that may connect, such as https://app.example.com', wrongOrigin),
+    max_connections: count(100, 'Connections open at once'),
+  }),
+
+  mcp_binary_integrity: section('Programs started as MCP servers, compared with a manifest', {
+    enabled: flag(false, 'Compare before start'),
+    manifest_path: text('', 'Manifest of SHA-256 digests'),
+    action: action('auto | warn | block'),
+  }),
+
+  mcp_tool_provenance: section('Signatures on MCP tools', {
+    enabled: flag(false, 'Verify them'),
+    action: action('auto | warn | block'),
+    mode: choice(provenanceModes, 'any', 'pipelock | sigstore | any'),
+    trusted_keys: texts([], 'Keys that may sign'),
+    trusted_issuers: texts([], 'Identity issuers that may vouch'),
+    trusted_subjects: texts([], 'Identities that may sign'),
+    offline_only: flag(true, 'Never ask the network'),
+  }),
+
+  a2a_scanning: section('Agent-to-agent protocol messages', {
+    enabled: flag(false, 'Scan them'),
+    action: action('auto | warn | block'),
+    scan_agent_cards: flag(true, 'Scan agent cards'),
+    detect_card_drift: flag(true, 'Notice a card that changes'),
+    session_smuggling_detection: flag(true, 'Notice text smuggled in over several messages'),
+    scan_raw_parts: flag(true, 'Scan raw parts'),
+    max_context_messages: count(100, 'Messages remembered per context'),
+    max_contexts: count(1000, 'Contexts remembered'),
+    max_raw_size: count(1_048_576, 'Largest raw part'),
+  }),
+
+  behavioral_baseline: section('Sessions compared with what an agent usually does', {
+    enabled: flag(false, 'Learn and compare'),
+    learning_window: count(10, 'Sessions to learn from'),
+    deviation_action: choice([...acting, 'ask'], 'auto', 'auto | warn | ask | block'),
+    profile_dir: text('', 'Where profiles are kept'),
+    auto_ratify: flag(false, 'Accept a learned profile without a person'),
+    sensitivity_sigma: amount(2, 'Standard deviations that count as unusual', 0.1, 100),
+    lock_dimensions: texts([], 'Dimensions that stop learning'),
+    poison_resistance: flag(true, 'Learn slowly from outliers'),
+    seasonality_mode: choice(['none', 'labeled', 'time'], 'none', 'none | labeled | time'),
+  }),
+}
