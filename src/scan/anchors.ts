@@ -1,0 +1,209 @@
+// The only file that knows which literal bytes every match of a pattern must contain, and where.
+
+import { count } from './runes.ts'
+import type { Node } from './syntax.ts'
+import { encode, trie } from './utf8.ts'
+
+const MAX_ANCHORS = 96
+const MAX_LENGTH = 16
+/** A class of more runes than this is context, not literal text. */
+const MAX_CLASS = 8
+/** How far into a match an anchor may stand. */
+const MAX_LEAD = 64
+const SPACES = new Set([9, 10, 11, 12, 13, 32])
+
+export interface Anchors {
+  /** ASCII lower case. No anchor lies inside another except at its end, so hits come in the order of their starts. */
+  readonly words: readonly (readonly number[])[]
+  /** The anchor stands `[near, far]` bytes after the start of the match. */
+  readonly near: number
+  readonly far: number
+  /** Which bytes may stand between the start of a match and its anchor. */
+  readonly lead: Uint8Array
+}
+
+/** A set of words of which every match has one, all equally placed; null = the pattern offers none worth looking for. */
+export function anchors(node: Node): Anchors | null {
+  const items = flatten(node)
+  const lead = new Uint8Array(256)
+  let near = 0
+  let far = 0
+  let best: { readonly words: readonly (readonly number[])[]; readonly near: number; readonly far: number } | null =
+    null
+  let bestWorth = 0
+  let bestLead = lead
+  for (let i = 0; i < items.length && far <= MAX_LEAD; i++) {
+    const words = isolate(prefixes(items.slice(i)))
+    const worth = value(words) - far / 16
+    if (worth > bestWorth) {
+      best = { words, near, far }
+      bestWorth = worth
+      bestLead = lead.slice()
+    }
+    const item = items[i] as Node
+    const [least, most] = lengths(item)
+    near += least
+    far += most
+    spread(item, lead)
+  }
+  return best && { ...best, lead: bestLead }
+}
+
+/** How rarely the words will be seen by chance; 0 = of no use. */
+function value(words: readonly (readonly number[])[]): number {
+  if (words.length === 0) return 0
+  const shortest = Math.min(...words.map((word) => word.length))
+  if (shortest < 2 || words.some((word) => SPACES.has(word[0] as number))) return 0
+  return Math.min(shortest, 6) - Math.log2(words.length) / 4
+}
+
+function flatten(node: Node): Node[] {
+  if (node.is === 'cat') return node.of.flatMap(flatten)
+  // What is certain of a repetition is its first round: the literal in `(?:key){2,}` is one for every match.
+  if (node.is === 'repeat' && node.min >= 1 && node.min <= MAX_LENGTH) {
+    const first = Array.from({ length: node.min }, () => flatten(node.of)).flat()
+    return node.max === node.min
+      ? first
+      : [...first, { is: 'repeat', of: node.of, min: 0, max: node.max - node.min } as Node]
+  }
+  return [node]
+}
+
+/** A word and whether what follows in the pattern follows right behind it. */
+interface Word {
+  readonly bytes: readonly number[]
+  readonly open: boolean
+}
+
+const NOTHING: readonly Word[] = [{ bytes: [], open: true }]
+const ANYTHING: readonly Word[] = [{ bytes: [], open: false }]
+
+function prefixes(items: readonly Node[]): readonly (readonly number[])[] {
+  return sequence(items).map((word) => word.bytes)
+}
+
+function sequence(items: readonly Node[]): readonly Word[] {
+  let words = NOTHING
+  for (const item of items) {
+    const going = words.filter((word) => word.open && word.bytes.length < MAX_LENGTH)
+    if (going.length === 0) break
+    const more = expand(item)
+    const longer = words.flatMap((word) =>
+      word.open && word.bytes.length < MAX_LENGTH
+        ? more.map((next) => ({ bytes: [...word.bytes, ...next.bytes].slice(0, MAX_LENGTH), open: next.open }))
+        : [word],
+    )
+    const distinct = unique(longer)
+    // Too many to go on with: what was known before this item still holds.
+    if (distinct.length > MAX_ANCHORS) return words.map((word) => ({ ...word, open: false }))
+    words = distinct
+  }
+  return words
+}
+
+function expand(node: Node): readonly Word[] {
+  switch (node.is) {
+    case 'assert':
+      return NOTHING
+    case 'cat':
+      return sequence(node.of)
+    case 'alt': {
+      return shorten(unique(node.of.flatMap(expand)))
+    }
+    case 'set': {
+      if (node.set.length === 0) return []
+      if (count(node.set) > MAX_CLASS) return ANYTHING
+      const words: Word[] = []
+      for (let i = 0; i < node.set.length; i += 2)
+        for (let rune = node.set[i] as number; rune <= (node.set[i + 1] as number); rune++) {
+          // The same rune may also stand for an invalid byte, which has no fixed form.
+          if (rune === 0xfffd || (rune >= 0xd800 && rune <= 0xdfff)) return ANYTHING
+          words.push({ bytes: lower(encode(rune)), open: true })
+        }
+      return unique(words)
+    }
+    case 'repeat': {
+      if (node.max === 0) return NOTHING
+      const once = expand(node.of)
+      if (node.min === 0)
+        return unique([...NOTHING, ...(node.max === 1 ? once : once.map((word) => ({ ...word, open: false })))])
+      const words = sequence(Array.from({ length: Math.min(node.min, MAX_LENGTH) }, () => node.of))
+      const whole = node.max === node.min && node.min <= MAX_LENGTH
+      return whole ? words : words.map((word) => ({ ...word, open: false }))
+    }
+  }
+}
+
+/** Shorter words are fewer words: what many alternatives share at their beginning. */
+function shorten(all: readonly Word[]): readonly Word[] {
+  let words = all
+  for (let length = MAX_LENGTH - 1; words.length > MAX_ANCHORS && length > 0; length--)
+    words = unique(
+      words.map((word) => (word.bytes.length > length ? { bytes: word.bytes.slice(0, length), open: false } : word)),
+    )
+  return words.length > MAX_ANCHORS ? ANYTHING : words
+}
+
+function lower(bytes: readonly number[]): readonly number[] {
+  return bytes.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte))
+}
+
+function unique(words: readonly Word[]): readonly Word[] {
+  return [...new Map(words.map((word) => [`${word.open}${word.bytes.join()}`, word])).values()]
+}
+
+/** Cuts the words until none lies inside another other than at its end: then hits come in the order of their starts. */
+function isolate(all: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  let words = all.map((word) => String.fromCharCode(...word))
+  for (let changed = true; changed;) {
+    changed = false
+    words = [...new Set(words)]
+    for (let i = 0; i < words.length; i++)
+      for (const inner of words) {
+        const word = words[i] as string
+        const at = inner === word ? -1 : word.indexOf(inner)
+        if (at < 0 || at + inner.length === word.length) continue
+        words[i] = word.slice(0, at + inner.length)
+        changed = true
+      }
+  }
+  return words.map((word) => [...word].map((letter) => letter.charCodeAt(0)))
+}
+
+function size(rune = 0): number {
+  return encode(rune).length
+}
+
+/** Least and most bytes an item takes. */
+function lengths(node: Node): readonly [least: number, most: number] {
+  switch (node.is) {
+    case 'assert':
+      return [0, 0]
+    case 'set': {
+      if (node.set.length === 0) return [0, 0]
+      const invalid = (node.set[node.set.length - 1] as number) >= 0xfffd
+      return [invalid ? 1 : size(node.set[0]), size(node.set[node.set.length - 1])]
+    }
+    case 'cat': {
+      const each = node.of.map(lengths)
+      return [each.reduce((sum, [least]) => sum + least, 0), each.reduce((sum, [, most]) => sum + most, 0)]
+    }
+    case 'alt': {
+      const each = node.of.map(lengths)
+      return [Math.min(...each.map(([least]) => least)), Math.max(...each.map(([, most]) => most))]
+    }
+    case 'repeat': {
+      const [least, most] = lengths(node.of)
+      return [least * node.min, most === 0 ? 0 : most * node.max]
+    }
+  }
+}
+
+/** Marks every byte that an item can read. */
+function spread(node: Node, into: Uint8Array): void {
+  if (node.is === 'cat' || node.is === 'alt') for (const item of node.of) spread(item, into)
+  else if (node.is === 'repeat') spread(node.of, into)
+  else if (node.is === 'set')
+    for (const edges of trie(node.set))
+      for (let i = 0; i < edges.length; i += 3) into.fill(1, edges[i], (edges[i + 1] as number) + 1)
+}

@@ -1,0 +1,156 @@
+// The only file that knows how thousands of literals are found in one pass: Aho-Corasick over bytes, ASCII case folded.
+
+/** One literal: whose it is, and what it is (ASCII lower case). */
+export interface Literal {
+  readonly owner: number
+  readonly bytes: readonly number[]
+}
+
+/** Flat tables, so that another machine (WebAssembly) can run the same automaton. */
+export interface Tables {
+  /** Byte to column. */
+  readonly classes: Uint8Array
+  /** `next[state + column]`; a state is the offset of its row. Accepting states are the last rows. */
+  readonly next: Uint32Array
+  readonly width: number
+  /** States from here on accept. */
+  readonly accepting: number
+  /** By row number: how many bytes of a literal the state has seen. */
+  readonly depth: Uint8Array
+  /** By accepting row: where its outputs begin in `owners` and `lengths`; one more entry ends the last. */
+  readonly outputs: Uint32Array
+  readonly owners: Uint32Array
+  readonly lengths: Uint8Array
+}
+
+interface Building {
+  readonly children: Map<number, number>
+  readonly depth: number
+  readonly own: { readonly owner: number; readonly length: number }[]
+}
+
+export function tables(literals: readonly Literal[]): Tables {
+  const nodes: Building[] = [{ children: new Map(), depth: 0, own: [] }]
+  for (const { owner, bytes } of literals) {
+    let at = 0
+    for (const byte of bytes) {
+      const node = nodes[at] as Building
+      let child = node.children.get(byte)
+      if (child === undefined) {
+        child = nodes.push({ children: new Map(), depth: node.depth + 1, own: [] }) - 1
+        node.children.set(byte, child)
+      }
+      at = child
+    }
+    ;(nodes[at] as Building).own.push({ owner, length: bytes.length })
+  }
+  const classes = classify(literals)
+  const width = 1 + Math.max(...classes)
+  const moves = close(nodes, classes, width)
+  return number(nodes, moves, classes, width)
+}
+
+function classify(literals: readonly Literal[]): Uint8Array {
+  const classes = new Uint8Array(256)
+  let columns = 0
+  for (const { bytes } of literals)
+    for (const byte of bytes) if (classes[byte] === 0) classes[byte] = Math.min(++columns, 255)
+  for (let upper = 0x41; upper <= 0x5a; upper++) classes[upper] = classes[upper + 32] as number
+  return classes
+}
+
+/** Completes the trie to an automaton; afterwards `own` of every node also holds what its suffixes accept. */
+function close(nodes: readonly Building[], classes: Uint8Array, width: number): Uint32Array {
+  const moves = new Uint32Array(nodes.length * width)
+  const fails = new Uint32Array(nodes.length)
+  const order = [0]
+  for (let at = 0; at < order.length; at++) {
+    const index = order[at] as number
+    const node = nodes[index] as Building
+    const fail = fails[index] as number
+    if (index !== 0) {
+      moves.copyWithin(index * width, fail * width, (fail + 1) * width)
+      node.own.push(...(nodes[fail] as Building).own)
+    }
+    for (const [byte, child] of node.children) {
+      const column = classes[byte] as number
+      fails[child] = index === 0 ? 0 : (moves[index * width + column] as number)
+      moves[index * width + column] = child
+      order.push(child)
+    }
+  }
+  return moves
+}
+
+function number(nodes: readonly Building[], moves: Uint32Array, classes: Uint8Array, width: number): Tables {
+  const accepts = (node: Building): number => (node.own.length > 0 ? 1 : 0)
+  const order = nodes
+    .map((_, index) => index)
+    .sort((a, b) => {
+      const kind = accepts(nodes[a] as Building) - accepts(nodes[b] as Building)
+      return kind === 0 ? a - b : kind
+    })
+  const row = new Uint32Array(nodes.length)
+  order.forEach((index, place) => (row[index] = place))
+  const next = new Uint32Array(moves.length)
+  const depth = new Uint8Array(nodes.length)
+  const outputs: number[] = []
+  const owners: number[] = []
+  const lengths: number[] = []
+  let accepting = nodes.length
+  order.forEach((index, place) => {
+    const node = nodes[index] as Building
+    depth[place] = node.depth
+    for (let column = 0; column < width; column++)
+      next[place * width + column] = (row[moves[index * width + column] as number] as number) * width
+    if (node.own.length === 0) return
+    accepting = Math.min(accepting, place)
+    outputs.push(owners.length)
+    // The longest first: of one rule's hits that end together the earlier start comes first.
+    for (const { owner, length } of node.own.sort((a, b) => b.length - a.length)) {
+      owners.push(owner)
+      lengths.push(length)
+    }
+  })
+  outputs.push(owners.length)
+  return {
+    classes,
+    next,
+    width,
+    accepting: accepting * width,
+    depth,
+    outputs: Uint32Array.from(outputs),
+    owners: Uint32Array.from(owners),
+    lengths: Uint8Array.from(lengths),
+  }
+}
+
+/** Pairs of end offset and accepting state. */
+export interface Found {
+  readonly pairs: Uint32Array
+  count: number
+  /** The state behind the last byte read. */
+  state: number
+}
+
+/**
+ * Reads `[from, to)` from `found.state` on, until the end or until `pairs` is full. Returns where it stopped: when that
+ * is before `to`, empty the pairs and go on.
+ */
+export function find(tables: Tables, bytes: Uint8Array, from: number, to: number, found: Found): number {
+  const { classes, next, accepting } = tables
+  const { pairs } = found
+  let state = found.state
+  let count = 0
+  let at = from
+  while (at < to) {
+    state = next[state + (classes[bytes[at++] as number] as number)] as number
+    if (state < accepting) continue
+    pairs[count++] = at
+    pairs[count++] = state
+    if (count === pairs.length) break
+  }
+  found.state = state
+  found.count = count
+  return at
+}

@@ -1,0 +1,87 @@
+// Turns a parsed pattern into a byte automaton of bounded size.
+
+import type { Node } from './syntax.ts'
+import { trie } from './utf8.ts'
+
+/** Refuses pattern bombs: `(x{1000}){1000}` and their kin. */
+const MAX_STATES = 20_000
+const MAX_EDGES = 200_000
+
+export const READ = 0
+export const SPLIT = 1
+export const ASSERT = 2
+export const MATCH = 3
+
+/** Struct of arrays, so that a state is a number. State 0 is the match. */
+export interface Nfa {
+  readonly start: number
+  readonly kinds: readonly number[]
+  /** READ: where its edges begin in `edges`. SPLIT: the one way. ASSERT: what must hold. */
+  readonly first: readonly number[]
+  /** READ: where its edges end. SPLIT: the other way. ASSERT: the way on. */
+  readonly second: readonly number[]
+  /** `lo, hi, target` each. */
+  readonly edges: readonly number[]
+}
+
+export function compile(node: Node): Nfa {
+  const builder = new Builder()
+  return { start: builder.build(node, 0), ...builder }
+}
+
+class Builder {
+  readonly kinds: number[] = [MATCH]
+  readonly first: number[] = [0]
+  readonly second: number[] = [0]
+  readonly edges: number[] = []
+
+  #add(kind: number, first: number, second: number): number {
+    if (this.kinds.length >= MAX_STATES || this.edges.length >= MAX_EDGES * 3)
+      throw new Error(`Cannot compile pattern: it needs more than ${MAX_STATES} states; lower its repetition counts`)
+    this.first.push(first)
+    this.second.push(second)
+    return this.kinds.push(kind) - 1
+  }
+
+  /** The state that begins `node` and goes on with `next`: built from the back, so that `next` exists. */
+  build(node: Node, next: number): number {
+    switch (node.is) {
+      case 'set':
+        return this.#set(node.set, next)
+      case 'assert':
+        return this.#add(ASSERT, node.what, next)
+      case 'cat':
+        return node.of.reduceRight((then, item) => this.build(item, then), next)
+      case 'alt': {
+        const ways = node.of.map((branch) => this.build(branch, next))
+        return ways.reduceRight((other, way) => this.#add(SPLIT, way, other))
+      }
+      case 'repeat':
+        return this.#repeat(node.of, node.min, node.max, next)
+    }
+  }
+
+  #repeat(of: Node, min: number, max: number, next: number): number {
+    let then = next
+    if (max === Infinity) {
+      const loop = this.#add(SPLIT, 0, next)
+      this.first[loop] = this.build(of, loop)
+      then = loop
+    } else for (let i = min; i < max; i++) then = this.#add(SPLIT, this.build(of, then), next)
+    for (let i = 0; i < min; i++) then = this.build(of, then)
+    return then
+  }
+
+  #set(set: readonly number[], next: number): number {
+    const made: number[] = []
+    for (const node of trie(set)) {
+      const from = this.edges.length
+      for (let i = 0; i < node.length; i += 3) {
+        const target = node[i + 2] as number
+        this.edges.push(node[i] as number, node[i + 1] as number, target < 0 ? next : (made[target] as number))
+      }
+      made.push(this.#add(READ, from, this.edges.length))
+    }
+    return made[made.length - 1] as number
+  }
+}

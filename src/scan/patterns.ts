@@ -1,0 +1,252 @@
+// The only file that knows a rule is a regular expression: rules in, a scanner of streams out.
+
+import { anchors, type Anchors } from './anchors.ts'
+import { Dfa } from './dfa.ts'
+import { find, type Found, type Literal, type Tables, tables } from './literals.ts'
+import { compile } from './nfa.ts'
+import { parse } from './parse.ts'
+import { MAX_MATCH, Run, type Text } from './run.ts'
+import type { Hit, Look, Rule, Scanner, Watch } from './scanner.ts'
+import { Sweep } from './sweep.ts'
+import type { Node } from './syntax.ts'
+import { mark } from './utf8.ts'
+
+/** A cap was reached, so the text cannot be called clean. */
+export const LIMIT_REACHED = { name: 'Scan Limit Reached', threat: 'fault', severity: 'high' } as const
+
+/** How much is looked at in one go. */
+const SLICE = 1 << 16
+/** Room for what is held back: an unfinished match, an unfinished anchor and its lead, an unfinished rune. */
+const HELD = 2 * MAX_MATCH
+
+/** Where the bytes at hand lie: what is held before HEAD, new bytes from there on. Shared: a look is synchronous. */
+const scratch = new Uint8Array(HELD + SLICE)
+const words = new Uint32Array(scratch.buffer, HELD, SLICE / 4)
+const found: Found = { pairs: new Uint32Array(8192), count: 0, state: 0 }
+
+/** A rule ready for work; its automata are made when first needed. */
+class Compiled {
+  readonly rule: Rule
+  readonly anchors: Anchors | null
+  #node: Node | null
+  #match: Dfa | undefined
+  #ends: Dfa | undefined
+
+  constructor(rule: Rule) {
+    this.rule = rule
+    this.#node = named(rule, () => parse(rule.pattern))
+    this.anchors = anchors(this.#node)
+    // A bomb is refused at load, not at the first hit.
+    if (this.anchors === null || weight(this.#node) > 1000) this.#compile()
+  }
+
+  get match(): Dfa {
+    if (!this.#match) this.#compile()
+    return this.#match as Dfa
+  }
+
+  /** Tells where matches end, wherever they began. */
+  get ends(): Dfa {
+    return this.#ends as Dfa
+  }
+
+  #compile(): void {
+    const nfa = named(this.rule, () => compile(this.#node as Node))
+    this.#node = null
+    this.#match = new Dfa(nfa)
+    if (this.anchors === null) this.#ends = new Dfa(nfa, true)
+  }
+}
+
+function named<T>(rule: Rule, make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    throw new Error(`Rule ${JSON.stringify(rule.name)}: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/** A rough count of what a pattern grows to. */
+function weight(node: Node): number {
+  if (node.is === 'cat' || node.is === 'alt') return node.of.reduce((sum, item) => sum + weight(item), 1)
+  if (node.is === 'repeat') return 1 + weight(node.of) * Math.max(1, node.max === Infinity ? node.min : node.max)
+  return node.is === 'set' && node.set.length > 8 ? 8 : 1
+}
+
+/** Throws an Error that names the rule, the construct and its column when a pattern is not RE2. */
+export function patterns(rules: readonly Rule[]): Scanner {
+  const compiled = rules.map((rule) => new Compiled(rule))
+  const literals = compiled.flatMap(({ anchors }, owner) =>
+    (anchors?.words ?? []).map((bytes): Literal => ({ owner, bytes })),
+  )
+  const table = tables(literals)
+  const leads = distinctLeads(compiled)
+  return { open: () => new PatternWatch(compiled, table, leads) }
+}
+
+/** The leads to walk back over when asking what may still become a match; equal ones once. */
+function distinctLeads(compiled: readonly Compiled[]): readonly Anchors[] {
+  const leads = new Map<string, Anchors>()
+  for (const { anchors } of compiled) {
+    if (!anchors || anchors.far === 0) continue
+    const key = anchors.lead.join('')
+    if ((leads.get(key)?.far ?? 0) < anchors.far) leads.set(key, anchors)
+  }
+  return [...leads.values()]
+}
+
+class PatternWatch implements Watch {
+  readonly #rules: readonly Compiled[]
+  readonly #table: Tables
+  readonly #leads: readonly Anchors[]
+  /** By rule; made at the first hit of an anchor. */
+  readonly #runs: (Run | undefined)[] = []
+  readonly #sweeps: Sweep[] = []
+  readonly #active = new Set<Run>()
+  /** By rule: starts before this offset have been tried. */
+  readonly #tried: number[] = []
+  readonly #overflowed = new Set<Rule>()
+  #text: Text = { bytes: scratch, base: 0 }
+  #hits: Hit[] = []
+  /** Literal automaton, and what of the stream must be seen again: held bytes end at `#at`, then undecided ones. */
+  #state = 0
+  #at = 0
+  #kept: Uint8Array = new Uint8Array(0)
+  #undecided = 0
+
+  constructor(rules: readonly Compiled[], table: Tables, leads: readonly Anchors[]) {
+    this.#rules = rules
+    this.#table = table
+    this.#leads = leads
+    for (const compiled of rules)
+      if (!compiled.anchors) this.#sweeps.push(new Sweep(compiled.ends, this.#run(compiled)))
+  }
+
+  look(chunk: Uint8Array, last: boolean): Look {
+    this.#hits = []
+    let from = 0
+    let settled: number
+    do {
+      const to = Math.min(chunk.length, from + SLICE - 4)
+      settled = this.#slice(chunk, from, to, last && to === chunk.length)
+      from = to
+    } while (from < chunk.length)
+    const hits = this.#hits.sort((a, b) => a.start - b.start || a.end - b.end)
+    return { hits, settled }
+  }
+
+  #slice(chunk: Uint8Array, from: number, to: number, last: boolean): number {
+    // Undecided bytes are read again as new ones: they stand at HEAD, what was decided before them below it.
+    const head = HELD
+    scratch.set(this.#kept, head - (this.#kept.length - this.#undecided))
+    scratch.set(from === 0 && to === chunk.length ? chunk : chunk.subarray(from, to), head + this.#undecided)
+    const full = head + this.#undecided + to - from
+    const decided = isAscii(full) ? full : mark(scratch, head, full, last)
+    this.#text = { bytes: scratch, base: this.#at - head }
+    this.#read(head, decided)
+    this.#at += decided - head
+    if (last) this.#finish()
+    const settled = last ? this.#at : this.#settled()
+    this.#undecided = full - decided
+    // One more byte than is held: what stands before a match decides `^` and `\b`.
+    this.#kept = scratch.slice(Math.max(head - this.#at + (decided - head), decided - (this.#at - settled) - 1), full)
+    for (const run of this.#active) run.rest()
+    for (const sweep of this.#sweeps) sweep.rest()
+    return settled
+  }
+
+  #read(from: number, to: number): void {
+    const end = this.#text.base + to
+    found.state = this.#state
+    for (let at = from; at < to;) {
+      at = find(this.#table, scratch, at, to, found)
+      for (let i = 0; i < found.count; i += 2)
+        this.#anchored(this.#text.base + (found.pairs[i] as number), found.pairs[i + 1] as number)
+    }
+    this.#state = found.state
+    for (const run of this.#active) {
+      run.advance(this.#text, end)
+      if (run.idle) this.#active.delete(run)
+    }
+    for (const sweep of this.#sweeps) sweep.advance(this.#text, end)
+  }
+
+  /** Literals end at `at`: every rule that owns one may begin there. */
+  #anchored(at: number, state: number): void {
+    const { width, accepting, outputs, owners, lengths } = this.#table
+    const row = (state - accepting) / width
+    for (let i = outputs[row] as number; i < (outputs[row + 1] as number); i++) {
+      const owner = owners[i] as number
+      const compiled = this.#rules[owner] as Compiled
+      const { near, far, lead } = compiled.anchors as Anchors
+      const anchor = at - (lengths[i] as number)
+      const run = (this.#runs[owner] ??= this.#run(compiled))
+      if (this.#active.has(run)) run.advance(this.#text, at)
+      else run.skip(at)
+      const least = Math.max(0, anchor - far, this.#tried[owner] ?? 0)
+      let start = anchor
+      // No further back than a lead can reach: only so far is the stream still at hand.
+      while (start > least && lead[scratch[start - 1 - this.#text.base] as number] === 1) start--
+      for (start = Math.max(start, least); start <= anchor - near; start++) run.open(this.#text, start)
+      if (anchor - near >= 0) this.#tried[owner] = anchor - near + 1
+      if (!run.idle) this.#active.add(run)
+    }
+  }
+
+  #run({ rule, match }: Compiled): Run {
+    const { name, threat, severity, audience, check } = rule
+    const shown = { name, threat, severity, ...(audience && { audience }) }
+    return new Run(
+      match,
+      {
+        accept: (start, end) => {
+          if (check && !check(this.#latin1(start, end))) return false
+          this.#hits.push({ rule: shown, start, end })
+          return true
+        },
+        overflow: (start, end) => {
+          if (this.#overflowed.has(rule)) return
+          this.#overflowed.add(rule)
+          this.#hits.push({ rule: LIMIT_REACHED, start, end })
+        },
+      },
+      !check,
+    )
+  }
+
+  #latin1(start: number, end: number): string {
+    const { bytes, base } = this.#text
+    return String.fromCharCode(...bytes.subarray(start - base, end - base))
+  }
+
+  #finish(): void {
+    for (const run of this.#active) run.finish()
+    this.#active.clear()
+    for (const sweep of this.#sweeps) sweep.finish(this.#text)
+  }
+
+  /** What may still become part of a match: the beginning of an anchor with its lead, and every undecided beginning. */
+  #settled(): number {
+    const { depth, width } = this.#table
+    const anchor = this.#at - (depth[this.#state / width] as number)
+    let settled = anchor
+    for (const { far, lead } of this.#leads) {
+      const least = Math.max(0, anchor - far)
+      let start = anchor
+      while (start > least && lead[scratch[start - 1 - this.#text.base] as number] === 1) start--
+      settled = Math.min(settled, start)
+    }
+    for (const run of this.#active) settled = Math.min(settled, run.earliest)
+    for (const sweep of this.#sweeps) settled = Math.min(settled, sweep.earliest)
+    return settled
+  }
+}
+
+/** Whether no byte from HEAD on is above 0x7f, four at a time. */
+function isAscii(end: number): boolean {
+  const whole = (end - HELD) >> 2
+  let high = 0
+  for (let i = 0; i < whole; i++) high |= words[i] as number
+  for (let at = HELD + whole * 4; at < end; at++) high |= (scratch[at] as number) << 24
+  return (high & 0x80808080) === 0
+}
