@@ -30,7 +30,16 @@ export interface McpDeps {
   /** Milliseconds; only differences matter. */
   readonly clock: () => number
   readonly settings: McpSettings
-  readonly peer: (request: Request) => { readonly clientIp: string; readonly requestId: string }
+  /** Who asks, where the bindings of the app do not say. */
+  readonly peer?: (request: Request) => Pick<Client, 'clientIp' | 'requestId'>
+}
+
+/** What a listener knows of the other side and a web Request cannot say; given to the app as its bindings. */
+export interface Client {
+  readonly clientIp: string
+  readonly requestId: string
+  /** Aborted when the client has gone. */
+  readonly gone: AbortSignal
 }
 
 /** More findings than this say nothing new about one exchange. */
@@ -42,6 +51,7 @@ export class Exchange {
   readonly lens: Lens
   /** What the client asked, once it is read. */
   asked: Envelope = { batch: false, messages: [] }
+  readonly #client: Client
   readonly #abort = new AbortController()
   readonly #started: number
   readonly #findings: Finding[] = []
@@ -52,13 +62,16 @@ export class Exchange {
   #bytes = 0
   #error: string | undefined
 
-  constructor(deps: McpDeps, request: Request) {
+  constructor(deps: McpDeps, request: Request, client: Partial<Client> = {}) {
     this.deps = deps
     this.request = request
     this.lens = { input: deps.input, injection: deps.injection, ...deps.settings }
     this.#started = deps.clock()
-    if (request.signal.aborted) this.#left()
-    else request.signal.addEventListener('abort', this.#left)
+    const nobody = { clientIp: '', requestId: '', gone: request.signal }
+    this.#client = { ...nobody, ...deps.peer?.(request), ...client }
+    const { gone } = this.#client
+    if (gone.aborted) this.#left()
+    else gone.addEventListener('abort', this.#left)
   }
 
   /** Aborted when the client has gone or the exchange ended early. */
@@ -139,9 +152,10 @@ export class Exchange {
   end(outcome: Outcome = this.#refused ? 'refused' : 'completed'): void {
     if (this.#ended) return
     this.#ended = true
-    this.request.signal.removeEventListener('abort', this.#left)
+    this.#client.gone.removeEventListener('abort', this.#left)
     if (outcome === 'client_gone' || outcome === 'upstream_failed') this.#abort.abort()
-    const { audit, clock, peer, policy, settings } = this.deps
+    const { audit, clock, policy, settings } = this.deps
+    const { clientIp, requestId } = this.#client
     const target = new URL(settings.upstreamUrl)
     const verdict = decide(policy(), this.#findings)
     const mcp = this.#mcp(verdict)
@@ -152,7 +166,8 @@ export class Exchange {
       outcome,
       method: this.request.method,
       target: target.origin + target.pathname,
-      ...peer(this.request),
+      clientIp,
+      requestId,
       ...(this.#status === undefined ? {} : { status: this.#status }),
       bytes: this.#bytes,
       durationMs: clock() - this.#started,

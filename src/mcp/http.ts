@@ -3,7 +3,7 @@
 import { Hono } from 'hono'
 import { answer } from './answer.ts'
 import { type Body, readBody } from './body.ts'
-import { Exchange, type McpDeps } from './exchange.ts'
+import { type Client, Exchange, type McpDeps } from './exchange.ts'
 import { foreignCharset, towardsUpstream } from './headers.ts'
 import { readJson } from './json.ts'
 import { lookAtMessage, lookAtText } from './judge.ts'
@@ -11,21 +11,23 @@ import { type Invalid, answerText, codes, errorText, readEnvelope, refusal } fro
 import type { Finding } from '../types.ts'
 
 /** The reverse proxy: `/health`, and the configured upstream on every other path. */
-export function createMcpApp(deps: McpDeps): Hono {
-  const app = new Hono()
+export function createMcpApp(deps: McpDeps): Hono<{ Bindings: Partial<Client> }> {
+  const app = new Hono<{ Bindings: Partial<Client> }>()
   app.all('/health', () => json('{"status":"ok"}'))
-  app.all('*', (context) => serve(deps, context.req.raw))
+  app.all('*', (context) => serve(deps, context.req.raw, context.env))
   app.onError(() => json(errorText(null, codes.upstream, 'pipelock: upstream error: internal error'), 500))
   return app
 }
 
-async function serve(deps: McpDeps, request: Request): Promise<Response> {
-  const exchange = new Exchange(deps, request)
+async function serve(deps: McpDeps, request: Request, client?: Partial<Client>): Promise<Response> {
+  const exchange = new Exchange(deps, request, client)
   if (request.method === 'GET' || request.method === 'HEAD') return forward(exchange, null)
   const { maxBodyBytes } = deps.settings
   const failed = 'pipelock: upstream error: '
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes)
+  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) {
+    request.body?.cancel().catch(() => {})
     return malformed(exchange, 413, codes.upstream, `${failed}request body too large`)
+  }
   let body: Body
   try {
     body = await readBody(request.body, maxBodyBytes, exchange.signal)
@@ -33,7 +35,10 @@ async function serve(deps: McpDeps, request: Request): Promise<Response> {
     exchange.end('client_gone')
     return new Response(null, { status: 400 })
   }
-  if (body.rest !== null) return malformed(exchange, 413, codes.upstream, `${failed}request body too large`)
+  if (body.rest !== null) {
+    body.rest.cancel()
+    return malformed(exchange, 413, codes.upstream, `${failed}request body too large`)
+  }
   const { bytes } = body
   if (!bytes.every(isSpace)) return message(exchange, bytes)
   if (request.method === 'POST') return malformed(exchange, 400, codes.upstream, `${failed}empty request body`)
@@ -106,10 +111,7 @@ function onward({ deps, request }: Exchange, body: Uint8Array | string | null): 
 }
 
 function malformed(exchange: Exchange, status: number, code: number, text: string, id: string | null = null): Response {
-  const headers = jsonHeaders()
-  // What is left of the body is not read, so nothing can follow it on this connection.
-  if (status === 413) headers.set('connection', 'close')
-  return exchange.send(errorText(id, code, text), status, headers, ['malformed', text])
+  return exchange.send(errorText(id, code, text), status, jsonHeaders(), ['malformed', text])
 }
 
 function isSpace(byte: number): boolean {

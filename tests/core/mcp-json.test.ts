@@ -23,23 +23,10 @@ function plain(node: Json): unknown {
 
 test('legal documents read as the platform reads them', () => {
   const texts = [
-    ...[
-      '{}',
-      '[]',
-      '0',
-      '-0',
-      '1e5',
-      '-12.50E-3',
-      '"x"',
-      'true',
-      'false',
-      'null',
-      ' [ ] ',
-      '\r\n\t{"a" : [ 1 , 2 ] }\n',
-    ],
-    ...['{"a":{"b":[{"c":null},[],{}]},"d":"\\u0041\\ud83d\\ude00\\n\\/\\""}', '["\\ud800"]', '["\u2028é😀"]', '""'],
-    ...['{"":1}', '{"__proto__":{"x":1},"constructor":2}', '[[[[1]]],[2]]', '"\\\\"', '["\\\\\\"",""]', '"\u007f"'],
-  ]
+    ['{}', '[]', '0', '-0', '1e5', '-12.50E-3', '"x"', 'true', 'false', 'null', ' [ ] ', '\r\n\t{"a" : [ 1 , 2 ] }\n'],
+    ['{"a":{"b":[{"c":null},[],{}]},"d":"\\u0041\\ud83d\\ude00\\n\\/\\""}', '["\\ud800"]', '["\u2028é😀"]', '""'],
+    ['{"":1}', '{"__proto__":{"x":1},"constructor":2}', '[[[[1]]],[2]]', '"\\\\"', '["\\\\\\"",""]', '"\u007f"'],
+  ].flat()
   for (const text of texts) {
     const reading = readJson(bytes(text))
     assert.ok(reading.ok, text)
@@ -50,25 +37,9 @@ test('legal documents read as the platform reads them', () => {
 
 test('what is no JSON is malformed, never half read', () => {
   const texts = [
-    ...[
-      '',
-      ' ',
-      '{',
-      '[',
-      '"',
-      '"a',
-      '{"a"}',
-      '{"a":}',
-      '{"a":1,}',
-      '[1,]',
-      '[,1]',
-      '[1 2]',
-      '{a:1}',
-      "{'a':1}",
-      '1 2',
-    ],
-    ...['{}{}', '{} x', '01', '+1', '.5', '1.', '1e', '1e+', '-', 'NaN', 'Infinity', '-Infinity', 'undefined', 'tru'],
-    ...[
+    ['', ' ', '{', '[', '"', '"a', '{"a"}', '{"a":}', '{"a":1,}', '[1,]', '[,1]', '[1 2]', '{a:1}', "{'a':1}", '1 2'],
+    ['{}{}', '{} x', '01', '+1', '.5', '1.', '1e', '1e+', '-', 'NaN', 'Infinity', '-Infinity', 'undefined', 'tru'],
+    [
       'nulll',
       '"\\x41"',
       '"\\u12"',
@@ -82,8 +53,8 @@ test('what is no JSON is malformed, never half read', () => {
       '/**/1',
       '"\\',
     ],
-    ...['\ufeff{}', '{}\ufeff', '\u00a01', '{"a":1 "b":2}', ':', ',', ']', '{,}', '{"a":1,,"b":2}', '{1:2}'],
-  ]
+    ['\ufeff{}', '{}\ufeff', '\u00a01', '{"a":1 "b":2}', ':', ',', ']', '{,}', '{"a":1,,"b":2}', '{1:2}'],
+  ].flat()
   for (const text of texts) assert.equal(readJson(bytes(text)).ok, false, text)
 })
 
@@ -124,8 +95,9 @@ test('names that differ in case are no flaw in free data', () => {
   }
 })
 
+const nest = (depth: number, inner: string): string => '['.repeat(depth) + inner + ']'.repeat(depth)
+
 test('nesting beyond the limit is a flaw, and its strings are still seen', () => {
-  const nest = (depth: number, inner: string): string => '['.repeat(depth) + inner + ']'.repeat(depth)
   const at64 = readJson(bytes(nest(64, '"x"')))
   assert.ok(at64.ok && at64.flaws.length === 0)
   const at65 = readJson(bytes(nest(65, '{"k":"x","k":"y"}')))
@@ -167,13 +139,14 @@ test('more values than the limit are a flaw; the envelope is found all the same'
   assert.equal(reading.nodes.length, 103)
 })
 
+const time = (text: string): number => {
+  const input = bytes(text)
+  const start = performance.now()
+  readJson(input)
+  return performance.now() - start
+}
+
 test('reading is linear', () => {
-  const time = (text: string): number => {
-    const input = bytes(text)
-    const start = performance.now()
-    readJson(input)
-    return performance.now() - start
-  }
   for (const unit of ['[', '{"a":', '"\\\\', '[1,', '"\\u0041', '{"k":"v"},', '"', '1', '\\"'])
     assert.ok(time(`[${unit.repeat(Math.ceil(1_000_000 / unit.length))}`) < 2000, unit)
 })

@@ -109,14 +109,15 @@ test('ids are echoed as they were written', () => {
   )
 })
 
+const declined = (method: string): unknown => {
+  const envelope = read(`{"jsonrpc":"2.0","id":5,"method":"${method}","params":{}}`)
+  assert.ok(!('why' in envelope))
+  const [message] = envelope.messages
+  assert.ok(message)
+  return JSON.parse(declineText(message))
+}
+
 test('a server whose request was not shown hears no', () => {
-  const declined = (method: string): unknown => {
-    const envelope = read(`{"jsonrpc":"2.0","id":5,"method":"${method}","params":{}}`)
-    assert.ok(!('why' in envelope))
-    const [message] = envelope.messages
-    assert.ok(message)
-    return JSON.parse(declineText(message))
-  }
   assert.deepEqual(declined('elicitation/create'), { jsonrpc: '2.0', id: 5, result: { action: 'decline' } })
   assert.match(JSON.stringify(declined('sampling/createMessage')), /"id":5,"error":\{"code":-1,/)
 })
