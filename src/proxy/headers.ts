@@ -2,7 +2,7 @@
 
 import { valuesOf, type HeaderList } from './wire.ts'
 
-/** RFC 9110 §7.6.1 and Appendix of RFC 2616 that clients still send; `Connection` may name more. */
+/** RFC 9110 §7.6.1, and what clients still send from RFC 2616 §13.5.1. `Trailer` describes the message and stays. */
 const hopByHop = new Set([
   'connection',
   'keep-alive',
@@ -10,7 +10,6 @@ const hopByHop = new Set([
   'proxy-authorization',
   'proxy-connection',
   'te',
-  'trailer',
   'transfer-encoding',
   'upgrade',
 ])

@@ -60,7 +60,7 @@ export function refusal(verdict: Verdict, options: RefusalOptions): Response {
       request_id: options.requestId,
     }
     headers.set('content-type', 'application/json')
-    return new Response(`${JSON.stringify(body)}\n`, { status: options.status, headers })
+    return complete(`${JSON.stringify(body)}\n`, options.status, headers)
   }
   headers.set('content-type', 'text/plain; charset=utf-8')
   const lines = [
@@ -72,19 +72,24 @@ export function refusal(verdict: Verdict, options: RefusalOptions): Response {
     noRetry,
     `Request id: ${options.requestId}`,
   ]
-  return new Response(`${lines.join('\n')}\n`, { status: options.status, headers })
+  return complete(`${lines.join('\n')}\n`, options.status, headers)
 }
 
 /** A failure that is not a policy decision: the origin's, the network's or the client's. */
 export function failure(status: number, error: string, text: string): Response {
-  return new Response(`${text}\n`, {
-    status,
-    headers: {
-      'content-type': 'text/plain; charset=utf-8',
-      'cache-control': 'no-store',
-      'proxy-status': proxyStatus(error, text),
-    },
+  const headers = new Headers({
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+    'proxy-status': proxyStatus(error, text),
   })
+  return complete(`${text}\n`, status, headers)
+}
+
+/** A response of known length: clients of every age can read it and keep the connection. */
+function complete(text: string, status: number, headers: Headers): Response {
+  const bytes = new TextEncoder().encode(text)
+  headers.set('content-length', String(bytes.length))
+  return new Response(bytes, { status, headers })
 }
 
 /** RFC 9209: `pipelock; error=…; details="…"` (details is an sf-string: printable ASCII, quotes escaped). */

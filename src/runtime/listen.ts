@@ -1,6 +1,6 @@
 // Turns sockets into web Requests and web Responses back into bytes: one node:http server for Bun, Deno and Node.
 
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { bodyOf, pairs } from './body.ts'
 import { wireOf, type Edge, type ExchangeEnd } from '../proxy/wire.ts'
@@ -169,12 +169,11 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, option
     await response.body?.cancel().catch(() => undefined)
     return settle('client_gone')
   }
-  const trailers = response.body !== null && wire.headers.some(([name]) => name.toLowerCase() === 'trailer')
   outgoing.sendDate = false
   // What is left of an unread upload must not be taken for the next request.
   const unread = carriesBody(incoming) && !incoming.complete
   const headers = unread ? [...wire.headers, ['Connection', 'close'] as const] : wire.headers
-  outgoing.writeHead(wire.status, wire.reason, headers.flat())
+  outgoing.writeHead(wire.status, wire.reason || (STATUS_CODES[wire.status] ?? ''), headers.flat())
   if (unread) outgoing.once('finish', () => setTimeout(() => incoming.destroy(), 1000).unref())
   if (response.body === null) return void outgoing.end()
   // A head whose body may take its time must not wait for it.
@@ -189,7 +188,8 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, option
     settle('failed')
     return void outgoing.destroy()
   }
-  if (trailers) outgoing.addTrailers(wire.trailers().map(([name, value]): [string, string] => [name, value]))
+  const trailers = wire.trailers()
+  if (trailers.length > 0) outgoing.addTrailers(trailers.map(([name, value]): [string, string] => [name, value]))
   outgoing.end()
 }
 
@@ -212,7 +212,7 @@ function toRequest(incoming: IncomingMessage, edge: Edge): Request {
   const local = edge.target.startsWith('/')
   const url = new URL('http://proxy.invalid/')
   if (local) [url.pathname = '/', url.search = ''] = cutAt(edge.target, '?')
-  const init: RequestInit & { duplex?: 'half' } = { method: webMethod(edge.method), headers }
+  const init: RequestInit & { duplex?: 'half' } = { method: webMethod(edge.method), headers, signal: edge.gone }
   if (local && carriesBody(incoming) && !['GET', 'HEAD'].includes(edge.method))
     Object.assign(init, { body: bodyOf(incoming, () => discard(incoming)), duplex: 'half' })
   return new Request(url, init)

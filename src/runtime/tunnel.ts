@@ -106,7 +106,6 @@ async function answer(client: Socket, response: Response): Promise<void> {
   const lines = [
     `HTTP/1.1 ${status} ${reasons[status] ?? 'Refused'}`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
-    `Content-Length: ${body.length}`,
     'Connection: close',
   ]
   client.write(`${lines.join('\r\n')}\r\n\r\n`)

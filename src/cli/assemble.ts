@@ -1,0 +1,171 @@
+// Knows how the rooms fit together: a configuration becomes two listeners that judge traffic.
+
+import { createLogSink, type LogSink } from './log.ts'
+import { forwardSettingsOf, policyOf, rulesOf } from './policy.ts'
+import { version } from './version.ts'
+import type { HostPort } from './address.ts'
+import type { Audit } from '../audit.ts'
+import type { Config } from '../config/schema.ts'
+import { createMcpApp } from '../mcp/http.ts'
+import { Meters } from '../metrics.ts'
+import { createProxyApp, type HealthFacts } from '../proxy/app.ts'
+import type { ForwardDeps } from '../proxy/exchange.ts'
+import { UploadBudget } from '../proxy/upload.ts'
+import type { Edge } from '../proxy/wire.ts'
+import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
+import { createResolve } from '../runtime/resolve.ts'
+import { createSend } from '../runtime/send.ts'
+import { createTunnels } from '../runtime/tunnel.ts'
+import { createUpstream } from '../runtime/upstream.ts'
+import { patterns } from '../scan/patterns.ts'
+
+/** Bytes of request bodies that may wait for judgement at once; a container has 128 MiB for everything. */
+const uploadBudgetBytes = 24 * 1024 * 1024
+const dnsMs = 5000
+const connectMs = 10_000
+const maxTunnels = 1024
+
+export interface Running {
+  readonly proxy: Listener
+  readonly mcp: Listener | null
+  /** Stops accepting, lets exchanges finish until the deadline, closes logs. */
+  stop(deadlineMs: number): Promise<{ readonly cut: number }>
+}
+
+export interface Options {
+  readonly listen: HostPort
+  readonly mcp: { readonly listen: HostPort; readonly upstream: string } | null
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly complain: (line: string) => void
+}
+
+/** Binds both listeners; the MCP one first, since a half-started proxy would look healthy. */
+export async function start(config: Config, options: Options): Promise<Running> {
+  const clock = () => performance.now()
+  const meters = new Meters(version, clock)
+  const log = createLogSink(config.logging, options.complain)
+  const audit: Audit = (record) => {
+    meters.record(record)
+    log.audit(record)
+  }
+  const policy = policyOf(config)
+  const rules = rulesOf(config, options.env)
+  const dlp = patterns(rules.dlp)
+  const injection = patterns(rules.injection)
+  const settings = forwardSettingsOf(config)
+  const resolve = createResolve(dnsMs)
+  const send = createSend({ connectMs, headMs: config.fetch_proxy.timeout_seconds * 1000 })
+  const upstreamSend = createSend({ connectMs, headMs: 0 })
+  let requests = 0
+  const shared = {
+    requestId: () => `req-${++requests}`,
+    malformed: (clientIp: string, status: number, code: string) => audit(malformed(clientIp, status, code, shared.requestId())),
+    crashed: (text: string) => log.event('error', 'internal error', { error: text }),
+  } satisfies Partial<ListenOptions>
+  const deps: ForwardDeps = {
+    policy: () => policy,
+    settings: () => settings,
+    dlp: () => dlp,
+    injection: () => injection,
+    resolve,
+    send,
+    audit,
+    clock,
+    budget: new UploadBudget(uploadBudgetBytes),
+  }
+
+  let mcp: Listener | null = null
+  if (options.mcp !== null) {
+    const peers = new WeakMap<Request, Edge>()
+    const app = createMcpApp({
+      policy: () => policy,
+      input: dlp,
+      injection,
+      upstream: createUpstream(upstreamSend, resolve),
+      audit,
+      clock,
+      settings: {
+        inputScanning: config.mcp_input_scanning.enabled,
+        responseScanning: config.response_scanning.enabled,
+        toolScanning: config.mcp_tool_scanning.enabled,
+        onParseError: config.mcp_input_scanning.on_parse_error,
+        maxBodyBytes: 10 * 1024 * 1024,
+        upstreamUrl: options.mcp.upstream,
+      },
+      peer: (request) => ({
+        clientIp: peers.get(request)?.clientIp ?? '',
+        requestId: peers.get(request)?.requestId ?? '',
+      }),
+    })
+    const fetch = (request: Request, edge: Edge) => {
+      peers.set(request, edge)
+      return app.fetch(request)
+    }
+    mcp = await listen({ ...shared, ...options.mcp.listen, fetch })
+  }
+
+  const { max_tunnel_seconds, idle_timeout_seconds } = config.forward_proxy
+  const app = createProxyApp({ ...deps, meters, health: () => healthOf(config, rules.dlp.length) })
+  const proxy = await listen({
+    ...shared,
+    ...options.listen,
+    fetch: (request, edge) => app.fetch(request, edge),
+    connect: createTunnels({
+      ...deps,
+      tunnel: () => ({ maxMs: max_tunnel_seconds * 1000, idleMs: idle_timeout_seconds * 1000, maxTunnels, connectMs }),
+      opened: () => meters.tunnelOpened(),
+      closed: () => meters.tunnelClosed(),
+    }),
+  }).catch(async (error: unknown) => {
+    await mcp?.stop(0)
+    throw error
+  })
+  log.event('startup', 'pipelock started', { listen: `${proxy.host}:${proxy.port}`, mode: config.mode })
+  return { proxy, mcp, stop: (deadlineMs) => stop([proxy, mcp], [send, upstreamSend], log, deadlineMs) }
+}
+
+async function stop(
+  listeners: readonly (Listener | null)[],
+  pools: readonly { close(): void }[],
+  log: LogSink,
+  deadlineMs: number,
+): Promise<{ cut: number }> {
+  log.event('shutdown', 'pipelock stopping', { reason: 'signal' })
+  const ends = await Promise.all(listeners.map((listener) => listener?.stop(deadlineMs) ?? { cut: 0 }))
+  for (const pool of pools) pool.close()
+  log.close()
+  return { cut: ends.reduce((sum, { cut }) => sum + cut, 0) }
+}
+
+function malformed(clientIp: string, status: number, code: string, requestId: string) {
+  const verdict = { action: 'allow', strict: 'allow', because: null, findings: [] } as const
+  return {
+    event: 'error',
+    transport: 'local',
+    verdict,
+    outcome: 'malformed',
+    method: '-',
+    target: '-',
+    clientIp,
+    requestId,
+    status,
+    durationMs: 0,
+    error: `not a valid HTTP request (${code})`,
+  } as const
+}
+
+function healthOf(config: Config, dlpPatterns: number): HealthFacts {
+  return {
+    version,
+    mode: config.mode,
+    dlp_patterns: dlpPatterns,
+    response_scan_enabled: config.response_scanning.enabled,
+    git_protection_enabled: config.git_protection.enabled,
+    rate_limit_enabled: config.fetch_proxy.monitoring.max_requests_per_minute > 0,
+    forward_proxy_enabled: config.forward_proxy.enabled,
+    websocket_proxy_enabled: config.websocket_proxy.enabled,
+    request_body_scan_enabled: config.request_body_scanning.enabled,
+    tls_interception_enabled: config.tls_interception.enabled,
+    kill_switch_active: false,
+  }
+}

@@ -1,0 +1,93 @@
+// Translates the configuration into what the rooms ask for: the policy, the forward settings, the rule sets.
+
+import type { Config } from '../config/schema.ts'
+import { parseNetwork, type Network } from '../proxy/address.ts'
+import type { ForwardSettings } from '../proxy/exchange.ts'
+import { environmentRules, environmentSecrets } from '../rules/environment.ts'
+import { injections } from '../rules/injection.ts'
+import { secrets } from '../rules/secrets.ts'
+import type { Rule } from '../scan/scanner.ts'
+import type { Policy, Section, Setting, Severity } from '../types.ts'
+
+/** Which `Policy` the file describes. Sections without an `action` key follow severity. */
+export function policyOf(config: Config): Policy {
+  const actions: Record<Section, Setting> = {
+    destination: 'auto',
+    dlp: 'auto',
+    request_body_scanning: config.request_body_scanning.action,
+    response_scanning: config.response_scanning.action,
+    mcp_input_scanning: config.mcp_input_scanning.action,
+    mcp_tool_scanning: config.mcp_tool_scanning.action,
+    mcp_tool_policy: config.mcp_tool_policy.action === 'redirect' ? 'block' : config.mcp_tool_policy.action,
+    mcp_session_binding: config.mcp_session_binding.unknown_tool_action,
+    tool_chain_detection: config.tool_chain_detection.action,
+  }
+  return { mode: config.mode, enforce: config.enforce, actions }
+}
+
+export function forwardSettingsOf(config: Config): ForwardSettings {
+  const body = config.request_body_scanning
+  return {
+    enabled: config.forward_proxy.enabled,
+    explain: config.explain_blocks,
+    destination: {
+      allowlist: config.api_allowlist,
+      allowlistEnforced: config.mode === 'strict',
+      blocklist: config.fetch_proxy.monitoring.blocklist,
+      internal: config.internal.map(network),
+      allowedNetworks: config.ssrf.ip_allowlist.map(network),
+      trustedDomains: config.trusted_domains,
+      maxUrlLength: config.fetch_proxy.monitoring.max_url_length,
+    },
+    headerScan: {
+      scan: body.enabled && body.scan_headers,
+      mode: body.header_mode,
+      sensitive: body.sensitive_headers,
+      ignore: body.ignore_headers,
+    },
+    bodyScan: { scan: body.enabled, wholeBytes: body.max_body_bytes },
+    responseScan: config.response_scanning.enabled,
+  }
+}
+
+function network(text: string): Network {
+  const parsed = parseNetwork(text)
+  if (parsed === null) throw new Error(`Cannot use network "${text}": not an address or CIDR`)
+  return parsed
+}
+
+type UserPattern = { readonly name: string; readonly regex: string; readonly severity?: string | undefined }
+
+/** Built-ins whose name the user did not take, then the user's own; `include_defaults: false` = the user's only. */
+export function mergeRules(
+  builtIn: readonly Rule[],
+  own: readonly UserPattern[],
+  includeDefaults: boolean,
+  threat: Rule['threat'],
+): readonly Rule[] {
+  const taken = new Set(own.map(({ name }) => name))
+  const mine = own.map(({ name, regex, severity }): Rule => {
+    // The original compiles every DLP pattern case-insensitively; users' patterns rely on it.
+    const pattern = threat === 'secret' ? `(?i)${regex}` : regex
+    return { name, threat, severity: (severity ?? 'high') as Severity, pattern, source: 'configuration' }
+  })
+  return [...(includeDefaults ? builtIn.filter(({ name }) => !taken.has(name)) : []), ...mine]
+}
+
+export interface RuleSets {
+  readonly dlp: readonly Rule[]
+  readonly injection: readonly Rule[]
+}
+
+/** Every rule that is on, environment values included. The result holds secrets as patterns: never print it. */
+export function rulesOf(config: Config, env: Readonly<Record<string, string | undefined>>): RuleSets {
+  const { dlp, response_scanning } = config
+  const guarded = dlp.scan_env ? environmentSecrets(env, { minLength: dlp.min_env_secret_length }) : []
+  return {
+    dlp: [
+      ...mergeRules(secrets, dlp.patterns, dlp.include_defaults, 'secret'),
+      ...environmentRules(guarded),
+    ],
+    injection: mergeRules(injections, response_scanning.patterns, response_scanning.include_defaults, 'injection'),
+  }
+}

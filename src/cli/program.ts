@@ -1,0 +1,97 @@
+// The command line: names, flags, help texts and exit codes; what a command does lives in its own file.
+
+import { Command, CommanderError, Option } from 'commander'
+import { check } from './check.ts'
+import { Exit, exitCodes } from './exit.ts'
+import { healthcheck } from './health.ts'
+import { run, type RunFlags } from './run.ts'
+import { version, versionLines } from './version.ts'
+import { jsonSchema } from '../config/jsonschema.ts'
+
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly runtime: string
+  readonly out: (line: string) => void
+  readonly err: (line: string) => void
+}
+
+const exits = `
+Exit codes:
+  0  ok
+  1  failed: unhealthy, blocked, findings, address in use
+  2  usage or configuration error`
+
+const discovery = `
+Configuration is taken from the first of: --config, PIPELOCK_CONFIG, ./pipelock.yaml,
+/etc/pipelock/pipelock.yaml, built-in defaults. The banner says which.`
+
+function createProgram({ env, runtime, out, err }: Terminal): Command {
+  const program = new Command('pipelock')
+    .description('Security proxy between AI agents and everything they talk to')
+    .version(`pipelock version ${version}`, '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', exits)
+    .showSuggestionAfterError(true)
+  program
+    .command('run')
+    .description('run the proxy (forward proxy, and the MCP reverse proxy if an upstream is given)')
+    .option('-c, --config <file>', 'configuration file (YAML)')
+    .addOption(new Option('-m, --mode <mode>', 'override the mode').choices(['audit', 'balanced', 'strict']))
+    .option('-l, --listen <host:port>', 'address of the forward proxy (default: the configuration, else 127.0.0.1:8888)')
+    .option('--mcp-listen <host:port>', 'address of the MCP reverse proxy, usually 127.0.0.1:8889')
+    .option('--mcp-upstream <url>', 'the MCP server behind it, http:// or https://')
+    .addHelpText('after', `${discovery}\n${exits}`)
+    .action(async (flags: RunFlags) => {
+      await run(flags, env, err)
+    })
+  program
+    .command('healthcheck')
+    .description('ask a running proxy whether it is well; silent and 0 when it is')
+    .option('--addr <host:port>', 'address of the forward proxy', '127.0.0.1:8888')
+    .addHelpText('after', exits)
+    .action(({ addr }: { addr: string }) => healthcheck(addr))
+  program
+    .command('check')
+    .description('validate a configuration, and optionally judge a URL with it')
+    .option('-c, --config <file>', 'configuration file (YAML)')
+    .option('--url <url>', 'say what would happen to a request for this URL (resolves its name)')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', `${discovery}\n${exits}`)
+    .action((flags: { config?: string; url?: string; json?: boolean }) => check(flags, env, out))
+  program
+    .command('schema')
+    .description('print the JSON Schema of the configuration, for editors')
+    .action(() => out(JSON.stringify(jsonSchema(), null, 2)))
+  program
+    .command('version')
+    .description('print version, build date, commit and runtime')
+    .action(() => out(versionLines(runtime)))
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({
+      writeOut: (text) => out(text.replace(/\n$/, '')),
+      writeErr: (text) => err(text.replace(/\n$/, '')),
+      outputError: (text, write) => write(text.replace(/^error: /, '')),
+    })
+  return program
+}
+
+/** Runs one command line (without program name). Resolves to an exit code, or null while `run` goes on serving. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number | null> {
+  const program = createProgram(terminal)
+  try {
+    if (args.length === 0) {
+      terminal.err(program.helpInformation().replace(/\n$/, ''))
+      return exitCodes.usage
+    }
+    await program.parseAsync([...args], { from: 'user' })
+    return args[0] === 'run' ? null : exitCodes.ok
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+    if (error instanceof Exit) {
+      terminal.err(error.message)
+      return error.code
+    }
+    terminal.err(`pipelock: internal error: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`)
+    return exitCodes.failed
+  }
+}

@@ -1,0 +1,139 @@
+// `pipelock run`: from flags to two listeners, and from a signal to a clean end.
+
+import { existsSync } from 'node:fs'
+import { isLoopback, parseHostPort, type HostPort } from './address.ts'
+import { start, type Options, type Running } from './assemble.ts'
+import { Exit, exitCodes } from './exit.ts'
+import { load, type Loaded } from './source.ts'
+import { version } from './version.ts'
+import { notEnforcedYet } from '../config/built.ts'
+import type { Config } from '../config/schema.ts'
+import type { Mode } from '../types.ts'
+
+export interface RunFlags {
+  readonly config?: string
+  readonly mode?: Mode
+  readonly listen?: string
+  readonly mcpListen?: string
+  readonly mcpUpstream?: string
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Exchanges in flight get this long after the first signal (milliseconds); Docker kills after 10 s. */
+const drainMs = 9000
+
+/** Runs until a signal. `adjust` is for the demo, which permits its own loopback origin. */
+export async function run(
+  flags: RunFlags,
+  env: Env,
+  complain: (line: string) => void,
+  adjust: (config: Config) => Config = (config) => config,
+): Promise<Running> {
+  const loaded = load(flags.config, env)
+  const config = adjust(flagged(loaded.config, flags))
+  const options: Options = {
+    listen: parseHostPort(config.fetch_proxy.listen, flags.listen === undefined ? 'fetch_proxy.listen' : '--listen'),
+    mcp: mcpOptions(flags),
+    env,
+    complain,
+  }
+  for (const line of banner(config, loaded, options)) complain(line)
+  const running = await start(config, options).catch((error: unknown) => {
+    throw bindError(error, options)
+  })
+  onSignals(running, complain)
+  complain('pipelock: ready')
+  return running
+}
+
+/** Flags win over the file, and only when given. */
+function flagged(config: Config, { mode, listen }: RunFlags): Config {
+  return {
+    ...config,
+    ...(mode === undefined ? {} : { mode }),
+    ...(listen === undefined ? {} : { fetch_proxy: { ...config.fetch_proxy, listen } }),
+  }
+}
+
+function mcpOptions({ mcpListen, mcpUpstream }: RunFlags): Options['mcp'] {
+  if (mcpListen === undefined && mcpUpstream === undefined) return null
+  if (mcpUpstream === undefined) throw new Exit(exitCodes.usage, '--mcp-listen requires --mcp-upstream')
+  if (mcpListen === undefined) throw new Exit(exitCodes.usage, '--mcp-upstream requires --mcp-listen')
+  const url = URL.canParse(mcpUpstream) ? new URL(mcpUpstream) : null
+  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.hostname === '')
+    throw new Exit(
+      exitCodes.usage,
+      `invalid --mcp-upstream "${mcpUpstream}": must be http:// or https:// with a host`,
+    )
+  return { listen: parseHostPort(mcpListen, '--mcp-listen'), upstream: mcpUpstream }
+}
+
+function* banner(config: Config, { source, warnings, written }: Loaded, { listen, mcp }: Options): Generator<string> {
+  const address = config.fetch_proxy.listen
+  yield `Pipelock v${version} starting`
+  yield `  Mode:   ${config.mode}${config.enforce ? '' : ' (enforce: false, observing only)'}`
+  yield `  Listen: ${address}`
+  yield `  Health: http://${address}/health`
+  yield `  Stats:  http://${address}/stats`
+  if (config.forward_proxy.enabled) {
+    yield '  Proxy:  HTTP/HTTPS forward proxy enabled (CONNECT + absolute-URI)'
+    yield '          HTTPS tunnels are judged by destination; what is inside them is not read'
+  }
+  yield `  Config: ${describe(source)}`
+  if (mcp !== null) yield `  MCP:    http://${mcp.listen.host}:${mcp.listen.port} -> ${withoutUserinfo(mcp.upstream)}`
+  for (const warning of warnings) yield `warning: ${warning}`
+  for (const { section, key, note } of notEnforcedYet(config, written))
+    yield `warning: ${section}${key === undefined ? '' : `.${key}`} is not enforced yet: ${note}`
+  for (const [name, place] of [
+    ['--listen', listen],
+    ['--mcp-listen', mcp?.listen],
+  ] as const)
+    if (place !== undefined && !isLoopback(place.host))
+      yield `warning: ${name} ${place.host}:${place.port} is reachable from other machines and has no client authentication; let only your agents reach it`
+  if (!contained()) yield 'warning: not in a container; an agent on this machine can bypass the proxy unless its network is restricted'
+}
+
+function describe({ path, chosen }: Loaded['source']): string {
+  if (path === null) return 'built-in defaults (no --config, no PIPELOCK_CONFIG, no ./pipelock.yaml, no /etc/pipelock/pipelock.yaml)'
+  return `${path} (${chosen === 'found' ? 'found' : `from ${chosen}`})`
+}
+
+function withoutUserinfo(upstream: string): string {
+  const url = new URL(upstream)
+  return `${url.protocol}//${url.host}${url.pathname}`
+}
+
+function contained(): boolean {
+  return existsSync('/.dockerenv') || process.env['KUBERNETES_SERVICE_HOST'] !== undefined
+}
+
+function bindError(error: unknown, { listen, mcp }: Options): unknown {
+  const { code, port } = error as { code?: string; port?: number }
+  const isMcp = mcp !== null && (port === undefined ? false : port === mcp.listen.port)
+  const place: HostPort = isMcp ? mcp.listen : listen
+  const flag = isMcp ? '--mcp-listen' : '--listen'
+  const at = `${isMcp ? 'MCP listener bind' : 'listen'} ${place.host}:${place.port}`
+  if (code === 'EADDRINUSE')
+    return new Exit(exitCodes.failed, `${at}: address already in use; stop the other program or choose another with ${flag}`)
+  if (code === 'EACCES')
+    return new Exit(exitCodes.failed, `${at}: permission denied; choose a port above 1023 with ${flag}`)
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new Exit(exitCodes.failed, `${at}: this machine has no such address; choose another with ${flag}`)
+  return error
+}
+
+function onSignals(running: Running, complain: (line: string) => void): void {
+  let stopping = false
+  const stop = (signal: string) => {
+    if (stopping) process.exit(exitCodes.failed)
+    stopping = true
+    complain(`pipelock: ${signal}, finishing exchanges in flight (at most ${drainMs / 1000} s; signal again to end at once)`)
+    void running.stop(drainMs).then(({ cut }) => {
+      complain(cut === 0 ? 'Pipelock stopped.' : `Pipelock stopped; ${cut} connections were cut at the deadline.`)
+      process.exit(exitCodes.ok)
+    })
+  }
+  process.on('SIGTERM', () => stop('SIGTERM'))
+  process.on('SIGINT', () => stop('SIGINT'))
+}

@@ -1,0 +1,69 @@
+// Finds and reads the configuration: the flag, the environment, the two usual places, or the built-in defaults.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { Exit, exitCodes } from './exit.ts'
+import { parseConfig } from '../config/load.ts'
+import { formatProblem } from '../config/problem.ts'
+import type { Config } from '../config/schema.ts'
+import { compile } from '../scan/nfa.ts'
+import { parse } from '../scan/parse.ts'
+
+/** Where a configuration came from, and its text. `path` null = built-in defaults. */
+export interface Source {
+  readonly path: string | null
+  readonly text: string
+  /** How it was chosen, for the banner: `--config`, `PIPELOCK_CONFIG`, `found`, `defaults`. */
+  readonly chosen: string
+}
+
+const places = ['./pipelock.yaml', '/etc/pipelock/pipelock.yaml']
+
+export function findSource(flag: string | undefined, env: Readonly<Record<string, string | undefined>>): Source {
+  const named = flag ?? (env['PIPELOCK_CONFIG'] || undefined)
+  const chosen = flag === undefined ? 'PIPELOCK_CONFIG' : '--config'
+  if (named !== undefined) return { path: named, text: read(named, chosen), chosen }
+  const found = places.find((place) => existsSync(place))
+  if (found !== undefined) return { path: found, text: read(found, 'found'), chosen: 'found' }
+  return { path: null, text: '', chosen: 'defaults' }
+}
+
+function read(path: string, chosen: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    const by = chosen === 'found' ? '' : ` (from ${chosen})`
+    const remedy =
+      code === 'ENOENT'
+        ? 'no such file; check the path, or leave it out to use the built-in defaults'
+        : code === 'EACCES'
+          ? 'permission denied; make it readable for this user'
+          : code === 'EISDIR'
+            ? 'it is a directory; name the YAML file in it'
+            : (code ?? 'unknown error')
+    throw new Exit(exitCodes.usage, `reading config ${path}${by}: ${remedy}`)
+  }
+}
+
+export interface Loaded {
+  readonly config: Config
+  readonly source: Source
+  /** One line each: worth saying, not worth refusing. */
+  readonly warnings: readonly string[]
+  /** Dotted paths of the keys the file itself writes. */
+  readonly written: ReadonlySet<string>
+}
+
+/** The configuration, or an Exit with one line per problem. */
+export function load(flag: string | undefined, env: Readonly<Record<string, string | undefined>>): Loaded {
+  const source = findSource(flag, env)
+  const name = source.path ?? 'built-in defaults'
+  const result = parseConfig(source.text, {
+    compilePattern: (pattern) => void compile(parse(pattern)),
+    killSwitchTokenInEnvironment: Boolean(env['PIPELOCK_KILLSWITCH_API_TOKEN']),
+  })
+  if (!result.ok)
+    throw new Exit(exitCodes.usage, result.problems.map((problem) => formatProblem(name, problem)).join('\n'))
+  const warnings = result.warnings.map((problem) => formatProblem(name, problem))
+  return { config: result.config, source, warnings, written: result.written }
+}

@@ -1,0 +1,15 @@
+// What this build is.
+
+import manifest from '../../package.json' with { type: 'json' }
+
+declare const PIPELOCK_COMMIT: string | undefined
+declare const PIPELOCK_BUILT: string | undefined
+
+export const version: string = manifest.version
+
+/** Four lines, as scripts of the existing program expect: version, build date, commit, runtime. */
+export function versionLines(runtime: string): string {
+  const built = typeof PIPELOCK_BUILT === 'string' ? PIPELOCK_BUILT : 'unknown'
+  const commit = typeof PIPELOCK_COMMIT === 'string' ? PIPELOCK_COMMIT : 'unknown'
+  return [`pipelock version ${version}`, `build date: ${built}`, `git commit: ${commit}`, `runtime: ${runtime}`].join('\n')
+}

@@ -1,0 +1,27 @@
+// The program: hands the process's arguments, environment and streams to the command line.
+
+import { writeSync } from 'node:fs'
+
+const runtime =
+  'Bun' in globalThis
+    ? `bun ${process.versions['bun']}`
+    : 'Deno' in globalThis
+      ? `deno ${process.versions['deno']}`
+      : `node ${process.versions.node}`
+
+/** Synchronous: what was said must be out before the process ends. */
+const say = (fd: 1 | 2) => (line: string) => {
+  try {
+    writeSync(fd, `${line}\n`)
+  } catch {
+    // A closed pipe (| head) or a full terminal is not our failure.
+  }
+}
+
+const args = process.argv.slice(2)
+// A probe runs every few seconds for years: it must not load the scanners, the schema and the rules.
+const probe = args[0] === 'healthcheck' && (args.length === 1 || (args[1] === '--addr' && args.length === 3))
+const code = probe
+  ? await (await import('./cli/health.ts')).probe(args[2], say(2))
+  : await (await import('./cli/program.ts')).main(args, { env: process.env, runtime, out: say(1), err: say(2) })
+if (code !== null) process.exit(code)
