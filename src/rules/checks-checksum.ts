@@ -37,3 +37,14 @@ export function crcTailOr(prefix: string): (text: string) => boolean {
   const looksReal = real(prefix)
   return (text) => hasCrcTail(text.slice(prefix.length)) || looksReal(text)
 }
+
+/** GitLab routable tokens end in a length, a version and the CRC-32 of all before it in base 36, seven digits wide. */
+export function hasRoutableTail(text: string): boolean {
+  const body = text.slice(0, -7)
+  return /\.[0-9a-z]{2}\.[0-9a-z]{9}$/.test(text) && crc32(body).toString(36).padStart(7, '0') === text.slice(-7)
+}
+
+export function routableOr(prefix: string): (text: string) => boolean {
+  const looksReal = real(prefix)
+  return (text) => hasRoutableTail(text) || looksReal(text)
+}

@@ -5,3 +5,62 @@ export function isSocialSecurityNumber(text: string): boolean {
   const [area = '', group = '', serial = ''] = text.split('-')
   return area !== '000' && area !== '666' && area < '900' && group !== '00' && serial !== '0000'
 }
+
+/** ISO/IEC 7812: every second digit from the right counts double. */
+export function hasLuhnDigit(digits: string): boolean {
+  let sum = 0
+  for (let i = 0; i < digits.length; i++) {
+    const digit = digits.charCodeAt(digits.length - 1 - i) - 48
+    sum += i % 2 === 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2
+  }
+  return sum % 10 === 0
+}
+
+/** Issuer ranges and their lengths: Visa, Mastercard, American Express, Diners, Discover, JCB, UnionPay, Maestro. */
+const issuers: readonly [range: RegExp, lengths: readonly number[]][] = [
+  [/^4/, [16, 19]],
+  [/^(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, [16]],
+  [/^3[47]/, [15]],
+  [/^(?:30[0-5]|3095|3[689])/, [14, 16, 19]],
+  [/^(?:6011|64[4-9]|65)/, [16, 19]],
+  [/^35(?:2[89]|[3-8])/, [16, 19]],
+  [/^62/, [16, 17, 18, 19]],
+  [/^(?:50|5[6-9]|6[0-9])/, [16, 19]],
+]
+
+/** A payment card: an issuer's range and length, the check digit, and not one digit only. */
+export function isCardNumber(text: string): boolean {
+  const digits = text.replace(/[ -]/g, '')
+  if (new Set(digits).size < 2) return false
+  // Either no separators, or groups of four (Amex: 4-6-5); anything else is a list of numbers.
+  if (/[ -]/.test(text) && !/^\d{4}([ -])\d{4}\1\d{4}\1\d{3,4}(?:\1\d{1,3})?$/.test(text)) return false
+  return (
+    issuers.some(([range, lengths]) => range.test(digits) && lengths.includes(digits.length)) && hasLuhnDigit(digits)
+  )
+}
+
+/** Length of an IBAN by country (SWIFT registry, release 99). */
+const ibanLengths =
+  'AD24AE23AL28AT20AZ28BA20BE16BG22BH22BI27BR29BY28CH21CR22CY28CZ24DE22DJ27DK18DO28EE20EG29ES24FI18FK18FO18FR27GB22GE22GI23GL18GR27GT28HN28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20LU20LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30NI28NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24SC31SD18SE24SI19SK24SM27SO23ST25SV28TL23TN24TR26UA29VA22VG24XK20YE30'
+
+/** ISO 13616: the country's length, and 1 as remainder by 97 once the first four characters stand last. */
+export function isIban(text: string): boolean {
+  const compact = text.replaceAll(' ', '')
+  const at = ibanLengths.indexOf(compact.slice(0, 2))
+  if (at < 0 || Number(ibanLengths.slice(at + 2, at + 4)) !== compact.length) return false
+  let remainder = 0
+  for (const character of compact.slice(4) + compact.slice(0, 4))
+    for (const digit of Number.parseInt(character, 36).toString()) remainder = (remainder * 10 + Number(digit)) % 97
+  return remainder === 1
+}
+
+/** ABA routing numbers: weights 3, 7, 1 and a Federal Reserve prefix. */
+export function isRoutingNumber(text: string): boolean {
+  const digits = text.slice(-9)
+  const prefix = Number(digits.slice(0, 2))
+  if (!(prefix <= 12 || (prefix >= 21 && prefix <= 32) || (prefix >= 61 && prefix <= 72) || prefix === 80)) return false
+  if (/^0+$/.test(digits)) return false
+  return (
+    Array.from(digits).reduce((sum, digit, index) => sum + Number(digit) * ([3, 7, 1][index % 3] ?? 0), 0) % 10 === 0
+  )
+}

@@ -1,6 +1,6 @@
 // Knows credentials whose own structure tells them from look-alikes.
 
-import { isPlaceholder } from './checks-placeholder.ts'
+import { entropy, isPlaceholder } from './checks-placeholder.ts'
 
 /** AWS unique ids: `AKIA` is never a word; the other prefixes begin words, so plain upper-case words are refused. */
 export function isAwsKeyId(text: string): boolean {
@@ -39,4 +39,65 @@ export function isAssignedSecret(text: string): boolean {
     (/^["'`]/.test(raw) || /[0-9]/.test(value)) &&
     !/^[A-Za-z_]\w*\.[A-Za-z_]/.test(value)
   )
+}
+
+/** What stands after the first `=` or `:` behind the name, without quotes, up to the next semicolon. */
+function assigned(text: string): string {
+  const value = text.replace(/^\W*[\w.-]+["'`]?\s*(?:=>|:=|[:=])\s*/, '')
+  return value.replace(/^["'`]+|;.*$/gs, '').replace(/["'`,\s]+$/, '')
+}
+
+/** A value after a variable's name that is neither placeholder, path, address, plain word nor program text. */
+export function isAssignedValue(text: string): boolean {
+  const value = assigned(text)
+  if (value.length < 6 || isPlaceholder(value) || /[(){}<>[\]|$*\\]/.test(value)) return false
+  if (/^(?:[./~]|https?:|[A-Za-z_]+(?:[._-][A-Za-z_]+)*$)/.test(value)) return false
+  return entropy(value) >= 2.5
+}
+
+/** A quoted value drawn at random: several kinds of characters and high entropy. */
+export function isRandomValue(text: string): boolean {
+  const value = assigned(text)
+  if (isPlaceholder(value) || /[(){}<>[\]|$*\\\s]/.test(value) || /^(?:[./~]|https?:)/.test(value)) return false
+  return /[0-9]/.test(value) && /[A-Za-z]/.test(value) && entropy(value) >= 3.3
+}
+
+/** A label and at least 32 hexadecimal digits that are not a run or a placeholder. */
+export function isLabelledHex(text: string): boolean {
+  return entropy(/[0-9a-f]{32,}$/i.exec(text)?.[0] ?? '') > 3
+}
+
+/** A label and 40 characters of base64 that use more than hexadecimal digits. */
+export function isAwsSecret(text: string): boolean {
+  const value = text.slice(-40)
+  return entropy(value) >= 3.5 && (value.endsWith('EXAMPLEKEY') || !isPlaceholder(value))
+}
+
+/** PyPI: a macaroon, so base64 that begins with version 2 and a location; other `pypi-` names are words. */
+export function isPypiToken(text: string): boolean {
+  const body = text.slice('pypi-'.length)
+  return (
+    body.startsWith('AgE') || (/[A-Z]/.test(body) && /[0-9]/.test(body) && entropy(body) >= 3.5 && !isPlaceholder(body))
+  )
+}
+
+/** RFC 7617: base64 of printable `user:password`, and neither part a placeholder. */
+export function isBasicAuth(text: string): boolean {
+  const encoded = /[A-Za-z0-9+/]+={0,2}(?="?$)/.exec(text)?.[0] ?? ''
+  const pair = fromBase64(encoded)
+  if (pair === null || !/^[\x20-\x7e\x80-\xff]{0,128}:[\x20-\x7e\x80-\xff]{3,}$/.test(pair)) return false
+  return /^[\x20-\x7e]{3,}$/.test(pair) && !isPlaceholder(pair.slice(pair.indexOf(':') + 1), 4)
+}
+
+/** `scheme://user:password@`: the password is no placeholder, and the user not the one of every manual. */
+export function hasRealUserinfo(text: string): boolean {
+  const password = /:\/\/[^:]*:([^@]*)@/.exec(text)?.[1] ?? ''
+  if (isPlaceholder(password, 4) || /[{}<>$*()[\]\\`]/.test(password) || /%\w?$/.test(password)) return false
+  return !/^(?:root|postgres|mysql|redis|guest|admin|test|pw|pwd|\d{1,5}|x+|\.+|:*)$/i.test(password)
+}
+
+/** A netrc line whose password is no placeholder. */
+export function isNetrc(text: string): boolean {
+  const password = text.replace(/^.*\s/s, '')
+  return !isPlaceholder(password, 4) && !/[<>{}$]/.test(password)
 }

@@ -1,7 +1,7 @@
 // Knows numbers that identify people and their money.
 
 import type { Rule } from '../scan/scanner.ts'
-import { isSocialSecurityNumber } from './checks-personal.ts'
+import { isCardNumber, isIban, isRoutingNumber, isSocialSecurityNumber } from './checks-personal.ts'
 
 export const personalData = [
   {
@@ -11,5 +11,29 @@ export const personalData = [
     pattern: String.raw`\b[0-9]{3}-[0-9]{2}-[0-9]{4}\b`,
     source: 'https://www.ssa.gov/employer/randomization.html',
     check: isSocialSecurityNumber,
+  },
+  {
+    name: 'Credit Card Number',
+    threat: 'secret',
+    severity: 'medium',
+    pattern: String.raw`\b(?:4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|3[47][0-9]{2}|3[0689][0-9]{2}|35[0-9]{2}|6[0-9]{3})[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{3,4}(?:[ -]?[0-9]{1,3})?\b`,
+    source: 'https://www.iso.org/standard/70484.html',
+    check: isCardNumber,
+  },
+  {
+    name: 'IBAN',
+    threat: 'secret',
+    severity: 'medium',
+    pattern: String.raw`\b(?:AD|AE|AL|AT|AZ|BA|BE|BG|BH|BI|BR|BY|CH|CR|CY|CZ|DE|DJ|DK|DO|EE|EG|ES|FI|FK|FO|FR|GB|GE|GI|GL|GR|GT|HN|HR|HU|IE|IL|IQ|IS|IT|JO|KW|KZ|LB|LC|LI|LT|LU|LV|LY|MC|MD|ME|MK|MN|MR|MT|MU|NI|NL|NO|OM|PK|PL|PS|PT|QA|RO|RS|RU|SA|SC|SD|SE|SI|SK|SM|SO|ST|SV|TL|TN|TR|UA|VA|VG|XK|YE)[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b`,
+    source: 'https://www.swift.com/standards/data-standards/iban-international-bank-account-number',
+    check: isIban,
+  },
+  {
+    name: 'Bank Routing Number',
+    threat: 'secret',
+    severity: 'low',
+    pattern: String.raw`(?i)\b(?:routing|aba|rtn)(?:[ _-]?(?:transit|routing))?(?:[ _-]?(?:number|num|no|code))?["' \t:=#.]{1,6}[0-9]{9}\b`,
+    source: 'https://www.aba.com/about-us/routing-number',
+    check: isRoutingNumber,
   },
 ] as const satisfies readonly Rule[]

@@ -1,8 +1,8 @@
 // Knows the credentials of cloud platforms and of the services that run on them.
 
 import type { Rule } from '../scan/scanner.ts'
-import { isAwsKeyId } from './checks-structure.ts'
-import { real } from './checks-placeholder.ts'
+import { random, real } from './checks-placeholder.ts'
+import { isAwsKeyId, isAwsSecret } from './checks-structure.ts'
 
 export const cloudSecrets = [
   {
@@ -50,5 +50,141 @@ export const cloudSecrets = [
     pattern: String.raw`\b[0-9]{6,}-[A-Za-z0-9_]{32}\.apps\.googleusercontent\.com\b`,
     source: 'https://developers.google.com/identity/protocols/oauth2/web-server#creatingcred',
     audience: ['*.googleapis.com', 'accounts.google.com'],
+  },
+  {
+    name: 'AWS Secret Key',
+    threat: 'secret',
+    severity: 'critical',
+    // The key has no marker of its own, so its label is part of the pattern.
+    pattern: String.raw`(?i)secret_?-?(?:access)?_?-?key(?:_id)?["' \t:=>,]{1,6}[a-z0-9/+]{40}\b`,
+    source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
+    audience: ['*.amazonaws.com'],
+    check: isAwsSecret,
+  },
+  {
+    name: 'AWS Bedrock API Key',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`(?:\bABSK[A-Za-z0-9+/]{100,}={0,2}|bedrock-api-key-[A-Za-z0-9+/]{100,}={0,2})`,
+    source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html',
+    audience: ['*.amazonaws.com'],
+    check: real('ABSK'),
+  },
+  {
+    name: 'Google OAuth Refresh Token',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`\b1//0[A-Za-z0-9_-]{40,}`,
+    source: 'https://developers.google.com/identity/protocols/oauth2#expiration',
+    audience: ['oauth2.googleapis.com', 'accounts.google.com'],
+    check: random('1//0', 4),
+  },
+  {
+    name: 'GCP Service Account Key',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`(?i)"(?:type"\s{0,8}:\s{0,8}"service_account"|private_key_id"\s{0,8}:\s{0,8}"[0-9a-f]{40}")`,
+    source: 'https://cloud.google.com/iam/docs/keys-create-delete',
+  },
+  {
+    name: 'Azure Storage Account Key',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`(?i)AccountKey\s{0,4}=\s{0,4}[a-z0-9+/]{86}==`,
+    source: 'https://learn.microsoft.com/en-us/azure/storage/common/storage-configure-connection-string',
+    audience: ['*.core.windows.net'],
+    check: random('AccountKey=', 4),
+  },
+  {
+    name: 'Azure Shared Access Key',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`(?i)SharedAccess(?:Key|Signature)\s{0,4}=\s{0,4}(?:[a-z0-9+/]{43}=|[^\s"]{0,200}sig=[a-z0-9%+/]{40,})`,
+    source: 'https://learn.microsoft.com/en-us/azure/service-bus-messaging/service-bus-sas',
+    audience: ['*.windows.net', '*.azure-devices.net'],
+    check: random('SharedAccessKey=', 4),
+  },
+  {
+    name: 'Azure SAS Token',
+    threat: 'secret',
+    severity: 'high',
+    pattern: String.raw`(?i)[?&]sig=[a-z0-9+/%]{43,64}(?:%3d|=)`,
+    source: 'https://learn.microsoft.com/en-us/azure/storage/common/storage-sas-overview',
+    audience: ['*.core.windows.net'],
+    check: random('&sig=', 3.8),
+  },
+  {
+    name: 'Azure Client Secret',
+    threat: 'secret',
+    severity: 'critical',
+    // The three random characters before the digit are left out: they are no anchor.
+    pattern: String.raw`[0-9]Q~[A-Za-z0-9_~.-]{31,34}`,
+    source: 'https://learn.microsoft.com/en-us/entra/identity-platform/quickstart-register-app',
+    audience: ['login.microsoftonline.com'],
+    check: random('8Q~', 3.8),
+  },
+  {
+    name: 'Azure Annotated Key',
+    threat: 'secret',
+    severity: 'critical',
+    // Azure DevOps, Azure OpenAI and others: the fixed marker and what follows it.
+    pattern: String.raw`JQQJ99[A-Za-z0-9]{18}[A-Z][A-Za-z0-9]{3}[A-Za-z0-9]{4}`,
+    source:
+      'https://learn.microsoft.com/en-us/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate#format',
+    audience: ['*.azure.com', 'dev.azure.com', '*.visualstudio.com', '*.azure-api.net'],
+  },
+  {
+    name: 'DigitalOcean Token',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`(?i)do[opr]_v1_[0-9a-f]{64}`,
+    source: 'https://docs.digitalocean.com/reference/api/create-personal-access-token/',
+    audience: ['api.digitalocean.com'],
+    check: real('dop_v1_'),
+  },
+  {
+    name: 'Cloudflare API Token',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`\bcf(?:k|ut|at)_[A-Za-z0-9_-]{40}[0-9a-zA-Z]{6,8}\b`,
+    source: 'https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/',
+    audience: ['api.cloudflare.com'],
+    check: random('cfut_', 3.5),
+  },
+  {
+    name: 'Alibaba Cloud Access Key',
+    threat: 'secret',
+    severity: 'high',
+    pattern: String.raw`\bLTAI[A-Za-z0-9]{12,24}\b`,
+    source: 'https://www.alibabacloud.com/help/en/ram/user-guide/create-an-accesskey-pair',
+    audience: ['*.aliyuncs.com'],
+    check: random('LTAI'),
+  },
+  {
+    name: 'Tencent Cloud Secret ID',
+    threat: 'secret',
+    severity: 'high',
+    pattern: String.raw`\bAKID[A-Za-z0-9]{32}\b`,
+    source: 'https://www.tencentcloud.com/document/product/598/32675',
+    audience: ['*.tencentcloudapi.com', '*.myqcloud.com'],
+    check: random('AKID'),
+  },
+  {
+    name: 'Yandex Cloud Key',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`\b(?:AQVN[A-Za-z0-9_-]{35,38}|y[0-3]_[A-Za-z0-9_-]{55,60})\b`,
+    source: 'https://yandex.cloud/en/docs/iam/concepts/authorization/api-key',
+    audience: ['*.yandex.net', '*.yandexcloud.net', '*.yandex.ru'],
+    check: random('AQVN', 3.8),
+  },
+  {
+    name: 'Backblaze Application Key',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`\bK00[0-9][A-Za-z0-9/+]{27}\b`,
+    source: 'https://www.backblaze.com/docs/cloud-storage-application-keys',
+    audience: ['*.backblazeb2.com'],
+    check: random('K000', 3.8),
   },
 ] as const satisfies readonly Rule[]

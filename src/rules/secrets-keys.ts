@@ -1,6 +1,8 @@
 // Knows private keys and signed tokens that any service may use.
 
 import type { Rule } from '../scan/scanner.ts'
+import { isBech32 } from './checks-coin.ts'
+import { random } from './checks-placeholder.ts'
 import { isJwt } from './checks-structure.ts'
 
 export const keySecrets = [
@@ -20,5 +22,52 @@ export const keySecrets = [
     pattern: String.raw`ey[JA][A-Za-z0-9_=-]{9,}\.[A-Za-z0-9_=-]{12,}\.[A-Za-z0-9_=-]{10,}`,
     source: 'https://www.rfc-editor.org/rfc/rfc7519#section-3',
     check: isJwt,
+  },
+  {
+    name: 'PGP Private Key',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`(?i)-----BEGIN[ +]PGP[ +]PRIVATE[ +]KEY[ +]BLOCK-----`,
+    source: 'https://www.rfc-editor.org/rfc/rfc9580#section-6.2.1',
+  },
+  {
+    name: 'PuTTY Private Key',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`(?i)PuTTY-User-Key-File-[123]:[ +]?[a-z0-9-]{3,}`,
+    source: 'https://tartarus.org/~simon/putty-snapshots/htmldoc/AppendixC.html',
+  },
+  {
+    name: 'Age Secret Key',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`(?i)AGE-SECRET-KEY-1[02-9ac-hj-np-z]{58}`,
+    source: 'https://github.com/C2SP/C2SP/blob/main/age.md',
+    check: isBech32,
+  },
+  {
+    name: 'JSON Web Key',
+    threat: 'secret',
+    severity: 'critical',
+    // The private exponent or scalar of a key; public keys have none.
+    pattern: String.raw`"d"\s{0,4}:\s{0,4}"[A-Za-z0-9_-]{40,700}"`,
+    source: 'https://www.rfc-editor.org/rfc/rfc7517#section-9.2',
+    check: random('"d":"', 4.5),
+  },
+  {
+    name: 'WireGuard Private Key',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`(?i)PrivateKey\s{0,4}=\s{0,4}[a-z0-9+/]{42}[AEIMQUYcgkosw048]=`,
+    source: 'https://www.wireguard.com/quickstart/',
+    check: random('PrivateKey=', 4),
+  },
+  {
+    name: 'Kubeconfig Client Key',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`(?i)client-key-data"?:\s{0,4}"?[a-z0-9+/]{40,}`,
+    source: 'https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/',
+    check: random('client-key-data:', 3.5),
   },
 ] as const satisfies readonly Rule[]

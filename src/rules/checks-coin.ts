@@ -1,0 +1,111 @@
+// Knows the checksums of crypto-currency keys, addresses and seed phrases.
+
+import { words } from './bip39-words.ts'
+import { entropy } from './checks-placeholder.ts'
+import { sha256 } from './checks-digest.ts'
+
+const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
+
+/** Big-endian bytes of a base58 number with its leading zeros; null when a character is foreign. */
+function fromBase58(text: string): Uint8Array | null {
+  const bytes: number[] = []
+  for (const character of text) {
+    let carry = base58.indexOf(character)
+    if (carry < 0) return null
+    for (let i = 0; i < bytes.length; i++) {
+      carry += (bytes[i] ?? 0) * 58
+      bytes[i] = carry & 0xff
+      carry >>= 8
+    }
+    for (; carry > 0; carry >>= 8) bytes.push(carry & 0xff)
+  }
+  for (const character of text) {
+    if (character !== '1') break
+    bytes.push(0)
+  }
+  return Uint8Array.from(bytes.toReversed())
+}
+
+/** Base58check: the last four bytes are the start of the double SHA-256 of the rest. */
+export function isBase58Check(text: string): boolean {
+  if (text.length > 120) return false
+  const bytes = fromBase58(text)
+  if (!bytes || bytes.length < 5) return false
+  const digest = sha256(sha256(bytes.subarray(0, -4)))
+  return bytes.subarray(-4).every((byte, index) => byte === digest[index])
+}
+
+const bech32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'
+
+/** Bech32 and bech32m (BIP-173, BIP-350): a BCH code over prefix and data. */
+export function isBech32(text: string): boolean {
+  const lower = text.toLowerCase()
+  const at = lower.lastIndexOf('1')
+  if (at < 1 || lower.length - at < 7 || (lower !== text && text.toUpperCase() !== text)) return false
+  const prefix = Array.from(lower.slice(0, at), (character) => character.charCodeAt(0))
+  const data = Array.from(lower.slice(at + 1), (character) => bech32.indexOf(character))
+  if (data.includes(-1)) return false
+  let sum = 1
+  for (const value of [...prefix.map((code) => code >> 5), 0, ...prefix.map((code) => code & 31), ...data]) {
+    const top = sum >>> 25
+    sum = ((sum & 0x1ffffff) << 5) ^ value
+    for (const [bit, factor] of [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3].entries())
+      if ((top >> bit) & 1) sum ^= factor
+  }
+  return sum === 1 || sum === 0x2bc830a3
+}
+
+/** A number a secp256k1 key may be: not zero, below the order of the group, and not a mask or a counter. */
+export function isCurveScalar(text: string): boolean {
+  const hex = text.slice(2).toLowerCase()
+  return hex < 'fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141' && entropy(hex) > 3.2
+}
+
+/** A Stellar seed: base32 of version, key and CRC-16 (SEP-23). */
+export function isStellarSeed(text: string): boolean {
+  const bytes: number[] = []
+  let held = 0
+  let bits = 0
+  for (const character of text) {
+    held = (held << 5) | 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(character)
+    bits += 5
+    if (bits < 8) continue
+    bits -= 8
+    bytes.push((held >> bits) & 0xff)
+    held &= (1 << bits) - 1
+  }
+  let crc = 0
+  for (const byte of bytes.slice(0, -2)) {
+    crc ^= byte << 8
+    for (let bit = 0; bit < 8; bit++) crc = (crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1) & 0xffff
+  }
+  return bytes.length === 35 && bytes[33] === (crc & 0xff) && bytes[34] === crc >> 8
+}
+
+const wordNumbers = new Map(words.map((word, index) => [word, index]))
+
+/** BIP-39: 12, 15, 18, 21 or 24 words of the English list whose last bits are the checksum of the others. */
+export function isSeedWords(phrase: readonly string[]): boolean {
+  if (phrase.length < 12 || phrase.length > 24 || phrase.length % 3 !== 0) return false
+  let bits = ''
+  for (const word of phrase) {
+    const number = wordNumbers.get(word)
+    if (number === undefined) return false
+    bits += number.toString(2).padStart(11, '0')
+  }
+  const size = (bits.length * 32) / 33
+  const key = Uint8Array.from({ length: size / 8 }, (_, index) =>
+    Number.parseInt(bits.slice(index * 8, index * 8 + 8), 2),
+  )
+  const sum = Array.from(sha256(key), (byte) => byte.toString(2).padStart(8, '0')).join('')
+  return sum.startsWith(bits.slice(size))
+}
+
+/** True when a valid seed phrase stands anywhere in the words of the text. */
+export function isSeedPhrase(text: string): boolean {
+  const spoken = text.toLowerCase().match(/[a-z]+/g) ?? []
+  for (const length of [24, 21, 18, 15, 12])
+    for (let start = 0; start + length <= spoken.length; start++)
+      if (isSeedWords(spoken.slice(start, start + length))) return true
+  return false
+}
