@@ -21,6 +21,17 @@ export function createMcpApp(deps: McpDeps): Hono<{ Bindings: Partial<Client> }>
 
 async function serve(deps: McpDeps, request: Request, client?: Partial<Client>): Promise<Response> {
   const exchange = new Exchange(deps, request, client)
+  try {
+    return await handle(exchange)
+  } catch {
+    // A bug of ours: nothing passes, and the record says so.
+    const text = errorText(null, codes.upstream, 'pipelock: upstream error: internal error')
+    return exchange.send(text, 500, jsonHeaders(), ['refused', 'internal error'])
+  }
+}
+
+async function handle(exchange: Exchange): Promise<Response> {
+  const { deps, request } = exchange
   if (request.method === 'GET' || request.method === 'HEAD') return forward(exchange, null)
   const { maxBodyBytes } = deps.settings
   const failed = 'pipelock: upstream error: '
@@ -89,6 +100,7 @@ function tellServer(exchange: Exchange, finding: Finding, id: string): void {
 }
 
 async function forward(exchange: Exchange, body: Uint8Array | null): Promise<Response> {
+  if (exchange.signal.aborted) return new Response(null, { status: 499 })
   try {
     return await answer(exchange, await exchange.deps.upstream(onward(exchange, body), exchange.signal))
   } catch {

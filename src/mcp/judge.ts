@@ -4,7 +4,7 @@ import { type Place, fault, toFindings } from '../scan/findings.ts'
 import { type Hit, type Scanner, scanAll } from '../scan/scanner.ts'
 import type { Finding, ScannerLabel, Section } from '../types.ts'
 import type { Flaw, FlawKind, Json, Reading } from './document.ts'
-import { type Leaf, Sheet, commonParent, leavesOf, pointer } from './leaves.ts'
+import { type Leaf, Sheet, commonParent, leavesOf, pointer, seams } from './leaves.ts'
 
 export type Leg = 'client' | 'server'
 
@@ -21,8 +21,9 @@ export interface Lens {
 
 /** More findings than this say nothing new about one message. */
 const maxFindings = 100
-/** Leaves looked at one by one; the joined look covers all of them. */
-const maxAlone = 4096
+/** Leaves looked at one by one, and how long they must be; the joined look covers all of them. */
+const maxAlone = 1024
+const minAlone = 8
 /** How many starting points, and how many bytes after each, are tried for secrets that were cut in pieces. */
 const maxRuns = 64
 const runBytes = 512
@@ -45,8 +46,7 @@ export function lookAtMessage(lens: Lens, leg: Leg, reading: Reading): Finding[]
     const values = leaves.filter((leaf) => !leaf.isKey && !isEnvelopeText(leaf.node))
     look.each(lens.input, 'dlp', 'mcp_input_scanning', leaves)
     look.joined(lens.input, 'dlp', 'mcp_input_scanning', leaves, '\n')
-    look.joined(lens.input, 'dlp', 'mcp_input_scanning', values, '')
-    look.runs(lens.input, 'dlp', 'mcp_input_scanning', values)
+    look.glued(lens.input, 'dlp', 'mcp_input_scanning', values)
     look.each(lens.injection, 'injection', 'mcp_input_scanning', leaves)
     look.joined(lens.injection, 'injection', 'mcp_input_scanning', leaves, '\n')
     return look.findings()
@@ -138,34 +138,39 @@ class Looking {
   }
 
   each(scanner: Scanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[]): void {
-    for (const leaf of leaves.slice(0, maxAlone))
+    for (const leaf of leaves.slice(0, maxAlone).filter(({ bytes }) => bytes.length >= minAlone || leaves.length === 1))
       for (const hit of scanAll(scanner, leaf.bytes)) this.#mark(hit, label, section, [leaf], hit.start)
   }
 
-  /** `separator` between the texts; empty = one text cut in pieces. */
   joined(scanner: Scanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[], separator: string): void {
+    if (leaves.length > 1) this.#sheet(scanner, label, section, new Sheet(seams(leaves, maxAlone), separator), 1)
+  }
+
+  /** Pieces of a secret in consecutive values: all of them as one text, then from each of the first on. */
+  glued(scanner: Scanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[]): void {
     if (leaves.length < 2) return
-    const sheet = new Sheet(leaves, separator)
+    const groups = seams(leaves, maxAlone)
+    for (let first = 1; first < Math.min(leaves.length - 1, maxRuns); first++) {
+      const run: Leaf[] = []
+      for (let at = first, left = runBytes; at < leaves.length && left > 0; at++) {
+        const leaf = leaves[at]
+        if (leaf === undefined) break
+        // The first piece is taken from its start, however long: what stands before it was tried already.
+        run.push(at === first ? leaf : { ...leaf, bytes: leaf.bytes.subarray(0, left) })
+        if (at > first) left -= leaf.bytes.length
+      }
+      groups.push(run)
+    }
+    // One value by itself was looked at already, and glued to its neighbours it may only seem to match.
+    this.#sheet(scanner, label, section, new Sheet(groups, ''), 2)
+  }
+
+  #sheet(scanner: Scanner, label: ScannerLabel, section: Section, sheet: Sheet, least: number): void {
     for (const hit of scanAll(scanner, sheet.bytes)) {
       const first = sheet.indexAt(hit.start)
       const touched = sheet.slice(first, sheet.indexAt(Math.max(hit.start, hit.end - 1)))
-      // One leaf by itself was looked at already, and glued to its neighbours it may only seem to match.
-      if (touched.length === 1 && separator === '') continue
-      this.#mark(hit, label, section, touched, hit.start - sheet.startOf(first))
-    }
-  }
-
-  /** Pieces of a secret in consecutive values, whatever stands before the first piece. */
-  runs(scanner: Scanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[]): void {
-    for (let first = 1; first < Math.min(leaves.length - 1, maxRuns); first++) {
-      let last = first
-      for (let bytes = 0; bytes < runBytes && last < leaves.length - 1; bytes += leaves[last]?.bytes.length ?? 0) last++
-      const run = leaves.slice(first, last + 1)
-      const head = run[0]
-      const long = run[run.length - 1]
-      if (head === undefined || long === undefined) return
-      if (long.bytes.length > runBytes) run[run.length - 1] = { ...long, bytes: long.bytes.subarray(0, runBytes) }
-      this.joined(scanner, label, section, run, '')
+      if (touched.length === 1 && touched[0]?.cut === true) continue
+      if (touched.length >= least) this.#mark(hit, label, section, touched, hit.start - sheet.startOf(first))
     }
   }
 

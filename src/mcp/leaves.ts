@@ -7,6 +7,8 @@ export interface Leaf {
   readonly node: Json
   readonly isKey: boolean
   readonly bytes: Uint8Array
+  /** Only one end of the text: a match that lies in it alone was seen, or not, in the whole text. */
+  readonly cut?: true
 }
 
 const encoder = new TextEncoder()
@@ -88,26 +90,54 @@ function isMedia(bytes: Uint8Array): boolean {
   return mediaHeads.some((head) => head.every((byte, at) => bytes[at] === byte))
 }
 
-/** Several leaves as one text, with the way back from an offset to a leaf. */
+/** How much of a long text is put beside its neighbours. */
+const seamBytes = 1024
+
+/** The leaves as groups of neighbours. The inside of a long text, looked at by itself, is not looked at again. */
+export function seams(leaves: readonly Leaf[], alone: number): Leaf[][] {
+  let group: Leaf[] = []
+  const groups = [group]
+  for (const [index, leaf] of leaves.entries()) {
+    const { bytes } = leaf
+    if (index >= alone || bytes.length <= 4 * seamBytes) {
+      group.push(leaf)
+      continue
+    }
+    group.push({ ...leaf, bytes: bytes.subarray(0, seamBytes), cut: true })
+    group = [{ ...leaf, bytes: bytes.subarray(bytes.length - seamBytes), cut: true }]
+    groups.push(group)
+  }
+  return groups
+}
+
+/** Groups of leaves as one text, with the way back from an offset to a leaf. Groups stand on lines of their own. */
 export class Sheet {
   readonly bytes: Uint8Array
   readonly #leaves: readonly Leaf[]
   readonly #starts: number[] = []
+  /** Index of the group each leaf is in. */
+  readonly #groups: number[] = []
 
-  constructor(leaves: readonly Leaf[], separator: string) {
-    const gap = encoder.encode(separator)
+  constructor(groups: readonly (readonly Leaf[])[], separator: string) {
+    const inside = encoder.encode(separator)
+    const between = encoder.encode('\n')
+    this.#leaves = groups.flat()
     let length = 0
-    for (const leaf of leaves) {
-      this.#starts.push(length)
-      length += leaf.bytes.length + gap.length
+    for (const [group, leaves] of groups.entries()) {
+      for (const leaf of leaves) {
+        this.#starts.push(length)
+        this.#groups.push(group)
+        length += leaf.bytes.length + inside.length
+      }
+      length += between.length
     }
     this.bytes = new Uint8Array(length)
-    for (const [index, leaf] of leaves.entries()) {
-      const start = this.#starts[index] ?? 0
-      this.bytes.set(leaf.bytes, start)
-      this.bytes.set(gap, start + leaf.bytes.length)
+    for (const [index, leaf] of this.#leaves.entries()) {
+      const end = this.startOf(index) + leaf.bytes.length
+      this.bytes.set(leaf.bytes, this.startOf(index))
+      this.bytes.set(inside, end)
+      if (this.#groups[index] !== this.#groups[index + 1]) this.bytes.set(between, end + inside.length)
     }
-    this.#leaves = leaves
   }
 
   /** Index of the leaf a byte belongs to (its separator included). */
@@ -116,7 +146,7 @@ export class Sheet {
     let high = this.#starts.length - 1
     while (low < high) {
       const middle = (low + high + 1) >> 1
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle
+      if (this.startOf(middle) <= offset) low = middle
       else high = middle - 1
     }
     return low
@@ -126,8 +156,9 @@ export class Sheet {
     return this.#starts[index] ?? 0
   }
 
+  /** The leaves from one to another; none if they are of different groups. */
   slice(first: number, last: number): readonly Leaf[] {
-    return this.#leaves.slice(first, last + 1)
+    return this.#groups[first] === this.#groups[last] ? this.#leaves.slice(first, last + 1) : []
   }
 }
 

@@ -188,5 +188,11 @@ test('a secret in a call is refused under its id, and the session goes on', { ti
   const answer = await client.callTool({ name: 'echo', arguments: { message: 'still here' } })
   assert.match(JSON.stringify(answer), /still here/)
   await client.close()
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  const streams = records.filter(({ method }) => method === 'GET')
+  assert.deepEqual(
+    streams.slice(-1).map(({ outcome }) => outcome),
+    ['client_gone'],
+  )
   assert.ok(!JSON.stringify(records).includes(key))
 })

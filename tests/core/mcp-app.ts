@@ -3,6 +3,7 @@
 import type { AuditRecord } from '../../src/audit.ts'
 import type { McpDeps, McpSettings } from '../../src/mcp/exchange.ts'
 import { createMcpApp } from '../../src/mcp/http.ts'
+import type { Scanner } from '../../src/scan/scanner.ts'
 import type { Mode, Policy, Section, Setting } from '../../src/types.ts'
 import { literal } from '../literal-scanner.ts'
 
@@ -45,6 +46,7 @@ export interface Harness {
 export interface Choices {
   readonly policy?: Policy
   readonly settings?: Partial<McpSettings>
+  readonly input?: Scanner
 }
 
 export function harness(upstream: Upstream, choices: Choices = {}): Harness {
@@ -53,7 +55,7 @@ export function harness(upstream: Upstream, choices: Choices = {}): Harness {
   let now = 0
   const deps: McpDeps = {
     policy: () => choices.policy ?? policy(),
-    input: literal('Test Token', 'secret', secret),
+    input: choices.input ?? literal('Test Token', 'secret', secret),
     injection: literal('Test Order', 'injection', order),
     upstream: async (request, signal) => {
       const asked = { request, body: await request.text(), signal }

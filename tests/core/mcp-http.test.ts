@@ -279,3 +279,19 @@ test('a client that leaves during its upload leaves one record', async () => {
   )
   assert.equal(seen.length, 0)
 })
+
+test('a scanner that fails lets nothing pass', async () => {
+  const input = {
+    open(): never {
+      throw new Error(secret)
+    },
+  }
+  const { post, seen, records } = harness(ok, { input })
+  const response = await post(call({ q: 'clean' }))
+  assert.deepEqual([response.status, seen.length], [500, 0])
+  assert.ok(!(await response.text()).includes(secret))
+  assert.deepEqual(
+    records.map(({ outcome, error }) => [outcome, error]),
+    [['refused', 'internal error']],
+  )
+})

@@ -91,6 +91,19 @@ test('a secret in pieces is put together', () => {
   ])
 })
 
+test('long texts hide nothing: not inside, not at their ends', () => {
+  const long = 'x'.repeat(20_000)
+  const [one, two] = [secret.slice(0, 6), secret.slice(6)]
+  assert.deepEqual(said(look('client', call({ a: long + secret + long }))), leak('/params/arguments/a'))
+  assert.deepEqual(said(look('client', call({ a: long + secret, b: 1 }))), leak('/params/arguments/a'))
+  assert.deepEqual(said(look('client', call({ a: long + one, b: two + long }))), leak('/params/arguments'))
+  const words = order.split(' ')
+  const blocks = [long, ` ${words[0]}`, `${words[1]} ${words[2]}`, long].map((text) => ({ type: 'text', text }))
+  assert.equal(look('server', result({ content: blocks })).length, 1)
+  const glued = [{ text: `${long} ${words[0]}` }, { text: `${words[1]} ${words[2]} ${long}` }]
+  assert.deepEqual(said(look('server', result({ content: glued }))), lure('/result/content'))
+})
+
 test('numbers are read in plain decimal', () => {
   const numbers: Lens = { ...lens, input: literal('Number', 'secret', '4111111111111111') }
   assert.equal(look('client', call({ n: 4111111111111111 }), numbers).length, 1)
