@@ -22,6 +22,7 @@ interface Words {
 export function explainIssue(issue: Issue, shape: Shape | undefined): Words {
   if (issue.kind !== 'schema') return { message: issue.message }
   if (issue.input === undefined) return { message: 'is missing, and it has no default' }
+  if (issue.input === null) return { message: 'is empty', hint: 'give it a value or remove it' }
   const inner = shape === undefined ? undefined : bare(shape)
   const got = kindOf(issue.input)
   switch (inner?.type) {
@@ -47,6 +48,12 @@ export function explainIssue(issue: Issue, shape: Shape | undefined): Words {
   }
 }
 
+/** A list where keys must stand. */
+export function explainList(shape: Shape): Words {
+  const expected = shape.entries === undefined ? 'a section of names' : 'a section with keys'
+  return { message: `must be ${expected}, not a list`, hint: 'remove the "- "' }
+}
+
 function explainChoice(options: readonly unknown[], input: unknown, got: string): Words {
   const shown = options.map((option) => (option === '' ? '""' : String(option)))
   const message = `must be ${shown.length === 1 ? '' : 'one of '}${shown.join(', ')}`
@@ -56,7 +63,6 @@ function explainChoice(options: readonly unknown[], input: unknown, got: string)
 }
 
 function kindOf(input: unknown): string {
-  if (input === null) return 'nothing'
   if (Array.isArray(input)) return 'a list'
   switch (typeof input) {
     case 'object':
@@ -108,8 +114,11 @@ function nearest(word: string, options: readonly string[]): string | null {
   if (same !== undefined) return same
   if (options.length === 0) return null
   const option = closest(word, options)
-  const far = Math.max(1, Math.floor(Math.min(option.length, word.length) / 3))
-  return distance(word, option) <= far ? option : null
+  const shorter = Math.min(option.length, word.length)
+  const far = Math.max(shorter < 4 ? 1 : 2, Math.floor(shorter / 3))
+  if (distance(word, option) <= far) return option
+  const longer = options.filter((option) => word.length > 2 && fold(option).startsWith(fold(word)))
+  return longer.length === 1 ? (longer[0] ?? null) : null
 }
 
 const fold = (word: string) => word.toLowerCase().replace(/[^a-z0-9]/g, '')

@@ -18,12 +18,9 @@ export const judged = <T extends string>(wrong: (text: T) => string | null) =>
     if (message !== null) addIssue({ message })
   })
 
-const within = (min: number, max: number, byDefault: number | undefined) =>
-  v.rawCheck<number>(({ dataset, addIssue }) => {
-    if (!dataset.typed || (dataset.value >= min && dataset.value <= max)) return
-    const remedy = byDefault === undefined ? '' : `; leave the key out for the default (${byDefault})`
-    addIssue({ message: dataset.value < min ? `must be ${min} or more${remedy}` : `must be ${max} or less${remedy}` })
-  })
+/** What to do about a number out of bounds. */
+const remedy = (byDefault: number | undefined) =>
+  byDefault === undefined ? '' : `; leave the key out for the default (${byDefault})`
 
 export const flag = (byDefault: boolean, description: string) =>
   v.optional(v.pipe(v.boolean(), v.description(description)), byDefault)
@@ -31,7 +28,13 @@ export const flag = (byDefault: boolean, description: string) =>
 export const maybeFlag = (description: string) => v.optional(v.pipe(v.boolean(), v.description(description)))
 
 const whole = (min: number, max: number, description: string, byDefault?: number) =>
-  v.pipe(v.number(), v.integer('must be a whole number'), within(min, max, byDefault), v.description(description))
+  v.pipe(
+    v.number(),
+    v.integer('must be a whole number'),
+    v.minValue(min, `must be ${min} or more${remedy(byDefault)}`),
+    v.maxValue(max, `must be ${max} or less${remedy(byDefault)}`),
+    v.description(description),
+  )
 
 /** A whole number, 1 or more unless `min` says otherwise (0 where zero means off). */
 export const count = (byDefault: number, description: string, min = 1, max = Number.MAX_SAFE_INTEGER) =>
@@ -47,7 +50,13 @@ export const minutes = (byDefault: number, description: string) =>
 /** A number that may have a fraction. */
 export const amount = (byDefault: number, description: string, min = 0, max = 1e9) =>
   v.optional(
-    v.pipe(v.number(), v.finite('must be a finite number'), within(min, max, byDefault), v.description(description)),
+    v.pipe(
+      v.number(),
+      v.finite('must be a finite number'),
+      v.minValue(min, `must be ${min} or more${remedy(byDefault)}`),
+      v.maxValue(max, `must be ${max} or less${remedy(byDefault)}`),
+      v.description(description),
+    ),
     byDefault,
   )
 
@@ -71,6 +80,12 @@ export const required = (description: string, wrong: (text: string) => string | 
     judged((value) => (value === '' ? 'must not be empty' : wrong(value))),
     v.description(description),
   )
+
+/** A regular expression, marked as such: whether it can be used is tried by the loader. */
+export const pattern = (description: string) =>
+  v.pipe(v.string(), v.nonEmpty('must not be empty'), v.description(description), v.metadata({ 'x-syntax': 'RE2' }))
+
+export const maybePattern = (description: string) => v.optional(pattern(description))
 
 export const choice = <const O extends readonly string[]>(options: O, byDefault: O[number], description: string) =>
   v.optional(v.pipe(v.picklist(options), v.description(description)), byDefault)

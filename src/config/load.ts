@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 
-import { explainIssue, explainUnknown } from './explain.ts'
+import { explainIssue, explainList, explainUnknown } from './explain.ts'
 import { pathText, type Path, type Problem } from './problem.ts'
 import { configSchema, type Config } from './schema.ts'
 import { bare, layOver, placeKey, type Laid, type Shape } from './shape.ts'
@@ -44,7 +44,7 @@ export function parseConfig(text: string, options: LoadOptions = {}): Loaded {
     const hint = found.hint === undefined ? {} : { hint: found.hint }
     return { path: pathText(found.path), ...reading.position(found.at), message: found.message, ...hint }
   }
-  const ordered = (all: readonly Found[]) => all.toSorted((a, b) => a.at - b.at).map(place)
+  const ordered = (all: readonly Found[]) => firstOfEachPlace(all).map(place)
 
   const faults = reading.faults.map(({ at, message }) => ({ path: [], at, message }))
   if (reading.tree === null && faults.length > 0) return { ok: false, problems: ordered(faults) }
@@ -55,15 +55,27 @@ export function parseConfig(text: string, options: LoadOptions = {}): Loaded {
   }
 
   const laid = layOver(root, tree)
-  const unknown = laid.unknown.map(({ path, at, siblings }) => ({ path, at, ...explainUnknown(path, siblings, root) }))
+  const unknown = laid.unknown.map(({ path, at, what }) => ({ path, at, ...explainUnknown(path, what, root) }))
+  const lists = laid.lists.map(({ path, at, what }) => ({ path, at, ...explainList(what) }))
   const first = judge(laid.data, laid)
   const config = first.config ?? judge(without(laid.data, first.found), laid).config
-  const broken = [...unknown, ...first.found]
+  const broken = [...unknown, ...lists, ...first.found, ...badPatterns(laid, options.compilePattern)]
   const written = writtenKeys(laid)
   const later = config === undefined ? [] : judgeWhole(config, laid, written, options).filter(apartFrom(broken))
   const problems = [...faults, ...broken, ...later]
   if (problems.length > 0 || first.config === undefined) return { ok: false, problems: ordered(problems) }
   return { ok: true, config: first.config, warnings: ordered(remarks(first.config, laid)), written }
+}
+
+/** In the order of the file; a second complaint about the same word only confuses. */
+function firstOfEachPlace(all: readonly Found[]): readonly Found[] {
+  const key = ({ path, at }: Found) => (path.length === 0 ? String(at) : pathText(path))
+  const first = new Map<string, Found>()
+  for (const found of all) if (!first.has(key(found))) first.set(key(found), found)
+  const faults = new Set(all.filter(({ path }) => path.length === 0).map(({ at }) => at))
+  return [...first.values()]
+    .filter(({ path, at }) => path.length === 0 || !faults.has(at))
+    .toSorted((a, b) => a.at - b.at)
 }
 
 /** A file of comments alone, or of `null`, is an empty one. */
@@ -117,8 +129,7 @@ function judgeWhole(config: Config, laid: Laid, written: ReadonlySet<string>, op
     written: (path: string) => written.has(path),
     killSwitchTokenInEnvironment: options.killSwitchTokenInEnvironment ?? false,
   }
-  const found = [...clashes(config, around), ...badPatterns(config, options.compilePattern)]
-  return found.map((clash) => ({ ...clash, at: placeOf(clash.path, laid) }))
+  return clashes(config, around).map((clash) => ({ ...clash, at: placeOf(clash.path, laid) }))
 }
 
 interface With {
@@ -133,39 +144,17 @@ function apartFrom(broken: readonly Found[]): (found: Found & With) => boolean {
     ![found.path, ...(found.with ?? [])].some((path) => broken.some((other) => touches(path, other.path)))
 }
 
-function badPatterns(config: Config, compile: LoadOptions['compilePattern']): { path: Path; message: string }[] {
+function badPatterns(laid: Laid, compile: LoadOptions['compilePattern']): Found[] {
   if (compile === undefined) return []
-  return patternsIn(config).flatMap(([path, pattern]) => {
-    if (pattern === undefined) return []
+  return laid.patterns.flatMap(({ path, at, what }) => {
     try {
-      compile(pattern)
+      if (what !== '') compile(what)
       return []
     } catch (error) {
-      return [{ path, message: `is not a usable pattern: ${error instanceof Error ? error.message : String(error)}` }]
+      const why = error instanceof Error ? error.message : String(error)
+      return [{ path, at, message: `is not a usable pattern: ${why}` }]
     }
   })
-}
-
-function patternsIn(config: Config): (readonly [Path, string | undefined])[] {
-  type Scanning = readonly { readonly regex: string }[]
-  type Policy = Config['mcp_tool_policy']['rules']
-  const scanning = (path: Path, patterns: Scanning = []) =>
-    patterns.map(({ regex }, index) => [[...path, 'patterns', index, 'regex'], regex] as const)
-  const policy = (path: Path, rules: Policy = []) =>
-    rules.flatMap((rule, index) =>
-      (['tool_pattern', 'arg_pattern', 'arg_key'] as const).map(
-        (key) => [[...path, 'rules', index, key], rule[key]] as const,
-      ),
-    )
-  return [
-    ...scanning(['dlp'], config.dlp.patterns),
-    ...scanning(['response_scanning'], config.response_scanning.patterns),
-    ...policy(['mcp_tool_policy'], config.mcp_tool_policy.rules),
-    ...Object.entries(config.agents).flatMap(([name, agent]) => [
-      ...scanning(['agents', name, 'dlp'], agent.dlp?.patterns),
-      ...policy(['agents', name, 'mcp_tool_policy'], agent.mcp_tool_policy?.rules),
-    ]),
-  ]
 }
 
 function remarks(config: Config, laid: Laid): Found[] {

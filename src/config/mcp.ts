@@ -11,8 +11,10 @@ import {
   flag,
   list,
   maybeChoice,
+  maybePattern,
   maybeText,
   named,
+  pattern,
   required,
   section,
   text,
@@ -23,9 +25,9 @@ import { wrongOrigin } from './written.ts'
 /** One rule of `mcp_tool_policy`. */
 export const policyRule = v.strictObject({
   name: required('Name in logs and refusals'),
-  tool_pattern: required('Regular expression for the tool name'),
-  arg_pattern: maybeText('Regular expression for its arguments'),
-  arg_key: maybeText('Regular expression for the argument names that arg_pattern looks at'),
+  tool_pattern: pattern('Regular expression for the tool name'),
+  arg_pattern: maybePattern('Regular expression for its arguments'),
+  arg_key: maybePattern('Regular expression for the argument names that arg_pattern looks at'),
   action: maybeChoice(['warn', 'block', 'redirect'], "warn | block | redirect; left out = the section's action"),
   redirect_profile: maybeText('Profile of redirect_profiles that runs instead'),
 })

@@ -11,6 +11,7 @@ import {
   list,
   maybeChoice,
   named,
+  pattern,
   required,
   seconds,
   section,
@@ -23,7 +24,7 @@ export const severities = ['low', 'medium', 'high', 'critical'] as const
 /** A secret's form, given by the user. */
 export const dlpPattern = v.strictObject({
   name: required('Name in logs and metrics; the name of a built-in pattern replaces that pattern'),
-  regex: required('Regular expression (RE2 syntax)'),
+  regex: pattern('Regular expression (RE2 syntax)'),
   severity: choice(severities, 'high', 'low | medium | high | critical'),
   validator: maybeChoice(['luhn', 'mod97', 'aba', 'wif'], 'Checksum a match must also pass'),
   exempt_domains: domains([], 'Destinations this pattern ignores'),
@@ -32,7 +33,7 @@ export const dlpPattern = v.strictObject({
 
 const responsePattern = v.strictObject({
   name: required('Name in logs and metrics; the name of a built-in pattern replaces that pattern'),
-  regex: required('Regular expression (RE2 syntax)'),
+  regex: pattern('Regular expression (RE2 syntax)'),
 })
 
 const sensitiveHeaders = ['Authorization', 'Cookie', 'X-Api-Key', 'X-Token', 'Proxy-Authorization', 'X-Goog-Api-Key']

@@ -17,12 +17,23 @@ export interface Shape {
   readonly default?: unknown
 }
 
+interface Written<T> {
+  readonly path: Path
+  readonly at: number
+  readonly what: T
+}
+
 export interface Laid {
   /** Plain data for the schema to judge; unknown keys and nulls are left out. */
   readonly data: unknown
   /** Offset of each key and list item that is written. */
   readonly places: ReadonlyMap<string, number>
-  readonly unknown: readonly { readonly path: Path; readonly at: number; readonly siblings: readonly string[] }[]
+  /** Keys the schema does not know, each with the keys it knows there. */
+  readonly unknown: readonly Written<readonly string[]>[]
+  /** Lists where keys must stand; they are left out of the data. */
+  readonly lists: readonly Written<Shape>[]
+  /** Regular expressions. */
+  readonly patterns: readonly Written<string>[]
 }
 
 /** The schema inside `v.optional`. */
@@ -35,6 +46,10 @@ export function described(shape: Shape): string {
   return v.getDescription(bare(shape) as unknown as v.GenericSchema) ?? ''
 }
 
+function isPattern(shape: Shape): boolean {
+  return v.getMetadata(shape as unknown as v.GenericSchema)['x-syntax'] === 'RE2'
+}
+
 export function entriesOf(shape: Shape): readonly (readonly [string, Shape])[] {
   return Object.entries(bare(shape).entries ?? {})
 }
@@ -43,12 +58,24 @@ export const placeKey = (path: Path) => JSON.stringify(path)
 
 export function layOver(schema: Shape, tree: Tree): Laid {
   const places = new Map<string, number>()
-  const unknown: { path: Path; at: number; siblings: readonly string[] }[] = []
+  const unknown: Written<readonly string[]>[] = []
+  const lists: Written<Shape>[] = []
+  const patterns: Written<string>[] = []
 
   function lay(shape: Shape | undefined, tree: Tree, path: Path): unknown {
     const inner = shape === undefined ? undefined : bare(shape)
-    if (tree.kind === 'scalar') return readScalar(inner, tree)
+    if (tree.kind === 'scalar') {
+      const value = readScalar(inner, tree)
+      if (inner !== undefined && isPattern(inner) && typeof value === 'string')
+        patterns.push({ path, at: tree.at, what: value })
+      return value
+    }
     if (tree.kind === 'sequence') {
+      // valibot takes an array for an object without keys.
+      if (inner?.entries !== undefined || inner?.value !== undefined) {
+        lists.push({ path, at: tree.at, what: inner })
+        return undefined
+      }
       return tree.items.map((item, index) => {
         places.set(placeKey([...path, index]), item.at)
         return lay(inner?.item, item, [...path, index])
@@ -58,7 +85,7 @@ export function layOver(schema: Shape, tree: Tree): Laid {
     for (const [key, { keyAt, value }] of tree.entries) {
       const here = [...path, key]
       if (!knows(inner, key)) {
-        unknown.push({ path: here, at: keyAt, siblings: Object.keys(inner?.entries ?? {}) })
+        unknown.push({ path: here, at: keyAt, what: Object.keys(inner?.entries ?? {}) })
         continue
       }
       // A key without a value is a key left out.
@@ -69,7 +96,7 @@ export function layOver(schema: Shape, tree: Tree): Laid {
     return data
   }
 
-  return { data: lay(schema, tree, []), places, unknown }
+  return { data: lay(schema, tree, []), places, unknown, lists, patterns }
 }
 
 function knows(shape: Shape | undefined, key: string): boolean {

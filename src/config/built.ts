@@ -1,0 +1,109 @@
+// The one list of what the schema accepts and this version does not enforce yet.
+
+import type { Config } from './schema.ts'
+
+export interface NotEnforced {
+  readonly section: string
+  /** Absent = the whole section. */
+  readonly key?: string
+  readonly note: string
+}
+
+interface Row {
+  readonly path: string
+  /** The issue that builds it. */
+  readonly issue: number
+  readonly note: string
+}
+
+/** Delete a row when its feature is built; a row for a section speaks for all its keys. */
+export const unbuilt: readonly Row[] = [
+  { path: 'suppress', issue: 6, note: 'findings are not suppressed' },
+  { path: 'metrics_listen', issue: 6, note: 'metrics stay on the main listener' },
+  { path: 'default_agent_identity', issue: 6, note: 'agents are not told apart' },
+  { path: 'bind_default_agent_identity', issue: 6, note: 'agents are not told apart' },
+  { path: 'agents', issue: 6, note: 'agents are not told apart' },
+  { path: 'license_key', issue: 6, note: 'nothing needs a licence' },
+  { path: 'license_file', issue: 6, note: 'nothing needs a licence' },
+  { path: 'license_public_key', issue: 6, note: 'nothing needs a licence' },
+  { path: 'fetch_proxy.max_response_mb', issue: 4, note: '/fetch is not served' },
+  { path: 'fetch_proxy.user_agent', issue: 4, note: '/fetch is not served' },
+  { path: 'fetch_proxy.monitoring.entropy_threshold', issue: 4, note: 'URL entropy is not measured' },
+  { path: 'fetch_proxy.monitoring.subdomain_entropy_threshold', issue: 4, note: 'URL entropy is not measured' },
+  { path: 'fetch_proxy.monitoring.subdomain_entropy_exclusions', issue: 4, note: 'URL entropy is not measured' },
+  { path: 'fetch_proxy.monitoring.max_requests_per_minute', issue: 4, note: 'requests are not counted' },
+  { path: 'fetch_proxy.monitoring.max_data_per_minute', issue: 4, note: 'bytes are not counted' },
+  { path: 'forward_proxy.redirect_websocket_hosts', issue: 4, note: 'no hint is given' },
+  { path: 'forward_proxy.sni_verification', issue: 4, note: 'TLS server names are not compared' },
+  { path: 'websocket_proxy', issue: 4, note: '/ws is not served' },
+  { path: 'tls_interception', issue: 4, note: 'tunnels are not opened' },
+  { path: 'reverse_proxy', issue: 4, note: 'it is not served' },
+  { path: 'dlp.secrets_file', issue: 4, note: 'the file is not read' },
+  { path: 'dlp.patterns[].validator', issue: 3, note: 'matches count without the checksum' },
+  { path: 'response_scanning.ask_timeout_seconds', issue: 4, note: 'nobody is asked: ask blocks' },
+  { path: 'response_scanning.sse_streaming', issue: 4, note: 'event streams are scanned as any response' },
+  { path: 'cross_request_detection', issue: 4, note: 'each request is judged alone' },
+  { path: 'seed_phrase_detection', issue: 4, note: 'recovery phrases are not looked for' },
+  { path: 'address_protection', issue: 4, note: 'addresses are not compared' },
+  { path: 'canary_tokens', issue: 4, note: 'planted values are not looked for' },
+  { path: 'media_policy', issue: 4, note: 'media pass unchanged' },
+  { path: 'browser_shield', issue: 4, note: 'pages are not rewritten' },
+  { path: 'redaction', issue: 4, note: 'nothing is replaced' },
+  { path: 'mcp_tool_scanning', issue: 5, note: 'tool lists are not judged as such' },
+  { path: 'mcp_tool_policy', issue: 5, note: 'tool calls are not judged by name' },
+  { path: 'mcp_session_binding', issue: 5, note: 'sessions are not held to their tool list' },
+  { path: 'tool_chain_detection', issue: 5, note: 'sequences are not watched' },
+  { path: 'mcp_ws_listener', issue: 5, note: 'MCP over WebSocket is not served' },
+  { path: 'mcp_binary_integrity', issue: 5, note: 'programs are not compared' },
+  { path: 'mcp_tool_provenance', issue: 5, note: 'signatures are not verified' },
+  { path: 'a2a_scanning', issue: 5, note: 'agent-to-agent messages are scanned as any body' },
+  { path: 'behavioral_baseline', issue: 6, note: 'nothing is learned' },
+  { path: 'session_profiling', issue: 6, note: 'sessions are not profiled' },
+  { path: 'adaptive_enforcement', issue: 6, note: 'nothing escalates' },
+  { path: 'airlock', issue: 6, note: 'nothing escalates' },
+  { path: 'taint', issue: 6, note: 'sources are not followed' },
+  { path: 'emit', issue: 6, note: 'events stay in the audit log' },
+  { path: 'health_watchdog', issue: 6, note: '/health answers for the process alone' },
+  { path: 'kill_switch.enabled', issue: 6, note: 'traffic is NOT stopped' },
+  { path: 'kill_switch.sentinel_file', issue: 6, note: 'the file stops nothing' },
+  { path: 'kill_switch.api_token', issue: 6, note: 'there is no remote control' },
+  { path: 'kill_switch.api_listen', issue: 6, note: 'there is no remote control' },
+  { path: 'flight_recorder', issue: 6, note: 'no evidence is recorded' },
+  { path: 'mediation_envelope', issue: 6, note: 'no envelope is added' },
+  { path: 'scan_api', issue: 6, note: 'it is not served' },
+  { path: 'rules', issue: 6, note: 'bundles are not loaded' },
+  { path: 'git_protection', issue: 7, note: 'pushes are not guarded' },
+  { path: 'file_sentry', issue: 7, note: 'files are not watched' },
+  { path: 'sandbox', issue: 7, note: 'nothing is sandboxed' },
+  { path: 'sentry', issue: 6, note: 'errors are not reported' },
+]
+
+/** What the file switches on in vain: written there, not switched off there, and not built. */
+export function notEnforcedYet(config: Config, written: ReadonlySet<string>): readonly NotEnforced[] {
+  const lines = [...written].map((path) => path.replaceAll(/\[\d+\]/g, '[]'))
+  return unbuilt.flatMap(({ path, note }) => {
+    const mine = lines.some((line) => line === path || line.startsWith(`${path}.`))
+    if (!mine || !isOn(valueAt(config, path))) return []
+    const [section = '', ...key] = path.split('.')
+    return [key.length === 0 ? { section, note } : { section, key: key.join('.'), note }]
+  })
+}
+
+/** Values of one key; a list of objects is looked through. */
+function valueAt(config: Config, path: string): unknown {
+  let values: unknown[] = [config]
+  for (const step of path.split('.')) {
+    const key = step.replace('[]', '')
+    values = values.map((value) => (value as Record<string, unknown>)[key])
+    if (step.endsWith('[]')) values = values.flat()
+  }
+  return values.length > 1 ? values : values[0]
+}
+
+function isOn(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isOn)
+  if (typeof value !== 'object' || value === null)
+    return value !== undefined && value !== false && value !== 0 && value !== ''
+  if ('enabled' in value) return value.enabled === true
+  return Object.values(value).some(isOn)
+}

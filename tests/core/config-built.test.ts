@@ -1,0 +1,56 @@
+// What is accepted but not enforced yet: said plainly when a file asks for it, and only then.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { notEnforcedYet, unbuilt } from '../../src/config/built.ts'
+import { parseConfig } from '../../src/config/load.ts'
+import { configSchema, defaultConfig } from '../../src/config/schema.ts'
+import { bare, type Shape } from '../../src/config/shape.ts'
+
+function named(text: string): string[] {
+  const loaded = parseConfig(text)
+  assert.ok(loaded.ok)
+  return notEnforcedYet(loaded.config, loaded.written).map(({ section, key }) =>
+    key === undefined ? section : `${section}.${key}`,
+  )
+}
+
+test('every row names a key of the schema', () => {
+  for (const { path } of unbuilt) {
+    let shape: Shape | undefined = configSchema as unknown as Shape
+    for (const step of path.split('.')) {
+      shape = bare(shape).entries?.[step.replace('[]', '')]
+      assert.ok(shape !== undefined, path)
+      if (step.endsWith('[]')) shape = bare(shape).item
+      assert.ok(shape !== undefined, path)
+    }
+  }
+})
+
+test('the defaults alone name nothing', () => {
+  assert.deepEqual(notEnforcedYet(defaultConfig(), new Set()), [])
+})
+
+const asks: Record<string, [text: string, named: string[]]> = {
+  'a section switched on': ['tls_interception: {enabled: true}', ['tls_interception']],
+  'a section switched off': [
+    'tls_interception: {enabled: false}\nmcp_tool_policy: {enabled: false, action: block}',
+    [],
+  ],
+  'a section that is on by itself, once it is configured': ['mcp_tool_policy: {action: block}', ['mcp_tool_policy']],
+  'a section without a switch': ['emit: {webhook: {url: "https://a.example"}}', ['emit']],
+  'an empty list': ['suppress: []', []],
+  'a list with an entry': ['suppress: [{rule: a, path: b}]', ['suppress']],
+  'a single key': ['forward_proxy: {enabled: true, sni_verification: true}', ['forward_proxy.sni_verification']],
+  'a key within a list': ['dlp: {patterns: [{name: a, regex: b, validator: luhn}]}', ['dlp.patterns[].validator']],
+  'a list without that key': ['dlp: {patterns: [{name: a, regex: b}]}', []],
+  'a kill switch beside its own switch': ['kill_switch: {sentinel_file: /stop}', ['kill_switch.sentinel_file']],
+  'what is built': ['mode: strict\nlogging: {format: text}\nmcp_input_scanning: {action: block}', []],
+}
+
+for (const [name, [text, expected]] of Object.entries(asks)) {
+  test(`names what is asked in vain: ${name}`, () => {
+    assert.deepEqual(named(text), expected)
+  })
+}
