@@ -29,7 +29,8 @@ function step(name: string, command: string, args: readonly string[], counts?: C
   total.failed += failed
   total.skipped += found.skipped.length
   named.push(...found.skipped.map((test) => `${name}: ${test}`))
-  const summary = counts === undefined ? '' : ` (${found.passed} passed, ${failed} failed, ${found.skipped.length} skipped)`
+  const summary =
+    counts === undefined ? '' : ` (${found.passed} passed, ${failed} failed, ${found.skipped.length} skipped)`
   console.log(`${failed === 0 ? 'ok  ' : 'FAIL'} ${name}${summary} ${seconds}s`)
   if (failed > 0) console.log(output.split('\n').slice(-200).join('\n'))
 }

@@ -78,9 +78,14 @@ const messages: Record<string, string> = {
   mcp: 'MCP exchange',
 }
 
+/** Whether the exchange was stopped by policy: also where `strip` had nothing left to pass on. */
+export function wasBlocked({ verdict, outcome }: AuditRecord): boolean {
+  return verdict.action === 'block' || (verdict.action === 'strip' && outcome === 'refused')
+}
+
 /** Which event of the log's vocabulary a record is. */
 export function eventOf(record: AuditRecord): string {
-  if (record.verdict.action === 'block') return 'blocked'
+  if (wasBlocked(record)) return 'blocked'
   if (record.outcome === 'upstream_failed' || record.outcome === 'malformed' || record.outcome === 'refused')
     return 'error'
   const because = record.verdict.because

@@ -1,7 +1,7 @@
 // Counts what the audit records say, under the names existing dashboards use; labels are bounded whatever a client sends.
 
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { AuditRecord } from './audit.ts'
+import { wasBlocked, type AuditRecord } from './audit.ts'
 
 const prefix = 'pipelock_'
 
@@ -106,7 +106,7 @@ export class Meters {
   /** The audit subscriber. */
   record(record: AuditRecord): void {
     const { verdict, transport } = record
-    const blocked = verdict.action === 'block'
+    const blocked = wasBlocked(record)
     const seconds = record.durationMs / 1000
     this.#exchanges.inc({ transport, action: verdict.action, strict_action: verdict.strict })
     if (verdict.action !== 'allow' && !blocked) this.#counts.anomalies++

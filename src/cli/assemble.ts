@@ -11,7 +11,6 @@ import { Meters } from '../metrics.ts'
 import { createProxyApp, type HealthFacts } from '../proxy/app.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
 import { UploadBudget } from '../proxy/upload.ts'
-import type { Edge } from '../proxy/wire.ts'
 import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
 import { createResolve } from '../runtime/resolve.ts'
 import { createSend } from '../runtime/send.ts'
@@ -39,9 +38,10 @@ export interface Options {
   readonly complain: (line: string) => void
 }
 
+const clock = () => performance.now()
+
 /** Binds both listeners; the MCP one first, since a half-started proxy would look healthy. */
 export async function start(config: Config, options: Options): Promise<Running> {
-  const clock = () => performance.now()
   const meters = new Meters(version, clock)
   const log = createLogSink(config.logging, options.complain)
   const audit: Audit = (record) => {
@@ -59,7 +59,8 @@ export async function start(config: Config, options: Options): Promise<Running> 
   let requests = 0
   const shared = {
     requestId: () => `req-${++requests}`,
-    malformed: (clientIp: string, status: number, code: string) => audit(malformed(clientIp, status, code, shared.requestId())),
+    malformed: (clientIp: string, status: number, code: string) =>
+      audit(malformed(clientIp, status, code, shared.requestId())),
     crashed: (text: string) => log.event('error', 'internal error', { error: text }),
   } satisfies Partial<ListenOptions>
   const deps: ForwardDeps = {
@@ -76,7 +77,6 @@ export async function start(config: Config, options: Options): Promise<Running> 
 
   let mcp: Listener | null = null
   if (options.mcp !== null) {
-    const peers = new WeakMap<Request, Edge>()
     const app = createMcpApp({
       policy: () => policy,
       input: dlp,
@@ -92,16 +92,8 @@ export async function start(config: Config, options: Options): Promise<Running> 
         maxBodyBytes: 10 * 1024 * 1024,
         upstreamUrl: options.mcp.upstream,
       },
-      peer: (request) => ({
-        clientIp: peers.get(request)?.clientIp ?? '',
-        requestId: peers.get(request)?.requestId ?? '',
-      }),
     })
-    const fetch = (request: Request, edge: Edge) => {
-      peers.set(request, edge)
-      return app.fetch(request)
-    }
-    mcp = await listen({ ...shared, ...options.mcp.listen, fetch })
+    mcp = await listen({ ...shared, ...options.mcp.listen, fetch: (request, edge) => app.fetch(request, edge) })
   }
 
   const { max_tunnel_seconds, idle_timeout_seconds } = config.forward_proxy

@@ -25,11 +25,21 @@ export async function check(
   const { config, source, warnings, written } = loadOrExplain(flags.config, env)
   const pending = notEnforcedYet(config, written)
   const verdict = flags.url === undefined ? null : await judgeUrl(config, env, flags.url)
-  if (flags.json) print(JSON.stringify({ ok: true, config: source.path, warnings, not_enforced_yet: pending, ...(verdict === null ? {} : { url: summary(verdict) }) }))
+  if (flags.json)
+    print(
+      JSON.stringify({
+        ok: true,
+        config: source.path,
+        warnings,
+        not_enforced_yet: pending,
+        ...(verdict === null ? {} : { url: summary(verdict) }),
+      }),
+    )
   else {
     for (const line of report(config, source.path, rulesOf(config, env).dlp.length)) print(line)
     for (const warning of warnings) print(`  Warning: ${warning}`)
-    for (const { section, key, note } of pending) print(`  Not enforced yet: ${section}${key === undefined ? '' : `.${key}`} (${note})`)
+    for (const { section, key, note } of pending)
+      print(`  Not enforced yet: ${section}${key === undefined ? '' : `.${key}`} (${note})`)
     if (verdict !== null) for (const line of urlReport(verdict)) print(line)
   }
   if (verdict?.action === 'block') throw new Exit(exitCodes.failed, 'url blocked')

@@ -59,6 +59,9 @@ function open(path: string): number {
     return openSync(path, 'a', 0o600)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
-    throw new Exit(exitCodes.usage, `opening log file ${path}: ${code}; check logging.file and its folder's permissions`)
+    throw new Exit(
+      exitCodes.usage,
+      `opening log file ${path}: ${code}; check logging.file and its folder's permissions`,
+    )
   }
 }

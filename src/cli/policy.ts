@@ -41,7 +41,7 @@ export function forwardSettingsOf(config: Config): ForwardSettings {
     },
     headerScan: {
       scan: body.enabled && body.scan_headers,
-      mode: body.header_mode,
+      fields: body.header_mode,
       sensitive: body.sensitive_headers,
       ignore: body.ignore_headers,
     },
@@ -84,10 +84,7 @@ export function rulesOf(config: Config, env: Readonly<Record<string, string | un
   const { dlp, response_scanning } = config
   const guarded = dlp.scan_env ? environmentSecrets(env, { minLength: dlp.min_env_secret_length }) : []
   return {
-    dlp: [
-      ...mergeRules(secrets, dlp.patterns, dlp.include_defaults, 'secret'),
-      ...environmentRules(guarded),
-    ],
+    dlp: [...mergeRules(secrets, dlp.patterns, dlp.include_defaults, 'secret'), ...environmentRules(guarded)],
     injection: mergeRules(injections, response_scanning.patterns, response_scanning.include_defaults, 'injection'),
   }
 }

@@ -37,7 +37,10 @@ function createProgram({ env, runtime, out, err }: Terminal): Command {
     .description('run the proxy (forward proxy, and the MCP reverse proxy if an upstream is given)')
     .option('-c, --config <file>', 'configuration file (YAML)')
     .addOption(new Option('-m, --mode <mode>', 'override the mode').choices(['audit', 'balanced', 'strict']))
-    .option('-l, --listen <host:port>', 'address of the forward proxy (default: the configuration, else 127.0.0.1:8888)')
+    .option(
+      '-l, --listen <host:port>',
+      'address of the forward proxy (default: the configuration, else 127.0.0.1:8888)',
+    )
     .option('--mcp-listen <host:port>', 'address of the MCP reverse proxy, usually 127.0.0.1:8889')
     .option('--mcp-upstream <url>', 'the MCP server behind it, http:// or https://')
     .addHelpText('after', `${discovery}\n${exits}`)

@@ -62,10 +62,7 @@ function mcpOptions({ mcpListen, mcpUpstream }: RunFlags): Options['mcp'] {
   if (mcpListen === undefined) throw new Exit(exitCodes.usage, '--mcp-upstream requires --mcp-listen')
   const url = URL.canParse(mcpUpstream) ? new URL(mcpUpstream) : null
   if (url === null || !['http:', 'https:'].includes(url.protocol) || url.hostname === '')
-    throw new Exit(
-      exitCodes.usage,
-      `invalid --mcp-upstream "${mcpUpstream}": must be http:// or https:// with a host`,
-    )
+    throw new Exit(exitCodes.usage, `invalid --mcp-upstream "${mcpUpstream}": must be http:// or https:// with a host`)
   return { listen: parseHostPort(mcpListen, '--mcp-listen'), upstream: mcpUpstream }
 }
 
@@ -91,11 +88,13 @@ function* banner(config: Config, { source, warnings, written }: Loaded, { listen
   ] as const)
     if (place !== undefined && !isLoopback(place.host))
       yield `warning: ${name} ${place.host}:${place.port} is reachable from other machines and has no client authentication; let only your agents reach it`
-  if (!contained()) yield 'warning: not in a container; an agent on this machine can bypass the proxy unless its network is restricted'
+  if (!contained())
+    yield 'warning: not in a container; an agent on this machine can bypass the proxy unless its network is restricted'
 }
 
 function describe({ path, chosen }: Loaded['source']): string {
-  if (path === null) return 'built-in defaults (no --config, no PIPELOCK_CONFIG, no ./pipelock.yaml, no /etc/pipelock/pipelock.yaml)'
+  if (path === null)
+    return 'built-in defaults (no --config, no PIPELOCK_CONFIG, no ./pipelock.yaml, no /etc/pipelock/pipelock.yaml)'
   return `${path} (${chosen === 'found' ? 'found' : `from ${chosen}`})`
 }
 
@@ -115,7 +114,10 @@ function bindError(error: unknown, { listen, mcp }: Options): unknown {
   const flag = isMcp ? '--mcp-listen' : '--listen'
   const at = `${isMcp ? 'MCP listener bind' : 'listen'} ${place.host}:${place.port}`
   if (code === 'EADDRINUSE')
-    return new Exit(exitCodes.failed, `${at}: address already in use; stop the other program or choose another with ${flag}`)
+    return new Exit(
+      exitCodes.failed,
+      `${at}: address already in use; stop the other program or choose another with ${flag}`,
+    )
   if (code === 'EACCES')
     return new Exit(exitCodes.failed, `${at}: permission denied; choose a port above 1023 with ${flag}`)
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
@@ -128,7 +130,9 @@ function onSignals(running: Running, complain: (line: string) => void): void {
   const stop = (signal: string) => {
     if (stopping) process.exit(exitCodes.failed)
     stopping = true
-    complain(`pipelock: ${signal}, finishing exchanges in flight (at most ${drainMs / 1000} s; signal again to end at once)`)
+    complain(
+      `pipelock: ${signal}, finishing exchanges in flight (at most ${drainMs / 1000} s; signal again to end at once)`,
+    )
     void running.stop(drainMs).then(({ cut }) => {
       complain(cut === 0 ? 'Pipelock stopped.' : `Pipelock stopped; ${cut} connections were cut at the deadline.`)
       process.exit(exitCodes.ok)

@@ -11,5 +11,7 @@ export const version: string = manifest.version
 export function versionLines(runtime: string): string {
   const built = typeof PIPELOCK_BUILT === 'string' ? PIPELOCK_BUILT : 'unknown'
   const commit = typeof PIPELOCK_COMMIT === 'string' ? PIPELOCK_COMMIT : 'unknown'
-  return [`pipelock version ${version}`, `build date: ${built}`, `git commit: ${commit}`, `runtime: ${runtime}`].join('\n')
+  return [`pipelock version ${version}`, `build date: ${built}`, `git commit: ${commit}`, `runtime: ${runtime}`].join(
+    '\n',
+  )
 }

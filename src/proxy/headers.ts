@@ -34,7 +34,7 @@ export function forwarded(headers: HeaderList, options: { readonly drop?: readon
 
 export interface HeaderScanSettings {
   readonly scan: boolean
-  readonly mode: 'sensitive' | 'all'
+  readonly fields: 'sensitive' | 'all'
   readonly sensitive: readonly string[]
   readonly ignore: readonly string[]
 }
@@ -51,7 +51,7 @@ export function scannedFields(
     const key = name.toLowerCase()
     // Credentials for this proxy end here: they are no leak.
     if (key === 'proxy-authorization') return []
-    if (settings.mode === 'sensitive')
+    if (settings.fields === 'sensitive')
       return sensitive.has(key) ? [{ where: `header:${key}`, text: readable(key, value) }] : []
     return ignore.has(key) && !sensitive.has(key)
       ? []

@@ -43,7 +43,8 @@ export function inspectHeaders(scanner: Scanner, headers: HeaderList, settings: 
   return scannedFields(headers, settings).flatMap(({ where, text }) => {
     const place = { section: 'request_body_scanning', scanner: 'header_dlp' } as const
     const name = text.indexOf(':')
-    const inName = settings.mode === 'all' && scanAll(scanner, new TextEncoder().encode(text.slice(0, name))).length > 0
+    const inName =
+      settings.fields === 'all' && scanAll(scanner, new TextEncoder().encode(text.slice(0, name))).length > 0
     return findIn(scanner, text, { ...place, where: inName ? 'header-name' : where })
   })
 }

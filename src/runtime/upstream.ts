@@ -1,5 +1,6 @@
 // Dials the one configured MCP server: web Request in, web Response out, nothing added, followed or decoded.
 
+import { toBytes } from '@std/streams/to-bytes'
 import { SendError, type Send } from '../proxy/exchange.ts'
 import type { Resolve } from '../proxy/destination.ts'
 import { parseAbsolute } from '../proxy/target.ts'
@@ -15,7 +16,7 @@ export function createUpstream(
     if (target === null) throw new SendError('http_request_error', 'Upstream URL cannot be read')
     const addresses = await resolve(target.host)
     // Messages are whole by now; a known length suits servers that cannot read chunked bodies.
-    const bytes = request.body === null ? null : new Uint8Array(await request.arrayBuffer())
+    const bytes = request.body === null ? null : await toBytes(request.body)
     const own: readonly string[] = ['host', 'content-length', 'transfer-encoding', 'connection']
     const headers: HeaderList = [
       ['Host', target.authority],
