@@ -4,8 +4,8 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Error
 
 /** Kubernetes allows a ConfigMap 1 MiB; more than this is no configuration. */
 const longestText = 1024 * 1024
-/** Values a file may stand for once its aliases are followed. */
-const mostValues = 50_000
+/** Values a file may stand for once its aliases are followed; a blocklist may be long, a bomb is longer. */
+const mostValues = 200_000
 const deepest = 64
 
 export type Tree = Mapping | Sequence | Scalar
@@ -61,7 +61,8 @@ export function readYaml(text: string): Reading {
     if (broken.length > 0) return { tree: null, faults: broken, position }
     const faults: Fault[] = []
     const tree = plant(parsed.contents, faults)
-    if (tree !== null && tree.size > mostValues) return failed('aliases expand to too many values', tree.at)
+    if (tree !== null && tree.size > mostValues)
+      return failed('stands for more than 200000 values; use fewer aliases', tree.at)
     return { tree, faults, position }
   } catch {
     return failed('is nested too deeply to be read')
