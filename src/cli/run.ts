@@ -80,8 +80,11 @@ function* banner(config: Config, { source, warnings, written }: Loaded, { listen
   yield `  Config: ${describe(source)}`
   if (mcp !== null) yield `  MCP:    http://${mcp.listen.host}:${mcp.listen.port} -> ${withoutUserinfo(mcp.upstream)}`
   for (const warning of warnings) yield `warning: ${warning}`
-  for (const { section, key, note } of notEnforcedYet(config, written))
-    yield `warning: ${section}${key === undefined ? '' : `.${key}`} is not enforced yet: ${note}`
+  const pending = notEnforcedYet(config, written).map(({ section, key }) =>
+    key === undefined ? section : `${section}.${key}`,
+  )
+  if (pending.length > 0)
+    yield `warning: accepted but not enforced yet by this version (details: pipelock check): ${pending.join(', ')}`
   for (const [name, place] of [
     ['--listen', listen],
     ['--mcp-listen', mcp?.listen],

@@ -10,16 +10,21 @@ import type { Finding } from '../types.ts'
 /** Rounds of percent-decoding; three undo every nesting a client library makes by accident. */
 const rounds = 3
 
-/** Secrets in the host name: as written, and with the dots out (a secret cut into labels). */
+/** Query values that are also read joined to their neighbours: enough for a secret in pieces, bounded for the rest. */
+const joinedValues = 64
+
+/** Secrets in the host name: as written, and with the dots out (a secret cut into labels before some domain). */
 export function inspectHost(scanner: Scanner, target: Target): Finding[] {
   const place = { section: 'dlp', scanner: 'dlp', where: 'url:host' } as const
   const plain = findIn(scanner, target.host, place)
-  return plain.length > 0
-    ? plain
-    : findIn(scanner, target.host.replaceAll('.', ''), place).map((found) => ({ ...found, view: 'joined-labels' }))
+  const labels = target.host.split('.')
+  if (plain.length > 0 || labels.length < 4) return plain
+  // How many labels belong to the domain is unknown here: one, two or three are left out of the joined text.
+  const joined = [1, 2, 3].map((domain) => labels.slice(0, -domain).join(''))
+  return viewed(findIn(scanner, joined.join('\n'), place), 'joined-labels')
 }
 
-/** Secrets in path and query: as written, percent-decoded, and with all query values joined. */
+/** Secrets in path and query: as written, percent-decoded, and with neighbouring query values joined. */
 export function inspectPath(scanner: Scanner, target: Target): Finding[] {
   const place = { section: 'dlp', scanner: 'dlp', where: 'url' } as const
   const found = findIn(scanner, target.path, place)
@@ -28,14 +33,21 @@ export function inspectPath(scanner: Scanner, target: Target): Finding[] {
     const next = percentDecoded(text)
     if (next === text) break
     text = next
-    found.push(...findIn(scanner, text, place).map((finding) => ({ ...finding, view: 'percent' })))
+    found.push(...viewed(findIn(scanner, text, place), 'percent'))
   }
   if (found.length > 0) return found
-  const query = text.split('?').slice(1).join('?')
-  const values = query.split('&').map((pair) => pair.slice(pair.indexOf('=') + 1))
-  return values.length < 2
-    ? []
-    : findIn(scanner, values.join(''), place).map((finding) => ({ ...finding, view: 'joined-parameters' }))
+  const query = text.slice(text.indexOf('?') + 1)
+  const values = query.split('&', joinedValues).map((pair) => pair.slice(pair.indexOf('=') + 1))
+  if (values.length < 2 || !text.includes('?')) return []
+  const runs = [2, 3, 4].flatMap((length) =>
+    values.slice(length - 1).map((_, start) => values.slice(start, start + length).join('')),
+  )
+  return viewed(findIn(scanner, runs.join('\n'), place), 'joined-parameters')
+}
+
+/** Offsets in a rebuilt text would point nowhere: only the view is named. */
+function viewed(findings: readonly Finding[], view: string): Finding[] {
+  return findings.map(({ span: _, ...finding }) => ({ ...finding, view }))
 }
 
 /** Secrets in the header fields that the settings choose. A secret in a field's name is not repeated in the finding. */
