@@ -4,10 +4,11 @@
  * What may follow the phrase: the match is extended over it so that `isNoMention` can look.
  * Written in ASCII: Bun prints other characters in a raw template as escapes, which RE2 does not know.
  */
-export const quotedTail = String.raw`(?:[.,!?]?(?:["'\x60\x{2019}\x{201d}\x{bb}]|\*\*|</[a-z]{1,8}>)[^\n]{0,120})?`
+export const quotedTail = String.raw`(?:[.,!?]?(?:\\{0,3}["'\x60\x{2019}\x{201d}\x{bb}\x{300d}]|</[a-z]{1,8}>|&(?:quot|rdquo|rsquo|raquo|#39|#34|#x27);|\\u201[9d]|\\u00bb)[^\n]{0,120})?`
 
-/** Latin1 readings of the UTF-8 closing quotes, since checks see bytes. */
-const closing = /[.,!?]?(?:"|'|`|\*\*|\u00e2\u0080[\u0099\u009d]|\u00c2\u00bb|<\/[a-z]{1,8}>)/g
+/** The same closing quotes; checks see bytes, so UTF-8 ones are read as latin1. */
+const closing =
+  /[.,!?]?(?:\\{0,3}["'`]|\u00e2\u0080[\u0099\u009d]|\u00c2\u00bb|\u00e3\u0080\u008d|<\/[a-z]{1,8}>|&(?:quot|rdquo|rsquo|raquo|#39|#34|#x27);|\\u201[9d]|\\u00bb)/i
 
 /** Words of someone who still gives orders; their presence after the quote makes the mention an attack again. */
 const orders =
@@ -15,13 +16,10 @@ const orders =
 
 /** False when the phrase ends in a closing quote and a sentence without any order follows it. */
 export function isNoMention(text: string): boolean {
-  closing.lastIndex = 0
-  for (let hit = closing.exec(text); hit; hit = closing.exec(text)) {
-    const tail = text.slice(hit.index + hit[0].length)
-    // JSON, CSV or markup goes on with punctuation and another quote; prose goes on with words.
-    const prose = /^[)\].,;:!?\u00e2\u0080\u0093\u0094-]{0,4}(?:\s+\(?[A-Za-z]+[a-z',]*){2}/.test(tail)
-    if (prose && !orders.test(tail)) return false
-    break
-  }
-  return true
+  const quote = closing.exec(text)
+  if (!quote) return true
+  const tail = text.slice(quote.index + quote[0].length)
+  // JSON, CSV or markup goes on with punctuation and another quote; prose goes on with words.
+  const prose = /^(?:[)\].,;:!?-]|\u00e2\u0080[\u0093\u0094]){0,4}(?:\s+\(?[A-Za-z]+[a-z',]*){2}/.test(tail)
+  return !prose || orders.test(tail)
 }

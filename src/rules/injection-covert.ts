@@ -25,7 +25,16 @@ export const covertOrders = [
     name: 'Tool Invocation',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\byou\s+(?:must|should|need\s+to|have\s+to|are\s+required\s+to|shall|will)\s+(?:now\s+|first\s+|always\s+|immediately\s+){0,2}(?:call|execute|run|invoke|trigger|use)\s+(?:the|this|my|our)\s+(?:["'\x60]?[a-z0-9_.-]{1,40}["'\x60]?\s+){0,2}(?:functions?|tools?|commands?|api|endpoint|script|plugin)\b`,
+    // "You must call this function before …" is every manual's sentence: a tool, or haste, makes it an order.
+    pattern: String.raw`(?i)\byou\s+(?:must|should|need\s+to|have\s+to|are\s+required\s+to|shall|will)\s+(?:(?:now|first|always|immediately|next)\s+)?(?:call|execute|run|invoke|trigger|use)\s+(?:the|this|my|our)\s+(?:["'\x60]?[a-z0-9_.-]{1,40}["'\x60]?\s+){0,2}(?:tool|plugin)s?\b|\byou\s+(?:must|should|need\s+to|have\s+to|are\s+required\s+to)\s+(?:immediately|now|at\s+once)\s+(?:call|execute|run|invoke|trigger)\s+(?:the|this|my|our)\s+(?:["'\x60]?[a-z0-9_.-]{1,40}["'\x60]?\s+){0,2}(?:functions?|commands?|api|endpoint|script|code)\b|\b(?:immediately|at\s+once)\s+(?:call|execute|invoke|trigger)\s+(?:the|this|my|our)\s+(?:["'\x60]?[a-z0-9_.-]{1,40}["'\x60]?\s+){0,2}(?:tool|plugin|function)\b`,
+    source,
+  },
+  {
+    name: 'Function Call Directive',
+    threat: 'injection',
+    severity: 'low',
+    // Manuals say it too, hence low.
+    pattern: String.raw`(?i)\byou\s+must\s+(?:call|execute|run|invoke)\s+(?:the|this)\s+(?:[a-z0-9_.-]{1,40}\s+)?(?:functions?|commands?|api|endpoint)\b`,
     source,
   },
 ] as const satisfies readonly Rule[]

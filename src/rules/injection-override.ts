@@ -6,7 +6,7 @@ import { isNoMention, quotedTail } from './checks-prose.ts'
 const source = 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/'
 
 /** Between two words: white space, hyphens, underscores, quotes, emphasis, or nothing at all (words run together). */
-const s = String.raw`[\s\-_*"'.,]{0,6}`
+const s = String.raw`[\s\-_*.,]{0,6}`
 /** Small words in between: "all of the", "any and all", "every one of your". */
 const few = String.raw`(?:(?:all|any|everything|every|each|one|and|of|the|these|those|this|that|your|my|our|what|you|were|was|have|been|got|given|received|from|in|to|completely|entirely|fully|totally|other)${s}){0,5}`
 
@@ -16,7 +16,7 @@ const dismiss = `ignore|disregard|forget|abandon|pay${s}no${s}attention${s}to|do
 const discard = `override|overrule|bypass|dismiss|discard|overlook|neglect|erase|wipe|clear|delete|reset|throw${s}away|throw${s}out|set${s}aside|skip${s}over`
 const earlier = `previous|previously${s}(?:given|issued|stated)|prior|above|preceding|earlier|foregoing|past|former|original|initial|system|developer|safety|pre-?existing`
 const present = `${earlier}|current|existing|default|security|built-in|last|your`
-const orders = `instructions?|prompts?|rules?|directives?|directions?|constraints?|polic(?:y|ies)|guardrails?|guidelines?|commands?|orders?|restrictions?|programming|training|context|safeguards?`
+const orders = `instructions?|prompts?|rules?|directives?|directions?|constraints?|polic(?:y|ies)|guardrails?|guidelines?|commands|orders|restrictions?|programming|training|context|safeguards?`
 const innerOrders = `instructions|system${s}prompts?|prompts|directives|guardrails?|programming|safeguards`
 
 export const overrides = [
@@ -33,7 +33,7 @@ export const overrides = [
     threat: 'injection',
     severity: 'low',
     // Also the first line of ordinary YAML and logs, hence low.
-    pattern: String.raw`(?im)^[ \t]*system[ \t]*:`,
+    pattern: String.raw`(?im)^[ \t]{0,32}system[ \t]{0,8}:`,
     source,
   },
   {

@@ -47,7 +47,7 @@ export const cloudSecrets = [
     name: 'Google OAuth Client ID',
     threat: 'secret',
     severity: 'medium',
-    pattern: String.raw`\b[0-9]{6,}-[A-Za-z0-9_]{32}\.apps\.googleusercontent\.com\b`,
+    pattern: String.raw`\b[0-9]{6,21}-[A-Za-z0-9_]{32}\.apps\.googleusercontent\.com\b`,
     source: 'https://developers.google.com/identity/protocols/oauth2/web-server#creatingcred',
     audience: ['*.googleapis.com', 'accounts.google.com'],
   },
