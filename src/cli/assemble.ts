@@ -10,7 +10,7 @@ import { createMcpApp } from '../mcp/http.ts'
 import { Meters } from '../metrics.ts'
 import { createProxyApp, type HealthFacts } from '../proxy/app.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
-import { UploadBudget } from '../proxy/upload.ts'
+import { MemoryBudget } from '../proxy/budget.ts'
 import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
 import { createResolve } from '../runtime/resolve.ts'
 import { createSend } from '../runtime/send.ts'
@@ -18,8 +18,8 @@ import { createTunnels } from '../runtime/tunnel.ts'
 import { createUpstream } from '../runtime/upstream.ts'
 import { patterns } from '../scan/patterns.ts'
 
-/** Bytes of request bodies that may wait for judgement at once; a container has 128 MiB for everything. */
-const uploadBudgetBytes = 24 * 1024 * 1024
+/** Bytes of bodies that may wait for judgement at once; a container has 128 MiB for everything. */
+const budgetBytes = 24 * 1024 * 1024
 const dnsMs = 5000
 const connectMs = 10_000
 const maxTunnels = 1024
@@ -72,7 +72,7 @@ export async function start(config: Config, options: Options): Promise<Running> 
     send,
     audit,
     clock,
-    budget: new UploadBudget(uploadBudgetBytes),
+    budget: new MemoryBudget(budgetBytes),
   }
 
   let mcp: Listener | null = null

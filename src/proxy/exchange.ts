@@ -1,12 +1,13 @@
 // The life of a forwarded request, top to bottom in the order of the security argument.
 
+import type { MemoryBudget } from './budget.ts'
 import { judgeAddresses, judgeName, type DestinationSettings, type Resolve, type Vetted } from './destination.ts'
 import { forwarded, type HeaderScanSettings } from './headers.ts'
 import { inspectHeaders, inspectHost, inspectPath } from './outbound.ts'
 import { failure, refusal } from './refuse.ts'
 import { inspectReply } from './reply.ts'
 import { parseAbsolute, type Target } from './target.ts'
-import { inspectUpload, UploadBudget } from './upload.ts'
+import { inspectUpload } from './upload.ts'
 import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Audit, AuditRecord, Outcome } from '../audit.ts'
 import { decide } from '../decide.ts'
@@ -55,7 +56,7 @@ export interface ForwardDeps {
   readonly send: Send
   readonly audit: Audit
   readonly clock: () => number
-  readonly budget: UploadBudget
+  readonly budget: MemoryBudget
 }
 
 /** Answers an absolute-form request (RFC 9112 §3.2.2) and leaves exactly one audit record. */
@@ -181,7 +182,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   const passed = { ...wire, headers: forwarded(wire.headers) }
   if (!settings.responseScan || edge.method === 'HEAD') return answer(wired(passed, response.body))
   try {
-    const reply = await inspectReply(response, deps.injection(), judge)
+    const reply = await inspectReply(response, deps.injection(), judge, deps.budget)
     if (reply.blocked) {
       await response.body?.cancel().catch(() => undefined)
       return refuse()

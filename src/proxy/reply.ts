@@ -1,5 +1,6 @@
 // Looks at an answer on its way back: which bodies are read, whole or as they stream, and what the client gets.
 
+import type { MemoryBudget } from './budget.ts'
 import { isEncoded, mediaType } from './headers.ts'
 import { valuesOf, wireOf } from './wire.ts'
 import { fault, toFindings } from '../scan/findings.ts'
@@ -31,6 +32,7 @@ export async function inspectReply(
   response: Response,
   scanner: Scanner,
   judge: (findings: readonly Finding[]) => Action,
+  budget: MemoryBudget,
 ): Promise<Judged> {
   const { headers } = wireOf(response)
   const type = mediaType(headers)
@@ -42,7 +44,10 @@ export async function inspectReply(
   }
   const events = type === 'text/event-stream'
   const stream = response.body.pipeThrough(inspect(scanner, (hits) => judge(toFindings(hits, place)), { holdMs: 250 }))
-  return events ? { blocked: false, body: stream } : judgedStart(stream, lengthOf(headers))
+  if (events) return { blocked: false, body: stream }
+  const length = lengthOf(headers)
+  if (length > wholeBytes || !budget.take(length)) return judgedStart(stream, false, () => undefined)
+  return judgedStart(stream, true, () => budget.give(length))
 }
 
 /** Bodies this small are judged whole: they arrive in one or two packets anyway. */
@@ -53,22 +58,25 @@ function lengthOf(headers: Parameters<typeof valuesOf>[0]): number {
   return Number.isFinite(length) ? length : Number.POSITIVE_INFINITY
 }
 
-async function judgedStart(stream: ReadableStream<Uint8Array>, length: number): Promise<Judged> {
+/** Reads the first settled bytes, or all of them; `release` is called once when they have been passed on or dropped. */
+async function judgedStart(stream: ReadableStream<Uint8Array>, whole: boolean, release: () => void): Promise<Judged> {
   const reader = stream.getReader()
   const held: Uint8Array[] = []
   try {
     for (;;) {
       const { value, done } = await reader.read()
-      if (done) return { blocked: false, body: again(held, null) }
+      if (done) return { blocked: false, body: again(held, null, release) }
       held.push(value)
-      if (length > wholeBytes) break
+      if (!whole) break
     }
   } catch (error) {
+    if (error instanceof Blocked || held.length === 0) release()
     if (error instanceof Blocked) return { blocked: true, body: null }
     if (held.length === 0) throw error
-    return { blocked: false, body: again(held, { read: () => Promise.reject(error), cancel: () => Promise.resolve() }) }
+    const broken: Rest = { read: () => Promise.reject(error), cancel: () => Promise.resolve() }
+    return { blocked: false, body: again(held, broken, release) }
   }
-  return { blocked: false, body: again(held, reader) }
+  return { blocked: false, body: again(held, reader, release) }
 }
 
 interface Rest {
@@ -77,15 +85,24 @@ interface Rest {
 }
 
 /** What was read ahead, followed by the rest. */
-function again(held: Uint8Array[], rest: Rest | null): ReadableStream<Uint8Array> {
+function again(held: Uint8Array[], rest: Rest | null, release: () => void): ReadableStream<Uint8Array> {
+  let done = false
+  const drop = () => {
+    if (!done) release()
+    done = true
+  }
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       const chunk = held.shift()
       if (chunk !== undefined) return controller.enqueue(chunk)
+      drop()
       if (rest === null) return controller.close()
-      const { value, done } = await rest.read()
-      return done || value === undefined ? controller.close() : controller.enqueue(value)
+      const { value, done: ended } = await rest.read()
+      return ended || value === undefined ? controller.close() : controller.enqueue(value)
     },
-    cancel: (reason) => rest?.cancel(reason),
+    cancel: (reason) => {
+      drop()
+      return rest?.cancel(reason)
+    },
   })
 }

@@ -1,5 +1,6 @@
 // Looks at a request body before it leaves: whole when it is small enough, held back piece by piece when it is not.
 
+import type { MemoryBudget } from './budget.ts'
 import { isEncoded, mediaType } from './headers.ts'
 import type { HeaderList } from './wire.ts'
 import { fault, toFindings } from '../scan/findings.ts'
@@ -9,26 +10,10 @@ import type { Action, Finding } from '../types.ts'
 
 const place = { section: 'request_body_scanning', scanner: 'body_dlp', where: 'body' } as const
 
-/** All bodies being judged whole share this budget, so that many uploads at once cannot exhaust a 128 MiB container. */
-export class UploadBudget {
-  #left: number
-  constructor(bytes: number) {
-    this.#left = bytes
-  }
-  take(bytes: number): boolean {
-    if (this.#left < bytes) return false
-    this.#left -= bytes
-    return true
-  }
-  give(bytes: number): void {
-    this.#left += bytes
-  }
-}
-
 export interface UploadOptions {
   /** Bodies up to this size are judged before the destination is contacted (bytes). */
   readonly wholeBytes: number
-  readonly budget: UploadBudget
+  readonly budget: MemoryBudget
 }
 
 /** What to send: all of it (`bytes`, judged), a stream that is judged on its way, or nothing because it is blocked. */

@@ -6,7 +6,7 @@ import type { AuditRecord } from '../../src/audit.ts'
 import { parseNetwork, type Network } from '../../src/proxy/address.ts'
 import { planTunnel } from '../../src/proxy/connect.ts'
 import { exchange, SendError, type ForwardDeps, type ForwardSettings, type Outbound } from '../../src/proxy/exchange.ts'
-import { UploadBudget } from '../../src/proxy/upload.ts'
+import { MemoryBudget } from '../../src/proxy/budget.ts'
 import { wired, type Edge, type ExchangeEnd, type HeaderList } from '../../src/proxy/wire.ts'
 import { injections } from '../../src/rules/injection.ts'
 import { secrets } from '../../src/rules/secrets.ts'
@@ -68,7 +68,7 @@ function setUp({ mode = 'balanced', action = 'auto', enforce = true, settings, a
     },
     audit: (record) => void records.push(record),
     clock: () => 0,
-    budget: new UploadBudget(1 << 20),
+    budget: new MemoryBudget(1 << 20),
   }
   const ask = async (target: string, headers: HeaderList = [['Host', 'x']], body?: string) => {
     const settlers: ((end: ExchangeEnd) => void)[] = []
