@@ -7,13 +7,15 @@ const source = 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/'
 
 /** Between two words: white space, hyphens, underscores, quotes, emphasis, or nothing at all (words run together). */
 const s = String.raw`[\s\-_*.,]{0,6}`
+/** Inside an idiom: one character, so that the whole idiom is an anchor to look for. */
+const _ = String.raw`[ \n\t_-]`
 /** Small words in between: "all of the", "any and all", "every one of your". */
 const few = String.raw`(?:(?:all|any|everything|every|each|one|and|of|the|these|those|this|that|your|my|our|what|you|were|was|have|been|got|given|received|from|in|to|completely|entirely|fully|totally|other)${s}){0,5}`
 
 // Three pairs of word lists. The plainer the verb or the word for time, the fewer nouns it may stand with: "override
 // the default rules" and "clear the current context" are ordinary talk about software.
-const dismiss = `ignore|disregard|forget|abandon|pay${s}no${s}attention${s}to|do${s}not${s}follow|don't${s}follow|do${s}not${s}obey|don't${s}obey|stop${s}following|stop${s}obeying|cease${s}following|no${s}longer${s}follow`
-const discard = `override|overrule|bypass|dismiss|discard|overlook|neglect|erase|wipe|clear|delete|reset|throw${s}away|throw${s}out|set${s}aside|skip${s}over`
+const dismiss = `ignore|disregard|forget|abandon|pay${_}no${_}attention${_}to|do${_}not${_}follow|don't${_}follow|do${_}not${_}obey|don't${_}obey|stop${_}following|stop${_}obeying|cease${_}following|no${_}longer${_}follow`
+const discard = `override|overrule|bypass|dismiss|discard|overlook|neglect|erase|wipe|clear|delete|reset|throw${_}away|throw${_}out|set${_}aside|skip${_}over`
 const earlier = `previous|previously${s}(?:given|issued|stated)|prior|above|preceding|earlier|foregoing|past|former|original|initial|system|developer|safety|pre-?existing`
 const present = `${earlier}|current|existing|default|security|built-in|last|your`
 const orders = `instructions?|prompts?|rules?|directives?|directions?|constraints?|polic(?:y|ies)|guardrails?|guidelines?|commands|orders|restrictions?|programming|training|context|safeguards?`
@@ -48,7 +50,7 @@ export const overrides = [
     name: 'Behavior Override',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\bfrom\s+(?:now\s+on|this\s+(?:point|moment)\s+(?:on|onwards?|forward)|here\s+on(?:\s+out)?)\s*,?\s*(?:you|the\s+(?:assistant|ai|model|agent))\s+(?:will|must|should|shall|are\s+(?:to|going\s+to)|need\s+to|have\s+to|can|may|only|always|never)\b`,
+    pattern: String.raw`(?i)\bfrom[ \n](?:now\s+on|this\s+(?:point|moment)\s+(?:on|onwards?|forward)|here\s+on(?:\s+out)?)\s*,?\s*(?:you|the\s+(?:assistant|ai|model|agent))\s+(?:will|must|should|shall|are\s+(?:to|going\s+to)|need\s+to|have\s+to|can|may|only|always|never)\b`,
     source,
   },
   {

@@ -17,7 +17,7 @@ export const persistences = [
     name: 'Preference Poisoning',
     threat: 'injection',
     severity: 'medium',
-    pattern: String.raw`(?i)\b(?:from\s+now\s+on|always|in\s+(?:the\s+)?future|whenever\s+possible|in\s+every\s+case)\s*,?\s*(?:you\s+(?:must|should|will)\s+)?(?:prefer|trust|use|choose|recommend|call|select|favou?r|prioriti[sz]e)\s+(?:this|my|our|the\s+external|only\s+this|only\s+my)\s+(?:[a-z]{1,12}\s+)?(?:tool|server|service|plugin|mcp\s+server|product|brand|company)\s+(?:over|instead|before|rather|first|above|and\s+(?:never|ignore|not)|regardless|even)\b`,
+    pattern: String.raw`(?i)\b(?:from\s+now\s+on|always|in[ \n](?:the\s+)?future|whenever\s+possible|in\s+every\s+case)\s*,?\s*(?:you\s+(?:must|should|will)\s+)?(?:prefer|trust|use|choose|recommend|call|select|favou?r|prioriti[sz]e)\s+(?:this|my|our|the\s+external|only\s+this|only\s+my)\s+(?:[a-z]{1,12}\s+)?(?:tool|server|service|plugin|mcp\s+server|product|brand|company)\s+(?:over|instead|before|rather|first|above|and\s+(?:never|ignore|not)|regardless|even)\b`,
     source,
   },
   {

@@ -20,7 +20,7 @@ export const personas = [
     name: 'Jailbreak Attempt',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:(?-i:DAN)\s+(?:mode|prompt|jailbreak)|do\s+anything\s+now|(?:you\s+are\s+(?:now\s+)?in|enter|enable|enabled|activate|activated|engage|switch\s+(?:in)?to|unlock|into|in|entering|enabling)\s+(?:the\s+|a\s+|an\s+|your\s+)?(?:["'*]{0,2})(?:developer|sudo|unrestricted|god|jailbreak|dan|debug\s+override|no-?limits?|uncensored|opposite)\s+mode)\b${quotedTail}`,
+    pattern: String.raw`(?i)\b(?:(?-i:DAN)\s+(?:mode|prompt|jailbreak)|do\s+anything\s+now|(?:you\s+are\s+(?:now\s+)?in|enter|enable|enabled|activate|activated|engage|switch\s+(?:in)?to|unlock|entering|enabling)\s+(?:the\s+|a\s+|an\s+|your\s+)?(?:["'*]{0,2})(?:developer|sudo|unrestricted|god|jailbreak|dan|debug\s+override|no-?limits?|uncensored|opposite)\s+mode)\b${quotedTail}`,
     source,
     check: isNoMention,
   },

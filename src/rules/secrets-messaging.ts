@@ -26,7 +26,7 @@ export const messagingSecrets = [
     threat: 'secret',
     severity: 'critical',
     // The first part is the base64 of a decimal user id, hence the few possible first letters.
-    pattern: String.raw`\b[MNO][DTjz][A-Za-z0-9]{22,}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}`,
+    pattern: String.raw`\b(?:M[Tjz]|N[DTjz]|O[DT])(?:[AEIMQ]|[UYcgk])[A-Za-z0-9]{21,}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}`,
     source: 'https://discord.com/developers/docs/reference#authentication',
     audience: ['discord.com', 'gateway.discord.gg', 'discordapp.com'],
   },
