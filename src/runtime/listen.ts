@@ -212,7 +212,9 @@ function toRequest(incoming: IncomingMessage, edge: Edge): Request {
   const local = edge.target.startsWith('/')
   const url = new URL('http://proxy.invalid/')
   if (local) [url.pathname = '/', url.search = ''] = cutAt(edge.target, '?')
-  const init: RequestInit & { duplex?: 'half' } = { method: webMethod(edge.method), headers, signal: edge.gone }
+  // Forwarding reads `edge.method` too: Hono would answer HEAD with a new Response and lose what was wired to it.
+  const method = local ? webMethod(edge.method) : 'GET'
+  const init: RequestInit & { duplex?: 'half' } = { method, headers, signal: edge.gone }
   if (local && carriesBody(incoming) && !['GET', 'HEAD'].includes(edge.method))
     Object.assign(init, { body: bodyOf(incoming, () => discard(incoming)), duplex: 'half' })
   return new Request(url, init)
