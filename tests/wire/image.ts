@@ -72,6 +72,7 @@ export class Rootfs {
   readonly root = join(this.folder, 'root')
 
   constructor(binary = 'dist/pipelock') {
+    if (process.platform !== 'linux') return
     const made = spawnSync('deploy/rootfs.sh', [this.root, binary], { encoding: 'utf8' })
     if (made.status !== 0) throw new Error(made.stderr)
   }
