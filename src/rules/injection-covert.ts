@@ -37,4 +37,18 @@ export const covertOrders = [
     pattern: String.raw`(?i)\byou\s+must\s+(?:call|execute|run|invoke)\s+(?:the|this)\s+(?:[a-z0-9_.-]{1,40}\s+)?(?:functions?|commands?|api|endpoint)\b`,
     source,
   },
+  {
+    name: 'Encoded Order',
+    threat: 'injection',
+    severity: 'high',
+    pattern: String.raw`(?i)\b(?:execute|run|follow|obey|perform)\s+(?:the\s+|this\s+|these\s+)?(?:following\s+)?(?:base-?64|hex|rot-?13|encoded|encrypted|obfuscated)(?:[-\s]encoded)?\s+(?:instructions?|commands?|payload|message|text|string|orders?)\b|\b(?:translate|decode|decrypt|deobfuscate|unscramble)\s[^\n.]{1,60}\b(?:and|then)\s+(?:obey|follow|execute|comply\s+with|carry\s+out|do)\s+(?:it|them|what|its|the\s+(?:result|instructions?|output|decoded)|any|exactly)\b`,
+    source,
+  },
+  {
+    name: 'Tool Coercion',
+    threat: 'injection',
+    severity: 'medium',
+    pattern: String.raw`(?i)\b(?:call|invoke|use|run|execute|trigger)\s+(?:the\s+|your\s+)?["\x27\x60]?[a-z0-9_.-]{2,40}["\x27\x60]?\s+(?:tool|plugin|action)\s+(?:to\s+(?:send|post|upload|forward|exfiltrate|delete|e-?mail|transfer|drop|leak)|with\s+(?:the\s+)?(?:(?:full\s+|entire\s+)?contents?\s+of|inbox|user\x27?s|all\s+|conversation|passwords?|secrets?|tokens?|chat))|\b(?:before\s+(?:answering|responding|replying|continuing|you\s+(?:answer|respond|reply|continue)))\s{0,2},?\s+(?:you\s+must\s+|always\s+|please\s+|first\s+)?(?:call|invoke|run|execute|use)\s+(?:the\s+)?["\x27\x60]?[a-z0-9_.-]{1,40}["\x27\x60]?\s+(?:tool|function|plugin)\b`,
+    source,
+  },
 ] as const satisfies readonly Rule[]

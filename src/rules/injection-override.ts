@@ -14,11 +14,11 @@ const few = String.raw`(?:(?:all|any|everything|every|each|one|and|of|the|these|
 
 // Three pairs of word lists. The plainer the verb or the word for time, the fewer nouns it may stand with: "override
 // the default rules" and "clear the current context" are ordinary talk about software.
-const dismiss = `ignore|disregard|forget|abandon|pay${_}no${_}attention${_}to|do${_}not${_}follow|don't${_}follow|do${_}not${_}obey|don't${_}obey|stop${_}following|stop${_}obeying|cease${_}following|no${_}longer${_}follow`
+const dismiss = `ignore|disregard|forget|abandon|pay${_}no${_}attention${_}to|do${_}not${_}follow|don't${_}follow|do${_}not${_}obey|don't${_}obey|stop${_}following|stop${_}obeying|cease${_}following|no${_}longer${_}follow|never${_}mind|nevermind`
 const discard = `override|overrule|bypass|dismiss|discard|overlook|neglect|erase|wipe|clear|delete|reset|throw${_}away|throw${_}out|set${_}aside|skip${_}over`
 const earlier = `previous|previously${s}(?:given|issued|stated)|prior|above|preceding|earlier|foregoing|past|former|original|initial|system|developer|safety|pre-?existing`
 const present = `${earlier}|current|existing|default|security|built-in|last|your`
-const orders = `instructions?|prompts?|rules?|directives?|directions?|constraints?|polic(?:y|ies)|guardrails?|guidelines?|commands|orders|restrictions?|programming|training|context|safeguards?`
+const orders = `instructions?|prompts?|rules?|directives?|directions?|constraints?|polic(?:y|ies)|guardrails?|guidelines?|guidance|commands|orders|restrictions?|programming|training|context|safeguards?`
 const innerOrders = `instructions|system${s}prompts?|prompts|directives|guardrails?|programming|safeguards`
 
 export const overrides = [
@@ -50,7 +50,7 @@ export const overrides = [
     name: 'Behavior Override',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\bfrom[ \n](?:now\s+on|this\s+(?:point|moment)\s+(?:on|onwards?|forward)|here\s+on(?:\s+out)?)\s*,?\s*(?:you|the\s+(?:assistant|ai|model|agent))\s+(?:will|must|should|shall|are\s+(?:to|going\s+to)|need\s+to|have\s+to|can|may|only|always|never)\b`,
+    pattern: String.raw`(?i)\bfrom[ \n](?:now\s+on|this\s+(?:point|moment)\s+(?:on|onwards?|forward)|here\s+on(?:\s+out)?)\s*,?\s*(?:you|the\s+(?:assistant|ai|model|agent))\s+(?:will|must|should|shall|are\s+(?:to|going\s+to)|need\s+to|have\s+to|can|may|only|always|never)\b|\bfrom\s+now\s+on\s*,?\s*(?:respond|reply|answer|act|speak|ignore|pretend|obey|output)\b`,
     source,
   },
   {

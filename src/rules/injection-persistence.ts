@@ -24,7 +24,7 @@ export const persistences = [
     name: 'Agent Relay',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:forward|pass|relay|repeat|copy|send|spread|propagate|broadcast|transmit|share|deliver|replicate)\s+(?:this|these|the\s+following|the\s+above|it|them)\s+(?:[a-z]{1,12}\s+){0,4}(?:to|in|into|with)\s+(?:all|every|any|each|other|the\s+(?:next|other|downstream))\s+(?:of\s+)?(?:the\s+|your\s+)?(?:other\s+|downstream\s+|connected\s+|ai\s+){0,2}(?:agents?|assistants?|models?|llms?|bots?|sub-?agents?|ais|contacts|repl(?:y|ies)|e-?mails?|outgoing)\b|\b(?:tell|instruct|order|command|convince)\s+(?:all|every|any|each|other|the\s+(?:next|other|downstream))\s+(?:of\s+)?(?:the\s+)?(?:other\s+|downstream\s+|ai\s+)?(?:agents?|assistants?|sub-?agents?|llms?)\s+to\s+(?:ignore|disregard|send|execute|run|call|bypass|disable|forward|approve|trust)\b|\binclude\s+(?:this|these|the\s+same)\s+(?:exact\s+)?(?:instructions?|message|prompt|text)\s+in\s+(?:all|every|each|any)\s+(?:of\s+)?(?:your\s+)?(?:future\s+)?(?:repl(?:y|ies)|responses?|e-?mails?|messages?|files?|commits?)\b`,
+    pattern: String.raw`(?i)\b(?:forward|pass|relay|repeat|copy|send|spread|propagate|broadcast|transmit|share|deliver|replicate)\s+(?:this|these|the\s+following|the\s+above|it|them)\s+(?:[a-z]{1,12}\s+){0,4}(?:to|in|into|with)\s+(?:all|every|any|each|other|the\s+(?:next|other|downstream))\s+(?:of\s+)?(?:the\s+|your\s+)?(?:other\s+|downstream\s+|connected\s+|ai\s+){0,2}(?:agents?|assistants?|models?|llms?|bots?|sub-?agents?|ais|contacts|repl(?:y|ies)|e-?mails?|outgoing)\b|\b(?:tell|instruct|order|command|convince)\s+(?:all|every|any|each|other|the\s+(?:next|other|downstream))\s+(?:of\s+)?(?:the\s+)?(?:other\s+|downstream\s+|ai\s+)?(?:agents?|assistants?|sub-?agents?|llms?)\s+to\s+(?:ignore|disregard|send|execute|run|call|bypass|disable|forward|approve|trust)\b|\b(?:include|copy|insert|paste|embed|reproduce|put|write|repeat)\s+(?:this|these|the\s+same)\s+(?:exact\s+|very\s+)?(?:instructions?|message|prompt)\s+(?:in|into|to|at\s+the\s+end\s+of)\s+(?:all|every|each|any)\s+(?:of\s+)?(?:your\s+)?(?:future\s+)?(?:repl(?:y|ies)|responses?|e-?mails?|messages?|files?|commits?|documents?|pages?|posts?|repositor(?:y|ies))\b`,
     source,
   },
   {
@@ -48,5 +48,12 @@ export const persistences = [
     pattern: String.raw`(?i)\b(?:reveal|print|output|repeat|show|display|dump|leak|tell\s+me|give\s+me|return|disclose|recite|expose|share|write\s+out|copy|summari[sz]e|translate)\s+(?:me\s+)?(?:back\s+)?(?:to\s+me\s+)?(?:all\s+(?:of\s+)?)?(?:your|the\s+(?:text|words|content|instructions)\s+(?:of\s+your|above\s+in\s+your|from\s+your))\s+(?:full\s+|entire\s+|complete\s+|initial\s+|original\s+|hidden\s+|exact\s+|above\s+|secret\s+|internal\s+|own\s+){0,3}(?:system\s+(?:prompt|message|instructions?)|(?:initial|original|hidden|secret|internal|developer)?\s*(?:prompt|instructions|guidelines|directives|configuration)\s*(?:verbatim|word\s+for\s+word|above|exactly|in\s+full|[.!,;]|$))${quotedTail}`,
     source,
     check: isNoMention,
+  },
+  {
+    name: 'Memory Tampering',
+    threat: 'injection',
+    severity: 'medium',
+    pattern: String.raw`(?i)\b(?:update|modify|change|edit|write\s+to|add\s+to|overwrite|alter)\s+your\s+(?:long-?term\s+|persistent\s+|saved\s+)?memor(?:y|ies)\b|\bremember\s+(?:for|in|across)\s+(?:all\s+|every\s+|any\s+)?(?:future|subsequent)\s|\balways\s+(?:use|call|prefer|choose)\s+(?:the\s+)?["\x27\x60]?[a-z0-9_.-]{2,40}["\x27\x60]?\s+tool\s+(?:rather\s+than|instead\s+of|over\s+the|before\s+any)`,
+    source,
   },
 ] as const satisfies readonly Rule[]

@@ -46,7 +46,7 @@ export const pressures = [
     name: 'Safety Bypass',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:disable|bypass|turn\s+off|switch\s+off|deactivate|circumvent|evade|remove|suspend|ignore|drop)\s+(?:all\s+|any\s+|every\s+)?(?:of\s+)?your\s+(?:own\s+)?(?:built-?in\s+|internal\s+|usual\s+|normal\s+|ethical\s+|content\s+|default\s+){0,2}(?:safety|security|ethic(?:s|al)|content|moderation|guardrails?|restrictions?|limitations?|filters?|safeguards?|alignment|censorship|guidelines|policies|morals?|programming|training)\b${quotedTail}`,
+    pattern: String.raw`(?i)\b(?:disable|bypass|turn\s+off|switch\s+off|deactivate|circumvent|evade|remove|suspend|ignore|drop|override)\s+(?:all\s+|any\s+|every\s+)?(?:of\s+)?your\s+(?:own\s+)?(?:built-?in\s+|internal\s+|usual\s+|normal\s+|ethical\s+|content\s+|default\s+){0,2}(?:safety|security|ethic(?:s|al)|content|moderation|guardrails?|restrictions?|limitations?|filters?|safeguards?|alignment|censorship|guidelines|policies|morals?|programming|training)\b${quotedTail}`,
     source,
     check: isNoMention,
   },

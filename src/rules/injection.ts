@@ -1,6 +1,7 @@
 // The built-in injection pack: every family of hostile instructions in one list.
 
 import type { Rule } from '../scan/scanner.ts'
+import { addresses } from './injection-address.ts'
 import { cjkOrders } from './injection-cjk.ts'
 import { covertOrders } from './injection-covert.ts'
 import { exfiltrations } from './injection-exfiltration.ts'
@@ -17,6 +18,7 @@ export const injections: readonly Rule[] = [
   ...personas,
   ...covertOrders,
   ...disguises,
+  ...addresses,
   ...exfiltrations,
   ...persistences,
   ...pressures,
