@@ -1,6 +1,7 @@
 // The only file that determines byte automata: lazily, in a cache that is emptied when full.
 
-import { ASSERT, MATCH, type Nfa, READ, SPLIT } from './nfa.ts'
+import { ASSERT, type Nfa, READ, SPLIT } from './nfa.ts'
+import { SetPool } from './states.ts'
 import { LINE_END, LINE_START, NO_WORD_EDGE, TEXT_END, TEXT_START, WORD_EDGE } from './syntax.ts'
 
 /** What stood before: the only memory of the past that `^` and `\b` need. */
@@ -22,6 +23,30 @@ const UNKNOWN = -1
 /** The move does not fit into the cache: `pin` what is alive, `flush`, take it up again. */
 export const FULL = -2
 
+/** States that fit whatever the limits say: as many as one run may have alive, and those it moves to. */
+const ALWAYS = 600
+
+/** Columns of a row behind those of the bytes: the end of the text, and two for marks. */
+const EXTRA = 3
+
+/** Tag of a set: its context, and whether a match has begun (a floating automaton is never without members). */
+const BEGUN = 4
+
+export interface Limits {
+  /** Entries of the table of moves. */
+  readonly moves: number
+  /** Entries of all the sets of states together. */
+  readonly members: number
+}
+
+const LIMITS: Limits = { moves: 1 << 16, members: 1 << 18 }
+
+/** What a state stands for; survives a flush. */
+export interface Pinned {
+  readonly members: Int32Array
+  readonly tag: number
+}
+
 export function after(byte: number | undefined): number {
   if (byte === undefined) return AT_START
   return byte === 10 ? AFTER_NEWLINE : isWord(byte) ? AFTER_WORD : AFTER_OTHER
@@ -32,166 +57,212 @@ function isWord(byte: number): boolean {
   return (letter >= 0x61 && letter <= 0x7a && byte < 0x80) || (byte >= 0x30 && byte <= 0x39) || byte === 0x5f
 }
 
-export interface Limits {
-  /** Entries of the table of moves. */
-  readonly moves: number
-  /** Entries of all the sets of states together. */
-  readonly members: number
-}
-
-/** States that fit whatever the limits say: as many as one run may have alive, and those it moves to. */
-const ALWAYS = 600
-
-const LIMITS: Limits = { moves: 1 << 16, members: 1 << 18 }
-
-/** What a state stands for; survives a flush. */
-export interface Pinned {
-  readonly members: Int32Array
-  readonly context: number
-  /** Whether a match has begun: a floating automaton is never without members. */
-  readonly begun: boolean
-}
-
 /**
  * One automaton, shared by all streams. A state is the offset of its row in `moves`; rows are indexed by `classes[byte]`,
- * the last column is the end of the text.
+ * then comes the end of the text, then two columns for marks.
  */
 export class Dfa {
   readonly classes = new Uint8Array(256)
   moves = new Int32Array(0)
   /** Counts the flushes: a state number is good only within its epoch. */
   epoch = 0
-  /** Rows computed so far, for tests and for the price of a rule. */
-  built = 0
   readonly #nfa: Nfa
   readonly #floating: boolean
   readonly #limits: Limits
   readonly #width: number
   readonly #sample: number[] = []
+  readonly #pool = new SetPool()
+  /** By context: the state before the first byte, so far as known. */
+  #starts = new Int32Array(4)
+  /** The set under construction, and which states are in it. */
+  readonly #set: Int32Array
+  readonly #ready: Int32Array
+  readonly #stack: Int32Array
   readonly #seen: Uint32Array
+  #length = 0
   #stamp = 0
-  #pins: Pinned[] = []
-  #known = new Map<string, number>()
-  #members = 0
+  #marks = 0
 
   /** `floating`: a match may begin anywhere, so that the automaton tells where matches end. */
   constructor(nfa: Nfa, floating = false, limits: Limits = LIMITS) {
+    const size = nfa.kinds.length
     this.#nfa = nfa
     this.#floating = floating
     this.#limits = limits
-    this.#seen = new Uint32Array(nfa.kinds.length)
-    this.#width = this.#classify() + 1
+    this.#seen = new Uint32Array(size)
+    this.#set = new Int32Array(size)
+    this.#ready = new Int32Array(size)
+    // A state may be pushed once for each way into it.
+    this.#stack = new Int32Array(2 * size + 2)
+    this.#width = this.#classify() + EXTRA
     this.flush()
   }
 
   /** The column of the end of the text. */
   get end(): number {
-    return this.#width - 1
+    return this.#width - EXTRA
   }
 
   flush(): void {
     this.epoch++
-    this.#known.clear()
-    this.#pins = [{ members: new Int32Array(0), context: AFTER_OTHER, begun: false }]
-    this.#members = 0
+    this.#pool.clear()
+    this.#pool.add(this.#set, 0, AFTER_OTHER)
+    this.#starts.fill(UNKNOWN)
     this.moves = new Int32Array(this.#width * 16).fill(UNKNOWN)
     this.moves.fill(DEAD, 0, this.#width)
   }
 
   /** The state before the first byte of a match; FULL when there is no room. */
   start(context: number): number {
-    const set: number[] = []
-    this.#stamp++
-    this.#enter(this.#nfa.start, 0, set)
-    return this.#intern(set, context, false)
+    const known = this.#starts[context] as number
+    if (known !== UNKNOWN) return known
+    this.#clear()
+    this.#enter(this.#nfa.start, 0)
+    const state = this.#intern(context)
+    if (state !== FULL) this.#starts[context] = state
+    return state
   }
 
   pin(state: number): Pinned {
-    return this.#pins[state / this.#width] as Pinned
+    const set = state / this.#width
+    return { members: this.#pool.members.slice(this.#pool.start(set), this.#pool.end(set)), tag: this.#pool.tag(set) }
   }
 
   resume(pinned: Pinned): number {
-    return this.#intern([...pinned.members], pinned.context, pinned.begun)
+    this.#length = pinned.members.length
+    this.#set.set(pinned.members)
+    return this.#intern(pinned.tag)
+  }
+
+  /** Forgets who stands where. */
+  newMarks(): void {
+    if (++this.#marks < 0x7fffffff) return
+    this.#marks = 1
+    for (let row = 0; row < this.moves.length; row += this.#width) this.moves[row + this.#width - 2] = UNKNOWN
+  }
+
+  /** Who stands in a state: whoever was there first since `newMarks`. */
+  mark(state: number, who: number): number {
+    const column = state + this.#width - 2
+    if (this.moves[column] === this.#marks) return this.moves[column + 1] as number
+    this.moves[column] = this.#marks
+    this.moves[column + 1] = who
+    return who
+  }
+
+  /** For a floating automaton: the state of one in which all these have begun. */
+  gather(members: readonly number[], context: number): number {
+    this.#clear()
+    for (const member of members) this.#enter(member, 0)
+    this.#enter(this.#nfa.start, 0)
+    return this.#intern(context | BEGUN)
   }
 
   /** Where a byte leads; also fills the table, so that `moves[state + column]` is to be read first. */
   move(state: number, column: number): number {
     const known = this.moves[state + column] as number
     if (known !== UNKNOWN) return known
-    const { members, context } = this.pin(state)
     const byte = column === this.end ? -1 : (this.#sample[column] as number)
-    const holding = satisfied(context, byte)
-    let before = 0
-    let set: number[] = []
-    this.#stamp++
-    for (const member of members) {
-      if (this.#nfa.kinds[member] === MATCH) continue
-      this.#enter(member, holding, set)
+    const from = state / this.#width
+    const holding = satisfied(this.#pool.tag(from) & 3, byte)
+    this.#clear()
+    const to = this.#pool.end(from)
+    for (let i = this.#pool.start(from); i < to; i++) {
+      const member = this.#pool.members[i] as number
+      if (member !== 0) this.#enter(member, holding)
     }
-    for (const member of set) if (member === 0) before = BEFORE
-    const ready = set
-    set = []
-    if (byte >= 0) {
-      this.#stamp++
-      for (const member of ready) this.#read(member, byte, set)
-    }
-    const accepts = set.includes(0) ? AFTER : 0
-    const begun = set.length > 0
-    if (this.#floating && byte >= 0) this.#enter(this.#nfa.start, 0, set)
-    const next = this.#intern(set, after(byte), begun)
+    const before = this.#seen[0] === this.#stamp ? BEFORE : 0
+    const ready = this.#length
+    this.#ready.set(this.#set.subarray(0, ready))
+    this.#clear()
+    if (byte >= 0) for (let i = 0; i < ready; i++) this.#read(this.#ready[i] as number, byte)
+    const accepts = this.#seen[0] === this.#stamp ? AFTER : 0
+    const begun = this.#length > 0
+    if (this.#floating && byte >= 0) this.#enter(this.#nfa.start, 0)
+    const next = this.#intern(after(byte) | (begun ? BEGUN : 0))
     if (next === FULL) return FULL
     const move = (next << SHIFT) | before | accepts | (begun ? 0 : RESTING)
     this.moves[state + column] = move
     return move
   }
 
-  #read(member: number, byte: number, set: number[]): void {
+  #clear(): void {
+    this.#length = 0
+    if (this.#stamp === 0xffffffff) {
+      this.#seen.fill(0)
+      this.#stamp = 0
+    }
+    this.#stamp++
+  }
+
+  #read(member: number, byte: number): void {
     const { kinds, first, second, edges } = this.#nfa
     if (kinds[member] !== READ) return
     const to = second[member] as number
     for (let i = first[member] as number; i < to; i += 3)
       if (byte >= (edges[i] as number) && byte <= (edges[i + 1] as number)) {
-        this.#enter(edges[i + 2] as number, 0, set)
+        this.#enter(edges[i + 2] as number, 0)
         return
       }
   }
 
   /** Adds a state and all that it reaches without reading, past the conditions that hold. */
-  #enter(from: number, holding: number, set: number[]): void {
+  #enter(from: number, holding: number): void {
     const { kinds, first, second } = this.#nfa
-    const stack = [from]
-    for (let state = stack.pop(); state !== undefined; state = stack.pop()) {
+    const stack = this.#stack
+    let height = 0
+    stack[height++] = from
+    while (height > 0) {
+      const state = stack[--height] as number
       if (this.#seen[state] === this.#stamp) continue
       this.#seen[state] = this.#stamp
       const kind = kinds[state]
-      if (kind === SPLIT) stack.push(second[state] as number, first[state] as number)
-      else if (kind === ASSERT && ((first[state] as number) & holding) !== 0) stack.push(second[state] as number)
-      else set.push(state)
+      if (kind === SPLIT) {
+        stack[height++] = second[state] as number
+        stack[height++] = first[state] as number
+      } else if (kind === ASSERT && ((first[state] as number) & holding) !== 0)
+        stack[height++] = second[state] as number
+      else this.#set[this.#length++] = state
     }
   }
 
-  #intern(set: number[], context: number, begun: boolean): number {
-    if (set.length === 0) return DEAD
-    set.sort((a, b) => a - b)
+  #intern(tag: number): number {
+    const length = this.#length
+    if (length === 0) return DEAD
+    const set = this.#set
+    this.#sort()
+    let waiting = false
+    for (let i = 0; i < length; i++) if (this.#nfa.kinds[set[i] as number] === ASSERT) waiting = true
     // The past matters only to states that wait for a condition.
-    const past = set.some((state) => this.#nfa.kinds[state] === ASSERT) ? context : AFTER_OTHER
-    const key = `${past}${begun}${set.join()}`
-    const known = this.#known.get(key)
-    if (known !== undefined) return known
-    const row = this.#pins.length * this.#width
-    const many = this.#pins.length > ALWAYS
-    if (many && (row + this.#width > this.#limits.moves || this.#members + set.length > this.#limits.members))
-      return FULL
-    this.#members += set.length
-    this.#pins.push({ members: Int32Array.from(set), context: past, begun })
-    this.#known.set(key, row)
-    this.built++
+    const past = waiting ? tag : (tag & BEGUN) | AFTER_OTHER
+    const pool = this.#pool
+    const known = pool.find(set, length, past)
+    if (known >= 0) return known * this.#width
+    const row = pool.count * this.#width
+    const full = row + this.#width > this.#limits.moves || pool.size + length > this.#limits.members
+    if (full && pool.count > ALWAYS) return FULL
+    pool.add(set, length, past)
     if (row + this.#width > this.moves.length) {
       const grown = new Int32Array(this.moves.length * 2).fill(UNKNOWN, this.moves.length)
       grown.set(this.moves)
       this.moves = grown
     }
     return row
+  }
+
+  /** Sets are mostly small and nearly in order. */
+  #sort(): void {
+    const set = this.#set
+    if (this.#length > 64) {
+      set.subarray(0, this.#length).sort()
+      return
+    }
+    for (let i = 1; i < this.#length; i++) {
+      const member = set[i] as number
+      let place = i
+      for (; place > 0 && (set[place - 1] as number) > member; place--) set[place] = set[place - 1] as number
+      set[place] = member
+    }
   }
 
   /** Bytes that no state tells apart share a column. */
@@ -205,11 +276,9 @@ export class Dfa {
     }
     let needed = 0
     for (let state = 0; state < kinds.length; state++) if (kinds[state] === ASSERT) needed |= first[state] as number
-    if ((needed & (LINE_START | LINE_END)) !== 0) cuts[10] = cuts[11] = 1
     if ((needed & (WORD_EDGE | NO_WORD_EDGE)) !== 0)
       for (let byte = 1; byte <= 128; byte++) if (isWord(byte) !== isWord(byte - 1)) cuts[byte] = 1
-    // A context is part of a state's identity, so the newline must be told apart as soon as any condition exists.
-    if (needed !== 0) cuts[10] = cuts[11] = 1
+    if ((needed & (LINE_START | LINE_END)) !== 0) cuts[10] = cuts[11] = 1
     let column = -1
     for (let byte = 0; byte < 256; byte++) {
       if (cuts[byte] === 1) {

@@ -1,14 +1,11 @@
 // The only file that knows a rule is a regular expression: rules in, a scanner of streams out.
 
-import { anchors, type Anchors } from './anchors.ts'
-import { Dfa } from './dfa.ts'
+import type { Anchors } from './anchors.ts'
+import { Compiled } from './compiled.ts'
 import { find, type Found, type Literal, type Tables, tables } from './literals.ts'
-import { compile } from './nfa.ts'
-import { parse } from './parse.ts'
 import { MAX_MATCH, Run, type Text } from './run.ts'
 import type { Hit, Look, Rule, Scanner, Watch } from './scanner.ts'
 import { Sweep } from './sweep.ts'
-import type { Node } from './syntax.ts'
 import { mark } from './utf8.ts'
 
 /** A cap was reached, so the text cannot be called clean. */
@@ -19,62 +16,25 @@ const SLICE = 1 << 16
 /** Room for what is held back: an unfinished match, an unfinished anchor and its lead, an unfinished rune. */
 const HELD = 2 * MAX_MATCH
 
+/**
+ * How many bytes one rule's check may be shown, in a stream of so many: enough for every start in a run of 64 letters.
+ * A text that asks for more is not checked to its end, and that is a finding.
+ */
+const CHECKED_PER_BYTE = 64
+const CHECKED_AT_ONCE = 1 << 20
+
 /** Where the bytes at hand lie: what is held before HEAD, new bytes from there on. Shared: a look is synchronous. */
 const scratch = new Uint8Array(HELD + SLICE)
 const words = new Uint32Array(scratch.buffer, HELD, SLICE / 4)
 const found: Found = { pairs: new Uint32Array(8192), count: 0, state: 0 }
 
-/** A rule ready for work; its automata are made when first needed. */
-class Compiled {
-  readonly rule: Rule
-  readonly anchors: Anchors | null
-  #node: Node | null
-  #match: Dfa | undefined
-  #ends: Dfa | undefined
-
-  constructor(rule: Rule) {
-    this.rule = rule
-    this.#node = named(rule, () => parse(rule.pattern))
-    this.anchors = anchors(this.#node)
-    // A bomb is refused at load, not at the first hit.
-    if (this.anchors === null || weight(this.#node) > 1000) this.#compile()
-  }
-
-  get match(): Dfa {
-    if (!this.#match) this.#compile()
-    return this.#match as Dfa
-  }
-
-  /** Tells where matches end, wherever they began. */
-  get ends(): Dfa {
-    return this.#ends as Dfa
-  }
-
-  #compile(): void {
-    const nfa = named(this.rule, () => compile(this.#node as Node))
-    this.#node = null
-    this.#match = new Dfa(nfa)
-    if (this.anchors === null) this.#ends = new Dfa(nfa, true)
-  }
-}
-
-function named<T>(rule: Rule, make: () => T): T {
-  try {
-    return make()
-  } catch (error) {
-    throw new Error(`Rule ${JSON.stringify(rule.name)}: ${(error as Error).message}`, { cause: error })
-  }
-}
-
-/** A rough count of what a pattern grows to. */
-function weight(node: Node): number {
-  if (node.is === 'cat' || node.is === 'alt') return node.of.reduce((sum, item) => sum + weight(item), 1)
-  if (node.is === 'repeat') return 1 + weight(node.of) * Math.max(1, node.max === Infinity ? node.min : node.max)
-  return node.is === 'set' && node.set.length > 8 ? 8 : 1
+/** Also says what it cost: moves of the rules' own automata, besides the one pass over every byte. */
+export interface PatternScanner extends Scanner {
+  open(): Watch & { readonly steps: number }
 }
 
 /** Throws an Error that names the rule, the construct and its column when a pattern is not RE2. */
-export function patterns(rules: readonly Rule[]): Scanner {
+export function patterns(rules: readonly Rule[]): PatternScanner {
   const compiled = rules.map((rule) => new Compiled(rule))
   const literals = compiled.flatMap(({ anchors }, owner) =>
     (anchors?.words ?? []).map((bytes): Literal => ({ owner, bytes })),
@@ -102,6 +62,8 @@ class PatternWatch implements Watch {
   /** By rule; made at the first hit of an anchor. */
   readonly #runs: (Run | undefined)[] = []
   readonly #sweeps: Sweep[] = []
+  /** By rule: its anchors are of no use in this stream, a sweep has taken over. */
+  readonly #crowded: boolean[] = []
   readonly #active = new Set<Run>()
   /** By rule: starts before this offset have been tried. */
   readonly #tried: number[] = []
@@ -120,6 +82,11 @@ class PatternWatch implements Watch {
     this.#leads = leads
     for (const compiled of rules)
       if (!compiled.anchors) this.#sweeps.push(new Sweep(compiled.ends, this.#run(compiled)))
+  }
+
+  get steps(): number {
+    const runs = new Set([...this.#runs, ...this.#sweeps.map((sweep) => sweep.run)])
+    return [...runs].reduce((sum, run) => sum + (run?.steps ?? 0), 0)
   }
 
   look(chunk: Uint8Array, last: boolean): Look {
@@ -177,6 +144,7 @@ class PatternWatch implements Watch {
     const row = (state - accepting) / width
     for (let i = outputs[row] as number; i < (outputs[row + 1] as number); i++) {
       const owner = owners[i] as number
+      if (this.#crowded[owner]) continue
       const compiled = this.#rules[owner] as Compiled
       const { near, far, lead } = compiled.anchors as Anchors
       const anchor = at - (lengths[i] as number)
@@ -190,33 +158,47 @@ class PatternWatch implements Watch {
       for (start = Math.max(start, least); start <= anchor - near; start++) run.open(this.#text, start)
       if (anchor - near >= 0) this.#tried[owner] = anchor - near + 1
       if (!run.idle) this.#active.add(run)
+      if (run.crowded) this.#sweep(owner, run, this.#unanchored(at, state))
     }
+  }
+
+  /** Anchors upon anchors: from here on the rule is followed as one that has none. */
+  #sweep(owner: number, run: Run, unanchored: number): void {
+    const sweep = new Sweep((this.#rules[owner] as Compiled).ends, run)
+    sweep.begin(Math.min(unanchored, run.earliest))
+    this.#crowded[owner] = true
+    this.#active.delete(run)
+    this.#sweeps.push(sweep)
   }
 
   #run({ rule, match }: Compiled): Run {
     const { name, threat, severity, audience, check } = rule
     const shown = { name, threat, severity, ...(audience && { audience }) }
-    return new Run(
-      match,
-      {
-        accept: (start, end) => {
-          if (check && !check(this.#latin1(start, end))) return false
-          this.#hits.push({ rule: shown, start, end })
-          return true
-        },
-        overflow: (start, end) => {
-          if (this.#overflowed.has(rule)) return
-          this.#overflowed.add(rule)
-          this.#hits.push({ rule: LIMIT_REACHED, start, end })
-        },
-      },
-      !check,
-    )
+    let checked = 0
+    const accept = (start: number, end: number): boolean => {
+      if (check) {
+        if (checked + end - start > CHECKED_AT_ONCE + CHECKED_PER_BYTE * end) {
+          overflow(start, end)
+          return false
+        }
+        checked += end - start
+        if (!check(this.#latin1(start, end))) return false
+      }
+      this.#hits.push({ rule: shown, start, end })
+      return true
+    }
+    const overflow = (start: number, end: number): void => {
+      if (this.#overflowed.has(rule)) return
+      this.#overflowed.add(rule)
+      this.#hits.push({ rule: LIMIT_REACHED, start, end })
+    }
+    return new Run(match, { accept, overflow }, !check)
   }
 
   #latin1(start: number, end: number): string {
     const { bytes, base } = this.#text
-    return String.fromCharCode(...bytes.subarray(start - base, end - base))
+    // `apply` takes typed arrays as they are; spreading one would walk an iterator.
+    return String.fromCharCode.apply(null, bytes.subarray(start - base, end - base) as unknown as number[])
   }
 
   #finish(): void {
@@ -227,18 +209,24 @@ class PatternWatch implements Watch {
 
   /** What may still become part of a match: the beginning of an anchor with its lead, and every undecided beginning. */
   #settled(): number {
+    let settled = this.#unanchored(this.#at, this.#state)
+    for (const run of this.#active) settled = Math.min(settled, run.earliest)
+    for (const sweep of this.#sweeps) settled = Math.min(settled, sweep.earliest)
+    return settled
+  }
+
+  /** No match begins before this offset of which the anchor is yet to be seen. */
+  #unanchored(at: number, state: number): number {
     const { depth, width } = this.#table
-    const anchor = this.#at - (depth[this.#state / width] as number)
-    let settled = anchor
+    const anchor = at - (depth[state / width] as number)
+    let earliest = anchor
     for (const { far, lead } of this.#leads) {
       const least = Math.max(0, anchor - far)
       let start = anchor
       while (start > least && lead[scratch[start - 1 - this.#text.base] as number] === 1) start--
-      settled = Math.min(settled, start)
+      earliest = Math.min(earliest, start)
     }
-    for (const run of this.#active) settled = Math.min(settled, run.earliest)
-    for (const sweep of this.#sweeps) settled = Math.min(settled, sweep.earliest)
-    return settled
+    return earliest
   }
 }
 

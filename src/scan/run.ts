@@ -1,6 +1,7 @@
 // The only file that knows which of many overlapping beginnings of one rule becomes the match: the leftmost, at its longest.
 
 import { AFTER, after, BEFORE, DEAD, type Dfa, FULL, type Pinned, SHIFT } from './dfa.ts'
+import { bestEnd, type Group, leave, meet, newGroup, top } from './group.ts'
 
 /** No match is longer: what is held back of a stream is bounded. */
 export const MAX_MATCH = 4096
@@ -8,26 +9,14 @@ export const MAX_MATCH = 4096
 /** Beginnings in different states that one rule follows at once. Past it the text counts as unreadable. */
 const MAX_GROUPS = 256
 
-/**
- * Beginnings that reached the same state and therefore share their future. Groups that meet become one: a tree, in
- * which a beginning's best end is the best on its way up.
- */
-interface Group {
-  parent: Group | null
-  /** Furthest end of a match seen by this group; -1 = none. */
-  best: number
-  /** Beginnings not yet decided, in this group and below. */
-  members: number
-  /** The earliest of them ever. */
-  first: number
-  state: number
-  alive: boolean
-}
-
 interface Beginning {
   readonly start: number
   readonly group: Group
 }
+
+/** More groups, or more beginnings, than this without a match cost more than they tell. */
+const CROWD = 16
+const QUEUE = 64
 
 /** Bytes of a stream by absolute offset: `bytes[offset - base]`. */
 export interface Text {
@@ -78,9 +67,9 @@ export class Run {
     return this.#queue[this.#head]?.start ?? Number.POSITIVE_INFINITY
   }
 
-  /** Skips to `at`: nothing before it concerns this rule any more. Only when idle. */
+  /** The next byte to read is the one at `at`. Only when idle. */
   skip(at: number): void {
-    if (at > this.at) this.at = at
+    this.at = at
   }
 
   /** Reads on to `to`. */
@@ -88,10 +77,11 @@ export class Run {
     this.#wake()
     while (this.at < to && this.#groups.length > 0) {
       const [only] = this.#groups
-      if (this.#groups.length === 1 && only) this.#single(only, text, to)
-      else this.#several(text.bytes[this.at - text.base] as number)
-      const due = (this.#queue[this.#head]?.start ?? Number.POSITIVE_INFINITY) + MAX_MATCH
-      if (this.at >= due || this.#groups.some((group) => !group.alive)) this.#decide()
+      const dead =
+        this.#groups.length === 1 && only
+          ? this.#single(only, text, to)
+          : this.#several(text.bytes[this.at - text.base] as number)
+      if (dead || this.at >= this.earliest + MAX_MATCH) this.#decide()
     }
     if (this.at < to) this.at = to
   }
@@ -110,39 +100,56 @@ export class Run {
   open(text: Text, start: number): void {
     if (start < this.covered || (this.#certain && start < this.#promised())) return
     this.#wake()
-    const group: Group = { parent: null, best: -1, members: 1, first: start, state: 0, alive: true }
+    let best = -1
     let state = this.#start(after(start === 0 ? undefined : text.bytes[start - 1 - text.base]))
-    for (let at = start; at < this.at; at++) {
-      const column = this.#dfa.classes[text.bytes[at - text.base] as number] as number
-      const move = this.#move(state, column)
+    for (let at = start; at < this.at && state !== DEAD; at++) {
+      const move = this.#move(state, this.#dfa.classes[text.bytes[at - text.base] as number] as number)
       this.steps++
-      if ((move & BEFORE) !== 0) this.#end(group, at)
-      if ((move & AFTER) !== 0) this.#end(group, at + 1)
+      if ((move & (BEFORE | AFTER)) !== 0) best = (move & AFTER) !== 0 ? at + 1 : at
       state = move >> SHIFT
-      if (state === DEAD) break
     }
-    group.state = state
-    group.alive = state !== DEAD
-    if (!group.alive && group.best <= start) return
-    const same = group.alive ? this.#groups.find((other) => other.alive && other.state === state) : undefined
-    if (!same && group.alive && this.#groups.length >= MAX_GROUPS) {
+    if (best <= start) {
+      if (state === DEAD) return
+      best = -1
+    }
+    const same = state === DEAD ? undefined : this.#groups.find((group) => group.state === state)
+    if (!same && this.#groups.length >= MAX_GROUPS) {
       this.#sink.overflow(start, this.at)
       return
     }
-    if (same) this.#merge(same, group)
+    if (best > this.accepted) this.accepted = best
+    if (same && best < 0 && same.best <= start) {
+      same.members++
+      this.#queue.push({ start, group: same })
+      return
+    }
+    const group = newGroup(start, state)
+    group.best = best
+    group.alive = state !== DEAD
+    if (same) this.#groups[this.#groups.indexOf(same)] = meet(same, group)
     else if (group.alive) this.#groups.push(group)
     this.#queue.push({ start, group })
-    if (this.#queue.length - this.#head === 1) this.#decide()
+    if (!group.alive && this.#queue.length - this.#head === 1) this.#decide()
+  }
+
+  /** Whether many beginnings are followed and not one of them has matched yet: an automaton for all is cheaper then. */
+  get crowded(): boolean {
+    const many = this.#groups.length > CROWD || this.#queue.length - this.#head > QUEUE
+    return many && this.accepted <= this.earliest
+  }
+
+  /** Gives up all undecided beginnings and returns the states they are in. */
+  surrender(): readonly number[] {
+    const members = this.#groups.flatMap((group) => [...this.#dfa.pin(group.state).members])
+    this.#groups = []
+    this.#queue = []
+    this.#head = 0
+    return members
   }
 
   /** Lets go of automaton states that another stream's flush could renumber. */
   rest(): void {
     if (this.#groups.length > 0) this.#pins = this.#groups.map((group) => this.#dfa.pin(group.state))
-  }
-
-  /** All states alive, for another automaton over the same patterns. */
-  members(): readonly number[] {
-    return this.#groups.flatMap((group) => [...this.#dfa.pin(group.state).members])
   }
 
   #wake(): void {
@@ -183,7 +190,7 @@ export class Run {
     return this.#dfa.move(this.#dfa.resume(pinned), column)
   }
 
-  #single(group: Group, text: Text, to: number): void {
+  #single(group: Group, text: Text, to: number): boolean {
     const { classes } = this.#dfa
     const { bytes, base } = text
     const end = Math.min(to, this.earliest + MAX_MATCH)
@@ -210,53 +217,45 @@ export class Run {
     group.state = state
     group.alive = state !== DEAD
     this.at = at
+    return !group.alive
   }
 
-  #several(byte: number): void {
+  /** One byte for all groups; says whether one died. */
+  #several(byte: number): boolean {
+    const groups = this.#groups
     const column = this.#dfa.classes[byte] as number
     let ended = false
-    for (const group of this.#groups) {
+    for (const group of groups) {
       const move = this.#move(group.state, column)
-      if ((move & BEFORE) !== 0) this.#end(group, this.at)
-      if ((move & AFTER) !== 0) this.#end(group, this.at + 1)
-      if ((move & (BEFORE | AFTER)) !== 0) ended = true
+      if ((move & (BEFORE | AFTER)) !== 0) {
+        ended = true
+        this.#end(group, (move & AFTER) !== 0 ? this.at + 1 : this.at)
+      }
       group.state = move >> SHIFT
-      if (group.state === DEAD) group.alive = false
     }
-    this.steps += this.#groups.length
+    this.steps += groups.length
     this.at++
-    const met = new Map<number, Group>()
-    for (const group of this.#groups) {
-      if (!group.alive) continue
-      const other = met.get(group.state)
-      if (other) met.set(group.state, this.#merge(other, group))
-      else met.set(group.state, group)
+    // A second pass, for a move may have emptied the cache that the marks are written in.
+    this.#dfa.newMarks()
+    const before = groups.length
+    let dead = 0
+    let kept = 0
+    for (const group of groups) {
+      const place = group.state === DEAD ? -1 : this.#dfa.mark(group.state, kept)
+      if (group.state === DEAD) {
+        group.alive = false
+        dead++
+      } else if (place === kept) groups[kept++] = group
+      else groups[place] = meet(groups[place] as Group, group)
     }
+    if (kept < before) groups.length = kept
     if (ended && this.#certain) this.#prune()
+    return dead > 0
   }
 
   #end(group: Group, at: number): void {
     group.best = at
     if (at > this.accepted) this.accepted = at
-  }
-
-  /** From here on the two have one future. */
-  #merge(into: Group, joining: Group): Group {
-    const members = into.members + joining.members
-    const first = Math.min(into.first, joining.first)
-    joining.alive = false
-    // What the one has seen may lie behind the beginnings of the other, or must not become theirs.
-    if (into.best <= joining.first) {
-      joining.parent = into
-      into.members = members
-      into.first = first
-      return into
-    }
-    const top: Group = { parent: null, best: -1, members, first, state: into.state, alive: true }
-    into.alive = false
-    into.parent = joining.parent = top
-    this.#groups[this.#groups.indexOf(into)] = top
-    return top
   }
 
   /** A sure match voids the beginnings inside it. */
@@ -291,29 +290,4 @@ export class Run {
     }
     if (this.#groups.some((group) => !group.alive)) this.#groups = this.#groups.filter((group) => group.alive)
   }
-}
-
-function leave(root: Group): void {
-  root.members--
-  if (root.members === 0) root.alive = false
-}
-
-/** The group that still moves; shortens the way to it. */
-function top(group: Group): Group {
-  let root = group
-  while (root.parent) root = root.parent
-  let best = -1
-  const path: Group[] = []
-  for (let at = group; at.parent; at = at.parent) path.push(at)
-  for (let i = path.length - 1; i >= 0; i--) {
-    const passed = path[i] as Group
-    best = passed.best = Math.max(best, passed.best)
-    passed.parent = root
-  }
-  return root
-}
-
-function bestEnd(group: Group): number {
-  const root = top(group)
-  return root === group ? group.best : Math.max(group.best, root.best)
 }

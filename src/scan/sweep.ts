@@ -1,6 +1,6 @@
-// The only file that finds matches of a rule without anchors: one automaton says where a match ends, a run says which.
+// The only file that finds matches without anchors: one automaton says where a match ends, a run says which match it is.
 
-import { AFTER, after, BEFORE, AT_START, type Dfa, FULL, type Pinned, RESTING, SHIFT } from './dfa.ts'
+import { AFTER, AT_START, after, BEFORE, type Dfa, FULL, type Pinned, RESTING, SHIFT } from './dfa.ts'
 import { MAX_MATCH, type Run, type Text } from './run.ts'
 
 export class Sweep {
@@ -10,7 +10,9 @@ export class Sweep {
   #at = 0
   /** No match that is still possible begins before this offset. */
   #origin = 0
+  /** The run is at work: somewhere in what it reads a match ends. */
   #running = false
+  /** `#state` is to be made anew at `#at`. */
   #fresh = true
   #pin: Pinned | null = null
   #epoch = -1
@@ -27,10 +29,26 @@ export class Sweep {
     return Math.max(this.#origin, this.#at - MAX_MATCH)
   }
 
+  /** Starts, or starts over, at `at`. */
+  begin(at: number): void {
+    this.run.surrender()
+    this.#at = at
+    this.#fresh = true
+  }
+
+  /** Takes over from a run with too many beginnings, none of which has matched yet. */
+  #relieve(text: Text): void {
+    this.#origin = Math.min(this.run.earliest, this.#at)
+    const members = this.run.surrender()
+    const context = this.#before(text)
+    this.#state = this.#roomy(() => this.#ends.gather(members, context))
+    this.#running = false
+    this.#fresh = false
+  }
+
   advance(text: Text, to: number): void {
     this.#wake()
     while (this.#at < to) {
-      if (this.#fresh) this.#restart(text)
       if (this.#running) this.#follow(text, to)
       else this.#search(text, to)
     }
@@ -43,24 +61,26 @@ export class Sweep {
   }
 
   rest(): void {
-    this.#pin = this.#fresh ? null : this.#ends.pin(this.#state)
+    this.#pin = this.#fresh || this.#running ? null : this.#ends.pin(this.#state)
     this.#epoch = this.#ends.epoch
     this.run.rest()
   }
 
   #wake(): void {
-    if (this.#pin && this.#epoch !== this.#ends.epoch) this.#state = this.#ends.resume(this.#pin)
+    const pin = this.#pin
     this.#pin = null
+    if (pin && this.#epoch !== this.#ends.epoch) this.#state = this.#roomy(() => this.#ends.resume(pin))
   }
 
-  #restart(text: Text): void {
-    this.#fresh = false
-    this.#origin = this.#at
-    const context = this.#at === 0 ? AT_START : after(text.bytes[this.#at - 1 - text.base])
-    this.#state = this.#ends.start(context)
-    if (this.#state !== FULL) return
+  #roomy(make: () => number): number {
+    const state = make()
+    if (state !== FULL) return state
     this.#ends.flush()
-    this.#state = this.#ends.start(context)
+    return make()
+  }
+
+  #before(text: Text): number {
+    return this.#at === 0 ? AT_START : after(text.bytes[this.#at - 1 - text.base])
   }
 
   #move(column: number): number {
@@ -74,6 +94,12 @@ export class Sweep {
 
   /** Until a match ends, or the text does. */
   #search(text: Text, to: number): void {
+    if (this.#fresh) {
+      const context = this.#before(text)
+      this.#state = this.#roomy(() => this.#ends.start(context))
+      this.#origin = this.#at
+      this.#fresh = false
+    }
     const { classes } = this.#ends
     const { bytes, base } = text
     const from = this.#at
@@ -83,26 +109,25 @@ export class Sweep {
       let move = this.#ends.moves[this.#state + column] as number
       if (move < 0) move = this.#move(column)
       at++
-      if ((move & (BEFORE | AFTER)) !== 0) {
+      this.#state = move >> SHIFT
+      if ((move & (BEFORE | AFTER)) !== 0) break
+      if ((move & RESTING) !== 0) this.#origin = at
+      if (at === to) {
         this.#at = at
         this.run.steps += at - from
-        this.#engage(text)
         return
       }
-      this.#state = move >> SHIFT
-      if ((move & RESTING) !== 0) this.#origin = at
     }
     this.#at = at
     this.run.steps += at - from
+    this.#engage(text)
   }
 
-  /** Somewhere in what was just searched a match ends: goes back to where it can have begun. */
+  /** In what was just searched a match ends: goes back to where it can have begun. */
   #engage(text: Text): void {
     this.#running = true
-    const from = Math.max(this.#origin, this.#at - MAX_MATCH - 1, this.run.covered)
-    const to = this.#at
-    this.run.skip(from)
-    this.#read(text, to)
+    this.run.skip(Math.max(this.#origin, this.#at - MAX_MATCH - 1, this.run.covered))
+    this.#read(text, this.#at)
   }
 
   #read(text: Text, to: number): void {
@@ -119,8 +144,11 @@ export class Sweep {
         this.#fresh = true
         return
       }
-      this.#at++
-      this.#read(text, this.#at)
+      if (this.run.crowded) {
+        this.#relieve(text)
+        return
+      }
+      this.#read(text, ++this.#at)
     }
   }
 }

@@ -1,0 +1,59 @@
+// One rule made ready for work: refused at load when it cannot be, its automata made when first needed.
+
+import { anchors, type Anchors } from './anchors.ts'
+import { Dfa } from './dfa.ts'
+import { compile, type Nfa } from './nfa.ts'
+import { parse } from './parse.ts'
+import type { Rule } from './scanner.ts'
+import type { Node } from './syntax.ts'
+
+/** Patterns that may grow larger than this are compiled at load: a bomb is refused there, not at the first hit. */
+const LIGHT = 1000
+
+export class Compiled {
+  readonly rule: Rule
+  readonly anchors: Anchors | null
+  #node: Node | null
+  #nfa: Nfa | undefined
+  #match: Dfa | undefined
+  #ends: Dfa | undefined
+
+  /** Throws an Error that names rule, construct and column. */
+  constructor(rule: Rule) {
+    this.rule = rule
+    this.#node = named(rule, () => parse(rule.pattern))
+    this.anchors = anchors(this.#node)
+    if (weight(this.#node) > LIGHT) this.#compile()
+  }
+
+  /** Reads one match from its start. */
+  get match(): Dfa {
+    return (this.#match ??= new Dfa(this.#compile()))
+  }
+
+  /** Tells where matches end, wherever they began. */
+  get ends(): Dfa {
+    return (this.#ends ??= new Dfa(this.#compile(), true))
+  }
+
+  #compile(): Nfa {
+    this.#nfa ??= named(this.rule, () => compile(this.#node as Node))
+    this.#node = null
+    return this.#nfa
+  }
+}
+
+function named<T>(rule: Rule, make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    throw new Error(`Rule ${JSON.stringify(rule.name)}: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/** A rough count of what a pattern grows to. */
+function weight(node: Node): number {
+  if (node.is === 'cat' || node.is === 'alt') return node.of.reduce((sum, item) => sum + weight(item), 1)
+  if (node.is === 'repeat') return 1 + weight(node.of) * Math.max(1, node.max === Infinity ? node.min : node.max)
+  return node.is === 'set' && node.set.length > 8 ? 8 : 1
+}
