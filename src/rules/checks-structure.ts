@@ -4,7 +4,7 @@ import { entropy, isPlaceholder } from './checks-placeholder.ts'
 
 /** AWS unique ids: `AKIA` is never a word; the other prefixes begin words, so plain upper-case words are refused. */
 export function isAwsKeyId(text: string): boolean {
-  if (/^AKIA/i.test(text)) return !/^AKIA(.)\1{15}$/i.test(text) && !/X{6}/i.test(text)
+  if (/^AKIA/i.test(text)) return !/X{6}/i.test(text)
   const body = text.slice(4)
   return /[0-9]/.test(body) || (body.match(/[AEIOU]/gi)?.length ?? 0) <= 3
 }
@@ -29,7 +29,7 @@ export function isAssignedSecret(text: string): boolean {
   const raw = text.slice(at + 1).trim()
   const value = raw.replace(/^["'`]/, '').replace(/["'`;,)\]}>]+$/, '')
   if (value.length < 4 || /^[=~>]/.test(raw)) return false
-  if (isPlaceholder(value, 4)) return false
+  if (isPlaceholder(value, 2)) return false
   if (/^(?:true|false|null|none|undefined|nil|void|this|self|await|new|function|async|return)\b/i.test(value))
     return false
   if (inQuery) return !/^["'`+<{$]/.test(raw)
