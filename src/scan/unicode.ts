@@ -1,6 +1,6 @@
 // The only file that asks the runtime what Unicode says: named classes and case orbits, at compile time only.
 
-import { runes, type Runes } from './runes.ts'
+import { count, runes, type Runes } from './runes.ts'
 
 const named = new Map<string, Runes | null>()
 
@@ -49,8 +49,11 @@ function text(lo: number, hi: number): string {
   return out
 }
 
-/** Every code point that folds together with others, with the others. */
+/** Every code point that folds together with others, with the others; in the order of the code points. */
 let orbits: ReadonlyMap<number, readonly number[]> | undefined
+
+/** Sets of at most so many runes are looked up one by one. */
+const FEW = 64
 
 // The highest code point with a simple case folding lies in the Adlam block.
 const LAST_CASED = 0x1e943
@@ -71,7 +74,10 @@ function readOrbits(): ReadonlyMap<number, readonly number[]> {
   }
   for (let rune = 0x41; rune <= LAST_CASED; rune++) {
     // Dotted capital and dotless small i fold with i in Turkish only.
-    if (rune === 0x130 || rune === 0x131 || (rune >= 0xd800 && rune <= 0xdfff)) continue
+    if (rune === 0x130 || rune === 0x131) continue
+    // Uncased: CJK up to Yi, Hangul, surrogates, private use and compatibility ideographs.
+    if (rune === 0x3000) rune = 0xa640
+    if (rune === 0xac00) rune = 0xfb00
     const letter = String.fromCodePoint(rune)
     join(rune, letter.toLowerCase())
     join(rune, letter.toUpperCase())
@@ -83,7 +89,8 @@ function readOrbits(): ReadonlyMap<number, readonly number[]> {
     if (group) group.push(rune)
     else groups.set(root, [root, rune])
   }
-  return new Map([...groups.values()].flatMap((group) => group.map((rune) => [rune, group] as const)))
+  const all = [...groups.values()].flatMap((group) => group.map((rune) => [rune, group] as const))
+  return new Map(all.sort((a, b) => a[0] - b[0]))
 }
 
 /** The set closed under simple case folding, as RE2 folds: k also matches the Kelvin sign, s the long s. */
@@ -105,8 +112,14 @@ export function fold(set: Runes): Runes {
   if (wide) {
     orbits ??= readOrbits()
     const proper = runes(set)
+    if (count(proper) <= FEW) {
+      for (let i = 0; i < proper.length; i += 2)
+        for (let rune = proper[i] as number; rune <= (proper[i + 1] as number); rune++)
+          for (const other of orbits.get(rune) ?? []) out.push(other, other)
+      return runes(out)
+    }
     let at = 0
-    for (const [rune, group] of [...orbits].sort((a, b) => a[0] - b[0])) {
+    for (const [rune, group] of orbits) {
       while (at < proper.length && (proper[at + 1] as number) < rune) at += 2
       if (at >= proper.length) break
       if (rune >= (proper[at] as number)) for (const other of group) out.push(other, other)
