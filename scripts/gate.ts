@@ -64,6 +64,8 @@ step('types of the core, without runtime types', 'tsc', ['-p', 'tsconfig.core.js
 if (!values.static) {
   step('core tests on Bun', 'bun', ['test', '--timeout', '120000', ...testFiles('tests/core')], bunCounts)
   step('core tests on Deno', 'deno', ['test', '-A', '--no-check', '--quiet', ...testFiles('tests/core')], denoCounts)
+  step('tests with peers that need Bun', 'bun', ['test', '--timeout', '120000', ...testFiles('tests/bun')], bunCounts)
+  step('WebAssembly is what its source compiles to', 'bun', ['scripts/wasm.ts', '--check'])
   step('build of the binary', 'bun', ['scripts/build.ts'])
   console.log(`     dist/pipelock ${(statSync('dist/pipelock').size / 1e6).toFixed(0)} MB`)
   step('wire tests against the binary', 'bun', ['test', '--timeout', '180000', ...testFiles('tests/wire')], bunCounts)
