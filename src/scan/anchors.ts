@@ -1,13 +1,14 @@
 // The only file that knows which literal bytes every match of a pattern must contain, and where.
 
+import { perMegabyte } from './rarity.ts'
 import { count } from './runes.ts'
 import type { Node } from './syntax.ts'
 import { encode, trie } from './utf8.ts'
 
-const MAX_ANCHORS = 96
+const MAX_ANCHORS = 128
 const MAX_LENGTH = 16
-/** A class of more runes than this is context, not literal text. */
-const MAX_CLASS = 8
+/** A class of more runes than this is context, not literal text; digits are still text. */
+const MAX_CLASS = 10
 /** How far into a match an anchor may stand. */
 const MAX_LEAD = 64
 const SPACES = new Set([9, 10, 11, 12, 13, 32])
@@ -30,14 +31,14 @@ export function anchors(node: Node): Anchors | null {
   let far = 0
   let best: { readonly words: readonly (readonly number[])[]; readonly near: number; readonly far: number } | null =
     null
-  let bestWorth = 0
+  let bestPrice = Number.POSITIVE_INFINITY
   let bestLead = lead
   for (let i = 0; i < items.length && far <= MAX_LEAD; i++) {
     const words = isolate(prefixes(items.slice(i)))
-    const worth = value(words) - far / 16
-    if (worth > bestWorth) {
+    const cost = price(words, far)
+    if (cost < bestPrice) {
       best = { words, near, far }
-      bestWorth = worth
+      bestPrice = cost
       bestLead = lead.slice()
     }
     const item = items[i] as Node
@@ -49,12 +50,12 @@ export function anchors(node: Node): Anchors | null {
   return best && { ...best, lead: bestLead }
 }
 
-/** How rarely the words will be seen by chance; 0 = of no use. */
-function value(words: readonly (readonly number[])[]): number {
-  if (words.length === 0) return 0
-  const shortest = Math.min(...words.map((word) => word.length))
-  if (shortest < 2 || words.some((word) => SPACES.has(word[0] as number))) return 0
-  return Math.min(shortest, 6) - Math.log2(words.length) / 4
+/** What looking for the words costs per megabyte of ordinary text; Infinity = they are of no use. */
+function price(words: readonly (readonly number[])[], far: number): number {
+  if (words.length === 0) return Number.POSITIVE_INFINITY
+  if (words.some((word) => word.length < 2 || SPACES.has(word[0] as number))) return Number.POSITIVE_INFINITY
+  // Every start between the lead's end and the anchor is tried; and each word makes the automaton larger.
+  return words.reduce((sum, word) => sum + perMegabyte(word), 0) * (1 + far / 4) + words.length / 4 + far
 }
 
 function flatten(node: Node): Node[] {
