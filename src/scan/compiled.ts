@@ -1,6 +1,7 @@
 // One rule made ready for work: refused at load when it cannot be, its automata made when first needed.
 
 import { anchors, type Anchors } from './anchors.ts'
+import type { Caps } from './caps.ts'
 import { Dfa } from './dfa.ts'
 import { compile, type Nfa } from './nfa.ts'
 import { parse } from './parse.ts'
@@ -13,13 +14,15 @@ const LIGHT = 1000
 export class Compiled {
   readonly rule: Rule
   readonly anchors: Anchors | null
+  readonly #caps: Caps
   #node: Node | null
   #nfa: Nfa | undefined
   #match: Dfa | undefined
   #ends: Dfa | undefined
 
   /** Throws an Error that names rule, construct and column. */
-  constructor(rule: Rule) {
+  constructor(rule: Rule, caps: Caps) {
+    this.#caps = caps
     this.rule = rule
     this.#node = named(rule, () => parse(rule.pattern))
     this.anchors = anchors(this.#node)
@@ -28,12 +31,12 @@ export class Compiled {
 
   /** Reads one match from its start. */
   get match(): Dfa {
-    return (this.#match ??= new Dfa(this.#compile()))
+    return (this.#match ??= new Dfa(this.#compile(), false, this.#caps))
   }
 
   /** Tells where matches end, wherever they began. */
   get ends(): Dfa {
-    return (this.#ends ??= new Dfa(this.#compile(), true))
+    return (this.#ends ??= new Dfa(this.#compile(), true, this.#caps))
   }
 
   #compile(): Nfa {

@@ -1,5 +1,6 @@
 // The only file that determines byte automata: lazily, in a cache that is emptied when full.
 
+import { type Caps, CAPS } from './caps.ts'
 import { ASSERT, type Nfa, READ, SPLIT } from './nfa.ts'
 import { SetPool } from './states.ts'
 import { LINE_END, LINE_START, NO_WORD_EDGE, TEXT_END, TEXT_START, WORD_EDGE } from './syntax.ts'
@@ -23,23 +24,11 @@ const UNKNOWN = -1
 /** The move does not fit into the cache: `pin` what is alive, `flush`, take it up again. */
 export const FULL = -2
 
-/** States that fit whatever the limits say: as many as one run may have alive, and those it moves to. */
-const ALWAYS = 600
-
 /** Columns of a row behind those of the bytes: the end of the text, and two for marks. */
 const EXTRA = 3
 
 /** Tag of a set: its context, and whether a match has begun (a floating automaton is never without members). */
 const BEGUN = 4
-
-export interface Limits {
-  /** Entries of the table of moves. */
-  readonly moves: number
-  /** Entries of all the sets of states together. */
-  readonly members: number
-}
-
-const LIMITS: Limits = { moves: 1 << 16, members: 1 << 18 }
 
 /** What a state stands for; survives a flush. */
 export interface Pinned {
@@ -68,7 +57,7 @@ export class Dfa {
   epoch = 0
   readonly #nfa: Nfa
   readonly #floating: boolean
-  readonly #limits: Limits
+  readonly #caps: Caps
   readonly #width: number
   readonly #sample: number[] = []
   readonly #pool = new SetPool()
@@ -84,11 +73,11 @@ export class Dfa {
   #marks = 0
 
   /** `floating`: a match may begin anywhere, so that the automaton tells where matches end. */
-  constructor(nfa: Nfa, floating = false, limits: Limits = LIMITS) {
+  constructor(nfa: Nfa, floating = false, caps: Caps = CAPS) {
     const size = nfa.kinds.length
     this.#nfa = nfa
     this.#floating = floating
-    this.#limits = limits
+    this.#caps = caps
     this.#seen = new Uint32Array(size)
     this.#set = new Int32Array(size)
     this.#ready = new Int32Array(size)
@@ -239,8 +228,8 @@ export class Dfa {
     const known = pool.find(set, length, past)
     if (known >= 0) return known * this.#width
     const row = pool.count * this.#width
-    const full = row + this.#width > this.#limits.moves || pool.size + length > this.#limits.members
-    if (full && pool.count > ALWAYS) return FULL
+    const full = row + this.#width > this.#caps.moves || pool.size + length > this.#caps.members
+    if (full && pool.count > this.#caps.states) return FULL
     pool.add(set, length, past)
     if (row + this.#width > this.moves.length) {
       const grown = new Int32Array(this.moves.length * 2).fill(UNKNOWN, this.moves.length)

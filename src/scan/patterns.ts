@@ -1,9 +1,10 @@
 // The only file that knows a rule is a regular expression: rules in, a scanner of streams out.
 
 import type { Anchors } from './anchors.ts'
+import { type Caps, CAPS } from './caps.ts'
 import { Compiled } from './compiled.ts'
 import { find, type Found, type Literal, type Tables, tables } from './literals.ts'
-import { MAX_MATCH, Run, type Text } from './run.ts'
+import { Run, type Text } from './run.ts'
 import type { Hit, Look, Rule, Scanner, Watch } from './scanner.ts'
 import { Sweep } from './sweep.ts'
 import { mark } from './utf8.ts'
@@ -14,14 +15,7 @@ export const LIMIT_REACHED = { name: 'Scan Limit Reached', threat: 'fault', seve
 /** How much is looked at in one go. */
 const SLICE = 1 << 16
 /** Room for what is held back: an unfinished match, an unfinished anchor and its lead, an unfinished rune. */
-const HELD = 2 * MAX_MATCH
-
-/**
- * How many bytes one rule's check may be shown, in a stream of so many: enough for every start in a run of 64 letters.
- * A text that asks for more is not checked to its end, and that is a finding.
- */
-const CHECKED_PER_BYTE = 64
-const CHECKED_AT_ONCE = 1 << 20
+const HELD = 2 * CAPS.match
 
 /** Where the bytes at hand lie: what is held before HEAD, new bytes from there on. Shared: a look is synchronous. */
 const scratch = new Uint8Array(HELD + SLICE)
@@ -34,14 +28,14 @@ export interface PatternScanner extends Scanner {
 }
 
 /** Throws an Error that names the rule, the construct and its column when a pattern is not RE2. */
-export function patterns(rules: readonly Rule[]): PatternScanner {
-  const compiled = rules.map((rule) => new Compiled(rule))
+export function patterns(rules: readonly Rule[], caps: Caps = CAPS): PatternScanner {
+  const compiled = rules.map((rule) => new Compiled(rule, caps))
   const literals = compiled.flatMap(({ anchors }, owner) =>
     (anchors?.words ?? []).map((bytes): Literal => ({ owner, bytes })),
   )
   const table = tables(literals)
   const leads = distinctLeads(compiled)
-  return { open: () => new PatternWatch(compiled, table, leads) }
+  return { open: () => new PatternWatch(compiled, table, leads, caps) }
 }
 
 /** The leads to walk back over when asking what may still become a match; equal ones once. */
@@ -59,6 +53,7 @@ class PatternWatch implements Watch {
   readonly #rules: readonly Compiled[]
   readonly #table: Tables
   readonly #leads: readonly Anchors[]
+  readonly #caps: Caps
   /** By rule; made at the first hit of an anchor. */
   readonly #runs: (Run | undefined)[] = []
   readonly #sweeps: Sweep[] = []
@@ -76,7 +71,8 @@ class PatternWatch implements Watch {
   #kept: Uint8Array = new Uint8Array(0)
   #undecided = 0
 
-  constructor(rules: readonly Compiled[], table: Tables, leads: readonly Anchors[]) {
+  constructor(rules: readonly Compiled[], table: Tables, leads: readonly Anchors[], caps: Caps) {
+    this.#caps = caps
     this.#rules = rules
     this.#table = table
     this.#leads = leads
@@ -177,7 +173,7 @@ class PatternWatch implements Watch {
     let checked = 0
     const accept = (start: number, end: number): boolean => {
       if (check) {
-        if (checked + end - start > CHECKED_AT_ONCE + CHECKED_PER_BYTE * end) {
+        if (checked + end - start > this.#caps.checked + this.#caps.checkedPerByte * end) {
           overflow(start, end)
           return false
         }
@@ -192,7 +188,7 @@ class PatternWatch implements Watch {
       this.#overflowed.add(rule)
       this.#hits.push({ rule: LIMIT_REACHED, start, end })
     }
-    return new Run(match, { accept, overflow }, !check)
+    return new Run(match, { accept, overflow }, !check, this.#caps)
   }
 
   #latin1(start: number, end: number): string {

@@ -1,22 +1,13 @@
 // The only file that knows which of many overlapping beginnings of one rule becomes the match: the leftmost, at its longest.
 
+import type { Caps } from './caps.ts'
 import { AFTER, after, BEFORE, DEAD, type Dfa, FULL, type Pinned, SHIFT } from './dfa.ts'
 import { bestEnd, type Group, leave, meet, newGroup, top } from './group.ts'
-
-/** No match is longer: what is held back of a stream is bounded. */
-export const MAX_MATCH = 4096
-
-/** Beginnings in different states that one rule follows at once. Past it the text counts as unreadable. */
-const MAX_GROUPS = 256
 
 interface Beginning {
   readonly start: number
   readonly group: Group
 }
-
-/** More groups, or more beginnings, than this without a match cost more than they tell. */
-const CROWD = 16
-const QUEUE = 64
 
 /** Bytes of a stream by absolute offset: `bytes[offset - base]`. */
 export interface Text {
@@ -41,6 +32,7 @@ export class Run {
   accepted = 0
   /** Moves made, for tests and for the price of a rule. */
   steps = 0
+  readonly caps: Caps
   readonly #dfa: Dfa
   readonly #sink: Sink
   /** A longer match makes the later beginnings inside it void, unless a check may still refuse it. */
@@ -51,7 +43,8 @@ export class Run {
   #epoch: number
   #pins: readonly Pinned[] | null = null
 
-  constructor(dfa: Dfa, sink: Sink, certain: boolean) {
+  constructor(dfa: Dfa, sink: Sink, certain: boolean, caps: Caps) {
+    this.caps = caps
     this.#dfa = dfa
     this.#sink = sink
     this.#certain = certain
@@ -81,7 +74,7 @@ export class Run {
         this.#groups.length === 1 && only
           ? this.#single(only, text, to)
           : this.#several(text.bytes[this.at - text.base] as number)
-      if (dead || this.at >= this.earliest + MAX_MATCH) this.#decide()
+      if (dead || this.at >= this.earliest + this.caps.match) this.#decide()
     }
     if (this.at < to) this.at = to
   }
@@ -113,7 +106,7 @@ export class Run {
       best = -1
     }
     const same = state === DEAD ? undefined : this.#groups.find((group) => group.state === state)
-    if (!same && this.#groups.length >= MAX_GROUPS) {
+    if (!same && this.#groups.length >= this.caps.groups) {
       this.#sink.overflow(start, this.at)
       return
     }
@@ -134,7 +127,7 @@ export class Run {
 
   /** Whether many beginnings are followed and not one of them has matched yet: an automaton for all is cheaper then. */
   get crowded(): boolean {
-    const many = this.#groups.length > CROWD || this.#queue.length - this.#head > QUEUE
+    const many = this.#groups.length > this.caps.crowd || this.#queue.length - this.#head > this.caps.queue
     return many && this.accepted <= this.earliest
   }
 
@@ -193,7 +186,7 @@ export class Run {
   #single(group: Group, text: Text, to: number): boolean {
     const { classes } = this.#dfa
     const { bytes, base } = text
-    const end = Math.min(to, this.earliest + MAX_MATCH)
+    const end = Math.min(to, this.earliest + this.caps.match)
     let { state } = group
     let at = this.at
     const from = at
@@ -278,7 +271,7 @@ export class Run {
       const { start, group } = this.#queue[this.#head] as Beginning
       const root = top(group)
       if (start >= this.covered) {
-        if (root.alive && this.at - start < MAX_MATCH) break
+        if (root.alive && this.at - start < this.caps.match) break
         const best = bestEnd(group)
         if (best > start && this.#sink.accept(start, best)) this.covered = best
       }

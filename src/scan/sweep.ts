@@ -1,7 +1,7 @@
 // The only file that finds matches without anchors: one automaton says where a match ends, a run says which match it is.
 
 import { AFTER, AT_START, after, BEFORE, type Dfa, FULL, type Pinned, RESTING, SHIFT } from './dfa.ts'
-import { MAX_MATCH, type Run, type Text } from './run.ts'
+import type { Run, Text } from './run.ts'
 
 export class Sweep {
   readonly run: Run
@@ -26,7 +26,7 @@ export class Sweep {
   /** Bytes from here on may still become part of a match. */
   get earliest(): number {
     if (this.#running) return Math.min(this.run.earliest, this.#at)
-    return Math.max(this.#origin, this.#at - MAX_MATCH)
+    return Math.max(this.#origin, this.#at - this.run.caps.match)
   }
 
   /** Starts, or starts over, at `at`. */
@@ -126,7 +126,7 @@ export class Sweep {
   /** In what was just searched a match ends: goes back to where it can have begun. */
   #engage(text: Text): void {
     this.#running = true
-    this.run.skip(Math.max(this.#origin, this.#at - MAX_MATCH - 1, this.run.covered))
+    this.run.skip(Math.max(this.#origin, this.#at - this.run.caps.match - 1, this.run.covered))
     this.#read(text, this.#at)
   }
 
