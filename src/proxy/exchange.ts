@@ -152,6 +152,17 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
     return fail(400, 'http_request_error', 'the request body ended early', 'client_gone')
   }
   if (upload.kind === 'blocked') return refuse()
+  // A body that was read to its end has its trailers; those of a streamed one are looked at when they come.
+  const inTrailers = () => judge(inspectHeaders(deps.dlp(), edge.trailers(), settings.headerScan)) === 'block'
+  if (upload.kind === 'whole' && inTrailers()) {
+    upload.done()
+    return refuse()
+  }
+  const streamed = upload.kind === 'stream'
+  const trailers = (): HeaderList => {
+    if (streamed && inTrailers()) throw new Blocked()
+    return edge.trailers()
+  }
 
   // 5. Send. Asked for identity: what cannot be read cannot be called clean.
   const framed = valuesOf(edge.headers, 'content-length').length > 0 || upload.kind === 'none'
@@ -166,7 +177,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
     const body = upload.kind === 'whole' ? upload.bytes : upload.kind === 'stream' ? upload.body : null
     const to = { target, addresses }
     const { method } = edge
-    response = await deps.send({ to, method, path: target.path, headers, body, trailers: edge.trailers }, edge.gone)
+    response = await deps.send({ to, method, path: target.path, headers, body, trailers }, edge.gone)
   } catch (error) {
     // A streamed upload was cut because of what it carries: the destination never saw the blocked bytes.
     if (decide(policy, findings).action === 'block') return refuse()

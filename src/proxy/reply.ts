@@ -46,8 +46,10 @@ export async function inspectReply(
   const stream = response.body.pipeThrough(inspect(scanner, (hits) => judge(toFindings(hits, place)), { holdMs: 250 }))
   if (events) return { blocked: false, body: stream }
   const length = lengthOf(headers)
-  if (length > wholeBytes || !budget.take(length)) return judgedStart(stream, false, () => undefined)
-  return judgedStart(stream, true, () => budget.give(length))
+  const known = Number.isFinite(length)
+  const reserved = known ? length : wholeBytes
+  if (reserved > wholeBytes || !budget.take(reserved)) return judgedStart(stream, 0, () => undefined)
+  return judgedStart(stream, known ? Number.POSITIVE_INFINITY : startMs, () => budget.give(reserved))
 }
 
 /** Bodies this small are judged whole: they arrive in one or two packets anyway. */
@@ -58,16 +60,28 @@ function lengthOf(headers: Parameters<typeof valuesOf>[0]): number {
   return Number.isFinite(length) ? length : Number.POSITIVE_INFINITY
 }
 
-/** Reads the first settled bytes, or all of them; `release` is called once when they have been passed on or dropped. */
-async function judgedStart(stream: ReadableStream<Uint8Array>, whole: boolean, release: () => void): Promise<Judged> {
+/** How long the start of an answer of unknown length is collected, so that a short one is judged whole (milliseconds). */
+const startMs = 1
+
+/**
+ * Reads the first settled bytes, and then for `ms` what follows; `release` is called once when all of it has been
+ * passed on or dropped.
+ */
+async function judgedStart(stream: ReadableStream<Uint8Array>, ms: number, release: () => void): Promise<Judged> {
   const reader = stream.getReader()
   const held: Uint8Array[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let late: Promise<null> | undefined
   try {
-    for (;;) {
-      const { value, done } = await reader.read()
-      if (done) return { blocked: false, body: again(held, null, release) }
-      held.push(value)
-      if (!whole) break
+    for (let size = 0; ;) {
+      const next = reader.read()
+      const got = await (late === undefined ? next : Promise.race([next, late]))
+      if (got === null) return { blocked: false, body: again(held, resumed(reader, next), release) }
+      if (got.done) return { blocked: false, body: again(held, null, release) }
+      held.push(got.value)
+      size += got.value.length
+      if (ms === 0 || size > wholeBytes) return { blocked: false, body: again(held, reader, release) }
+      if (Number.isFinite(ms)) late ??= new Promise((resolve) => (timer = setTimeout(() => resolve(null), ms)))
     }
   } catch (error) {
     if (error instanceof Blocked || held.length === 0) release()
@@ -75,13 +89,27 @@ async function judgedStart(stream: ReadableStream<Uint8Array>, whole: boolean, r
     if (held.length === 0) throw error
     const broken: Rest = { read: () => Promise.reject(error), cancel: () => Promise.resolve() }
     return { blocked: false, body: again(held, broken, release) }
+  } finally {
+    clearTimeout(timer)
   }
-  return { blocked: false, body: again(held, reader, release) }
 }
 
 interface Rest {
   read(): Promise<{ readonly value?: Uint8Array | undefined; readonly done: boolean }>
   cancel(reason?: unknown): Promise<void>
+}
+
+/** A reader whose next read is under way already. */
+function resumed(reader: Rest, underWay: ReturnType<Rest['read']>): Rest {
+  let next: typeof underWay | undefined = underWay
+  // Whether anybody will read on is not known yet: a failure until then is not unhandled.
+  next.catch(() => undefined)
+  const read = () => {
+    const now = next ?? reader.read()
+    next = undefined
+    return now
+  }
+  return { read, cancel: (reason) => reader.cancel(reason) }
 }
 
 /** What was read ahead, followed by the rest. */
