@@ -5,15 +5,17 @@ import { Connection, type Answer, type Message } from './connection.ts'
 import { records, startPipelock, until, type LogLine, type Pipelock } from './harness.ts'
 import { startOrigin, type Answering, type Origin } from './origin.ts'
 
+type Body = string | Uint8Array
+
 export interface Bench {
   readonly pipelock: Pipelock
   readonly upstream: Origin
   /** How the next requests are answered. */
   answering: Answering
   /** One exchange on its own connection, with the one line it must leave. */
-  ask(head: string, body?: string, fields?: readonly string[]): Promise<Asked>
+  ask(head: string, body?: Body, fields?: readonly string[]): Promise<Asked>
   /** An open exchange, for those that do not end by themselves. */
-  open(head: string, body?: string, fields?: readonly string[]): Promise<Connection>
+  open(head: string, body?: Body, fields?: readonly string[]): Promise<Connection>
   stop(): Promise<void>
 }
 
@@ -39,18 +41,20 @@ export const call = (text: string, id: unknown = 7): string =>
   JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params: { name: 'echo', arguments: { text } } })
 
 /** Type and length as every client sends them. */
-export function framed(body: string, fields: readonly string[]): string[] {
+export function framed(body: Body, fields: readonly string[]): string[] {
   const own = ['Content-Type: application/json', 'Accept: application/json, text/event-stream']
-  return [...(body === '' ? [] : [...own, `Content-Length: ${Buffer.byteLength(body)}`]), ...fields]
+  const chunked = fields.some((field) => field.startsWith('Transfer-Encoding'))
+  const length = chunked ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]
+  return [...(body.length === 0 ? [] : [...own, ...length]), ...fields]
 }
 
 export async function startBench(yaml: string, env: Record<string, string> = {}): Promise<Bench> {
   const upstream = await startOrigin((request, connection) => bench.answering(request, connection))
   const pipelock = await startPipelock({ yaml, env, mcpUpstream: `${upstream.url}/mcp` })
-  const open = async (head: string, body = '', fields: readonly string[] = []): Promise<Connection> => {
+  const open = async (head: string, body: Body = '', fields: readonly string[] = []): Promise<Connection> => {
     const connection = await Connection.open(pipelock.mcpPort)
-    const lines = [`${head} HTTP/1.1`, 'Host: x', ...framed(body, fields), '', body]
-    void connection.write(lines.join('\r\n'))
+    const lines = [`${head} HTTP/1.1`, 'Host: x', ...framed(body, fields), '', '']
+    void connection.write(Buffer.concat([Buffer.from(lines.join('\r\n')), Buffer.from(body as string)]))
     return connection
   }
   const bench: Bench = {
