@@ -176,10 +176,12 @@ function relay(
       from.on('data', seen)
       // `pipe` brings backpressure and passes a half-close on.
       from.pipe(to)
-      from.on('error', () => stop())
+      // A close follows, which says the rest.
+      from.on('error', () => undefined)
       from.on('close', () => {
-        // A reset on one side must not look like a clean end on the other.
-        if (!from.readableEnded) to.destroy()
+        // A broken side must not look like a clean end on the other. Bun shows a reset of an accepted socket as an end:
+        // what tells it apart is that the other side had not ended yet.
+        if (!from.readableEnded || !to.readableEnded) to.resetAndDestroy()
         open--
         if (open > 0) return
         clearTimeout(lifetime)

@@ -15,7 +15,7 @@ export function naive(rule: Rule, bytes: Uint8Array, longest: number): Spans {
   const text = bytes.slice()
   mark(text, 0, text.length, true)
   const found: [number, number][] = []
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     let state = dfa.start(after(start === 0 ? undefined : text[start - 1]))
     let end = -1
     for (let at = start; at <= text.length && at <= start + longest && state > 0; at++) {

@@ -71,7 +71,7 @@ for (const [place, make] of Object.entries(hidden))
     await until('the record', () => records(pipelock).length > before)
     const record = records(pipelock)[before]
     assert.deepEqual([record?.event, record?.['action'], record?.['strict_action']], ['blocked', 'block', 'block'])
-    assert.ok((record?.['patterns'] as string[]).includes('AWS Access ID'))
+    assert.ok(String(record?.['patterns']).includes('AWS Access ID'))
   })
 
 test('a key in a trailer does not reach the origin', async () => {

@@ -38,6 +38,8 @@ export interface Pipelock {
   logged(holds: (line: LogLine) => boolean): Promise<LogLine>
   /** One request on its own connection: `head` lines without the blank one. */
   ask(head: string | readonly string[], body?: string | Uint8Array): Promise<Answer>
+  /** The same on the MCP port. */
+  mcp(head: string | readonly string[], body?: string | Uint8Array): Promise<Answer>
   /** The answer of an own endpoint such as /health. */
   own(path: string): Promise<Answer>
   /** Ends the program, then checks that nothing it said holds a secret and no exchange was recorded twice. */
@@ -125,18 +127,21 @@ export async function startPipelock(options: StartOptions = {}): Promise<Pipeloc
   await until('pipelock: ready', () => err.includes('pipelock: ready') || over)
   assert.ok(!over, `pipelock did not start: ${err}`)
 
-  const ask = async (head: string | readonly string[], body: string | Uint8Array = ''): Promise<Answer> => {
-    const connection = await Connection.open(port)
-    const text = typeof head === 'string' ? head : head.join('\r\n')
-    void connection.write(Buffer.concat([Buffer.from(`${text}\r\n\r\n`, 'latin1'), Buffer.from(body as string)]))
-    try {
-      const answer = await connection.answer(text.split(' ')[0])
-      if (values(answer, 'proxy-status').length > 0) said.push(JSON.stringify(answer.fields), answer.text)
-      return answer
-    } finally {
-      connection.destroy()
+  const at =
+    (to: number) =>
+    async (head: string | readonly string[], body: string | Uint8Array = ''): Promise<Answer> => {
+      const connection = await Connection.open(to)
+      const text = typeof head === 'string' ? head : head.join('\r\n')
+      void connection.write(Buffer.concat([Buffer.from(`${text}\r\n\r\n`, 'latin1'), Buffer.from(body as string)]))
+      try {
+        const answer = await connection.answer(text.split(' ')[0])
+        if (values(answer, 'proxy-status').length > 0) said.push(JSON.stringify(answer.fields), answer.text)
+        return answer
+      } finally {
+        connection.destroy()
+      }
     }
-  }
+  const ask = at(port)
   const own = (path: string) => ask(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close`)
   return {
     port,
@@ -148,6 +153,7 @@ export async function startPipelock(options: StartOptions = {}): Promise<Pipeloc
     stderr: () => err,
     exited,
     ask,
+    mcp: at(mcpPort),
     own,
     logged: (holds) => until(`a log line; last was ${JSON.stringify(lines.at(-1))}`, () => lines.find(holds)),
     stop: async () => {

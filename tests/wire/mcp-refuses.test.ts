@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { values } from './connection.ts'
-import { awsKey, injection, records, until } from './harness.ts'
+import { awsKey, injection } from './harness.ts'
 import { call, jsonReply, reply, startBench, type Asked, type Bench } from './mcp-upstream.ts'
 
 let bench: Bench
@@ -37,20 +37,23 @@ test('a key in an argument: 200, -32001 under the id, the upstream is not called
   }
 })
 
-test('wherever it hides in the message: names, nesting, encodings, pieces', async () => {
-  const [half, base64] = [awsKey.length / 2, Buffer.from(awsKey).toString('base64')]
+test('wherever it hides in the message: names, nesting, escapes, pieces', async () => {
+  const half = awsKey.length / 2
   const hidden: Record<string, unknown> = {
     'a member name': { [awsKey]: 1 },
     'deep inside': { a: [[{ b: { c: `x ${awsKey} y` } }]] },
-    'base64': { blob: base64 },
     'two pieces': { a: awsKey.slice(0, half), b: awsKey.slice(half) },
   }
   for (const [where, args] of Object.entries(hidden)) {
     const params = { name: 'echo', arguments: args }
     const got = await bench.ask('POST /mcp', JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }))
+    assert.match(got.text, /-32001/, where)
     assert.deepEqual(shortOf(got), [200, 1, -32001, 0], where)
   }
-  const escaped = call('KEY').replace('KEY', [...awsKey].map((char) => `\\u00${char.charCodeAt(0).toString(16)}`).join(''))
+  const escaped = call('KEY').replace(
+    'KEY',
+    [...awsKey].map((char) => `\\u00${char.charCodeAt(0).toString(16)}`).join(''),
+  )
   assert.deepEqual(shortOf(await bench.ask('POST /mcp', escaped)), [200, 7, -32001, 0])
   const cursor = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list', params: { cursor: awsKey } })
   assert.deepEqual(shortOf(await bench.ask('POST /mcp', cursor)), [200, 2, -32001, 0])
@@ -65,10 +68,12 @@ test('a notification with a key: 202 without body, the upstream is not called', 
 
 const poisoned: Record<string, unknown> = {
   'text content': { result: { content: [{ type: 'text', text: injection }] } },
-  'structuredContent': { result: { content: [{ type: 'text', text: 'fine' }], structuredContent: { a: { note: injection } } } },
+  structuredContent: {
+    result: { content: [{ type: 'text', text: 'fine' }], structuredContent: { a: { note: injection } } },
+  },
   'an embedded resource': { result: { content: [{ type: 'resource', resource: { uri: 'x:y', text: injection } }] } },
   'an error message': { error: { code: -32000, message: injection } },
-  '_meta': { result: { _meta: { hint: injection } } },
+  _meta: { result: { _meta: { hint: injection } } },
 }
 for (const [where, answer] of Object.entries(poisoned))
   test(`an injection in ${where}: -32000 under the id, as JSON and as an event`, async () => {
@@ -79,7 +84,8 @@ for (const [where, answer] of Object.entries(poisoned))
     assert.ok(!whole.text.includes(injection))
     assert.equal(whole.line['action'], 'block')
 
-    const note = 'data: {"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":1}}\n\n'
+    const note =
+      'data: {"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":1}}\n\n'
     const events = `${note}event: message\nid: e2\ndata: ${JSON.stringify(message)}\n\n`
     bench.answering = (_, connection) => connection.write(reply('200 OK', ['Content-Type: text/event-stream'], events))
     const streamed = await bench.ask('POST /mcp', call('hello'))
@@ -117,12 +123,35 @@ const malformed: Record<string, readonly [body: string, code: number]> = {
 }
 for (const [what, [body, code]] of Object.entries(malformed))
   test(`${what}: ${code} in clear words, the upstream is not called`, async () => {
-    const asked = [records(bench.pipelock).length, bench.upstream.requests.length]
-    const connection = await bench.open('POST /mcp')
-    connection.destroy()
-    const fields = ['Content-Type: application/json', `Content-Length: ${body.length}`]
-    const got = await bench.pipelock.mcp(['POST /mcp HTTP/1.1', 'Host: x', ...fields], Buffer.from(body, 'latin1'))
+    const got = await bench.ask('POST /mcp', Buffer.from(body, 'latin1'))
     const { error } = errorOf(got)
-    assert.deepEqual([got.status, error.code, bench.upstream.requests.length], [400, code, asked[1]])
+    assert.deepEqual([got.status, error.code, got.sent.length, got.line['outcome']], [400, code, 0, 'malformed'])
     assert.match(error.message, /^pipelock: \w[\w ]+: \S/)
   })
+
+test('a name given twice is refused under the id, since two readers could see two messages', async () => {
+  for (const body of [
+    '{"jsonrpc":"2.0","id":3,"method":"tools/list","method":"tools/call"}',
+    '{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"a","arguments":{"x":1,"\\u0078":2}}}',
+    '{"jsonrpc":"2.0","id":3,"method":"tools/list","Method":"tools/call"}',
+  ]) {
+    const got = await bench.ask('POST /mcp', body)
+    assert.deepEqual(shortOf(got), [200, 3, -32001, 0], body)
+    assert.match(String(errorOf(got).error.data?.['remediation']), /duplicate keys/)
+  }
+})
+
+test('a body beyond 10 MiB, announced or not: 413 and -32003, the upstream is not called', async () => {
+  const big = call('x'.repeat(10 * 1024 * 1024))
+  const announced = await bench.ask('POST /mcp', big)
+  assert.deepEqual(shortOf(announced), [413, null, -32003, 0])
+  const chunked = Buffer.concat([
+    Buffer.from(`${big.length.toString(16)}\r\n`),
+    Buffer.from(big),
+    Buffer.from('\r\n0\r\n\r\n'),
+  ])
+  const streamed = await bench.ask('POST /mcp', chunked, ['Transfer-Encoding: chunked'])
+  assert.deepEqual(shortOf(streamed), [413, null, -32003, 0])
+  const health = await bench.pipelock.own('/health')
+  assert.equal(health.status, 200)
+})
