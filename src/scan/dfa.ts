@@ -1,15 +1,10 @@
 // The only file that determines byte automata: lazily, in a cache that is emptied when full.
 
 import { type Caps, CAPS } from './caps.ts'
+import { columns } from './columns.ts'
+import { AFTER_OTHER, after, satisfied } from './context.ts'
 import { ASSERT, type Nfa, READ, SPLIT } from './nfa.ts'
 import { SetPool } from './states.ts'
-import { LINE_END, LINE_START, NO_WORD_EDGE, TEXT_END, TEXT_START, WORD_EDGE } from './syntax.ts'
-
-/** What stood before: the only memory of the past that `^` and `\b` need. */
-export const AT_START = 0
-export const AFTER_NEWLINE = 1
-export const AFTER_WORD = 2
-export const AFTER_OTHER = 3
 
 /** No state: nothing that follows can match. */
 export const DEAD = 0
@@ -36,22 +31,12 @@ export interface Pinned {
   readonly tag: number
 }
 
-export function after(byte: number | undefined): number {
-  if (byte === undefined) return AT_START
-  return byte === 10 ? AFTER_NEWLINE : isWord(byte) ? AFTER_WORD : AFTER_OTHER
-}
-
-function isWord(byte: number): boolean {
-  const letter = byte | 0x20
-  return (letter >= 0x61 && letter <= 0x7a && byte < 0x80) || (byte >= 0x30 && byte <= 0x39) || byte === 0x5f
-}
-
 /**
  * One automaton, shared by all streams. A state is the offset of its row in `moves`; rows are indexed by `classes[byte]`,
  * then comes the end of the text, then two columns for marks.
  */
 export class Dfa {
-  readonly classes = new Uint8Array(256)
+  readonly classes: Uint8Array
   moves = new Int32Array(0)
   /** Counts the flushes: a state number is good only within its epoch. */
   epoch = 0
@@ -59,7 +44,8 @@ export class Dfa {
   readonly #floating: boolean
   readonly #caps: Caps
   readonly #width: number
-  readonly #sample: number[] = []
+  /** By column: one of its bytes. */
+  readonly #sample: readonly number[]
   readonly #pool = new SetPool()
   /** By context: the state before the first byte, so far as known. */
   #starts = new Int32Array(4)
@@ -83,7 +69,10 @@ export class Dfa {
     this.#ready = new Int32Array(size)
     // A state may be pushed once for each way into it.
     this.#stack = new Int32Array(2 * size + 2)
-    this.#width = this.#classify() + EXTRA
+    const { classes, samples } = columns(nfa)
+    this.classes = classes
+    this.#sample = samples
+    this.#width = samples.length + EXTRA
     this.flush()
   }
 
@@ -253,39 +242,4 @@ export class Dfa {
       set[place] = member
     }
   }
-
-  /** Bytes that no state tells apart share a column. */
-  #classify(): number {
-    const { kinds, first, edges } = this.#nfa
-    const cuts = new Uint8Array(257)
-    cuts[0] = 1
-    for (let i = 0; i < edges.length; i += 3) {
-      cuts[edges[i] as number] = 1
-      cuts[(edges[i + 1] as number) + 1] = 1
-    }
-    let needed = 0
-    for (let state = 0; state < kinds.length; state++) if (kinds[state] === ASSERT) needed |= first[state] as number
-    if ((needed & (WORD_EDGE | NO_WORD_EDGE)) !== 0)
-      for (let byte = 1; byte <= 128; byte++) if (isWord(byte) !== isWord(byte - 1)) cuts[byte] = 1
-    if ((needed & (LINE_START | LINE_END)) !== 0) cuts[10] = cuts[11] = 1
-    let column = -1
-    for (let byte = 0; byte < 256; byte++) {
-      if (cuts[byte] === 1) {
-        column++
-        this.#sample.push(byte)
-      }
-      this.classes[byte] = column
-    }
-    return column + 1
-  }
-}
-
-/** The conditions that hold between what stood before and the next byte; -1 = the text ends. */
-function satisfied(context: number, byte: number): number {
-  let holding = (context === AFTER_WORD) !== (byte >= 0 && isWord(byte)) ? WORD_EDGE : NO_WORD_EDGE
-  if (context === AT_START) holding |= TEXT_START | LINE_START
-  if (context === AFTER_NEWLINE) holding |= LINE_START
-  if (byte < 0) holding |= TEXT_END | LINE_END
-  if (byte === 10) holding |= LINE_END
-  return holding
 }

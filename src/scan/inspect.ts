@@ -44,7 +44,10 @@ export function inspect(
     if (action === 'strip') for (const hit of hits) held.mask(hit.start, hit.end)
     held.release(last ? Number.POSITIVE_INFINITY : settled, (bytes) => controller.enqueue(bytes))
     if (options.holdMs !== undefined && held.size > 0 && !last)
-      timer = setTimeout(() => held.release(Number.POSITIVE_INFINITY, (bytes) => controller.enqueue(bytes)), options.holdMs)
+      timer = setTimeout(
+        () => held.release(Number.POSITIVE_INFINITY, (bytes) => controller.enqueue(bytes)),
+        options.holdMs,
+      )
     return true
   }
   return new TransformStream<Uint8Array, Uint8Array>({

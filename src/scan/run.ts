@@ -1,7 +1,9 @@
 // The only file that knows which of many overlapping beginnings of one rule becomes the match: the leftmost, at its longest.
 
 import type { Caps } from './caps.ts'
-import { AFTER, after, BEFORE, DEAD, type Dfa, FULL, type Pinned, SHIFT } from './dfa.ts'
+import { after } from './context.ts'
+import { AFTER, BEFORE, DEAD, type Dfa, SHIFT } from './dfa.ts'
+import { Alive } from './alive.ts'
 import { bestEnd, type Group, leave, meet, newGroup, top } from './group.ts'
 
 interface Beginning {
@@ -34,21 +36,19 @@ export class Run {
   steps = 0
   readonly caps: Caps
   readonly #dfa: Dfa
+  readonly #alive: Alive
   readonly #sink: Sink
   /** A longer match makes the later beginnings inside it void, unless a check may still refuse it. */
   readonly #certain: boolean
-  #groups: Group[] = []
   #queue: Beginning[] = []
   #head = 0
-  #epoch: number
-  #pins: readonly Pinned[] | null = null
 
   constructor(dfa: Dfa, sink: Sink, certain: boolean, caps: Caps) {
     this.caps = caps
     this.#dfa = dfa
     this.#sink = sink
     this.#certain = certain
-    this.#epoch = dfa.epoch
+    this.#alive = new Alive(dfa)
   }
 
   get idle(): boolean {
@@ -67,11 +67,11 @@ export class Run {
 
   /** Reads on to `to`. */
   advance(text: Text, to: number): void {
-    this.#wake()
-    while (this.at < to && this.#groups.length > 0) {
-      const [only] = this.#groups
+    this.#alive.wake()
+    while (this.at < to && this.#alive.groups.length > 0) {
+      const [only] = this.#alive.groups
       const dead =
-        this.#groups.length === 1 && only
+        this.#alive.groups.length === 1 && only
           ? this.#single(only, text, to)
           : this.#several(text.bytes[this.at - text.base] as number)
       if (dead || this.at >= this.earliest + this.caps.match) this.#decide()
@@ -81,9 +81,9 @@ export class Run {
 
   /** The text ends here. */
   finish(): void {
-    this.#wake()
-    for (const group of this.#groups) {
-      if ((this.#move(group.state, this.#dfa.end) & BEFORE) !== 0) this.#end(group, this.at)
+    this.#alive.wake()
+    for (const group of this.#alive.groups) {
+      if ((this.#alive.move(group.state, this.#dfa.end) & BEFORE) !== 0) this.#end(group, this.at)
       group.alive = false
     }
     this.#decide()
@@ -92,11 +92,11 @@ export class Run {
   /** Takes up a beginning at `start` and reads it up to `this.at`. Must come in the order of the starts. */
   open(text: Text, start: number): void {
     if (start < this.covered || (this.#certain && start < this.#promised())) return
-    this.#wake()
+    this.#alive.wake()
     let best = -1
-    let state = this.#start(after(start === 0 ? undefined : text.bytes[start - 1 - text.base]))
+    let state = this.#alive.start(after(start === 0 ? undefined : text.bytes[start - 1 - text.base]))
     for (let at = start; at < this.at && state !== DEAD; at++) {
-      const move = this.#move(state, this.#dfa.classes[text.bytes[at - text.base] as number] as number)
+      const move = this.#alive.move(state, this.#dfa.classes[text.bytes[at - text.base] as number] as number)
       this.steps++
       if ((move & (BEFORE | AFTER)) !== 0) best = (move & AFTER) !== 0 ? at + 1 : at
       state = move >> SHIFT
@@ -105,8 +105,8 @@ export class Run {
       if (state === DEAD) return
       best = -1
     }
-    const same = state === DEAD ? undefined : this.#groups.find((group) => group.state === state)
-    if (!same && this.#groups.length >= this.caps.groups) {
+    const same = state === DEAD ? undefined : this.#alive.groups.find((group) => group.state === state)
+    if (!same && this.#alive.groups.length >= this.caps.groups) {
       this.#sink.overflow(start, this.at)
       return
     }
@@ -119,22 +119,22 @@ export class Run {
     const group = newGroup(start, state)
     group.best = best
     group.alive = state !== DEAD
-    if (same) this.#groups[this.#groups.indexOf(same)] = meet(same, group)
-    else if (group.alive) this.#groups.push(group)
+    if (same) this.#alive.groups[this.#alive.groups.indexOf(same)] = meet(same, group)
+    else if (group.alive) this.#alive.groups.push(group)
     this.#queue.push({ start, group })
     if (!group.alive && this.#queue.length - this.#head === 1) this.#decide()
   }
 
   /** Whether many beginnings are followed and not one of them has matched yet: an automaton for all is cheaper then. */
   get crowded(): boolean {
-    const many = this.#groups.length > this.caps.crowd || this.#queue.length - this.#head > this.caps.queue
+    const many = this.#alive.groups.length > this.caps.crowd || this.#queue.length - this.#head > this.caps.queue
     return many && this.accepted <= this.earliest
   }
 
   /** Gives up all undecided beginnings and returns the states they are in. */
   surrender(): readonly number[] {
-    const members = this.#groups.flatMap((group) => [...this.#dfa.pin(group.state).members])
-    this.#groups = []
+    const members = this.#alive.groups.flatMap((group) => [...this.#dfa.pin(group.state).members])
+    this.#alive.groups = []
     this.#queue = []
     this.#head = 0
     return members
@@ -142,45 +142,7 @@ export class Run {
 
   /** Lets go of automaton states that another stream's flush could renumber. */
   rest(): void {
-    if (this.#groups.length > 0) this.#pins = this.#groups.map((group) => this.#dfa.pin(group.state))
-  }
-
-  #wake(): void {
-    const pins = this.#pins
-    this.#pins = null
-    if (pins && this.#epoch !== this.#dfa.epoch) this.#restore(pins)
-    this.#epoch = this.#dfa.epoch
-  }
-
-  #restore(pins: readonly Pinned[]): void {
-    this.#groups.forEach((group, index) => {
-      // A fresh cache always has room for as many states as a run may follow.
-      group.state = this.#dfa.resume(pins[index] as Pinned)
-    })
-    this.#epoch = this.#dfa.epoch
-  }
-
-  #start(context: number): number {
-    const state = this.#dfa.start(context)
-    if (state !== FULL) return state
-    this.#flush()
-    return this.#dfa.start(context)
-  }
-
-  #flush(): void {
-    const pins = this.#groups.map((group) => this.#dfa.pin(group.state))
-    this.#dfa.flush()
-    this.#restore(pins)
-  }
-
-  #move(state: number, column: number): number {
-    const move = this.#dfa.moves[state + column] as number
-    if (move >= 0) return move
-    const computed = this.#dfa.move(state, column)
-    if (computed !== FULL) return computed
-    const pinned = this.#dfa.pin(state)
-    this.#flush()
-    return this.#dfa.move(this.#dfa.resume(pinned), column)
+    this.#alive.rest()
   }
 
   #single(group: Group, text: Text, to: number): boolean {
@@ -195,7 +157,7 @@ export class Run {
       let move = this.#dfa.moves[state + column] as number
       if (move < 0) {
         group.state = state
-        move = this.#move(state, column)
+        move = this.#alive.move(state, column)
       }
       if ((move & (BEFORE | AFTER)) !== 0) {
         if ((move & BEFORE) !== 0) group.best = at
@@ -215,11 +177,11 @@ export class Run {
 
   /** One byte for all groups; says whether one died. */
   #several(byte: number): boolean {
-    const groups = this.#groups
+    const groups = this.#alive.groups
     const column = this.#dfa.classes[byte] as number
     let ended = false
     for (const group of groups) {
-      const move = this.#move(group.state, column)
+      const move = this.#alive.move(group.state, column)
       if ((move & (BEFORE | AFTER)) !== 0) {
         ended = true
         this.#end(group, (move & AFTER) !== 0 ? this.at + 1 : this.at)
@@ -281,6 +243,7 @@ export class Run {
       this.#queue.splice(0, this.#head)
       this.#head = 0
     }
-    if (this.#groups.some((group) => !group.alive)) this.#groups = this.#groups.filter((group) => group.alive)
+    if (this.#alive.groups.some((group) => !group.alive))
+      this.#alive.groups = this.#alive.groups.filter((group) => group.alive)
   }
 }

@@ -1,6 +1,7 @@
 // The only file that finds matches without anchors: one automaton says where a match ends, a run says which match it is.
 
-import { AFTER, AT_START, after, BEFORE, type Dfa, FULL, type Pinned, RESTING, SHIFT } from './dfa.ts'
+import { AT_START, after } from './context.ts'
+import { AFTER, BEFORE, type Dfa, FULL, type Pinned, RESTING, SHIFT } from './dfa.ts'
 import type { Run, Text } from './run.ts'
 
 export class Sweep {
