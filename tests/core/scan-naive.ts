@@ -1,7 +1,8 @@
 // The definition of a hit, written down the slow way: from every start the longest end, from left to right.
 
 import { type Caps, CAPS } from '../../src/scan/caps.ts'
-import { AFTER, after, BEFORE, Dfa, SHIFT } from '../../src/scan/dfa.ts'
+import { after } from '../../src/scan/context.ts'
+import { AFTER, BEFORE, Dfa, SHIFT } from '../../src/scan/dfa.ts'
 import { compile } from '../../src/scan/nfa.ts'
 import { parse } from '../../src/scan/parse.ts'
 import { patterns } from '../../src/scan/patterns.ts'
