@@ -2,7 +2,7 @@
 
 import { anchors, type Anchors } from './anchors.ts'
 import type { Caps } from './caps.ts'
-import { Dfa } from './dfa.ts'
+import { AFTER, BEFORE, DEAD, Dfa, FULL, SHIFT } from './dfa.ts'
 import { compile, type Nfa } from './nfa.ts'
 import { parse } from './parse.ts'
 import type { Rule } from './scanner.ts'
@@ -10,6 +10,8 @@ import type { Node } from './syntax.ts'
 
 /** Patterns that may grow larger than this are compiled at load: a bomb is refused there, not at the first hit. */
 const LIGHT = 1000
+/** Bytes a first look goes through. */
+const GLANCE = 128
 
 export class Compiled {
   readonly rule: Rule
@@ -37,6 +39,25 @@ export class Compiled {
   /** Tells where matches end, wherever they began. */
   get ends(): Dfa {
     return (this.#ends ??= new Dfa(this.#compile(), true, this.#caps))
+  }
+
+  /**
+   * Whether a match surely does not begin at `start`: how many bytes it took to see that. Negative: the bytes up to `to`
+   * do not tell, or a match is under way.
+   */
+  refuses(bytes: Uint8Array, start: number, to: number, context: number): number {
+    const dfa = this.match
+    let state = dfa.start(context)
+    const end = Math.min(to, start + GLANCE)
+    for (let at = start; at < end && state !== FULL; at++) {
+      const column = dfa.classes[bytes[at] as number] as number
+      let move = dfa.moves[state + column] as number
+      if (move < 0) move = dfa.move(state, column)
+      if (move === FULL || (move & (BEFORE | AFTER)) !== 0) return start - at - 1
+      state = move >> SHIFT
+      if (state === DEAD) return at - start + 1
+    }
+    return start - end - 1
   }
 
   #compile(): Nfa {

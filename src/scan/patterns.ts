@@ -3,23 +3,21 @@
 import type { Anchors } from './anchors.ts'
 import { type Caps, CAPS } from './caps.ts'
 import { Compiled } from './compiled.ts'
-import { find, type Found, type Literal, type Tables, tables } from './literals.ts'
+import { AT_START, after } from './context.ts'
+import { type Finder, finder } from './lanes.ts'
+import { type Found, type Literal, type Tables, tables } from './literals.ts'
 import { Run, type Text } from './run.ts'
 import type { Hit, Look, Rule, Scanner, Watch } from './scanner.ts'
+import { HELD, isAscii, scratch, SLICE } from './scratch.ts'
 import { Sweep } from './sweep.ts'
 import { mark } from './utf8.ts'
 
 /** A cap was reached, so the text cannot be called clean. */
 export const LIMIT_REACHED = { name: 'Scan Limit Reached', threat: 'fault', severity: 'high' } as const
 
-/** How much is looked at in one go. */
-const SLICE = 1 << 16
-/** Room for what is held back: an unfinished match, an unfinished anchor and its lead, an unfinished rune. */
-const HELD = 2 * CAPS.match
+/** Bytes read twice, for each byte of a slice, to refuse candidates quickly; after that they are followed one and all. */
+const QUICK_PER_BYTE = 4
 
-/** Where the bytes at hand lie: what is held before HEAD, new bytes from there on. Shared: a look is synchronous. */
-const scratch = new Uint8Array(HELD + SLICE)
-const words = new Uint32Array(scratch.buffer, HELD, SLICE / 4)
 const found: Found = { pairs: new Uint32Array(8192), count: 0, state: 0 }
 
 /** Also says what it cost: moves of the rules' own automata, besides the one pass over every byte. */
@@ -35,7 +33,8 @@ export function patterns(rules: readonly Rule[], caps: Caps = CAPS): PatternScan
   )
   const table = tables(literals)
   const leads = distinctLeads(compiled)
-  return { open: () => new PatternWatch(compiled, table, leads, caps) }
+  const find = finder(table, Math.max(0, ...table.lengths))
+  return { open: () => new PatternWatch(compiled, table, find, leads, caps) }
 }
 
 /** The leads to walk back over when asking what may still become a match; equal ones once. */
@@ -52,6 +51,7 @@ function distinctLeads(compiled: readonly Compiled[]): readonly Anchors[] {
 class PatternWatch implements Watch {
   readonly #rules: readonly Compiled[]
   readonly #table: Tables
+  readonly #find: Finder
   readonly #leads: readonly Anchors[]
   readonly #caps: Caps
   /** By rule; made at the first hit of an anchor. */
@@ -70,8 +70,10 @@ class PatternWatch implements Watch {
   #at = 0
   #kept: Uint8Array = new Uint8Array(0)
   #undecided = 0
+  #quick = 0
 
-  constructor(rules: readonly Compiled[], table: Tables, leads: readonly Anchors[], caps: Caps) {
+  constructor(rules: readonly Compiled[], table: Tables, find: Finder, leads: readonly Anchors[], caps: Caps) {
+    this.#find = find
     this.#caps = caps
     this.#rules = rules
     this.#table = table
@@ -121,10 +123,11 @@ class PatternWatch implements Watch {
   #read(from: number, to: number): void {
     const end = this.#text.base + to
     found.state = this.#state
+    this.#quick = QUICK_PER_BYTE * (to - from)
     for (let at = from; at < to;) {
-      at = find(this.#table, scratch, at, to, found)
+      at = this.#find(scratch, at, to, found)
       for (let i = 0; i < found.count; i += 2)
-        this.#anchored(this.#text.base + (found.pairs[i] as number), found.pairs[i + 1] as number)
+        this.#anchored(this.#text.base + (found.pairs[i] as number), found.pairs[i + 1] as number, to)
     }
     this.#state = found.state
     for (const run of this.#active) {
@@ -134,9 +137,10 @@ class PatternWatch implements Watch {
     for (const sweep of this.#sweeps) sweep.advance(this.#text, end)
   }
 
-  /** Literals end at `at`: every rule that owns one may begin there. */
-  #anchored(at: number, state: number): void {
+  /** Literals end at `at`: every rule that owns one may begin there. `to` = how far the bytes at hand go. */
+  #anchored(at: number, state: number, to: number): void {
     const { width, accepting, outputs, owners, lengths } = this.#table
+    const { base } = this.#text
     const row = (state - accepting) / width
     for (let i = outputs[row] as number; i < (outputs[row + 1] as number); i++) {
       const owner = owners[i] as number
@@ -144,18 +148,36 @@ class PatternWatch implements Watch {
       const compiled = this.#rules[owner] as Compiled
       const { near, far, lead } = compiled.anchors as Anchors
       const anchor = at - (lengths[i] as number)
-      const run = (this.#runs[owner] ??= this.#run(compiled))
-      if (this.#active.has(run)) run.advance(this.#text, at)
-      else run.skip(at)
       const least = Math.max(0, anchor - far, this.#tried[owner] ?? 0)
       let start = anchor
       // No further back than a lead can reach: only so far is the stream still at hand.
-      while (start > least && lead[scratch[start - 1 - this.#text.base] as number] === 1) start--
-      for (start = Math.max(start, least); start <= anchor - near; start++) run.open(this.#text, start)
+      while (start > least && lead[scratch[start - 1 - base] as number] === 1) start--
+      let run: Run | undefined
+      for (start = Math.max(start, least); start <= anchor - near; start++) {
+        if (this.#quick > 0 && this.#refused(compiled, start - base, to)) continue
+        run ??= this.#follow(owner, compiled, at)
+        run.open(this.#text, start)
+      }
       if (anchor - near >= 0) this.#tried[owner] = anchor - near + 1
+      if (run === undefined) continue
       if (!run.idle) this.#active.add(run)
       if (run.crowded) this.#sweep(owner, run, this.#unanchored(at, state))
     }
+  }
+
+  /** Most candidates die within a few bytes: those need no run. */
+  #refused(compiled: Compiled, start: number, to: number): boolean {
+    const context = start + this.#text.base === 0 ? AT_START : after(scratch[start - 1])
+    const read = compiled.refuses(scratch, start, to, context)
+    this.#quick -= Math.abs(read)
+    return read > 0
+  }
+
+  #follow(owner: number, compiled: Compiled, at: number): Run {
+    const run = (this.#runs[owner] ??= this.#run(compiled))
+    if (this.#active.has(run)) run.advance(this.#text, at)
+    else run.skip(at)
+    return run
   }
 
   /** Anchors upon anchors: from here on the rule is followed as one that has none. */
@@ -224,13 +246,4 @@ class PatternWatch implements Watch {
     }
     return earliest
   }
-}
-
-/** Whether no byte from HEAD on is above 0x7f, four at a time. */
-function isAscii(end: number): boolean {
-  const whole = (end - HELD) >> 2
-  let high = 0
-  for (let i = 0; i < whole; i++) high |= words[i] as number
-  for (let at = HELD + whole * 4; at < end; at++) high |= (scratch[at] as number) << 24
-  return (high & 0x80808080) === 0
 }

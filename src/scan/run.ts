@@ -95,12 +95,14 @@ export class Run {
     this.#alive.wake()
     let best = -1
     let state = this.#alive.start(after(start === 0 ? undefined : text.bytes[start - 1 - text.base]))
-    for (let at = start; at < this.at && state !== DEAD; at++) {
+    const to = Math.min(this.at, start + this.caps.match)
+    for (let at = start; at < to && state !== DEAD; at++) {
       const move = this.#alive.move(state, this.#dfa.classes[text.bytes[at - text.base] as number] as number)
       this.steps++
       if ((move & (BEFORE | AFTER)) !== 0) best = (move & AFTER) !== 0 ? at + 1 : at
       state = move >> SHIFT
     }
+    if (to < this.at) state = DEAD
     if (best <= start) {
       if (state === DEAD) return
       best = -1
