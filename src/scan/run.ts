@@ -142,7 +142,6 @@ export class Run {
     return members
   }
 
-  /** Lets go of automaton states that another stream's flush could renumber. */
   rest(): void {
     this.#alive.rest()
   }

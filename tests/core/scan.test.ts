@@ -1,0 +1,144 @@
+// The pattern engine from outside: the same answers as RE2, however the stream is cut, in linear time.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { finder } from '../../src/scan/lanes.ts'
+import { find, tables, type Found, type Literal } from '../../src/scan/literals.ts'
+import { compile } from '../../src/scan/nfa.ts'
+import { parse } from '../../src/scan/parse.ts'
+import { LIMIT_REACHED, patterns } from '../../src/scan/patterns.ts'
+import { scanAll, type Rule } from '../../src/scan/scanner.ts'
+import { compare, dice, inPieces, randomCuts, rule, spans } from './scan-oracle.ts'
+
+const utf8 = new TextEncoder()
+const text = (value: string) => utf8.encode(value)
+
+test('patterns() finds what RE2 finds, on random patterns, texts and cuts', () => {
+  let pairs = 0
+  for (let round = 0; pairs < 4000; round++) pairs += compare(dice(77_000_003 + round), 20)
+})
+
+const refused: Readonly<Record<string, RegExp>> = {
+  '(?=a)b': /look-ahead.*column 1/,
+  'ab(?!c)': /look-ahead.*column 3/,
+  '(?<=a)b': /look-behind.*column 1/,
+  '(a)\\1': /back-reference.*column 4/,
+  'a(b': /column/,
+  'a)': /column/,
+  '[a': /column/,
+  '*a': /column/,
+  'a{1001}': /column/,
+  'a**': /column/,
+  '\\p{Nonsense}': /column/,
+  '(?>a)': /column 1/,
+  '(((x{1000}){1000}){1000})': /repetition|states|column/,
+}
+
+test('a pattern outside RE2 is refused with the construct and its column, a bomb with the remedy', () => {
+  for (const [pattern, message] of Object.entries(refused))
+    assert.throws(() => compile(parse(pattern)), message, pattern)
+  assert.throws(() => patterns([rule('(?=x)', { name: 'Mine' })]), /Mine/)
+})
+
+test('every split of a stream gives the same hits at the same offsets', () => {
+  const scanner = patterns([
+    rule('gh[ps]_[A-Za-z0-9]{8}'),
+    rule('(?i)ignore\\s+all\\s+(?:previous|prior)\\s+rules'),
+    rule('\\b\\d{3}-\\d{2}-\\d{4}\\b'),
+  ])
+  const bytes = text('x ghp_abcdefgh; Ignore  all\n prior rules, 123-45-6789. ghs_12345678ghp_ABCDEFGH')
+  const whole = scanAll(scanner, bytes)
+  assert.equal(whole.length, 5)
+  for (let cut = 0; cut <= bytes.length; cut++) assert.deepEqual(spans(inPieces(scanner, bytes, [cut])), spans(whole))
+  for (let seed = 0; seed < 300; seed++)
+    assert.deepEqual(spans(inPieces(scanner, bytes, randomCuts(dice(seed), bytes.length))), spans(whole))
+})
+
+test('no byte of a match is settled before the look that reports it', () => {
+  const scanner = patterns([rule('token=[a-z0-9]{6,}'), rule('(?:user|admin) [a-z]+ secret')])
+  const bytes = text('aaa token=abc123 bbb admin knows secret, user had token=zzzzzzz')
+  for (let size = 1; size < 12; size++) {
+    const watch = scanner.open()
+    let settled = 0
+    for (let at = 0; at <= bytes.length; at += size) {
+      const look = watch.look(bytes.subarray(at, at + size), at + size > bytes.length)
+      for (const hit of look.hits) assert.ok(hit.start >= settled, `${hit.start} was settled at ${settled}`)
+      assert.ok(look.settled >= settled)
+      settled = look.settled
+    }
+    assert.equal(settled, bytes.length)
+  }
+})
+
+test('ordinary text is hardly held back', () => {
+  const watch = patterns([rule('ghp_[A-Za-z0-9]{36}'), rule('AKIA[A-Z0-9]{16}')]).open()
+  let at = 0
+  for (const word of 'the quick brown fox jumps over the lazy dog and goes home again'.split(' ')) {
+    const chunk = text(`${word} `)
+    at += chunk.length
+    assert.ok(at - watch.look(chunk, false).settled <= 3)
+  }
+})
+
+const hostile: Readonly<Record<string, [string, string]>> = {
+  'nested plus': ['(a+)+$', 'a'.repeat(1 << 18) + '!'],
+  'overlapping plus': ['(x+x+)+y', 'x'.repeat(1 << 18)],
+  'two stars': ['.*.*=.*;', 'x='.repeat(1 << 17)],
+  'a wide memory': ['(a|b)*a(a|b){12}c', 'abbab'.repeat(1 << 15)],
+  'anchors upon anchors': ['-----BEGIN [\\s\\S]{0,1000}END', '-----BEGIN '.repeat(20_000)],
+  'a long gap': ['tell .{0,80}password', 'tell '.repeat(40_000)],
+}
+
+for (const [name, [pattern, bytes]] of Object.entries(hostile))
+  test(`linear in the text: ${name}`, () => {
+    // Wrapped, so that the moves of the automata can be counted.
+    const scanner = patterns([rule(pattern)])
+    const cost = (share: number) => {
+      const watch = scanner.open() as ReturnType<typeof scanner.open> & { readonly steps: number }
+      watch.look(text(bytes.slice(0, bytes.length / share)), true)
+      return watch.steps
+    }
+    const [half, whole] = [cost(2), cost(1)]
+    assert.ok(whole <= 3 * half + 100_000, `${half} moves for half the text, ${whole} for all of it`)
+  })
+
+test('lanes find what the plain walk finds, also where buffers overflow and across calls', () => {
+  const words = ['ab', 'abc', 'bca', 'key', 'secret', 'aaaa', 'zz']
+  const literals = words.map((word, owner): Literal => ({ owner, bytes: [...text(word)] }))
+  const table = tables(literals)
+  const lanes = finder(table, 6)
+  const roll = dice(5)
+  for (let round = 0; round < 60; round++) {
+    const size = [700, 5000, 40_000, 65_536][round % 4] as number
+    const alphabet = round % 3 === 0 ? 'a' : round % 3 === 1 ? 'abcz' : 'abckeysrtz qwdfghjlpomnuivx,.'
+    const bytes = Uint8Array.from({ length: size }, () => alphabet.charCodeAt(roll(alphabet.length)))
+    const all = (with_: typeof lanes) => {
+      const found: Found = { pairs: new Uint32Array(8192), count: 0, state: 0 }
+      const pairs: number[] = []
+      for (let half = 0; half < 2; half++) {
+        const end = half === 0 ? Math.floor(size / 3) : size
+        for (let at = half === 0 ? 0 : Math.floor(size / 3); at < end;) {
+          at = with_(bytes, at, end, found)
+          for (let i = 0; i < found.count; i++) pairs.push(found.pairs[i] as number)
+        }
+      }
+      return [...pairs, found.state]
+    }
+    assert.deepEqual(
+      all(lanes),
+      all((b, from, to, found) => find(table, b, from, to, found)),
+    )
+  }
+})
+
+test('a check that refuses the longest match lets later starts be tried', () => {
+  const even: Partial<Rule> = { check: (match) => Number(match.at(-1)) % 2 === 0 }
+  assert.deepEqual(spans(scanAll(patterns([rule('id\\d{2}', even)]), text('id13 id24 id35'))), [[5, 9]])
+})
+
+test('what cannot be followed is a finding, never silence', () => {
+  assert.equal(LIMIT_REACHED.threat, 'fault')
+  const scanner = patterns([rule('[a-z]{1,40}x[a-z]{0,400}[0-9]', { check: () => false })])
+  const hits = scanAll(scanner, text('abcx'.repeat(60_000)))
+  assert.ok(hits.every((hit) => hit.rule.name === LIMIT_REACHED.name))
+})
