@@ -1,5 +1,6 @@
 // The only file that knows which literal bytes every match of a pattern must contain, and where.
 
+import { folded } from './literals.ts'
 import { perMegabyte } from './rarity.ts'
 import { count } from './runes.ts'
 import type { Node } from './syntax.ts'
@@ -14,7 +15,7 @@ const MAX_LEAD = 64
 const SPACES = new Set([9, 10, 11, 12, 13, 32])
 
 export interface Anchors {
-  /** ASCII lower case. No anchor lies inside another except at its end, so hits come in the order of their starts. */
+  /** Folded as `literals.ts` folds. No anchor lies inside another except at its end, so hits come in the order of their starts. */
   readonly words: readonly (readonly number[])[]
   /** The anchor stands `[near, far]` bytes after the start of the match. */
   readonly near: number
@@ -119,7 +120,7 @@ function expand(node: Node): readonly Word[] {
         for (let rune = node.set[i] as number; rune <= (node.set[i + 1] as number); rune++) {
           // The same rune may also stand for an invalid byte, which has no fixed form.
           if (rune === 0xfffd || (rune >= 0xd800 && rune <= 0xdfff)) return ANYTHING
-          words.push({ bytes: lower(encode(rune)), open: true })
+          words.push({ bytes: encode(rune).map(folded), open: true })
         }
       return unique(words)
     }
@@ -143,10 +144,6 @@ function shorten(all: readonly Word[]): readonly Word[] {
       words.map((word) => (word.bytes.length > length ? { bytes: word.bytes.slice(0, length), open: false } : word)),
     )
   return words.length > MAX_ANCHORS ? ANYTHING : words
-}
-
-function lower(bytes: readonly number[]): readonly number[] {
-  return bytes.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte))
 }
 
 function unique(words: readonly Word[]): readonly Word[] {
