@@ -7,12 +7,11 @@ import type { Node } from './syntax.ts'
 import { encode, trie } from './utf8.ts'
 
 const MAX_ANCHORS = 128
-const MAX_LENGTH = 16
+const MAX_LENGTH = 8
 /** A class of more runes than this is context, not literal text; digits are still text. */
 const MAX_CLASS = 10
 /** How far into a match an anchor may stand. */
 const MAX_LEAD = 64
-const SPACES = new Set([9, 10, 11, 12, 13, 32])
 
 export interface Anchors {
   /** Folded as `literals.ts` folds. No anchor lies inside another except at its end, so hits come in the order of their starts. */
@@ -30,8 +29,7 @@ export function anchors(node: Node): Anchors | null {
   const lead = new Uint8Array(256)
   let near = 0
   let far = 0
-  let best: { readonly words: readonly (readonly number[])[]; readonly near: number; readonly far: number } | null =
-    null
+  let best: { readonly words: readonly string[]; readonly near: number; readonly far: number } | null = null
   let bestPrice = Number.POSITIVE_INFINITY
   let bestLead = lead
   for (let i = 0; i < items.length && far <= MAX_LEAD; i++) {
@@ -48,13 +46,17 @@ export function anchors(node: Node): Anchors | null {
     far += most
     spread(item, lead)
   }
-  return best && { ...best, lead: bestLead }
+  return best && { ...best, words: best.words.map(bytesOf), lead: bestLead }
+}
+
+function bytesOf(word: string): readonly number[] {
+  return Array.from(word, (letter) => letter.charCodeAt(0))
 }
 
 /** What looking for the words costs per megabyte of ordinary text; Infinity = they are of no use. */
-function price(words: readonly (readonly number[])[], far: number): number {
+function price(words: readonly string[], far: number): number {
   if (words.length === 0) return Number.POSITIVE_INFINITY
-  if (words.some((word) => word.length < 2 || SPACES.has(word[0] as number))) return Number.POSITIVE_INFINITY
+  if (words.some((word) => word.length < 2 || word.startsWith(' '))) return Number.POSITIVE_INFINITY
   // Every start between the lead's end and the anchor is tried; and each word makes the automaton larger.
   return words.reduce((sum, word) => sum + perMegabyte(word), 0) * (1 + far / 4) + words.length / 4 + far
 }
@@ -71,36 +73,42 @@ function flatten(node: Node): Node[] {
   return [node]
 }
 
-/** A word and whether what follows in the pattern follows right behind it. */
+/** A word (its bytes as characters) and whether what follows in the pattern follows right behind it. */
 interface Word {
-  readonly bytes: readonly number[]
+  readonly text: string
   readonly open: boolean
 }
 
-const NOTHING: readonly Word[] = [{ bytes: [], open: true }]
-const ANYTHING: readonly Word[] = [{ bytes: [], open: false }]
+const NOTHING: readonly Word[] = [{ text: '', open: true }]
+const ANYTHING: readonly Word[] = [{ text: '', open: false }]
 
-function prefixes(items: readonly Node[]): readonly (readonly number[])[] {
-  return sequence(items).map((word) => word.bytes)
+function prefixes(items: readonly Node[]): readonly string[] {
+  return sequence(items).map((word) => word.text)
 }
 
 function sequence(items: readonly Node[]): readonly Word[] {
   let words = NOTHING
   for (const item of items) {
-    const going = words.filter((word) => word.open && word.bytes.length < MAX_LENGTH)
-    if (going.length === 0) break
+    if (!words.some(growing)) break
     const more = expand(item)
-    const longer = words.flatMap((word) =>
-      word.open && word.bytes.length < MAX_LENGTH
-        ? more.map((next) => ({ bytes: [...word.bytes, ...next.bytes].slice(0, MAX_LENGTH), open: next.open }))
-        : [word],
-    )
+    const longer: Word[] = []
+    for (const word of words)
+      if (!growing(word)) longer.push(word)
+      else for (const next of more) longer.push({ text: (word.text + next.text).slice(0, MAX_LENGTH), open: next.open })
     const distinct = unique(longer)
     // Too many to go on with: what was known before this item still holds.
-    if (distinct.length > MAX_ANCHORS) return words.map((word) => ({ ...word, open: false }))
+    if (distinct.length > MAX_ANCHORS) return words.map(closed)
     words = distinct
   }
   return words
+}
+
+function growing(word: Word): boolean {
+  return word.open && word.text.length < MAX_LENGTH
+}
+
+function closed(word: Word): Word {
+  return { text: word.text, open: false }
 }
 
 function expand(node: Node): readonly Word[] {
@@ -120,18 +128,17 @@ function expand(node: Node): readonly Word[] {
         for (let rune = node.set[i] as number; rune <= (node.set[i + 1] as number); rune++) {
           // The same rune may also stand for an invalid byte, which has no fixed form.
           if (rune === 0xfffd || (rune >= 0xd800 && rune <= 0xdfff)) return ANYTHING
-          words.push({ bytes: encode(rune).map(folded), open: true })
+          words.push({ text: String.fromCharCode(...encode(rune).map(folded)), open: true })
         }
       return unique(words)
     }
     case 'repeat': {
       if (node.max === 0) return NOTHING
       const once = expand(node.of)
-      if (node.min === 0)
-        return unique([...NOTHING, ...(node.max === 1 ? once : once.map((word) => ({ ...word, open: false })))])
+      if (node.min === 0) return unique([...NOTHING, ...(node.max === 1 ? once : once.map(closed))])
       const words = sequence(Array.from({ length: Math.min(node.min, MAX_LENGTH) }, () => node.of))
       const whole = node.max === node.min && node.min <= MAX_LENGTH
-      return whole ? words : words.map((word) => ({ ...word, open: false }))
+      return whole ? words : words.map(closed)
     }
   }
 }
@@ -141,18 +148,28 @@ function shorten(all: readonly Word[]): readonly Word[] {
   let words = all
   for (let length = MAX_LENGTH - 1; words.length > MAX_ANCHORS && length > 0; length--)
     words = unique(
-      words.map((word) => (word.bytes.length > length ? { bytes: word.bytes.slice(0, length), open: false } : word)),
+      words.map((word) => (word.text.length > length ? closed({ ...word, text: word.text.slice(0, length) }) : word)),
     )
   return words.length > MAX_ANCHORS ? ANYTHING : words
 }
 
 function unique(words: readonly Word[]): readonly Word[] {
-  return [...new Map(words.map((word) => [`${word.open}${word.bytes.join()}`, word])).values()]
+  if (words.length < 2) return words
+  const open = new Set<string>()
+  const shut = new Set<string>()
+  const kept: Word[] = []
+  for (const word of words) {
+    const known = word.open ? open : shut
+    if (known.has(word.text)) continue
+    known.add(word.text)
+    kept.push(word)
+  }
+  return kept
 }
 
 /** Cuts the words until none lies inside another other than at its end: then hits come in the order of their starts. */
-function isolate(all: readonly (readonly number[])[]): readonly (readonly number[])[] {
-  let words = all.map((word) => String.fromCharCode(...word))
+function isolate(all: readonly string[]): readonly string[] {
+  let words = [...all]
   for (let changed = true; changed;) {
     changed = false
     words = [...new Set(words)]
@@ -165,7 +182,7 @@ function isolate(all: readonly (readonly number[])[]): readonly (readonly number
         changed = true
       }
   }
-  return words.map((word) => [...word].map((letter) => letter.charCodeAt(0)))
+  return words
 }
 
 function size(rune = 0): number {

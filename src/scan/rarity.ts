@@ -31,16 +31,16 @@ function count(): Uint16Array {
 }
 
 /** How often a word may be expected in a megabyte of ordinary text: what its rarest three letters allow. */
-export function perMegabyte(word: readonly number[]): number {
+export function perMegabyte(word: string): number {
   pairs ??= count()
   const scale = 1e6 / sample.length
   let least = Number.POSITIVE_INFINITY
   // What the sample does not have is rare, not absent; longer words are rarer than their rarest part.
   for (let i = 1; i < word.length; i++) {
-    const pair = (classOf(word[i - 1] as number) << 5) | classOf(word[i] as number)
+    const pair = (classOf(word.charCodeAt(i - 1)) << 5) | classOf(word.charCodeAt(i))
     least = Math.min(least, (pairs[pair] as number) * scale)
     if (i > 1)
-      least = Math.min(least, ((triples[(classOf(word[i - 2] as number) << 10) | pair] as number) + 0.2) * scale)
+      least = Math.min(least, ((triples[(classOf(word.charCodeAt(i - 2)) << 10) | pair] as number) + 0.2) * scale)
   }
   return least / 2 ** Math.max(0, word.length - 3)
 }
