@@ -102,9 +102,11 @@ function bind(
   busy: ReadonlySet<Socket>,
 ): Promise<Listener> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    // Not every runtime says which port it was.
+    const refused = (error: Error) => reject(Object.assign(error, { port }))
+    server.once('error', refused)
     server.listen({ host, port }, () => {
-      server.off('error', reject)
+      server.off('error', refused)
       const bound = server.address()
       const actual = typeof bound === 'object' && bound !== null ? bound.port : port
       resolve({ host, port: actual, stop: (deadlineMs) => stop(server, sockets, busy, deadlineMs) })

@@ -1,0 +1,128 @@
+// What the command line says and how it exits: one clear line per mistake, results on stdout, errors on stderr.
+
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { awsKey, freePort, runToEnd, startPipelock } from './harness.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'pipelock-cli-'))
+const file = (name: string, text: string) => {
+  writeFileSync(join(folder, name), text)
+  return join(folder, name)
+}
+const good = file('good.yaml', 'mode: strict\n')
+
+const mistakes: Readonly<Record<string, [readonly string[], number, RegExp]>> = {
+  'no command': [[], 2, /Usage: pipelock/],
+  'an unknown command': [['runn'], 2, /unknown command 'runn'[\s\S]*Did you mean run/],
+  'an unknown flag': [['run', '--lisen', 'x'], 2, /unknown option '--lisen'[\s\S]*--listen/],
+  'a wrong mode': [['run', '--mode', 'lenient'], 2, /lenient[\s\S]*audit, balanced, strict/],
+  'a missing file': [['run', '--config', '/nowhere/p.yaml'], 2, /\/nowhere\/p\.yaml.*no such file/],
+  'a folder as file': [['run', '--config', '/tmp'], 2, /directory/],
+  'a misspelt key': [
+    ['check', '--config', file('typo.yaml', 'mode: audit\nforward_proxy:\n  enabld: true\n')],
+    2,
+    /typo\.yaml:3:3: forward_proxy\.enabld.*did you mean "enabled"/,
+  ],
+  'broken YAML': [['run', '--config', file('broken.yaml', 'mode: [audit\n')], 2, /broken\.yaml:\d+:\d+/],
+  'a bad regex': [
+    ['check', '--config', file('regex.yaml', 'dlp:\n  patterns:\n    - {name: x, regex: "(?=a)"}\n')],
+    2,
+    /regex\.yaml:3:.*look-ahead/,
+  ],
+  'a bad address': [['run', '--listen', 'nonsense'], 2, /--listen "nonsense": use HOST:PORT/],
+  '--mcp-listen alone': [['run', '--mcp-listen', '127.0.0.1:0'], 2, /--mcp-listen requires --mcp-upstream/],
+  '--mcp-upstream alone': [['run', '--mcp-upstream', 'http://x/mcp'], 2, /--mcp-upstream requires --mcp-listen/],
+  'a wrong upstream': [
+    ['run', '--mcp-listen', '127.0.0.1:0', '--mcp-upstream', 'ftp://x'],
+    2,
+    /invalid --mcp-upstream "ftp:\/\/x": must be http:\/\/ or https:\/\/ with a host/,
+  ],
+  'nobody at the health port': [['healthcheck', '--addr', '127.0.0.1:1'], 1, /health check failed/],
+}
+
+for (const [name, [args, code, message]] of Object.entries(mistakes))
+  test(`${name}: exit ${code}, said on stderr, nothing on stdout`, () => {
+    const ended = runToEnd(args, { cwd: folder })
+    assert.match(ended.err, message)
+    assert.deepEqual([ended.code, ended.out], [code, ''])
+    assert.ok(!/\n\s+at /.test(ended.err), 'a stack trace')
+  })
+
+test('a busy port names the remedy and exits 1', async () => {
+  const blocker = createServer()
+  await new Promise<void>((go) => blocker.listen(0, '127.0.0.1', go))
+  const { port } = blocker.address() as { port: number }
+  const free = await freePort()
+  const main = runToEnd(['run', '--listen', `127.0.0.1:${port}`])
+  assert.match(main.err, /address already in use; stop the other program or choose another with --listen/)
+  const both = `run --listen 127.0.0.1:${free} --mcp-listen 127.0.0.1:${port} --mcp-upstream http://127.0.0.1:1/mcp`
+  const mcp = runToEnd(both.split(' '))
+  assert.match(mcp.err, /MCP listener bind .*address already in use.*--mcp-listen/)
+  assert.deepEqual([main.code, mcp.code], [1, 1])
+  blocker.close()
+})
+
+test('check prints to stdout, judges a URL, and exits 1 when it would be blocked', () => {
+  const plain = runToEnd(['check', '--config', good])
+  assert.match(plain.out, /^Config validation: OK\n/)
+  assert.match(plain.out, /Mode:\s+strict/)
+  assert.equal(plain.code, 0)
+  const blocked = runToEnd(['check', '--config', good, '--url', `http://example.com/?k=${awsKey}`])
+  assert.match(blocked.out, /Result: BLOCKED\nScanner: dlp\nReason: .*AWS Access ID/)
+  assert.deepEqual([blocked.code, blocked.err.trim()], [1, 'url blocked'])
+  assert.ok(!(blocked.out + blocked.err).includes(awsKey))
+  const inside = runToEnd(['check', '--url', 'http://0x7f.1/'])
+  assert.match(inside.out, /Using default config[\s\S]*Scanner: ssrf/)
+  assert.equal(runToEnd(['check', '--url', 'gopher://x/']).code, 1)
+  const json = JSON.parse(runToEnd(['check', '--json', '--url', 'http://127.0.0.1/']).out) as {
+    url: { result: string }
+  }
+  assert.equal(json.url.result, 'blocked')
+})
+
+test('version, schema and help print to stdout and exit 0', () => {
+  const version = runToEnd(['version'])
+  assert.match(version.out, /^pipelock version \d+\.\d+\.\d+\nbuild date: .+\ngit commit: .+\nruntime: .+\n$/)
+  assert.match(runToEnd(['--version']).out, /^pipelock version \d/)
+  const schema = JSON.parse(runToEnd(['schema']).out) as { properties: Record<string, unknown> }
+  for (const section of ['mode', 'dlp', 'mcp_tool_policy', 'health_watchdog', 'tls_interception'])
+    assert.ok(section in schema.properties, section)
+  for (const args of [['--help'], ['run', '--help'], ['healthcheck', '--help'], ['check', '--help'], ['help', 'run']]) {
+    const help = runToEnd(args)
+    assert.deepEqual([help.code, help.err], [0, ''], args.join(' '))
+    assert.match(help.out, /Usage: pipelock/)
+  }
+})
+
+test('the configuration is the flag, then PIPELOCK_CONFIG, then ./pipelock.yaml, then the defaults', () => {
+  const home = join(folder, 'home')
+  mkdirSync(home)
+  const mode = (args: readonly string[], env: Record<string, string> = {}) =>
+    /Mode:\s+(\w+)/.exec(runToEnd(['check', ...args], { cwd: home, env }).out)?.[1]
+  assert.equal(mode([]), 'balanced')
+  writeFileSync(join(home, 'pipelock.yaml'), 'mode: audit\n')
+  assert.equal(mode([]), 'audit')
+  const strict = { PIPELOCK_CONFIG: good }
+  assert.equal(mode([], strict), 'strict')
+  assert.equal(mode(['--config', file('other.yaml', 'mode: balanced\n')], strict), 'balanced')
+})
+
+test('the banner says what runs, where the configuration came from, and what is not enforced yet', async () => {
+  const pipelock = await startPipelock({
+    yaml: 'mode: audit\nairlock: {enabled: true}\nsession_profiling: {enabled: true}\n',
+    flags: ['--mode', 'strict'],
+  })
+  const said = pipelock.stderr()
+  for (const expected of [
+    /^Pipelock v\d/m,
+    /Mode: +strict/,
+    /Config: .*test\.yaml \(from --config\)/,
+    /not enforced yet.*airlock/,
+  ])
+    assert.match(said, expected)
+  await pipelock.stop()
+})
