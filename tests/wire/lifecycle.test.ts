@@ -21,11 +21,11 @@ test('healthcheck exits 0 in silence while the proxy runs', async () => {
 
 test('SIGTERM: no new connections, what is in flight finishes, exit 0', async () => {
   const pipelock = await startPipelock()
-  let finish: () => void = () => undefined
+  const gate = Promise.withResolvers<void>()
   const origin = await startRawOrigin(async (connection) => {
     await connection.request()
     await connection.write('HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: 6\r\n\r\nabc')
-    await new Promise<void>((go) => (finish = go))
+    await gate.promise
     await connection.write('def')
   })
   const client = await Connection.open(pipelock.port)
@@ -38,7 +38,7 @@ test('SIGTERM: no new connections, what is in flight finishes, exit 0', async ()
     () => true,
   )
   assert.ok(refused)
-  finish()
+  gate.resolve()
   const answer = await client.answer()
   assert.equal(answer.text, 'abcdef')
   assert.equal(await pipelock.exited, 0)
