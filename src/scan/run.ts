@@ -223,12 +223,6 @@ export class Run {
     if (voided > this.#head + 1) this.#queue.splice(this.#head + 1, voided - this.#head - 1)
   }
 
-  debug() {
-    return JSON.stringify([
-      this.#queue.slice(this.#head).map((b) => [b.start, bestEnd(b.group)]),
-      this.#groups.map((g) => [g.state, g.best, g.members, g.first]),
-    ])
-  }
   #promised(): number {
     const first = this.#queue[this.#head]
     return first ? bestEnd(first.group) : -1

@@ -55,8 +55,24 @@ let orbits: ReadonlyMap<number, readonly number[]> | undefined
 /** Sets of at most so many runes are looked up one by one. */
 const FEW = 64
 
-// The highest code point with a simple case folding lies in the Adlam block.
-const LAST_CASED = 0x1e943
+/** Where letters with case live (Unicode 17, DerivedCoreProperties.txt, `Cased`); a test holds that none is forgotten. */
+const CASED: readonly (readonly [from: number, to: number])[] = [
+  [0x41, 0x587],
+  [0x10a0, 0x10ff],
+  [0x13a0, 0x13fd],
+  [0x1c80, 0x1d8e],
+  [0x1e00, 0x1fff],
+  [0x2126, 0x24e9],
+  [0x2c00, 0x2d2d],
+  [0xa640, 0xa7f6],
+  [0xab53, 0xabbf],
+  [0xff21, 0xff5a],
+  [0x10400, 0x105bc],
+  [0x10c80, 0x10d85],
+  [0x118a0, 0x118df],
+  [0x16e40, 0x16ed3],
+  [0x1e900, 0x1e943],
+]
 
 function readOrbits(): ReadonlyMap<number, readonly number[]> {
   const parent = new Map<number, number>()
@@ -72,16 +88,15 @@ function readOrbits(): ReadonlyMap<number, readonly number[]> {
     const b = find(other)
     if (a !== b) parent.set(Math.max(a, b), Math.min(a, b))
   }
-  for (let rune = 0x41; rune <= LAST_CASED; rune++) {
-    // Dotted capital and dotless small i fold with i in Turkish only.
-    if (rune === 0x130 || rune === 0x131) continue
-    // Uncased: CJK up to Yi, Hangul, surrogates, private use and compatibility ideographs.
-    if (rune === 0x3000) rune = 0xa640
-    if (rune === 0xac00) rune = 0xfb00
-    const letter = String.fromCodePoint(rune)
-    join(rune, letter.toLowerCase())
-    join(rune, letter.toUpperCase())
-  }
+  for (const [from, to] of CASED)
+    for (let rune = from; rune <= to; rune++) {
+      // Dotted capital and dotless small i fold with i in Turkish only.
+      if (rune === 0x130 || rune === 0x131) continue
+      const letter = String.fromCodePoint(rune)
+      const [lower, upper] = [letter.toLowerCase(), letter.toUpperCase()]
+      if (lower !== letter) join(rune, lower)
+      if (upper !== letter) join(rune, upper)
+    }
   const groups = new Map<number, number[]>()
   for (const rune of parent.keys()) {
     const root = find(rune)

@@ -7,7 +7,9 @@ import { find, tables, type Found, type Literal } from '../../src/scan/literals.
 import { compile } from '../../src/scan/nfa.ts'
 import { parse } from '../../src/scan/parse.ts'
 import { LIMIT_REACHED, patterns } from '../../src/scan/patterns.ts'
+import { holds } from '../../src/scan/runes.ts'
 import { scanAll, type Rule } from '../../src/scan/scanner.ts'
+import { fold } from '../../src/scan/unicode.ts'
 import { compare, dice, inPieces, randomCuts, rule, spans } from './scan-oracle.ts'
 
 const utf8 = new TextEncoder()
@@ -141,4 +143,18 @@ test('what cannot be followed is a finding, never silence', () => {
   const scanner = patterns([rule('[a-z]{1,40}x[a-z]{0,400}[0-9]', { check: () => false })])
   const hits = scanAll(scanner, text('abcx'.repeat(60_000)))
   assert.ok(hits.every((hit) => hit.rule.name === LIMIT_REACHED.name))
+})
+
+test('case folding forgets no letter that the runtime knows', () => {
+  const forgotten: string[] = []
+  for (let rune = 0x80; rune <= 0x1ffff; rune++) {
+    if (rune === 0x130 || rune === 0x131 || (rune >= 0xd800 && rune <= 0xdfff)) continue
+    const letter = String.fromCodePoint(rune)
+    for (const other of [letter.toLowerCase(), letter.toUpperCase()]) {
+      const code = other.codePointAt(0) as number
+      if (code === rune || String.fromCodePoint(code) !== other) continue
+      if (!holds(fold([rune, rune]), code)) forgotten.push(rune.toString(16))
+    }
+  }
+  assert.deepEqual(forgotten, [])
 })
