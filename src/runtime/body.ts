@@ -51,3 +51,22 @@ export function bodyOf(incoming: IncomingMessage, abandon: () => void): Readable
     { highWaterMark: waitingBytes, size: (chunk) => chunk?.length ?? 0 },
   )
 }
+
+/** Whether a request announces a body (RFC 9112 §6.3). */
+export function carriesBody({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length']
+  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0')
+}
+
+/** Bytes of an unwanted upload that are read and dropped, so that the client gets to read the answer. */
+const lingerBytes = 16 * 1024 * 1024
+
+/** Lingering close: an unread upload would reset the connection before the refusal is read. */
+export function discard(incoming: IncomingMessage): void {
+  let left = lingerBytes
+  incoming.on('data', (chunk: Uint8Array) => {
+    left -= chunk.length
+    if (left < 0) incoming.destroy()
+  })
+  incoming.resume()
+}

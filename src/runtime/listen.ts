@@ -2,7 +2,7 @@
 
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { bodyOf, pairs } from './body.ts'
+import { bodyOf, carriesBody, discard, pairs } from './body.ts'
 import { wireOf, type Edge, type ExchangeEnd } from '../proxy/wire.ts'
 
 /** Answers one request; `edge` has what a web Request cannot say. */
@@ -227,25 +227,7 @@ function cutAt(text: string, mark: string): [string, string] {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at)]
 }
 
-function carriesBody({ headers }: IncomingMessage): boolean {
-  const length = headers['content-length']
-  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0')
-}
-
 /** The web API refuses these three as methods. */
 function webMethod(method: string): string {
   return /^(connect|trace|track)$/i.test(method) ? 'OPTIONS' : method
-}
-
-/** Bytes of an unwanted upload that are read and dropped, so that the client gets to read the answer. */
-const lingerBytes = 16 * 1024 * 1024
-
-/** Lingering close: an unread upload would reset the connection before the refusal is read. */
-function discard(incoming: IncomingMessage): void {
-  let left = lingerBytes
-  incoming.on('data', (chunk: Uint8Array) => {
-    left -= chunk.length
-    if (left < 0) incoming.destroy()
-  })
-  incoming.resume()
 }
