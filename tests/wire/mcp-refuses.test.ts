@@ -59,6 +59,13 @@ test('wherever it hides in the message: names, nesting, escapes, pieces', async 
   assert.deepEqual(shortOf(await bench.ask('POST /mcp', cursor)), [200, 2, -32001, 0])
 })
 
+// Not caught today: base64 and hex are read once decoded views exist in the scan engine.
+for (const encoding of ['base64', 'hex'] as const)
+  test(`a key in ${encoding} in an argument is refused (needs decoded views)`, { skip: true }, async () => {
+    const got = await bench.ask('POST /mcp', call(Buffer.from(awsKey).toString(encoding)))
+    assert.deepEqual(shortOf(got), [200, 7, -32001, 0])
+  })
+
 test('a notification with a key: 202 without body, the upstream is not called', async () => {
   const params = { level: 'info', data: `see ${awsKey}` }
   const got = await bench.ask('POST /mcp', JSON.stringify({ jsonrpc: '2.0', method: 'notifications/message', params }))
