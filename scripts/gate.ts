@@ -40,7 +40,8 @@ type Counts = (output: string) => { passed: number; failed: number; skipped: str
 const bunCounts: Counts = (output) => ({
   passed: Number(/^ *(\d+) pass$/m.exec(output)?.[1] ?? 0),
   failed: Number(/^ *(\d+) fail$/m.exec(output)?.[1] ?? 0),
-  skipped: [...output.matchAll(/^\(skip\) (.+)$/gm)].map((match) => match[1] ?? ''),
+  // Bun names each skipped test twice.
+  skipped: [...new Set([...output.matchAll(/^\(skip\) (.+)$/gm)].map((match) => match[1] ?? ''))],
 })
 
 const denoCounts: Counts = (output) => {
