@@ -220,7 +220,10 @@ export class Run {
     let voided = this.#head + 1
     while (voided < this.#queue.length && (this.#queue[voided] as Beginning).start < promised)
       leave(top((this.#queue[voided++] as Beginning).group))
-    if (voided > this.#head + 1) this.#queue.splice(this.#head + 1, voided - this.#head - 1)
+    if (voided === this.#head + 1) return
+    this.#queue.splice(this.#head + 1, voided - this.#head - 1)
+    // At once: a newcomer must not join a group that lost its last beginning here.
+    this.#alive.groups = this.#alive.groups.filter((group) => group.alive)
   }
 
   #promised(): number {
