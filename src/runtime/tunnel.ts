@@ -59,7 +59,8 @@ export function createTunnels(deps: TunnelDeps): (edge: ConnectEdge, socket: Soc
       try {
         const upstream = await dial(plan.to.addresses, plan.to.target.port, settings.connectMs, client)
         if (upstream === null) {
-          record({ verdict, target, outcome: 'upstream_failed', status: 502, error: 'destination_unavailable' })
+          const outcome = client.destroyed ? 'client_gone' : 'upstream_failed'
+          record({ verdict, target, outcome, status: 502, error: 'destination_unavailable' })
           return await answer(client, failure(502, 'destination_unavailable', 'tunnel dial failed'))
         }
         client.write('HTTP/1.1 200 Connection Established\r\n\r\n')
@@ -152,10 +153,10 @@ function relay(
     let last = Date.now()
     let error: string | undefined
     let open = 2
-    const stop = (why?: string) => {
+    const stop = (why: string) => {
       error ??= why
-      client.destroy()
-      upstream.destroy()
+      client.resetAndDestroy()
+      upstream.resetAndDestroy()
     }
     const lifetime = setTimeout(() => stop('max_tunnel_seconds reached'), Math.max(0, maxMs))
     const idle = setInterval(
@@ -174,14 +175,16 @@ function relay(
     ] as const) {
       from.setNoDelay(true)
       from.on('data', seen)
-      // `pipe` brings backpressure and passes a half-close on.
-      from.pipe(to)
-      // A close follows, which says the rest.
-      from.on('error', () => undefined)
+      // `pipe` brings backpressure.
+      from.pipe(to, { end: false })
+      // Bun reports a reset of the client as an end and, before the next turn, a close.
+      from.on('end', () => setImmediate(() => (from.destroyed && !to.readableEnded ? to.resetAndDestroy() : to.end())))
+      from.on('error', () => to.resetAndDestroy())
       from.on('close', () => {
-        // A broken side must not look like a clean end on the other. Bun shows a reset of an accepted socket as an end:
-        // what tells it apart is that the other side had not ended yet.
-        if (!from.readableEnded || !to.readableEnded) to.resetAndDestroy()
+        // A reset on one side must not look like a clean end on the other.
+        if (!from.readableEnded) to.resetAndDestroy()
+        // Nobody is left to read what still comes; what has come is delivered.
+        else if (!to.readableEnded) setImmediate(() => to.destroySoon())
         open--
         if (open > 0) return
         clearTimeout(lifetime)
