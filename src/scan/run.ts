@@ -102,7 +102,7 @@ export class Run {
       if ((move & (BEFORE | AFTER)) !== 0) best = (move & AFTER) !== 0 ? at + 1 : at
       state = move >> SHIFT
     }
-    if (to < this.at) state = DEAD
+    if (this.at - start >= this.caps.match) state = DEAD
     if (best <= start) {
       if (state === DEAD) return
       best = -1

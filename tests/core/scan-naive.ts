@@ -21,8 +21,8 @@ export function naive(rule: Rule, bytes: Uint8Array, longest: number): Spans {
     let end = -1
     for (let at = start; at <= text.length && at <= start + longest && state > 0; at++) {
       const column = at === text.length ? dfa.end : (dfa.classes[text[at] as number] as number)
-      // What a byte beyond the longest match would tell is not waited for.
-      if (at === start + longest && at < text.length) break
+      // What would be told beyond the longest match, by a byte or by the end, is not waited for.
+      if (at === start + longest) break
       const move = dfa.move(state, column)
       if ((move & BEFORE) !== 0) end = at
       if ((move & AFTER) !== 0) end = at + 1
