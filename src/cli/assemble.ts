@@ -17,6 +17,7 @@ import { createSend } from '../runtime/send.ts'
 import { createTunnels } from '../runtime/tunnel.ts'
 import { createUpstream } from '../runtime/upstream.ts'
 import { patterns } from '../scan/patterns.ts'
+import { seenThrough } from '../scan/readings.ts'
 
 /** Bytes of bodies that may wait for judgement at once; a container has 128 MiB for everything. */
 const budgetBytes = 24 * 1024 * 1024
@@ -50,8 +51,8 @@ export async function start(config: Config, options: Options): Promise<Running> 
   }
   const policy = policyOf(config)
   const rules = rulesOf(config, options.env)
-  const dlp = patterns(rules.dlp)
-  const injection = patterns(rules.injection)
+  const dlp = seenThrough(patterns(rules.dlp))
+  const injection = seenThrough(patterns(rules.injection))
   const settings = forwardSettingsOf(config)
   const resolve = createResolve(dnsMs)
   const send = createSend({ connectMs, headMs: config.fetch_proxy.timeout_seconds * 1000 })

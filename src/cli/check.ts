@@ -12,6 +12,7 @@ import { inspectHost, inspectPath } from '../proxy/outbound.ts'
 import { parseAbsolute } from '../proxy/target.ts'
 import { createResolve } from '../runtime/resolve.ts'
 import { patterns } from '../scan/patterns.ts'
+import { seenThrough } from '../scan/readings.ts'
 import type { Finding, Verdict } from '../types.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -86,7 +87,7 @@ async function judgeUrl(config: Config, env: Env, url: string): Promise<Verdict>
     return decide(policy, [finding])
   }
   const { destination } = forwardSettingsOf(config)
-  const dlp = patterns(rulesOf(config, env).dlp)
+  const dlp = seenThrough(patterns(rulesOf(config, env).dlp))
   const offline = [
     ...inspectHost(dlp, target),
     ...inspectPath(dlp, target),

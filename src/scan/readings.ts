@@ -2,7 +2,7 @@
 
 import { backslash, entity, percent } from './escapes.ts'
 import { unicode } from './fold.ts'
-import { RewrittenWatch, type Rewriter } from './rewrite.ts'
+import { RewrittenWatch, type Rewriter, Touched } from './rewrite.ts'
 import { RunsWatch } from './runs.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
 
@@ -28,10 +28,10 @@ class ReadingsWatch implements Watch {
   #recent: Hit[] = []
   #settled = 0
 
-  constructor(scanner: Scanner, rewriters: readonly Rewriter[], depth: number, encoded = true) {
+  constructor(scanner: Scanner, rewriters: readonly Rewriter[], depth: number, touched: Touched | null = null) {
     this.#plain = scanner.open()
     const others: Watch[] = depth === 0 ? [] : rewriters.map((one) => rewritten(scanner, one, depth))
-    if (depth > 0 && encoded) others.push(runs(scanner, depth))
+    if (depth > 0) others.push(runs(scanner, depth, touched))
     this.#others = others
   }
 
@@ -65,12 +65,11 @@ class ReadingsWatch implements Watch {
 function rewritten(scanner: Scanner, rewriter: Rewriter, depth: number): Watch {
   // Letters that are none hide behind `\\uXXXX`: that is how JSON writers put them.
   const inside = rewriter === unicode ? [] : rewriter === backslash ? [backslash, unicode] : [rewriter]
-  // Escapes stand inside an encoding where its letters are special: `%2B`, `\\/`, a line end.
-  const encoded = rewriter === percent || rewriter === backslash
-  return new RewrittenWatch(rewriter, () => new ReadingsWatch(scanner, inside, depth - 1, encoded))
+  const touched = new Touched()
+  return new RewrittenWatch(rewriter, () => new ReadingsWatch(scanner, inside, depth - 1, touched), touched)
 }
 
 /** What a run decodes to is a text of its own: it may be written in any way. */
-function runs(scanner: Scanner, depth: number): Watch {
-  return new RunsWatch({ open: () => new ReadingsWatch(scanner, everything, depth - 1) })
+function runs(scanner: Scanner, depth: number, touched: Touched | null): Watch {
+  return new RunsWatch({ open: () => new ReadingsWatch(scanner, everything, depth - 1) }, touched)
 }

@@ -27,9 +27,36 @@ const BACK = 256
 /** Rewritten bytes of which the original place is remembered: twice the longest match. */
 const REMEMBERED = 8192
 
+/** Where a stream was really rewritten, so that others need not look again at what they have seen as it was. */
+export class Touched {
+  #offsets: number[] = []
+  /** Before this offset nothing is known any more. */
+  #known = 0
+
+  add(offset: number): void {
+    this.#offsets.push(offset)
+    if (this.#offsets.length < 4096) return
+    this.#known = this.#offsets[2048] as number
+    this.#offsets = this.#offsets.slice(2048)
+  }
+
+  /** Whether anything in `[from, to)` was rewritten, or may have been. */
+  within(from: number, to: number): boolean {
+    if (from < this.#known) return true
+    let [low, high] = [0, this.#offsets.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#offsets[middle] as number) < from) low = middle + 1
+      else high = middle
+    }
+    return low < this.#offsets.length && (this.#offsets[low] as number) < to
+  }
+}
+
 export class RewrittenWatch implements Watch, Out {
   readonly #rewriter: Rewriter
   readonly #open: () => Watch
+  readonly #touched: Touched
   #inner: Watch | null = null
   /** Original bytes not rewritten yet, and before waking: the last ones seen. */
   #pending: Uint8Array = new Uint8Array(0)
@@ -42,7 +69,8 @@ export class RewrittenWatch implements Watch, Out {
   /** Pairs of a rewritten offset and its original one; from there on both count alike, up to the next pair. */
   #steps: number[] = []
 
-  constructor(rewriter: Rewriter, open: () => Watch) {
+  constructor(rewriter: Rewriter, open: () => Watch, touched: Touched) {
+    this.#touched = touched
     this.#rewriter = rewriter
     this.#open = open
   }
@@ -71,6 +99,7 @@ export class RewrittenWatch implements Watch, Out {
   put(byte: number, raw: number): void {
     if (this.#length === this.#buffer.length) this.#grow(this.#length + 1)
     this.#step(raw)
+    this.#touched.add(this.#before + this.#length)
     this.#buffer[this.#length++] = byte
   }
 

@@ -1,5 +1,6 @@
 // The only file that knows base64, base32 and hex: finds runs of their letters and looks into what they decode to.
 
+import type { Touched } from './rewrite.ts'
 import { scanAll, type Hit, type Look, type Scanner, type Watch } from './scanner.ts'
 
 /** Shorter runs hold no secret worth hiding: sixteen letters of base64 are twelve bytes. */
@@ -59,6 +60,7 @@ const decoded = new Uint8Array(PIECE)
 export class RunsWatch implements Watch {
   /** Reads what a run decodes to. */
   readonly #inside: Scanner
+  readonly #touched: Touched | null
   #run = new Uint8Array(0)
   #length = 0
   /** What of the run has been looked at already. */
@@ -67,8 +69,10 @@ export class RunsWatch implements Watch {
   #places: number[] = []
   #at = 0
 
-  constructor(inside: Scanner) {
+  /** With `touched`, only runs in which something was rewritten are looked at: the others were seen before. */
+  constructor(inside: Scanner, touched: Touched | null = null) {
     this.#inside = inside
+    this.#touched = touched
   }
 
   look(chunk: Uint8Array, last: boolean): Look {
@@ -135,6 +139,7 @@ export class RunsWatch implements Watch {
   }
 
   #inspect(hits: Hit[]): void {
+    if (this.#touched !== null && !this.#touched.within(this.#place(0), this.#place(this.#length - 1) + 1)) return
     for (const code of codes)
       for (let skip = 0; skip < code.alignments && this.#length - skip >= code.shortest; skip++) {
         if (code.width === 6 && this.#length > WORTH && !this.#isText(skip)) continue
