@@ -42,6 +42,7 @@ export function listen(options: ListenOptions): Promise<Listener> {
   server.timeout = 0
   const sockets = new Set<Socket>()
   const busy = new Set<Socket>()
+  const closing = new WeakSet<Socket>()
   const waiting = new Map<Socket, ReturnType<typeof setTimeout>>()
 
   server.on('connection', (socket: Socket) => {
@@ -65,9 +66,11 @@ export function listen(options: ListenOptions): Promise<Listener> {
     busy.add(socket)
   }
   server.on('request', (incoming, outgoing) => {
+    // Pipelined behind an exchange that ended the connection (RFC 9112 §9.6): not run.
+    if (closing.has(incoming.socket)) return
     begun(incoming.socket)
     outgoing.on('close', () => busy.delete(incoming.socket))
-    serve(incoming, outgoing, options).catch((error: unknown) => {
+    serve(incoming, outgoing, options, closing).catch((error: unknown) => {
       options.crashed(error instanceof Error ? error.name : 'unknown error')
       if (outgoing.headersSent) outgoing.destroy()
       else outgoing.writeHead(500, { 'content-type': 'text/plain' }).end('Pipelock: internal error\n')
@@ -139,15 +142,20 @@ async function stop(
   return { cut }
 }
 
-async function serve(incoming: IncomingMessage, outgoing: ServerResponse, options: ListenOptions): Promise<void> {
+async function serve(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  options: ListenOptions,
+  closing: WeakSet<Socket>,
+): Promise<void> {
   const gone = new AbortController()
   const settlers: ((end: ExchangeEnd) => void)[] = []
   let bytes = 0
-  let over = false
+  let end: ExchangeEnd | undefined
   const settle = (how: ExchangeEnd['how']) => {
-    if (over) return
-    over = true
-    for (const settler of settlers) settler({ bytes, how })
+    if (end !== undefined) return
+    end = { bytes, how }
+    for (const settler of settlers) settler(end)
   }
   outgoing.on('close', () => {
     if (!outgoing.writableFinished) gone.abort()
@@ -163,7 +171,8 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, option
     requestId: options.requestId(),
     trailers: () => pairs(incoming.rawTrailers),
     gone: gone.signal,
-    whenDone: (settler) => settlers.push(settler),
+    // A client that left early has ended the exchange before anybody asked to be told.
+    whenDone: (settler) => (end === undefined ? void settlers.push(settler) : settler(end)),
   }
   const response = await options.fetch(toRequest(incoming, edge), edge)
   const wire = wireOf(response)
@@ -176,6 +185,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, option
   const unread = carriesBody(incoming) && !incoming.complete
   const headers = unread ? [...wire.headers, ['Connection', 'close'] as const] : wire.headers
   outgoing.writeHead(wire.status, wire.reason || (STATUS_CODES[wire.status] ?? ''), headers.flat())
+  if (unread) closing.add(incoming.socket)
   if (unread) outgoing.once('finish', () => setTimeout(() => incoming.destroy(), 1000).unref())
   if (response.body === null) return void outgoing.end()
   // A head whose body may take its time must not wait for it.

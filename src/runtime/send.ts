@@ -109,6 +109,11 @@ function attempt(
     signal.addEventListener('abort', abort)
     expire(options.connectMs, 'connection_timeout')
     outgoing.on('error', fail)
+    // Upgrades are never asked for: an origin that switches protocols all the same does not speak HTTP.
+    outgoing.on('upgrade', (_, socket) => {
+      socket.destroy()
+      fail(new SendError('http_protocol_error', 'Upstream switched protocols unasked'))
+    })
     outgoing.on('response', (incoming: IncomingMessage) => {
       clearTimeout(timer)
       incoming.on('close', () => signal.removeEventListener('abort', abort))
