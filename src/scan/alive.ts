@@ -15,6 +15,11 @@ export class Alive {
     this.#epoch = dfa.epoch
   }
 
+  /** Lets go of the groups that are dead. */
+  bury(): void {
+    if (this.groups.some((group) => !group.alive)) this.groups = this.groups.filter((group) => group.alive)
+  }
+
   /** Lets go of automaton states that another stream's flush could renumber. */
   rest(): void {
     if (this.groups.length > 0) this.#pins = this.groups.map((group) => this.#dfa.pin(group.state))

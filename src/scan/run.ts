@@ -5,16 +5,11 @@ import { after } from './context.ts'
 import { AFTER, BEFORE, DEAD, type Dfa, SHIFT } from './dfa.ts'
 import { Alive } from './alive.ts'
 import { bestEnd, type Group, leave, meet, newGroup, top } from './group.ts'
+import type { Text } from './scratch.ts'
 
 interface Beginning {
   readonly start: number
   readonly group: Group
-}
-
-/** Bytes of a stream by absolute offset: `bytes[offset - base]`. */
-export interface Text {
-  readonly bytes: Uint8Array
-  readonly base: number
 }
 
 export interface Sink {
@@ -223,7 +218,7 @@ export class Run {
     if (voided === this.#head + 1) return
     this.#queue.splice(this.#head + 1, voided - this.#head - 1)
     // At once: a newcomer must not join a group that lost its last beginning here.
-    this.#alive.groups = this.#alive.groups.filter((group) => group.alive)
+    this.#alive.bury()
   }
 
   #promised(): number {
@@ -247,7 +242,6 @@ export class Run {
       this.#queue.splice(0, this.#head)
       this.#head = 0
     }
-    if (this.#alive.groups.some((group) => !group.alive))
-      this.#alive.groups = this.#alive.groups.filter((group) => group.alive)
+    this.#alive.bury()
   }
 }

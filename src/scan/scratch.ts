@@ -19,3 +19,9 @@ export function isAscii(end: number): boolean {
   for (let at = HELD + whole * 4; at < end; at++) high |= (scratch[at] as number) << 24
   return (high & 0x80808080) === 0
 }
+
+/** Bytes of a stream by absolute offset: `bytes[offset - base]`. */
+export interface Text {
+  readonly bytes: Uint8Array
+  readonly base: number
+}

@@ -2,7 +2,8 @@
 
 import { AT_START, after } from './context.ts'
 import { AFTER, BEFORE, type Dfa, FULL, type Pinned, RESTING, SHIFT } from './dfa.ts'
-import type { Run, Text } from './run.ts'
+import type { Run } from './run.ts'
+import type { Text } from './scratch.ts'
 
 export class Sweep {
   readonly run: Run
