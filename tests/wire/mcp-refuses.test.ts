@@ -61,7 +61,7 @@ test('wherever it hides in the message: names, nesting, escapes, pieces', async 
 
 // Not caught today: base64 and hex are read once decoded views exist in the scan engine.
 for (const encoding of ['base64', 'hex'] as const)
-  test(`a key in ${encoding} in an argument is refused (needs decoded views)`, { skip: true }, async () => {
+  test(`a key in ${encoding} in an argument is refused`, async () => {
     const got = await bench.ask('POST /mcp', call(Buffer.from(awsKey).toString(encoding)))
     assert.deepEqual(shortOf(got), [200, 7, -32001, 0])
   })
