@@ -183,7 +183,8 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
     if (decide(policy, findings).action === 'block') return refuse()
     const type = error instanceof SendError ? error.type : 'proxy_internal_error'
     const status = type === 'connection_timeout' || type === 'http_response_timeout' ? 504 : 502
-    return fail(status, type, 'forward proxy fetch failed', edge.gone.aborted ? 'client_gone' : 'upstream_failed')
+    const left = edge.gone.aborted || type === 'http_request_error'
+    return fail(status, type, 'forward proxy fetch failed', left ? 'client_gone' : 'upstream_failed')
   } finally {
     if (upload.kind === 'whole') upload.done()
   }

@@ -121,7 +121,8 @@ function attempt(
     })
     const connected = () => {
       expire(options.headMs, 'http_response_timeout')
-      pour(body, trailers, outgoing).catch(fail)
+      // Only the body itself can fail here: what it was read from has ended early, or it was cut for what it carries.
+      pour(body, trailers, outgoing).catch(() => fail(new SendError('http_request_error', 'Request body ended early')))
     }
     outgoing.on('socket', (socket) => {
       if (socket.connecting) socket.once(scheme === 'https' ? 'secureConnect' : 'connect', connected)
