@@ -1,12 +1,10 @@
-// How the program lives and ends: health, drain on SIGTERM, the second signal, the log's settings.
+// How the program lives and ends: health, drain on SIGTERM, the second signal.
 
 import assert from 'node:assert/strict'
-import { readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { Connection } from './connection.ts'
-import { awsKey, loopback, records, runToEnd, startPipelock, until } from './harness.ts'
-import { plain, startOrigin, startRawOrigin } from './origin.ts'
+import { records, runToEnd, startPipelock, until } from './harness.ts'
+import { startRawOrigin } from './origin.ts'
 
 test('healthcheck exits 0 in silence while the proxy runs', async () => {
   const pipelock = await startPipelock()
@@ -61,40 +59,4 @@ test('a second signal ends at once', async () => {
   client.destroy()
   origin.stop()
   await pipelock.stop()
-})
-
-test('include_allowed and include_blocked choose what is logged', async () => {
-  const origin = await startOrigin()
-  const ask = async (logging: string) => {
-    const pipelock = await startPipelock({ yaml: `${loopback}logging: {${logging}}\n` })
-    await pipelock.ask([`GET ${origin.url}/ HTTP/1.1`, 'Host: x', 'Connection: close'])
-    await pipelock.ask([`GET ${origin.url}/?k=${awsKey} HTTP/1.1`, 'Host: x', 'Connection: close'])
-    await pipelock.ask([`GET http://127.0.0.1:1/ HTTP/1.1`, 'Host: x', 'Connection: close'])
-    // The failure is always logged, and comes last.
-    await pipelock.logged(({ event }) => event === 'error')
-    const events = records(pipelock).map(({ event }) => event)
-    await pipelock.stop()
-    return events
-  }
-  assert.deepEqual(await ask('format: json'), ['forward_http', 'blocked', 'error'])
-  assert.deepEqual(await ask('include_allowed: false'), ['blocked', 'error'])
-  assert.deepEqual(await ask('include_blocked: false'), ['forward_http', 'error'])
-  origin.stop()
-})
-
-test('a text log reads as text, and a file gets JSON, owner only', async () => {
-  const origin = await startOrigin((_, connection) => connection.write(plain('ok')))
-  const text = await startPipelock({ yaml: `${loopback}logging: {format: text}\n` })
-  await text.ask([`GET ${origin.url}/ HTTP/1.1`, 'Host: x'])
-  await until('a text line', () => /^\S+ INFO forward_http .*status_code=200/m.test(text.stdout()))
-  const path = join(text.folder, 'audit.log')
-  const both = await startPipelock({ yaml: `${loopback}logging: {format: text, output: file, file: ${path}}\n` })
-  await both.ask([`GET ${origin.url}/ HTTP/1.1`, 'Host: x'])
-  const written = await until('a line in the file', () => /.*forward_http.*\n/.exec(readFileSync(path, 'utf8'))?.[0])
-  assert.equal((JSON.parse(written) as { event: string }).event, 'forward_http')
-  assert.equal(statSync(path).mode & 0o777, 0o600)
-  assert.equal(both.stdout(), '')
-  await both.stop()
-  await text.stop()
-  origin.stop()
 })
