@@ -1,0 +1,90 @@
+// Knows which hits are one and the same, seen in several readings.
+
+import type { Hit, Look } from './scanner.ts'
+
+interface Seen {
+  readonly hit: Hit
+  /** How many readings deep; 0 = the bytes as they are. */
+  readonly depth: number
+  told: boolean
+}
+
+/** Hits of one stream, as long as another reading may yet show the same. */
+export class Known {
+  #seen: Seen[] = []
+
+  add(hit: Hit, depth: number): void {
+    this.#seen.push({ hit, depth, told: false })
+  }
+
+  /**
+   * Hits in the original at once; others when no reading can show more of these bytes, so that which of them is told
+   * does not depend on the cuts. `settled` = bytes before it are beyond doubt in every reading.
+   */
+  tell(settled: number): Look {
+    if (this.#seen.length === 0) return { hits: [], settled }
+    const ready: Seen[] = []
+    const waiting: Seen[] = []
+    let free = settled
+    for (const seen of this.#seen) {
+      const { start, end } = seen.hit
+      if (seen.told || seen.depth === 0 || end <= settled) ready.push(seen)
+      else {
+        waiting.push(seen)
+        free = Math.min(free, start)
+      }
+    }
+    const byRule = new Map<string, Seen[]>()
+    for (const seen of ready) {
+      const same = byRule.get(seen.hit.rule.name)
+      if (same === undefined) byRule.set(seen.hit.rule.name, [seen])
+      else same.push(seen)
+    }
+    const hits: Hit[] = []
+    this.#seen = waiting
+    for (const same of byRule.values())
+      for (const seen of once(same)) {
+        if (!seen.told) hits.push(seen.hit)
+        seen.told = true
+        if (seen.hit.end > settled) this.#seen.push(seen)
+      }
+    hits.sort((a, b) => a.start - b.start || a.end - b.end)
+    return { hits, settled: free }
+  }
+}
+
+/** Without those that overlap what fewer readings show. */
+function once(same: readonly Seen[]): readonly Seen[] {
+  if (same.every(({ depth }) => depth === 0)) return same
+  let kept: Seen[] = []
+  for (const rank of [-1, 0, 1, 2, 3, 4]) {
+    const group = same.filter((seen) => (seen.told ? -1 : seen.depth) === rank)
+    if (group.length === 0) continue
+    group.sort(inOrder)
+    const fresh = rank > 0 ? apart(group, kept) : group
+    kept = [...kept, ...fresh].sort(inOrder)
+  }
+  return kept
+}
+
+const inOrder = (a: Seen, b: Seen): number =>
+  a.hit.start - b.hit.start || b.hit.end - a.hit.end || ((a.hit.view ?? '') < (b.hit.view ?? '') ? -1 : 1)
+
+/** Those of the group, in order, that overlap neither one kept nor one before them. */
+function apart(group: readonly Seen[], kept: readonly Seen[]): Seen[] {
+  const fresh: Seen[] = []
+  let end = -1
+  let next = 0
+  let furthest = -1
+  for (const seen of group) {
+    const { hit } = seen
+    // In order of their starts, the kept ones that begin before this one ends only become more, up to its length.
+    while (next < kept.length && (kept[next] as Seen).hit.start < hit.start)
+      furthest = Math.max(furthest, (kept[next++] as Seen).hit.end)
+    const inside = next < kept.length && (kept[next] as Seen).hit.start < hit.end
+    if (inside || furthest > hit.start || end > hit.start) continue
+    fresh.push(seen)
+    end = hit.end
+  }
+  return fresh
+}

@@ -1,0 +1,81 @@
+// Knows words that are written with other signs: `+` for a space, digits for letters.
+
+import type { Items } from './view-lens.ts'
+import { howOf, type Page } from './view-page.ts'
+
+const isLower = (byte: number): boolean => byte >= 0x61 && byte <= 0x7a
+const isUpper = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a
+const isLetter = (byte: number): boolean => isLower(byte | 0x20)
+
+/** `ignore+all+instructions`, as HTML forms write it. */
+export class Form implements Items {
+  start = 0
+  end = 0
+  readonly size = 1
+  readonly out = Uint8Array.of(0x20)
+  readonly how = howOf('form')
+
+  next(page: Page, at: number, awake: boolean, last: boolean): boolean {
+    const { base, end, seen } = page
+    for (let i = at - base; i < end - base;) {
+      i = seen.indexOf(0x2b, i)
+      if (i < 0) break
+      this.start = i + base
+      if (i + 1 >= end - base && !last) return false
+      if (awake || isWords(seen, i)) {
+        this.end = this.start + 1
+        return true
+      }
+      i++
+    }
+    this.start = end
+    return false
+  }
+}
+
+/** Base64 is full of `+`: only between letters of one case each it stands for a space. */
+function isWords(bytes: Uint8Array, at: number): boolean {
+  const before = bytes[at - 1] ?? 0
+  const one = bytes[at - 2] ?? 0
+  const after = bytes[at + 1] ?? 0
+  if (!isLetter(before) || !isLetter(after)) return false
+  return isLower(one) ? isLower(before) : isUpper(one) && isUpper(before)
+}
+
+const leet = new Uint8Array(256)
+for (const pair of ['0o', '1i', '3e', '4a', '5s', '7t', '8b', '@a', '$s', '!i', '|i'])
+  leet[pair.charCodeAt(0)] = pair.charCodeAt(1)
+
+/** `1gn0r3 pr3v10us`. */
+export class Leet implements Items {
+  start = 0
+  end = 0
+  readonly size = 1
+  readonly out = new Uint8Array(1)
+  readonly how = howOf('leetspeak')
+
+  next(page: Page, at: number, awake: boolean, last: boolean): boolean {
+    const { bytes, base, end } = page
+    const to = end - base
+    for (let i = at - base; i < to; i++) {
+      const letter = leet[bytes[i] as number] as number
+      if (letter === 0) continue
+      this.start = i + base
+      if (i + 1 >= to && !last) return false
+      const before = bytes[i - 1] ?? 0
+      const after = i + 1 < to ? (bytes[i + 1] as number) : 0
+      const written = awake
+        ? isPart(before) || isPart(after)
+        : (isLower(before) && isLower(after)) || (isUpper(before) && isUpper(after))
+      if (!written) continue
+      // Two ones are the end of `all`.
+      this.out[0] = letter === 0x69 && (before === 0x31 || after === 0x31) ? 0x6c : letter
+      this.end = this.start + 1
+      return true
+    }
+    this.start = end
+    return false
+  }
+}
+
+const isPart = (byte: number): boolean => isLetter(byte) || leet[byte] !== 0
