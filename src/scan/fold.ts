@@ -26,6 +26,9 @@ for (const [from, to] of lookAlikes) {
 
 /** Known characters are remembered; a text of every character there is must not fill the memory. */
 const REMEMBERED = 20_000
+/** The reading of what needs none. */
+const ITSELF: readonly number[] = []
+
 /** U+FDFA alone becomes eighteen letters: more than these say nothing new. */
 const LONGEST = 4
 
@@ -60,6 +63,7 @@ function folded(rune: number): readonly number[] {
   else if (rune >= 0x1f170 && rune <= 0x1f189) result = [rune - 0x1f170 + 0x41]
   else if (rune >= 0x1f1e6 && rune <= 0x1f1ff) result = [rune - 0x1f1e6 + 0x41]
   else result = decomposed(rune)
+  if (result.length === 1 && result[0] === rune) result = ITSELF
   if (table.size < REMEMBERED) table.set(rune, result)
   return result
 }
@@ -93,29 +97,27 @@ export const unicode: Rewriter = {
     return false
   },
   rewrite(bytes, base, last, out: Out) {
-    let at = 0
-    while (at < bytes.length) {
-      let end = at
-      while (end < bytes.length && (bytes[end] as number) < 0x80) end++
-      if (end > at) out.copy(bytes, at, end, base + at)
-      at = end
-      if (at >= bytes.length) return 0
-      const length = lengthOf(bytes[at] as number)
-      if (at + length > bytes.length) {
-        if (!last) return bytes.length - at
-        out.put(bytes[at] as number, base + at)
-        at++
+    // What stands for itself, invalid bytes included, is copied in one go.
+    let from = 0
+    for (let at = 0; at < bytes.length;) {
+      const byte = bytes[at] as number
+      const length = byte < 0xc2 ? 1 : lengthOf(byte)
+      if (at + length > bytes.length && !last) {
+        out.copy(bytes, from, at, base + from)
+        return bytes.length - at
+      }
+      const rune = length === 1 || at + length > bytes.length ? -1 : runeAt(bytes, at, length)
+      const parts = rune < 0 ? ITSELF : folded(rune)
+      if (parts === ITSELF) {
+        at += rune < 0 ? 1 : length
         continue
       }
-      const rune = runeAt(bytes, at, length)
-      if (rune < 0) {
-        out.put(bytes[at] as number, base + at)
-        at++
-        continue
-      }
-      for (const part of folded(rune)) encode(part, base + at, out)
+      out.copy(bytes, from, at, base + from)
+      for (const part of parts) encode(part, base + at, out)
       at += length
+      from = at
     }
+    out.copy(bytes, from, bytes.length, base + from)
     return 0
   },
 }

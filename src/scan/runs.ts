@@ -10,6 +10,8 @@ const PIECE = 16_384
 const OVERLAP = 4096
 /** Longer runs of base64 are mostly pictures: they are asked for ASCII before they are decoded. */
 const WORTH = 2048
+/** So many times three bytes of ASCII in a row: what the shortest credentials have, and chance hardly ever. */
+const SURE = 6
 /** What decodes to less than this many bytes of text in a row is none. */
 const PRINTABLE = 8
 
@@ -159,7 +161,7 @@ export class RunsWatch implements Watch {
         ((sixBits[run[i + 1] as number] as number) & 8) |
         ((sixBits[run[i + 2] as number] as number) & 2)
       inRow = high === 0 ? inRow + 1 : 0
-      if (inRow === 3) return true
+      if (inRow === SURE) return true
     }
     return false
   }
