@@ -18,6 +18,7 @@ import { createTunnels } from '../runtime/tunnel.ts'
 import { createUpstream } from '../runtime/upstream.ts'
 import { patterns } from '../scan/patterns.ts'
 import { seenThrough } from '../scan/readings.ts'
+import { everySpelling, respelled } from '../scan/respelled.ts'
 
 /** Bytes of bodies that may wait for judgement at once; a container has 128 MiB for everything. */
 const budgetBytes = 24 * 1024 * 1024
@@ -51,8 +52,8 @@ export async function start(config: Config, options: Options): Promise<Running> 
   }
   const policy = policyOf(config)
   const rules = rulesOf(config, options.env)
-  const dlp = seenThrough(patterns(rules.dlp))
-  const injection = seenThrough(patterns(rules.injection))
+  const dlp = respelled(seenThrough(patterns(rules.dlp)))
+  const injection = respelled(seenThrough(patterns(rules.injection)), { views: everySpelling })
   const settings = forwardSettingsOf(config)
   const resolve = createResolve(dnsMs)
   const send = createSend({ connectMs, headMs: config.fetch_proxy.timeout_seconds * 1000 })

@@ -13,6 +13,7 @@ import { parseAbsolute } from '../proxy/target.ts'
 import { createResolve } from '../runtime/resolve.ts'
 import { patterns } from '../scan/patterns.ts'
 import { seenThrough } from '../scan/readings.ts'
+import { respelled } from '../scan/respelled.ts'
 import type { Finding, Verdict } from '../types.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -87,7 +88,7 @@ async function judgeUrl(config: Config, env: Env, url: string): Promise<Verdict>
     return decide(policy, [finding])
   }
   const { destination } = forwardSettingsOf(config)
-  const dlp = seenThrough(patterns(rulesOf(config, env).dlp))
+  const dlp = respelled(seenThrough(patterns(rulesOf(config, env).dlp)))
   const offline = [
     ...inspectHost(dlp, target),
     ...inspectPath(dlp, target),

@@ -31,24 +31,7 @@ export interface Desk {
 }
 
 /** Public names of the ways to read, by number; the first two are COPY and SEAM. */
-export const HOW = [
-  '',
-  '',
-  'percent',
-  'json',
-  'html',
-  'base64',
-  'base32',
-  'hex',
-  'unicode',
-  'homoglyph',
-  'tags',
-  'form',
-  'leetspeak',
-  'spaced',
-  'joined',
-  'reversed',
-] as const
+export const HOW = ['', '', 'form', 'leetspeak', 'spaced', 'joined', 'reversed'] as const
 export type How = (typeof HOW)[number]
 export const howOf = (name: How): number => HOW.indexOf(name)
 

@@ -1,36 +1,21 @@
-// Reads a stream as it is and as it may be meant: decoded, unescaped, folded, put together.
+// Reads a stream also as it would be without tricks of spelling: spaced, joined from pieces, reversed, with digits for letters.
 
 import { LIMIT_REACHED } from './patterns.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
-import { base32, base64, CodeReader, hex } from './view-codes.ts'
 import { Known } from './view-known.ts'
-import { Escapes } from './view-escapes.ts'
-import { Fold } from './view-fold.ts'
 import { type Items, Lens } from './view-lens.ts'
 import { type Desk, type How, howOf, Page, type Reader } from './view-page.ts'
-import { PairReader } from './view-pairs.ts'
 import { Joined, Spaced } from './view-pieces.ts'
 import { Reversed } from './view-reversed.ts'
 import { Form, Leet } from './view-spelling.ts'
 
-/** A way to read. Leetspeak has to be asked for: digits in tokens are not letters. */
-export type View = Exclude<How, ''>
+/** A way to spell. Leetspeak has to be asked for: digits in tokens are not letters. */
+export type View = 'form' | 'spaced' | 'joined' | 'reversed' | 'leetspeak'
 
-export const VIEWS: readonly View[] = [
-  'percent',
-  'json',
-  'html',
-  'base64',
-  'base32',
-  'hex',
-  'unicode',
-  'homoglyph',
-  'tags',
-  'form',
-  'spaced',
-  'joined',
-  'reversed',
-]
+const VIEWS: readonly View[] = ['form', 'spaced', 'joined', 'reversed']
+
+/** For text that is read by models, to whom digits pass for letters. */
+export const everySpelling: readonly View[] = [...VIEWS, 'leetspeak']
 
 export interface ViewOptions {
   /** Only these; absent = VIEWS. */
@@ -51,43 +36,23 @@ export interface SeeingScanner extends Scanner {
 }
 
 /** The scanner, looking through every disguise as well. A hit's `view` names it, the outermost first: `base64/hex`. */
-export function seenThrough(scanner: Scanner, options: ViewOptions = {}): SeeingScanner {
+export function respelled(scanner: Scanner, options: ViewOptions = {}): SeeingScanner {
   const views = new Set(options.views ?? VIEWS)
   const { ratio = RATIO, allowance = ALLOWANCE } = options
   return { open: () => new SeeingWatch(scanner, views, ratio, allowance) }
 }
 
-const decoders: readonly How[] = ['percent', 'json', 'html', 'base64', 'base32', 'hex', 'joined', 'tags']
-
 /** What is read on a page. What was only spelled differently is not spelled differently once more. */
 function readersOf(page: Page, views: ReadonlySet<How>): readonly Reader[] {
-  const from = page.kind
-  const decoded = from === 0 || decoders.some((how) => howOf(how) === from)
-  const isFolded = from === howOf('unicode') || from === howOf('homoglyph')
+  if (page.kind !== 0) return []
   const lens = (how: How, items: () => Items): Reader[] => (views.has(how) ? [new Lens(page, items(), howOf(how))] : [])
-  const escaped = { percent: views.has('percent'), json: views.has('json'), html: views.has('html') }
-  const readers: Reader[] = []
-  if (decoded || isFolded) {
-    if (escaped.percent || escaped.json || escaped.html)
-      readers.push(new Lens(page, new Escapes(escaped), howOf('json')))
-    if (views.has('hex')) readers.push(new PairReader(page), new CodeReader(page, hex))
-    if (views.has('base32')) readers.push(new CodeReader(page, base32))
-  }
-  if ((decoded || isFolded || from === howOf('spaced') || from === howOf('reversed')) && views.has('base64'))
-    readers.push(new CodeReader(page, base64))
-  // Deeper than allowed only what decodes is of interest: that something is there at all.
-  if (page.depth > 2) return readers
-  if (decoded)
-    for (const way of ['unicode', 'homoglyph', 'tags'] as const) readers.push(...lens(way, () => new Fold(way)))
-  if (decoded || isFolded)
-    readers.push(
-      ...lens('form', () => new Form()),
-      ...lens('spaced', () => new Spaced()),
-      ...lens('joined', () => new Joined()),
-      ...lens('leetspeak', () => new Leet()),
-      ...(views.has('reversed') && !isFolded ? [new Reversed(page)] : []),
-    )
-  return readers
+  return [
+    ...lens('form', () => new Form()),
+    ...lens('spaced', () => new Spaced()),
+    ...lens('joined', () => new Joined()),
+    ...lens('leetspeak', () => new Leet()),
+    ...(views.has('reversed') ? [new Reversed(page)] : []),
+  ]
 }
 
 class SeeingWatch implements Watch, Desk {
