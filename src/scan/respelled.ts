@@ -5,14 +5,16 @@ import type { Hit, Look, Scanner, Watch } from './scanner.ts'
 import { Known } from './view-known.ts'
 import { type Items, Lens } from './view-lens.ts'
 import { type Desk, type How, howOf, Page, type Reader } from './view-page.ts'
+import { PairReader } from './view-pairs.ts'
 import { Joined, Spaced } from './view-pieces.ts'
 import { Reversed } from './view-reversed.ts'
+import { SourceBytes, Wide } from './view-source.ts'
 import { Form, Leet } from './view-spelling.ts'
 
 /** A way to spell. Leetspeak has to be asked for: digits in tokens are not letters. */
-export type View = 'form' | 'spaced' | 'joined' | 'reversed' | 'leetspeak'
+export type View = Exclude<How, ''>
 
-const VIEWS: readonly View[] = ['form', 'spaced', 'joined', 'reversed']
+const VIEWS: readonly View[] = ['form', 'spaced', 'joined', 'reversed', 'hex', 'source', 'utf16']
 
 /** For text that is read by models, to whom digits pass for letters. */
 export const everySpelling: readonly View[] = [...VIEWS, 'leetspeak']
@@ -51,6 +53,9 @@ function readersOf(page: Page, views: ReadonlySet<How>): readonly Reader[] {
     ...lens('spaced', () => new Spaced()),
     ...lens('joined', () => new Joined()),
     ...lens('leetspeak', () => new Leet()),
+    ...lens('source', () => new SourceBytes()),
+    ...lens('utf16', () => new Wide()),
+    ...(views.has('hex') ? [new PairReader(page)] : []),
     ...(views.has('reversed') ? [new Reversed(page)] : []),
   ]
 }

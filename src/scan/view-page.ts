@@ -31,7 +31,7 @@ export interface Desk {
 }
 
 /** Public names of the ways to read, by number; the first two are COPY and SEAM. */
-export const HOW = ['', '', 'form', 'leetspeak', 'spaced', 'joined', 'reversed'] as const
+export const HOW = ['', '', 'form', 'leetspeak', 'spaced', 'joined', 'reversed', 'hex', 'source', 'utf16'] as const
 export type How = (typeof HOW)[number]
 export const howOf = (name: How): number => HOW.indexOf(name)
 

@@ -90,6 +90,8 @@ function chained(bytes: Uint8Array, start: number, to: number): number {
 const quotes = [0x22, 0x27, 0x60, 0x24]
 /** White space on either side of an operator. */
 const SPACE = 40
+const begins = new Uint8Array(256)
+for (const mark of '+.|&~<\\"\'`') begins[mark.charCodeAt(0)] = 1
 const operators = ['+', '..', '.', '||', '&', '~', '<>', '\\\n', '']
 
 /** `"AKIA" + "IOSF"`, `'a' . 'b'`, `a${""}b`, `AK""IA`. */
@@ -106,7 +108,8 @@ export class Joined implements Items {
     const to = end - base
     for (let from = at; from < end;) {
       let first = end
-      for (const [i, quote] of quotes.entries()) {
+      for (let i = 0; i < quotes.length; i++) {
+        const quote = quotes[i] as number
         let next = this.#next[i] as number
         if (next < from || next >= end || seen[next - base] !== quote) {
           const found = seen.indexOf(quote, from - base)
@@ -148,6 +151,7 @@ function joint(bytes: Uint8Array, at: number, to: number): number {
   if (bytes[at + 1] === bytes[at]) return at + 2 >= to ? -1 : isWord(bytes[at - 1]) && isWord(bytes[at + 2]) ? 2 : 0
   const before = space(bytes, at + 1, to)
   if (before >= to) return before - at > SPACE ? 0 : -1
+  if (begins[bytes[before] as number] === 0) return 0
   for (const operator of operators) {
     let i = before
     while (i < to && i - before < operator.length && bytes[i] === operator.charCodeAt(i - before)) i++

@@ -1,6 +1,7 @@
 // Knows words that are written backwards.
 
 import { howOf, Page, type Reader } from './view-page.ts'
+import { findRun } from './view-words.ts'
 
 /** Shorter words hold no credential; of longer ones pieces are read that overlap by half. */
 const LEAST = 20
@@ -64,21 +65,4 @@ export class Reversed implements Reader {
     this.#page.backwards(this.#bytes, size, end - 1)
     this.#page.close()
   }
-}
-
-/**
- * Where the first run of `least` characters begins, in bytes of which the first is no part of an earlier one; -1 - n if
- * there is none yet, and n is where the last characters begin. Looks at every `least`th byte where there are none.
- */
-function findRun(values: Int8Array, bytes: Uint8Array, from: number, to: number, least: number): number {
-  let start = from
-  while (start + least <= to) {
-    let at = start + least - 1
-    while (at >= start && (values[bytes[at] as number] as number) >= 0) at--
-    if (at < start) return start
-    start = at + 1
-  }
-  let at = to
-  while (at > start && (values[bytes[at - 1] as number] as number) >= 0) at--
-  return -1 - at
 }

@@ -33,13 +33,20 @@ export class Form implements Items {
   }
 }
 
-/** Base64 is full of `+`: only between letters of one case each it stands for a space. */
+/** Words before a `+` are shorter. */
+const WORD = 20
+
+/** Base64 is full of `+`: only behind a word, with a capital at most at its beginning, it stands for a space. */
 function isWords(bytes: Uint8Array, at: number): boolean {
-  const before = bytes[at - 1] ?? 0
-  const one = bytes[at - 2] ?? 0
-  const after = bytes[at + 1] ?? 0
-  if (!isLetter(before) || !isLetter(after)) return false
-  return isLower(one) ? isLower(before) : isUpper(one) && isUpper(before)
+  const last = bytes[at - 1] ?? 0
+  if (!isLetter(last) || !isLetter(bytes[at + 1] ?? 0)) return false
+  const sameCase = isLower(last) ? isLower : isUpper
+  let start = at - 1
+  while (start > 0 && at - start < WORD && sameCase(bytes[start - 1] ?? 0)) start--
+  if (start > 0 && isUpper(bytes[start - 1] ?? 0)) start--
+  if (at - start < 2) return false
+  const before = bytes[start - 1] ?? 0x20
+  return !isLetter(before) && !(before >= 0x30 && before <= 0x39)
 }
 
 const leet = new Uint8Array(256)
@@ -61,12 +68,10 @@ export class Leet implements Items {
       const letter = leet[bytes[i] as number] as number
       if (letter === 0) continue
       this.start = i + base
-      if (i + 1 >= to && !last) return false
+      if (i + 2 >= to && !last) return false
       const before = bytes[i - 1] ?? 0
       const after = i + 1 < to ? (bytes[i + 1] as number) : 0
-      const written = awake
-        ? isPart(before) || isPart(after)
-        : (isLower(before) && isLower(after)) || (isUpper(before) && isUpper(after))
+      const written = awake ? isPart(before) || isPart(after) : isSpelled(bytes, i)
       if (!written) continue
       // Two ones are the end of `all`.
       this.out[0] = letter === 0x69 && (before === 0x31 || after === 0x31) ? 0x6c : letter
@@ -76,6 +81,15 @@ export class Leet implements Items {
     this.start = end
     return false
   }
+}
+
+/** Three letters of one case about it: `pr3v`, `1gn0re`. */
+function isSpelled(bytes: Uint8Array, at: number): boolean {
+  const before = bytes[at - 1] ?? 0
+  const after = bytes[at + 1] ?? 0
+  const sameCase = isLower(before) ? isLower : isUpper
+  if (!sameCase(before) || !sameCase(after)) return false
+  return sameCase(bytes[at - 2] ?? 0) || sameCase(bytes[at + 2] ?? 0)
 }
 
 const isPart = (byte: number): boolean => isLetter(byte) || leet[byte] !== 0
