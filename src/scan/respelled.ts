@@ -37,7 +37,7 @@ export interface SeeingScanner extends Scanner {
   open(): Watch & { readonly decoded: number }
 }
 
-/** The scanner, looking through every disguise as well. A hit's `view` names it, the outermost first: `base64/hex`. */
+/** The scanner, looking through every disguise as well. A hit's `view` names it, the outermost first: `spaced base64`. */
 export function respelled(scanner: Scanner, options: ViewOptions = {}): SeeingScanner {
   const views = new Set(options.views ?? VIEWS)
   const { ratio = RATIO, allowance = ALLOWANCE } = options
@@ -68,6 +68,7 @@ class SeeingWatch implements Watch, Desk {
   readonly #allowance: number
   #page: Page | null
   #at = 0
+  #settled = 0
   #known = new Known()
   decoded = 0
 
@@ -106,7 +107,10 @@ class SeeingWatch implements Watch, Desk {
       from = to
     } while (from < chunk.length)
     const settled = Math.min(raw.settled, this.#page?.settled ?? raw.settled)
-    return this.#known.tell(last ? this.#at : settled)
+    const look = this.#known.tell(last ? this.#at : settled)
+    // What is looked back at may be gone already.
+    this.#settled = Math.max(this.#settled, look.settled)
+    return { hits: look.hits, settled: this.#settled }
   }
 
   #step(chunk: Uint8Array, from: number, to: number, last: boolean): void {

@@ -41,6 +41,8 @@ export class Lens implements Reader {
   }
 
   get settled(): number {
+    // What may be an item may go on with what stands before it, even if that is nothing by itself.
+    if (!this.#awake && this.#at < this.#over.end) return Math.max(0, this.#at - BEHIND)
     return this.#page === null ? this.#at : this.#page.settledBelow(this.#at)
   }
 

@@ -184,7 +184,11 @@ export class Page {
     // What stands in the text below as it stands here was found, or not, there.
     if ((this.#trace as Trace).how(hit.start, hit.end) <= SEAM) return
     const [start, end] = this.origin(hit.start, hit.end)
-    this.desk.found({ rule: hit.rule, start, end, view: this.#view(hit.start, hit.end) }, this.depth)
+    const view = this.#view(hit.start, hit.end)
+    this.desk.found(
+      { rule: hit.rule, start, end, view: hit.view === undefined ? view : `${view} ${hit.view}` },
+      this.depth,
+    )
   }
 
   /** The readings that made `[start, end)`, the outermost first. */
@@ -192,7 +196,7 @@ export class Page {
     if (this.#trace === null || this.over === null) return ''
     const how = HOW[this.#trace.how(start, end)] ?? ''
     const before = this.over.#view(...this.#below(start, end))
-    return before === '' || how === '' ? before + how : `${before}/${how}`
+    return before === '' || how === '' ? before + how : `${before} ${how}`
   }
 
   /** The original bytes of `[start, end)`. */
