@@ -6,7 +6,7 @@ import { Page, type Reader } from './view-page.ts'
 const BEHIND = 256
 /** After so many unchanged bytes a reading stops, unless a match is under way; and after so many in any case. */
 const QUIET = 256
-const LONGEST = 8192
+const LONGEST = 4096
 
 /** Finds what reads differently, one at a time. */
 export interface Items {
@@ -16,6 +16,8 @@ export interface Items {
   size: number
   readonly out: Uint8Array
   how: number
+  /** False = a poor hint, for which alone nothing goes on being read; absent = true. */
+  readonly sure?: boolean
   /**
    * The next item at or after `at`. False = none before `start`, and from there on more must be seen.
    * `awake` = the reading is under way, so even a poor hint counts.
@@ -60,7 +62,7 @@ export class Lens implements Reader {
       if (this.#awake) {
         ;(this.#page as Page).put(items.out, items.size, start, end, items.how)
         this.#at = end
-        this.#item = Math.max(this.#item, end)
+        if (items.sure !== false) this.#item = Math.max(this.#item, end)
       } else this.#wake(start)
     }
     this.#page?.flush(last)

@@ -3,9 +3,10 @@
 import { howOf, Page, type Reader } from './view-page.ts'
 import { findRun } from './view-words.ts'
 
-/** Shorter words hold no credential; of longer ones pieces are read that overlap by half. */
+/** Shorter words hold no credential; of longer ones pieces are read that overlap by more than most credentials are long. */
 const LEAST = 20
-const PIECE = 512
+const PIECE = 4096
+const OVERLAP = 512
 
 const members = new Int8Array(256).fill(-1)
 for (const mark of '+/=_-.:~') members[mark.charCodeAt(0)] = 1
@@ -15,7 +16,8 @@ for (let i = 0; i < 10; i++) members[0x30 + i] = 4
 export class Reversed implements Reader {
   readonly #over: Page
   #page: Page | null = null
-  readonly #bytes = new Uint8Array(PIECE)
+  /** The piece as it stands in the text; made at the first long word. */
+  #bytes: Uint8Array | null = null
   #at = 0
   /** Where the word, or the piece of it that is not yet read, begins; -1 = in no word. */
   #begin = -1
@@ -37,32 +39,33 @@ export class Reversed implements Reader {
         if (found < 0) break
         this.#begin = this.#at
       }
+      const piece = (this.#bytes ??= new Uint8Array(PIECE))
       const most = Math.min(end, this.#begin + PIECE)
-      while (this.#at < most && (members[bytes[this.#at - base] as number] as number) > 0) this.#at++
+      while (this.#at < most) {
+        const byte = bytes[this.#at - base] as number
+        if ((members[byte] as number) < 0) break
+        piece[this.#at++ - this.#begin] = byte
+      }
       if (this.#at === this.#begin + PIECE) {
-        this.#read(this.#at)
-        this.#begin += PIECE / 2
+        this.#read(piece, this.#at)
+        piece.copyWithin(0, PIECE - OVERLAP)
+        this.#begin = this.#at - OVERLAP
       } else if (this.#at < end) {
-        this.#read(this.#at)
+        this.#read(piece, this.#at)
         this.#begin = -1
       }
     }
-    if (last && this.#begin >= 0) this.#read(end)
+    if (last && this.#begin >= 0 && this.#bytes !== null) this.#read(this.#bytes, end)
   }
 
   /** The word backwards, as a text of its own; letters and digits both, or it is an ordinary word. */
-  #read(end: number): void {
-    const { bytes, base } = this.#over
+  #read(piece: Uint8Array, end: number): void {
     let kinds = 0
     const size = end - this.#begin
-    for (let i = 0; i < size; i++) {
-      const byte = bytes[end - 1 - i - base] as number
-      this.#bytes[i] = byte
-      kinds |= members[byte] as number
-    }
+    for (let i = 0; i < size; i++) kinds |= members[piece[i] as number] as number
     if ((kinds & 6) !== 6) return
     this.#page ??= new Page(this.#over.desk, this.#over, howOf('reversed'))
-    this.#page.backwards(this.#bytes, size, end - 1)
+    this.#page.backwards(piece.subarray(0, size).toReversed(), size, end - 1)
     this.#page.close()
   }
 }

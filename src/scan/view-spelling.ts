@@ -14,6 +14,7 @@ export class Form implements Items {
   readonly size = 1
   readonly out = Uint8Array.of(0x20)
   readonly how = howOf('form')
+  sure = true
 
   next(page: Page, at: number, awake: boolean, last: boolean): boolean {
     const { base, end, seen } = page
@@ -22,7 +23,8 @@ export class Form implements Items {
       if (i < 0) break
       this.start = i + base
       if (i + 1 >= end - base && !last) return false
-      if (awake || isWords(seen, i)) {
+      this.sure = isWords(seen, i)
+      if (awake || this.sure) {
         this.end = this.start + 1
         return true
       }
@@ -33,7 +35,7 @@ export class Form implements Items {
   }
 }
 
-/** Words before a `+` are shorter. */
+/** Words are shorter; what goes on for longer is a code. */
 const WORD = 20
 
 /** Base64 is full of `+`: only behind a word, with a capital at most at its beginning, it stands for a space. */
@@ -60,6 +62,7 @@ export class Leet implements Items {
   readonly size = 1
   readonly out = new Uint8Array(1)
   readonly how = howOf('leetspeak')
+  sure = true
 
   next(page: Page, at: number, awake: boolean, last: boolean): boolean {
     const { bytes, base, end } = page
@@ -71,8 +74,8 @@ export class Leet implements Items {
       if (i + 2 >= to && !last) return false
       const before = bytes[i - 1] ?? 0
       const after = i + 1 < to ? (bytes[i + 1] as number) : 0
-      const written = awake ? isPart(before) || isPart(after) : isSpelled(bytes, i)
-      if (!written) continue
+      this.sure = isSpelled(bytes, i)
+      if (!this.sure && !(awake && (isPart(before) || isPart(after)))) continue
       // Two ones are the end of `all`.
       this.out[0] = letter === 0x69 && (before === 0x31 || after === 0x31) ? 0x6c : letter
       this.end = this.start + 1
@@ -89,7 +92,12 @@ function isSpelled(bytes: Uint8Array, at: number): boolean {
   const after = bytes[at + 1] ?? 0
   const sameCase = isLower(before) ? isLower : isUpper
   if (!sameCase(before) || !sameCase(after)) return false
-  return sameCase(bytes[at - 2] ?? 0) || sameCase(bytes[at + 2] ?? 0)
+  if (!sameCase(bytes[at - 2] ?? 0) && !sameCase(bytes[at + 2] ?? 0)) return false
+  let start = at
+  while (start > 0 && at - start < WORD && isCode(bytes[start - 1] ?? 0)) start--
+  return at - start < WORD
 }
 
 const isPart = (byte: number): boolean => isLetter(byte) || leet[byte] !== 0
+const isCode = (byte: number): boolean =>
+  isPart(byte) || byte === 0x2b || byte === 0x2f || (byte >= 0x30 && byte <= 0x39)
