@@ -1,6 +1,6 @@
 // Runs the literal automaton in WebAssembly, four segments at once; the plain walk stands in where that does not pay.
 
-import { automaton } from './automaton.ts'
+import { automaton } from './wasm-automaton.ts'
 import { find, type Found, type Tables } from './literals.ts'
 
 // The memory map of wasm/automaton.ts.
