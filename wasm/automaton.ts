@@ -1,4 +1,5 @@
-// The literal automaton of src/scan/literals.ts, four segments of the text in lock step. AssemblyScript.
+// The literal automaton of src/scan/literals.ts, four segments of the text in lock step, and a first look at what it
+// found with the rules' own automata. AssemblyScript.
 //
 // One dependent load per byte bounds a single walk at about 0.7 GB/s; four independent walks hide that latency
 // (docs/performance.md). Addresses are constants: as variables they cost a fifth of the speed.
@@ -7,89 +8,258 @@
 const CLASSES: usize = 1024 // u16 per byte value: its column, times four
 const HITS: usize = 4096 // four buffers, one per segment: pairs of u32 (end offset, state)
 const TEXT: usize = 135168 // 4096 + 4 * 32768
-const TABLE: usize = 201216 // u32 per move: offset of the next row in bytes; TEXT + 66048
+const OUT: usize = 208896 // TEXT + 8192 + 65536; triples of u32 (end offset, output, state)
+const TABLE: usize = 258048 // OUT + 3 * 4 * 4096; u32 per move: offset of the next row in bytes
 
-/** Pairs per segment. */
+/** Bytes walked before what was found in them is looked at: no segment has more hits than its buffer has room. */
+const BLOCK: u32 = 16384
 const ROOM: u32 = 4096
+/** Triples. */
+const MOST: u32 = 4096
+/** Shorter blocks are walked in one segment. */
+const SHORT: u32 = 256
 
-/** State behind the last byte; read after `scan`. */
+/** Bytes of a rule that a first look goes through; also GLANCE of src/scan/compiled.ts. */
+const GLANCE: u32 = 128
+
+// One record of u32 per rule: least and most distance of the anchor from the start, address of the lead (256 flags),
+// of the columns (256 bytes), of the moves (0 = not here), four start states (by what stands before), whether to skip
+// it, and where its next untried start is.
+const RECORD: usize = 64
+const NEAR: usize = 0
+const FAR: usize = 4
+const LEAD: usize = 8
+const COLUMNS: usize = 12
+const MOVES: usize = 16
+const STARTS: usize = 20
+const SKIP: usize = 36
+const TRIED: usize = 40
+
+let records: usize = 0
+let owners: usize = 0
+let lengths: usize = 0
+let outputs: usize = 0
+let rules: u32 = 0
+let accepting: u32 = 0
+let width: u32 = 1
+let overlap: u32 = 0
+
+/** Walk and look where they stopped. */
 let state: u32 = 0
 let hits0: u32 = 0
 let hits1: u32 = 0
 let hits2: u32 = 0
 let hits3: u32 = 0
+let segment: u32 = 4
+let index: u32 = 0
+let output: u32 = 0
+let count: u32 = 0
+let budget: i32 = 0
+let at: u32 = 0
+let end: u32 = 0
+let zero: i32 = -1
+
+export function setUp(
+  records_: usize,
+  rules_: u32,
+  outputs_: usize,
+  owners_: usize,
+  lengths_: usize,
+  accepting_: u32,
+  width_: u32,
+  overlap_: u32,
+): void {
+  records = records_
+  rules = rules_
+  outputs = outputs_
+  owners = owners_
+  lengths = lengths_
+  accepting = accepting_
+  width = width_
+  overlap = overlap_
+}
 
 export function stateAfter(): u32 {
   return state
 }
 
-export function hitsOf(segment: u32): u32 {
-  return segment == 0 ? hits0 : segment == 1 ? hits1 : segment == 2 ? hits2 : hits3
+export function left(): i32 {
+  return budget
+}
+
+/**
+ * Begins to read TEXT from `from` to `to` in state `begin`. `start` = where in TEXT the stream begins, -1 = before it.
+ * `bytes` = how many bytes first looks may read.
+ */
+export function open(from: u32, to: u32, begin: u32, start: i32, bytes: i32): void {
+  at = from
+  end = to
+  state = begin
+  zero = start
+  budget = bytes
+  segment = 4
+  for (let rule: u32 = 0; rule < rules; rule++) store<u32>(records + <usize>rule * RECORD, 0, TRIED)
+}
+
+/** Goes on until OUT is full or the text is read; returns how many triples there are. Less than MOST = the end. */
+export function more(): u32 {
+  count = 0
+  while (segment == 4 || look()) {
+    if (at >= end) break
+    walk(min(BLOCK, end - at))
+    segment = 0
+    index = 0
+    output = 0
+  }
+  return count
 }
 
 // @ts-ignore: decorator
 @inline
-function step(s: u32, at: u32): u32 {
-  return load<u32>(s + load<u16>(CLASSES + (<usize>load<u8>(TEXT + at) << 1)), TABLE)
+function step(s: u32, place: u32): u32 {
+  return load<u32>(s + load<u16>(CLASSES + (<usize>load<u8>(TEXT + place) << 1)), TABLE)
 }
 
-/**
- * Reads `length` bytes of TEXT from state `from` on. States from `accepting` on are hits. `overlap` = longest literal
- * minus one. Returns false when a buffer is full: nothing of this call counts then.
- */
-export function scan(length: u32, from: u32, accepting: u32, overlap: u32): bool {
-  const quarter = length >> 2
-  let s0 = from
-  let s1: u32 = 0
-  let s2: u32 = 0
-  let s3: u32 = 0
-  const warm = min(overlap, quarter)
-  for (let i: u32 = quarter - warm; i < quarter; i++) {
-    s1 = step(s1, i)
-    s2 = step(s2, quarter + i)
-    s3 = step(s3, 2 * quarter + i)
-  }
+/** Walks the next `length` bytes and notes what ends where. */
+function walk(length: u32): void {
   hits0 = 0
   hits1 = 0
   hits2 = 0
   hits3 = 0
-  for (let i: u32 = 0; i < quarter; i++) {
-    s0 = step(s0, i)
-    s1 = step(s1, quarter + i)
-    s2 = step(s2, 2 * quarter + i)
-    s3 = step(s3, 3 * quarter + i)
-    if (max(max(s0, s1), max(s2, s3)) < accepting) continue
-    if (s0 >= accepting) {
-      if (hits0 == ROOM) return false
-      note(0, hits0++, i + 1, s0)
+  const stop = accepting
+  let done = at
+  let s3 = state
+  if (length >= SHORT) {
+    const quarter = (length >> 2) & ~1
+    let s0 = state
+    let s1: u32 = 0
+    let s2: u32 = 0
+    s3 = 0
+    const p0 = at
+    const p1 = p0 + quarter
+    const p2 = p1 + quarter
+    const p3 = p2 + quarter
+    for (let i: u32 = overlap; i > 0; i--) {
+      s1 = step(s1, p1 - i)
+      s2 = step(s2, p2 - i)
+      s3 = step(s3, p3 - i)
     }
-    if (s1 >= accepting) {
-      if (hits1 == ROOM) return false
-      note(1, hits1++, quarter + i + 1, s1)
+    for (let i: u32 = 0; i < quarter; i += 2) {
+      const a0 = step(s0, p0 + i)
+      const a1 = step(s1, p1 + i)
+      const a2 = step(s2, p2 + i)
+      const a3 = step(s3, p3 + i)
+      s0 = step(a0, p0 + i + 1)
+      s1 = step(a1, p1 + i + 1)
+      s2 = step(a2, p2 + i + 1)
+      s3 = step(a3, p3 + i + 1)
+      if (max(max(max(a0, a1), max(a2, a3)), max(max(s0, s1), max(s2, s3))) < stop) continue
+      if (a0 >= stop) note(0, hits0++, p0 + i + 1, a0)
+      if (s0 >= stop) note(0, hits0++, p0 + i + 2, s0)
+      if (a1 >= stop) note(1, hits1++, p1 + i + 1, a1)
+      if (s1 >= stop) note(1, hits1++, p1 + i + 2, s1)
+      if (a2 >= stop) note(2, hits2++, p2 + i + 1, a2)
+      if (s2 >= stop) note(2, hits2++, p2 + i + 2, s2)
+      if (a3 >= stop) note(3, hits3++, p3 + i + 1, a3)
+      if (s3 >= stop) note(3, hits3++, p3 + i + 2, s3)
     }
-    if (s2 >= accepting) {
-      if (hits2 == ROOM) return false
-      note(2, hits2++, 2 * quarter + i + 1, s2)
-    }
-    if (s3 >= accepting) {
-      if (hits3 == ROOM) return false
-      note(3, hits3++, 3 * quarter + i + 1, s3)
-    }
+    done = p3 + quarter
   }
-  for (let at: u32 = 4 * quarter; at < length; at++) {
-    s3 = step(s3, at)
-    if (s3 < accepting) continue
-    if (hits3 == ROOM) return false
-    note(3, hits3++, at + 1, s3)
+  const to = at + length
+  for (; done < to; done++) {
+    s3 = step(s3, done)
+    if (s3 >= stop) note(3, hits3++, done + 1, s3)
   }
   state = s3
-  return true
+  at = to
 }
 
 // @ts-ignore: decorator
 @inline
-function note(segment: u32, index: u32, at: u32, s: u32): void {
-  const place = HITS + (segment << 15) + (index << 3)
-  store<u32>(place, at)
-  store<u32>(place, s, 4)
+function note(lane: u32, place: u32, offset: u32, s: u32): void {
+  const address = HITS + (lane << 15) + (place << 3)
+  store<u32>(address, offset)
+  store<u32>(address, s, 4)
+}
+
+/** Looks at what was noted; false = OUT is full. */
+function look(): bool {
+  for (; segment < 4; segment++) {
+    const noted = segment == 0 ? hits0 : segment == 1 ? hits1 : segment == 2 ? hits2 : hits3
+    for (; index < noted; index++) {
+      const address = HITS + (segment << 15) + (index << 3)
+      const offset = load<u32>(address)
+      const s = load<u32>(address, 4)
+      const row = (s - accepting) / width
+      const last = load<u32>(outputs + (<usize>row << 2), 4)
+      if (output == 0) output = load<u32>(outputs + (<usize>row << 2)) + 1
+      for (; output <= last; output++) {
+        if (!begins(output - 1, offset)) continue
+        if (count == MOST) return false
+        const place = OUT + <usize>count * 12
+        store<u32>(place, offset)
+        store<u32>(place, output - 1, 4)
+        store<u32>(place, s, 8)
+        count++
+      }
+      output = 0
+    }
+    index = 0
+  }
+  return true
+}
+
+/** Whether a match may begin at a start that this anchor allows. */
+function begins(own: u32, offset: u32): bool {
+  const record = records + <usize>load<u32>(owners + (<usize>own << 2)) * RECORD
+  if (load<u32>(record, SKIP) != 0) return false
+  if (budget <= 0) return true
+  const anchor = <i32>(offset - load<u8>(lengths + own))
+  const near = <i32>load<u32>(record, NEAR)
+  const far = <i32>load<u32>(record, FAR)
+  if (far == 0) return !refuses(record, anchor)
+  const least = max(max(zero, anchor - far), <i32>load<u32>(record, TRIED))
+  const lead = <usize>load<u32>(record, LEAD)
+  let start = anchor
+  while (start > least && load<u8>(lead + load<u8>(TEXT + start - 1)) != 0) start--
+  let found = false
+  for (; start <= anchor - near && !found; start++) found = !refuses(record, start)
+  // What follows a beginning is asked again by whoever takes it up.
+  if (!found && anchor - near >= 0) store<u32>(record, anchor - near + 1, TRIED)
+  return found
+}
+
+/** Whether surely no match begins at `start`. */
+function refuses(record: usize, start: i32): bool {
+  const moves = <usize>load<u32>(record, MOVES)
+  if (moves == 0) return false
+  const columns = <usize>load<u32>(record, COLUMNS)
+  let place = <u32>start
+  let s = load<i32>(record + (<usize>context(start) << 2), STARTS)
+  if (s < 0) return false
+  const to = min(end, place + GLANCE)
+  while (place < to) {
+    const move = load<i32>(moves + (<usize>(s + load<u8>(columns + load<u8>(TEXT + place))) << 2))
+    place++
+    if (move < 0 || (move & 3) != 0) break
+    s = move >> 3
+    if (s == 0) {
+      budget -= <i32>place - start
+      return true
+    }
+  }
+  budget -= <i32>place - start
+  return false
+}
+
+/** What stands before `start`, as src/scan/context.ts numbers it. */
+// @ts-ignore: decorator
+@inline
+function context(start: i32): u32 {
+  if (start == zero) return 0
+  const byte = load<u8>(TEXT + <usize>start - 1)
+  if (byte == 10) return 1
+  const letter = byte | 0x20
+  const word = (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte == 0x5f
+  return word ? 2 : 3
 }

@@ -3,6 +3,7 @@
 import { anchors, type Anchors } from './anchors.ts'
 import type { Caps } from './caps.ts'
 import { AFTER, BEFORE, DEAD, Dfa, FULL, SHIFT } from './dfa.ts'
+import { heap, type Home } from './home.ts'
 import { compile, type Nfa } from './nfa.ts'
 import { parse } from './parse.ts'
 import type { Rule } from './scanner.ts'
@@ -16,6 +17,8 @@ const GLANCE = 128
 export class Compiled {
   readonly rule: Rule
   readonly anchors: Anchors | null
+  /** Where the automaton that reads matches has its tables. */
+  home: Home = heap
   readonly #caps: Caps
   #node: Node | null
   #nfa: Nfa | undefined
@@ -33,12 +36,18 @@ export class Compiled {
 
   /** Reads one match from its start. */
   get match(): Dfa {
-    return (this.#match ??= new Dfa(this.#compile(), false, this.#caps))
+    return (this.#match ??= new Dfa(this.#compile(), false, this.#caps, this.home))
   }
 
   /** Tells where matches end, wherever they began. */
   get ends(): Dfa {
     return (this.#ends ??= new Dfa(this.#compile(), true, this.#caps))
+  }
+
+  /** Forgets what it has worked out; between two looks only. */
+  forget(): void {
+    this.#match?.flush()
+    this.#ends?.flush()
   }
 
   /**

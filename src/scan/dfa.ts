@@ -3,6 +3,7 @@
 import { type Caps, CAPS } from './caps.ts'
 import { columns } from './columns.ts'
 import { AFTER_OTHER, after, satisfied } from './context.ts'
+import { heap, type Home, type Tenant } from './home.ts'
 import { ASSERT, type Nfa, READ, SPLIT } from './nfa.ts'
 import { SetPool } from './states.ts'
 
@@ -35,20 +36,20 @@ export interface Pinned {
  * One automaton, shared by all streams. A state is the offset of its row in `moves`; rows are indexed by `classes[byte]`,
  * then comes the end of the text, then two columns for marks.
  */
-export class Dfa {
+export class Dfa implements Tenant {
   readonly classes: Uint8Array
-  moves = new Int32Array(0)
+  moves: Int32Array = new Int32Array(0)
+  starts: Int32Array = new Int32Array(4)
   /** Counts the flushes: a state number is good only within its epoch. */
   epoch = 0
   readonly #nfa: Nfa
   readonly #floating: boolean
   readonly #caps: Caps
+  readonly #home: Home
   readonly #width: number
   /** By column: one of its bytes. */
   readonly #sample: readonly number[]
   readonly #pool = new SetPool()
-  /** By context: the state before the first byte, so far as known. */
-  #starts = new Int32Array(4)
   /** The set under construction, and which states are in it. */
   readonly #set: Int32Array
   readonly #ready: Int32Array
@@ -59,8 +60,9 @@ export class Dfa {
   #marks = 0
 
   /** `floating`: a match may begin anywhere, so that the automaton tells where matches end. */
-  constructor(nfa: Nfa, floating = false, caps: Caps = CAPS) {
+  constructor(nfa: Nfa, floating = false, caps: Caps = CAPS, home: Home = heap) {
     const size = nfa.kinds.length
+    this.#home = home
     this.#nfa = nfa
     this.#floating = floating
     this.#caps = caps
@@ -85,19 +87,19 @@ export class Dfa {
     this.epoch++
     this.#pool.clear()
     this.#pool.add(this.#set, 0, AFTER_OTHER)
-    this.#starts.fill(UNKNOWN)
-    this.moves = new Int32Array(this.#width * 16).fill(UNKNOWN)
+    this.moves = this.#home(this, this.#width * 16).fill(UNKNOWN)
+    this.starts.fill(UNKNOWN)
     this.moves.fill(DEAD, 0, this.#width)
   }
 
   /** The state before the first byte of a match; FULL when there is no room. */
   start(context: number): number {
-    const known = this.#starts[context] as number
+    const known = this.starts[context] as number
     if (known !== UNKNOWN) return known
     this.#clear()
     this.#enter(this.#nfa.start, 0)
     const state = this.#intern(context)
-    if (state !== FULL) this.#starts[context] = state
+    if (state !== FULL) this.starts[context] = state
     return state
   }
 
@@ -221,9 +223,9 @@ export class Dfa {
     if (full && pool.count > this.#caps.states) return FULL
     pool.add(set, length, past)
     if (row + this.#width > this.moves.length) {
-      const grown = new Int32Array(this.moves.length * 2).fill(UNKNOWN, this.moves.length)
-      grown.set(this.moves)
-      this.moves = grown
+      const before = this.moves.slice()
+      this.moves = this.#home(this, before.length * 2).fill(UNKNOWN, before.length)
+      this.moves.set(before)
     }
     return row
   }

@@ -1,30 +1,64 @@
 // Runs the literal automaton in WebAssembly, four segments at once; the plain walk stands in where that does not pay.
 
+import { Arena, FAR, type Home, heap, LEAD, NEAR, SKIP } from './home.ts'
+import type { Anchors } from './anchors.ts'
+import { find, type Found, type Tables, type Visit } from './literals.ts'
+import { HELD, scratch, SLICE } from './scratch.ts'
 import { automaton } from './wasm-automaton.ts'
-import { find, type Found, type Tables } from './literals.ts'
 
 // The memory map of wasm/automaton.ts.
 const CLASSES = 1024
-const HITS = 4096
-const ROOM_BYTES = 32_768
 const TEXT = 135_168
-const TABLE = 201_216
+const OUT = TEXT + HELD + SLICE
+const MOST = 4096
+const TABLE = OUT + 12 * MOST
 const PAGE = 65_536
 
-/** Below this a call costs more than it saves; also keeps every segment longer than the longest literal. */
-const LEAST = 512
-/** What fits between TEXT and TABLE. */
-const MOST = TABLE - TEXT
+/** Below this a call costs more than it saves. */
+const LEAST = 192
+/** What stands before the text and may be looked back at: more than any lead. */
+const BEHIND = 512
 
 interface Exports {
   readonly memory: WebAssembly.Memory
-  scan(length: number, from: number, accepting: number, overlap: number): number
+  setUp(
+    records: number,
+    rules: number,
+    outputs: number,
+    owners: number,
+    lengths: number,
+    accepting: number,
+    width: number,
+    overlap: number,
+  ): void
+  open(from: number, to: number, begin: number, start: number, bytes: number): void
+  more(): number
   stateAfter(): number
-  hitsOf(segment: number): number
+  left(): number
 }
 
-/** Same contract and same results as `find`. */
-export type Finder = (bytes: Uint8Array, from: number, to: number, found: Found) => number
+/** Finds the literals in `scratch` where a rule may begin to match; a superset of those places, and no more work than one look. */
+export interface Finder {
+  /** Reads `[from, to)` on from `found.state`. `zero` = index of the stream's first byte; negative when it lies before. */
+  read(from: number, to: number, zero: number, found: Found, visit: Visit): void
+  /** Leaves a rule out, or takes it in again. */
+  skip(rule: number, skipped: boolean): void
+  /** Where the automaton of a rule has its tables. */
+  home(rule: number): Home
+  /** Whether the tables have outgrown their room. */
+  readonly full: boolean
+  relieved(): void
+}
+
+export function plainFinder(tables: Tables): Finder {
+  return {
+    read: (from, to, _, found, visit) => find(tables, scratch, from, to, found, visit),
+    skip: () => undefined,
+    home: () => heap,
+    full: false,
+    relieved: () => undefined,
+  }
+}
 
 let compiled: WebAssembly.Module | null | undefined
 
@@ -40,42 +74,83 @@ function compileOnce(): WebAssembly.Module | null {
 }
 
 /** The fastest finder this runtime has. Its memory is shared by all streams: a call is synchronous. */
-export function finder(tables: Tables, longest: number): Finder {
-  const plain: Finder = (bytes, from, to, found) => find(tables, bytes, from, to, found)
+export function finder(tables: Tables, anchors: readonly (Anchors | null)[]): Finder {
+  const plain = plainFinder(tables)
   const module = compileOnce()
-  if (module === null) return plain
-  const exports = new WebAssembly.Instance(module, { env: { abort: () => undefined } }).exports as unknown as Exports
-  const { memory } = exports
-  const needed = TABLE + tables.next.length * 4
-  memory.grow(Math.max(0, Math.ceil((needed - memory.buffer.byteLength) / PAGE)))
-  const classes = new Uint16Array(memory.buffer, CLASSES, 256)
-  for (let byte = 0; byte < 256; byte++) classes[byte] = (tables.classes[byte] as number) * 4
-  const table = new Uint32Array(memory.buffer, TABLE, tables.next.length)
-  for (let i = 0; i < table.length; i++) table[i] = (tables.next[i] as number) * 4
-  const text = new Uint8Array(memory.buffer, TEXT, MOST)
-  const hits = [0, 1, 2, 3].map((lane) => new Uint32Array(memory.buffer, HITS + lane * ROOM_BYTES, ROOM_BYTES / 4))
-  const accepting = tables.accepting * 4
+  return module === null ? plain : new Lanes(module, tables, anchors, plain)
+}
 
-  return (bytes, from, to, found) => {
-    const length = to - from
-    if (length < LEAST || length > MOST) return plain(bytes, from, to, found)
-    text.set(bytes.subarray(from, to))
-    if (!exports.scan(length, found.state * 4, accepting, longest)) return plain(bytes, from, to, found)
-    let count = 0
-    for (let lane = 0; lane < 4; lane++) count += exports.hitsOf(lane)
-    // More than the caller has room for: the plain walk stops when the room is full and can go on from there.
-    if (count * 2 > found.pairs.length) return plain(bytes, from, to, found)
-    let place = 0
-    for (let lane = 0; lane < 4; lane++) {
-      const own = hits[lane] as Uint32Array
-      const end = exports.hitsOf(lane) * 2
-      for (let i = 0; i < end; i += 2) {
-        found.pairs[place++] = (own[i] as number) + from
-        found.pairs[place++] = (own[i + 1] as number) >>> 2
-      }
+class Lanes implements Finder {
+  readonly #exports: Exports
+  readonly #arena: Arena
+  readonly #plain: Finder
+
+  constructor(module: WebAssembly.Module, tables: Tables, anchors: readonly (Anchors | null)[], plain: Finder) {
+    this.#plain = plain
+    const exports = new WebAssembly.Instance(module, { env: { abort: () => undefined } }).exports as unknown as Exports
+    this.#exports = exports
+    const { memory } = exports
+    const needed = TABLE + tables.next.length * 4 - memory.buffer.byteLength
+    if (needed > 0) memory.grow(Math.ceil(needed / PAGE))
+    const arena = (this.#arena = new Arena(memory, TABLE + tables.next.length * 4))
+    const outputs = arena.reserve(tables.outputs.length * 4)
+    const owners = arena.reserve(tables.owners.length * 4)
+    const lengths = arena.reserve(tables.lengths.length)
+    const records = arena.records(anchors.length)
+    for (const [rule, one] of anchors.entries()) {
+      if (one === null) continue
+      const lead = one.far === 0 ? 0 : arena.reserve(256)
+      if (lead > 0) new Uint8Array(memory.buffer, lead, 256).set(one.lead)
+      arena.field(rule, NEAR, one.near)
+      arena.field(rule, FAR, one.far)
+      arena.field(rule, LEAD, lead)
     }
-    found.count = place
+    const { buffer } = memory
+    new Uint16Array(buffer, CLASSES, 256).set(tables.classes.map((column) => column * 4))
+    for (let byte = 0; byte < 256; byte++)
+      new Uint16Array(buffer, CLASSES, 256)[byte] = (tables.classes[byte] as number) * 4
+    const table = new Uint32Array(buffer, TABLE, tables.next.length)
+    for (let i = 0; i < table.length; i++) table[i] = (tables.next[i] as number) * 4
+    new Uint32Array(buffer, outputs, tables.outputs.length).set(tables.outputs)
+    new Uint32Array(buffer, owners, tables.owners.length).set(tables.owners)
+    new Uint8Array(buffer, lengths, tables.lengths.length).set(tables.lengths)
+    const longest = Math.max(0, ...tables.lengths)
+    const { accepting, width } = tables
+    exports.setUp(records, anchors.length, outputs, owners, lengths, accepting * 4, width * 4, longest)
+  }
+
+  get full(): boolean {
+    return this.#arena.full
+  }
+
+  relieved(): void {
+    this.#arena.full = false
+  }
+
+  skip(rule: number, skipped: boolean): void {
+    this.#arena.field(rule, SKIP, skipped ? 1 : 0)
+  }
+
+  home(rule: number): Home {
+    return this.#arena.home(rule)
+  }
+
+  read(from: number, to: number, zero: number, found: Found, visit: Visit): void {
+    if (to - from < LEAST) return this.#plain.read(from, to, zero, found, visit)
+    const exports = this.#exports
+    const { memory } = exports
+    const first = Math.max(0, from - BEHIND)
+    new Uint8Array(memory.buffer, TEXT + first, to - first).set(scratch.subarray(first, to))
+    exports.open(from, to, found.state * 4, zero, found.budget)
+    for (let count = MOST; count === MOST;) {
+      count = exports.more()
+      if (count === 0) break
+      // Visiting may move the memory: what is here is copied before.
+      const triples = new Uint32Array(memory.buffer, OUT, count * 3).slice()
+      for (let i = 0; i < count * 3; i += 3)
+        visit(triples[i] as number, triples[i + 1] as number, (triples[i + 2] as number) >>> 2)
+    }
     found.state = exports.stateAfter() >>> 2
-    return to
+    found.budget = exports.left()
   }
 }

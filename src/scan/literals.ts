@@ -1,5 +1,7 @@
 // The only file that knows how thousands of literals are found in one pass: Aho-Corasick over folded bytes.
 
+import { howOften } from './rarity.ts'
+
 /**
  * What the automaton takes for the same: letters of either case, all white space, all digits. A hit is only where a rule
  * begins to look; folding makes one literal of what would be hundreds.
@@ -60,11 +62,12 @@ export function tables(literals: readonly Literal[]): Tables {
   return number(nodes, moves, classes, width)
 }
 
+/** The commonest bytes come first: the moves that text makes most lie side by side in every row. */
 function classify(literals: readonly Literal[]): Uint8Array {
   const classes = new Uint8Array(256)
   let columns = 0
-  for (const { bytes } of literals)
-    for (const byte of bytes) if (classes[byte] === 0) classes[byte] = Math.min(++columns, 255)
+  const common = [...new Set(literals.flatMap(({ bytes }) => bytes))].sort((a, b) => howOften(b) - howOften(a))
+  for (const byte of common) classes[byte] = Math.min(++columns, 255)
   for (let byte = 0; byte < 256; byte++) classes[byte] = classes[folded(byte)] as number
   return classes
 }
@@ -97,8 +100,9 @@ function number(nodes: readonly Building[], moves: Uint32Array, classes: Uint8Ar
   const order = nodes
     .map((_, index) => index)
     .sort((a, b) => {
-      const kind = accepts(nodes[a] as Building) - accepts(nodes[b] as Building)
-      return kind === 0 ? a - b : kind
+      const [one, other] = [nodes[a] as Building, nodes[b] as Building]
+      // Shallow states are the common ones: they lie side by side.
+      return accepts(one) - accepts(other) || one.depth - other.depth || a - b
     })
   const row = new Uint32Array(nodes.length)
   order.forEach((index, place) => (row[index] = place))
@@ -135,32 +139,26 @@ function number(nodes: readonly Building[], moves: Uint32Array, classes: Uint8Ar
   }
 }
 
-/** Pairs of end offset and accepting state. */
+/** What is carried from one piece of text to the next. */
 export interface Found {
-  readonly pairs: Uint32Array
-  count: number
   /** The state behind the last byte read. */
   state: number
+  /** How many bytes first looks may still read. */
+  budget: number
 }
 
-/**
- * Reads `[from, to)` from `found.state` on, until the end or until `pairs` is full. Returns where it stopped: when that
- * is before `to`, empty the pairs and go on.
- */
-export function find(tables: Tables, bytes: Uint8Array, from: number, to: number, found: Found): number {
-  const { classes, next, accepting } = tables
-  const { pairs } = found
+/** A literal ends before `at`: which output that is, and the state of the automaton there. */
+export type Visit = (at: number, output: number, state: number) => void
+
+/** Reads `[from, to)` on from `found.state`. */
+export function find(tables: Tables, bytes: Uint8Array, from: number, to: number, found: Found, visit: Visit): void {
+  const { classes, next, accepting, outputs, width } = tables
   let state = found.state
-  let count = 0
-  let at = from
-  while (at < to) {
+  for (let at = from; at < to;) {
     state = next[state + (classes[bytes[at++] as number] as number)] as number
     if (state < accepting) continue
-    pairs[count++] = at
-    pairs[count++] = state
-    if (count === pairs.length) break
+    const row = (state - accepting) / width
+    for (let output = outputs[row] as number; output < (outputs[row + 1] as number); output++) visit(at, output, state)
   }
   found.state = state
-  found.count = count
-  return at
 }

@@ -6,19 +6,17 @@ import { Compiled } from './compiled.ts'
 import { AT_START, after } from './context.ts'
 import { type Finder, finder } from './lanes.ts'
 import { type Found, type Literal, type Tables, tables } from './literals.ts'
+import { Report } from './report.ts'
 import { Run } from './run.ts'
-import type { Hit, Look, Rule, Scanner, Watch } from './scanner.ts'
+import type { Look, Rule, Scanner, Watch } from './scanner.ts'
 import { HELD, isAscii, scratch, SLICE, type Text } from './scratch.ts'
 import { Sweep } from './sweep.ts'
 import { mark } from './utf8.ts'
 
-/** A cap was reached, so the text cannot be called clean. */
-export const LIMIT_REACHED = { name: 'Scan Limit Reached', threat: 'fault', severity: 'high' } as const
-
 /** Bytes read twice, for each byte of a slice, to refuse candidates quickly; after that they are followed one and all. */
 const QUICK_PER_BYTE = 4
 
-const found: Found = { pairs: new Uint32Array(8192), count: 0, state: 0 }
+const found: Found = { state: 0, budget: 0 }
 
 /** Also says what it cost: moves of the rules' own automata, besides the one pass over every byte. */
 export interface PatternScanner extends Scanner {
@@ -26,14 +24,18 @@ export interface PatternScanner extends Scanner {
 }
 
 /** Throws an Error that names the rule, the construct and its column when a pattern is not RE2. */
-export function patterns(rules: readonly Rule[], caps: Caps = CAPS): PatternScanner {
+export function patterns(rules: readonly Rule[], caps: Caps = CAPS, choose = finder): PatternScanner {
   const compiled = rules.map((rule) => new Compiled(rule, caps))
   const literals = compiled.flatMap(({ anchors }, owner) =>
     (anchors?.words ?? []).map((bytes): Literal => ({ owner, bytes })),
   )
   const table = tables(literals)
   const leads = distinctLeads(compiled)
-  const find = finder(table, Math.max(0, ...table.lengths))
+  const find = choose(
+    table,
+    compiled.map(({ anchors }) => anchors),
+  )
+  for (const [owner, one] of compiled.entries()) one.home = find.home(owner)
   return { open: () => new PatternWatch(compiled, table, find, leads, caps) }
 }
 
@@ -62,9 +64,8 @@ class PatternWatch implements Watch {
   readonly #active = new Set<Run>()
   /** By rule: starts before this offset have been tried. */
   readonly #tried: number[] = []
-  readonly #overflowed = new Set<Rule>()
+  readonly #report: Report
   #text: Text = { bytes: scratch, base: 0 }
-  #hits: Hit[] = []
   /** Literal automaton, and what of the stream must be seen again: held bytes end at `#at`, then undecided ones. */
   #state = 0
   #at = 0
@@ -78,6 +79,7 @@ class PatternWatch implements Watch {
     this.#rules = rules
     this.#table = table
     this.#leads = leads
+    this.#report = new Report(caps, this.#text)
     for (const compiled of rules)
       if (!compiled.anchors) this.#sweeps.push(new Sweep(compiled.ends, this.#run(compiled)))
   }
@@ -88,7 +90,6 @@ class PatternWatch implements Watch {
   }
 
   look(chunk: Uint8Array, last: boolean): Look {
-    this.#hits = []
     let from = 0
     let settled: number
     do {
@@ -96,8 +97,7 @@ class PatternWatch implements Watch {
       settled = this.#slice(chunk, from, to, last && to === chunk.length)
       from = to
     } while (from < chunk.length)
-    const hits = this.#hits.sort((a, b) => a.start - b.start || a.end - b.end)
-    return { hits, settled }
+    return { hits: this.#report.take(), settled }
   }
 
   #slice(chunk: Uint8Array, from: number, to: number, last: boolean): number {
@@ -107,7 +107,7 @@ class PatternWatch implements Watch {
     scratch.set(from === 0 && to === chunk.length ? chunk : chunk.subarray(from, to), head + this.#undecided)
     const full = head + this.#undecided + to - from
     const decided = isAscii(full) ? full : mark(scratch, head, full, last)
-    this.#text = { bytes: scratch, base: this.#at - head }
+    this.#report.text = this.#text = { bytes: scratch, base: this.#at - head }
     this.#read(head, decided)
     this.#at += decided - head
     if (last) this.#finish()
@@ -123,12 +123,12 @@ class PatternWatch implements Watch {
   #read(from: number, to: number): void {
     const end = this.#text.base + to
     found.state = this.#state
-    this.#quick = QUICK_PER_BYTE * (to - from)
-    for (let at = from; at < to;) {
-      at = this.#find(scratch, at, to, found)
-      for (let i = 0; i < found.count; i += 2)
-        this.#anchored(this.#text.base + (found.pairs[i] as number), found.pairs[i + 1] as number, to)
-    }
+    this.#quick = found.budget = QUICK_PER_BYTE * (to - from)
+    if (this.#find.full) this.#forget()
+    this.#skip(true)
+    const { base } = this.#text
+    this.#find.read(from, to, -base, found, (at, output, state) => this.#anchored(base + at, output, state, to))
+    this.#skip(false)
     this.#state = found.state
     for (const run of this.#active) {
       run.advance(this.#text, end)
@@ -137,32 +137,40 @@ class PatternWatch implements Watch {
     for (const sweep of this.#sweeps) sweep.advance(this.#text, end)
   }
 
-  /** Literals end at `at`: every rule that owns one may begin there. `to` = how far the bytes at hand go. */
-  #anchored(at: number, state: number, to: number): void {
-    const { width, accepting, outputs, owners, lengths } = this.#table
+  /** A literal ends at `at`: the rule that owns it may begin there. `to` = how far the bytes at hand go. */
+  #anchored(at: number, output: number, state: number, to: number): void {
+    const { owners, lengths } = this.#table
     const { base } = this.#text
-    const row = (state - accepting) / width
-    for (let i = outputs[row] as number; i < (outputs[row + 1] as number); i++) {
-      const owner = owners[i] as number
-      if (this.#crowded[owner]) continue
-      const compiled = this.#rules[owner] as Compiled
-      const { near, far, lead } = compiled.anchors as Anchors
-      const anchor = at - (lengths[i] as number)
-      const least = Math.max(0, anchor - far, this.#tried[owner] ?? 0)
-      let start = anchor
-      // No further back than a lead can reach: only so far is the stream still at hand.
-      while (start > least && lead[scratch[start - 1 - base] as number] === 1) start--
-      let run: Run | undefined
-      for (start = Math.max(start, least); start <= anchor - near; start++) {
-        if (this.#quick > 0 && this.#refused(compiled, start - base, to)) continue
-        run ??= this.#follow(owner, compiled, at)
-        run.open(this.#text, start)
-      }
-      if (anchor - near >= 0) this.#tried[owner] = anchor - near + 1
-      if (run === undefined) continue
-      if (!run.idle) this.#active.add(run)
-      if (run.crowded) this.#sweep(owner, run, this.#unanchored(at, state))
+    const owner = owners[output] as number
+    if (this.#crowded[owner]) return
+    const compiled = this.#rules[owner] as Compiled
+    const { near, far, lead } = compiled.anchors as Anchors
+    const anchor = at - (lengths[output] as number)
+    const least = Math.max(0, anchor - far, this.#tried[owner] ?? 0)
+    let start = anchor
+    // No further back than a lead can reach: only so far is the stream still at hand.
+    while (start > least && lead[scratch[start - 1 - base] as number] === 1) start--
+    let run: Run | undefined
+    for (start = Math.max(start, least); start <= anchor - near; start++) {
+      if (this.#quick > 0 && this.#refused(compiled, start - base, to)) continue
+      run ??= this.#follow(owner, compiled, at)
+      run.open(this.#text, start)
     }
+    if (anchor - near >= 0) this.#tried[owner] = anchor - near + 1
+    if (run === undefined) return
+    if (!run.idle) this.#active.add(run)
+    if (run.crowded) this.#sweep(owner, run, this.#unanchored(at, state))
+  }
+
+  /** Rules that are swept in this stream need no more anchors. */
+  #skip(skipped: boolean): void {
+    for (const owner of this.#crowded.keys()) if (this.#crowded[owner]) this.#find.skip(owner, skipped)
+  }
+
+  /** The tables of all rules have outgrown their room. All streams are at rest: they find their states again. */
+  #forget(): void {
+    for (const compiled of this.#rules) compiled.forget()
+    this.#find.relieved()
   }
 
   /** Most candidates die within a few bytes: those need no run. */
@@ -190,33 +198,7 @@ class PatternWatch implements Watch {
   }
 
   #run({ rule, match }: Compiled): Run {
-    const { name, threat, severity, audience, check } = rule
-    const shown = { name, threat, severity, ...(audience && { audience }) }
-    let checked = 0
-    const accept = (start: number, end: number): boolean => {
-      if (check) {
-        if (checked + end - start > this.#caps.checked + this.#caps.checkedPerByte * end) {
-          overflow(start, end)
-          return false
-        }
-        checked += end - start
-        if (!check(this.#latin1(start, end))) return false
-      }
-      this.#hits.push({ rule: shown, start, end })
-      return true
-    }
-    const overflow = (start: number, end: number): void => {
-      if (this.#overflowed.has(rule)) return
-      this.#overflowed.add(rule)
-      this.#hits.push({ rule: LIMIT_REACHED, start, end })
-    }
-    return new Run(match, { accept, overflow }, !check, this.#caps)
-  }
-
-  #latin1(start: number, end: number): string {
-    const { bytes, base } = this.#text
-    // `apply` takes typed arrays as they are; spreading one would walk an iterator.
-    return String.fromCharCode.apply(null, bytes.subarray(start - base, end - base) as unknown as number[])
+    return new Run(match, this.#report.sinkOf(rule), !rule.check, this.#caps)
   }
 
   #finish(): void {

@@ -13,6 +13,7 @@ function classOf(byte: number): number {
   return byte >= 0x80 ? 0 : 31
 }
 
+let single: Uint32Array | undefined
 let pairs: Uint16Array | undefined
 let triples = new Uint16Array(0)
 
@@ -28,6 +29,18 @@ function count(): Uint16Array {
     last = now
   }
   return pairs
+}
+
+/** How often a byte stands in the sample, in either case. */
+export function howOften(byte: number): number {
+  if (single === undefined) {
+    single = new Uint32Array(256)
+    for (const letter of sample.toLowerCase()) {
+      const code = letter.charCodeAt(0) & 0xff
+      single[code] = (single[code] as number) + 1
+    }
+  }
+  return single[byte] as number
 }
 
 /** How often a word may be expected in a megabyte of ordinary text: what its rarest three letters allow. */

@@ -1,6 +1,6 @@
 // Reads a stream also as it would be without tricks of spelling: spaced, joined from pieces, reversed, with digits for letters.
 
-import { LIMIT_REACHED } from './patterns.ts'
+import { LIMIT_REACHED } from './report.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
 import { Known } from './view-known.ts'
 import { type Items, Lens } from './view-lens.ts'

@@ -2,12 +2,15 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { finder } from '../../src/scan/lanes.ts'
-import { find, tables, type Found, type Literal } from '../../src/scan/literals.ts'
+import { CAPS } from '../../src/scan/caps.ts'
+import { type Finder, finder, plainFinder } from '../../src/scan/lanes.ts'
+import { type Found, type Literal, tables } from '../../src/scan/literals.ts'
 import { compile } from '../../src/scan/nfa.ts'
 import { parse } from '../../src/scan/parse.ts'
-import { LIMIT_REACHED, patterns } from '../../src/scan/patterns.ts'
+import { patterns } from '../../src/scan/patterns.ts'
+import { LIMIT_REACHED } from '../../src/scan/report.ts'
 import { holds } from '../../src/scan/runes.ts'
+import { HELD, scratch } from '../../src/scan/scratch.ts'
 import { scanAll, type Rule } from '../../src/scan/scanner.ts'
 import { fold } from '../../src/scan/unicode.ts'
 import { compare, dice, inPieces, randomCuts, rule, spans } from './scan-oracle.ts'
@@ -108,28 +111,44 @@ test('lanes find what the plain walk finds, also where buffers overflow and acro
   const words = ['ab', 'abc', 'bca', 'key', 'secret', 'aaaa', 'zz']
   const literals = words.map((word, owner): Literal => ({ owner, bytes: [...text(word)] }))
   const table = tables(literals)
-  const lanes = finder(table, 6)
+  const anywhere = words.map(() => ({ words: [], near: 0, far: 0, lead: new Uint8Array(256) }))
   const roll = dice(5)
   for (let round = 0; round < 60; round++) {
     const size = [700, 5000, 40_000, 65_536][round % 4] as number
     const alphabet = round % 3 === 0 ? 'a' : round % 3 === 1 ? 'abcz' : 'abckeysrtz qwdfghjlpomnuivx,.'
-    const bytes = Uint8Array.from({ length: size }, () => alphabet.charCodeAt(roll(alphabet.length)))
-    const all = (with_: typeof lanes) => {
-      const found: Found = { pairs: new Uint32Array(8192), count: 0, state: 0 }
-      const pairs: number[] = []
-      for (let half = 0; half < 2; half++) {
-        const end = half === 0 ? Math.floor(size / 3) : size
-        for (let at = half === 0 ? 0 : Math.floor(size / 3); at < end;) {
-          at = with_(bytes, at, end, found)
-          for (let i = 0; i < found.count; i++) pairs.push(found.pairs[i] as number)
-        }
-      }
-      return [...pairs, found.state]
-    }
-    assert.deepEqual(
-      all(lanes),
-      all((b, from, to, found) => find(table, b, from, to, found)),
+    scratch.set(
+      Uint8Array.from({ length: size }, () => alphabet.charCodeAt(roll(alphabet.length))),
+      HELD,
     )
+    const all = (finder: Finder) => {
+      const found: Found = { state: 0, budget: 0 }
+      const seen: number[] = []
+      const third = HELD + Math.floor(size / 3)
+      for (const [from, to] of [[HELD, third] as const, [third, HELD + size] as const])
+        finder.read(from, to, -1, found, (...triple) => seen.push(...triple))
+      return [...seen, found.state]
+    }
+    assert.deepEqual(all(finder(table, anywhere)), all(plainFinder(table)))
+  }
+})
+
+test('first looks in WebAssembly refuse nothing that the plain way finds', () => {
+  const packs = [
+    [rule('gh[ps]_[A-Za-z0-9]{4}'), rule('\\bkey\\b'), rule('[a-z]{0,3}key=\\w+'), rule('(?:ab|ba)+c$')],
+    [rule('^x[ab]+'), rule('(?i)a\\sb'), rule('a.{0,20}b'), rule('[ab]{2,5}key')],
+  ]
+  const roll = dice(11)
+  for (const pack of packs) {
+    const fast = patterns(pack)
+    const slow = patterns(pack, CAPS, plainFinder)
+    for (let round = 0; round < 40; round++) {
+      const pieces = ['ghp_', 'ghs_ab', 'key', '=', ' ', 'abab', 'ba', 'c', 'x', '\n', 'A b', 'é', '12', 'lorem ipsum ']
+      let all = ''
+      while (all.length < 200 + 4000 * (round % 3)) all += pieces[roll(pieces.length)] as string
+      const bytes = text(all)
+      const cuts = randomCuts(dice(round), bytes.length)
+      assert.deepEqual(spans(inPieces(fast, bytes, cuts)), spans(scanAll(slow, bytes)))
+    }
   }
 })
 
