@@ -126,52 +126,78 @@ function walk(length: u32): void {
   hits1 = 0
   hits2 = 0
   hits3 = 0
-  const stop = accepting
   let done = at
-  let s3 = state
-  if (length >= SHORT) {
-    const quarter = (length >> 2) & ~1
-    let s0 = state
-    let s1: u32 = 0
-    let s2: u32 = 0
-    s3 = 0
-    const p0 = at
-    const p1 = p0 + quarter
-    const p2 = p1 + quarter
-    const p3 = p2 + quarter
-    for (let i: u32 = overlap; i > 0; i--) {
-      s1 = step(s1, p1 - i)
-      s2 = step(s2, p2 - i)
-      s3 = step(s3, p3 - i)
-    }
-    for (let i: u32 = 0; i < quarter; i += 2) {
-      const a0 = step(s0, p0 + i)
-      const a1 = step(s1, p1 + i)
-      const a2 = step(s2, p2 + i)
-      const a3 = step(s3, p3 + i)
-      s0 = step(a0, p0 + i + 1)
-      s1 = step(a1, p1 + i + 1)
-      s2 = step(a2, p2 + i + 1)
-      s3 = step(a3, p3 + i + 1)
-      if (max(max(max(a0, a1), max(a2, a3)), max(max(s0, s1), max(s2, s3))) < stop) continue
-      if (a0 >= stop) note(0, hits0++, p0 + i + 1, a0)
-      if (s0 >= stop) note(0, hits0++, p0 + i + 2, s0)
-      if (a1 >= stop) note(1, hits1++, p1 + i + 1, a1)
-      if (s1 >= stop) note(1, hits1++, p1 + i + 2, s1)
-      if (a2 >= stop) note(2, hits2++, p2 + i + 1, a2)
-      if (s2 >= stop) note(2, hits2++, p2 + i + 2, s2)
-      if (a3 >= stop) note(3, hits3++, p3 + i + 1, a3)
-      if (s3 >= stop) note(3, hits3++, p3 + i + 2, s3)
-    }
-    done = p3 + quarter
+  let last = state
+  if (length == BLOCK) {
+    last = whole(at, state)
+    done += BLOCK
+  } else if (length >= SHORT) {
+    const quarter = length >> 2
+    last = quarters(at, quarter, state)
+    done += 4 * quarter
   }
   const to = at + length
   for (; done < to; done++) {
-    s3 = step(s3, done)
-    if (s3 >= stop) note(3, hits3++, done + 1, s3)
+    last = step(last, done)
+    if (last >= accepting) note(3, hits3++, done + 1, last)
   }
-  state = s3
+  state = last
   at = to
+}
+
+/** The state a segment at `place` begins in: what a literal that ends in it may have begun before it. */
+// @ts-ignore: decorator
+@inline
+function before(place: u32): u32 {
+  let s: u32 = 0
+  for (let i: u32 = overlap; i > 0; i--) s = step(s, place - i)
+  return s
+}
+
+/** A whole block. With the distance of the segments in the instruction itself it takes a register less for each. */
+function whole(from: u32, begin: u32): u32 {
+  const stop = accepting
+  let s0 = begin
+  let s1 = before(from + 4096)
+  let s2 = before(from + 8192)
+  let s3 = before(from + 12288)
+  const to = from + 4096
+  for (let i: u32 = from; i < to; i++) {
+    s0 = load<u32>(s0 + load<u16>(CLASSES + (<usize>load<u8>(i, TEXT) << 1)), TABLE)
+    s1 = load<u32>(s1 + load<u16>(CLASSES + (<usize>load<u8>(i, TEXT + 4096) << 1)), TABLE)
+    s2 = load<u32>(s2 + load<u16>(CLASSES + (<usize>load<u8>(i, TEXT + 8192) << 1)), TABLE)
+    s3 = load<u32>(s3 + load<u16>(CLASSES + (<usize>load<u8>(i, TEXT + 12288) << 1)), TABLE)
+    if (max(max(s0, s1), max(s2, s3)) < stop) continue
+    if (s0 >= stop) note(0, hits0++, i + 1, s0)
+    if (s1 >= stop) note(1, hits1++, i + 4097, s1)
+    if (s2 >= stop) note(2, hits2++, i + 8193, s2)
+    if (s3 >= stop) note(3, hits3++, i + 12289, s3)
+  }
+  return s3
+}
+
+/** The same for segments of any length. */
+function quarters(from: u32, quarter: u32, begin: u32): u32 {
+  const stop = accepting
+  const p1 = from + quarter
+  const p2 = p1 + quarter
+  const p3 = p2 + quarter
+  let s0 = begin
+  let s1 = before(p1)
+  let s2 = before(p2)
+  let s3 = before(p3)
+  for (let i: u32 = 0; i < quarter; i++) {
+    s0 = step(s0, from + i)
+    s1 = step(s1, p1 + i)
+    s2 = step(s2, p2 + i)
+    s3 = step(s3, p3 + i)
+    if (max(max(s0, s1), max(s2, s3)) < stop) continue
+    if (s0 >= stop) note(0, hits0++, from + i + 1, s0)
+    if (s1 >= stop) note(1, hits1++, p1 + i + 1, s1)
+    if (s2 >= stop) note(2, hits2++, p2 + i + 1, s2)
+    if (s3 >= stop) note(3, hits3++, p3 + i + 1, s3)
+  }
+  return s3
 }
 
 // @ts-ignore: decorator
