@@ -4,6 +4,7 @@ import { Arena, FAR, type Home, heap, LEAD, NEAR, SKIP } from './home.ts'
 import type { Anchors } from './anchors.ts'
 import { find, type Found, type Tables, type Visit } from './literals.ts'
 import { HELD, scratch, SLICE } from './scratch.ts'
+import { instance } from './wasm.ts'
 import { automaton } from './wasm-automaton.ts'
 
 // The memory map of wasm/automaton.ts.
@@ -60,24 +61,11 @@ export function plainFinder(tables: Tables): Finder {
   }
 }
 
-let compiled: WebAssembly.Module | null | undefined
-
-function compileOnce(): WebAssembly.Module | null {
-  if (compiled !== undefined) return compiled
-  try {
-    compiled = new WebAssembly.Module(Uint8Array.from(atob(automaton), (letter) => letter.charCodeAt(0)))
-  } catch {
-    // No WebAssembly here, or not allowed to: the plain walk finds the same, more slowly.
-    compiled = null
-  }
-  return compiled
-}
-
 /** The fastest finder this runtime has. Its memory is shared by all streams: a call is synchronous. */
 export function finder(tables: Tables, anchors: readonly (Anchors | null)[]): Finder {
   const plain = plainFinder(tables)
-  const module = compileOnce()
-  return module === null ? plain : new Lanes(module, tables, anchors, plain)
+  const exports = instance(automaton)
+  return exports === null ? plain : new Lanes(exports as unknown as Exports, tables, anchors, plain)
 }
 
 class Lanes implements Finder {
@@ -85,9 +73,8 @@ class Lanes implements Finder {
   readonly #arena: Arena
   readonly #plain: Finder
 
-  constructor(module: WebAssembly.Module, tables: Tables, anchors: readonly (Anchors | null)[], plain: Finder) {
+  constructor(exports: Exports, tables: Tables, anchors: readonly (Anchors | null)[], plain: Finder) {
     this.#plain = plain
-    const exports = new WebAssembly.Instance(module, { env: { abort: () => undefined } }).exports as unknown as Exports
     this.#exports = exports
     const { memory } = exports
     const needed = TABLE + tables.next.length * 4 - memory.buffer.byteLength
@@ -106,7 +93,6 @@ class Lanes implements Finder {
       arena.field(rule, LEAD, lead)
     }
     const { buffer } = memory
-    new Uint16Array(buffer, CLASSES, 256).set(tables.classes.map((column) => column * 4))
     for (let byte = 0; byte < 256; byte++)
       new Uint16Array(buffer, CLASSES, 256)[byte] = (tables.classes[byte] as number) * 4
     const table = new Uint32Array(buffer, TABLE, tables.next.length)

@@ -9,9 +9,8 @@ import { type Found, type Literal, type Tables, tables } from './literals.ts'
 import { Report } from './report.ts'
 import { Run } from './run.ts'
 import type { Look, Rule, Scanner, Watch } from './scanner.ts'
-import { HELD, isAscii, scratch, SLICE, type Text } from './scratch.ts'
+import { HELD, markScratch, scratch, SLICE, type Text } from './scratch.ts'
 import { Sweep } from './sweep.ts'
-import { mark } from './utf8.ts'
 
 /** Bytes read twice, for each byte of a slice, to refuse candidates quickly; after that they are followed one and all. */
 const QUICK_PER_BYTE = 4
@@ -106,7 +105,7 @@ class PatternWatch implements Watch {
     scratch.set(this.#kept, head - (this.#kept.length - this.#undecided))
     scratch.set(from === 0 && to === chunk.length ? chunk : chunk.subarray(from, to), head + this.#undecided)
     const full = head + this.#undecided + to - from
-    const decided = isAscii(full) ? full : mark(scratch, head, full, last)
+    const decided = markScratch(head, full, last)
     this.#report.text = this.#text = { bytes: scratch, base: this.#at - head }
     this.#read(head, decided)
     this.#at += decided - head

@@ -10,9 +10,10 @@ import { parse } from '../../src/scan/parse.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import { LIMIT_REACHED } from '../../src/scan/report.ts'
 import { holds } from '../../src/scan/runes.ts'
-import { HELD, scratch } from '../../src/scan/scratch.ts'
+import { HELD, markScratch, scratch } from '../../src/scan/scratch.ts'
 import { scanAll, type Rule } from '../../src/scan/scanner.ts'
 import { fold } from '../../src/scan/unicode.ts'
+import { mark } from '../../src/scan/utf8.ts'
 import { compare, dice, inPieces, randomCuts, rule, spans } from './scan-oracle.ts'
 
 const utf8 = new TextEncoder()
@@ -148,6 +149,34 @@ test('first looks in WebAssembly refuse nothing that the plain way finds', () =>
       const bytes = text(all)
       const cuts = randomCuts(dice(round), bytes.length)
       assert.deepEqual(spans(inPieces(fast, bytes, cuts)), spans(scanAll(slow, bytes)))
+    }
+  }
+})
+
+test('invalid bytes are marked in WebAssembly as in plain code', () => {
+  const roll = dice(7)
+  const parts = [
+    [0x41],
+    [0xc3, 0xa9],
+    [0xe2, 0x82, 0xac],
+    [0xf0, 0x9f, 0x98, 0x80],
+    [0xc0],
+    [0xed, 0xa0, 0x80],
+    [0xff],
+    [0x80],
+  ]
+  parts.push(Array.from({ length: 90 }, () => 0x61))
+  for (let round = 0; round < 400; round++) {
+    const bytes = Uint8Array.from(
+      Array.from({ length: 1 + roll(30) }, () => parts[roll(parts.length)] as number[]).flat(),
+    )
+    const cut = bytes.subarray(0, bytes.length - roll(3))
+    for (const last of [true, false]) {
+      const plain = cut.slice()
+      const decided = mark(plain, 0, plain.length, last)
+      scratch.set(cut, HELD)
+      assert.equal(markScratch(HELD, HELD + cut.length, last) - HELD, decided)
+      assert.deepEqual(scratch.slice(HELD, HELD + cut.length), plain)
     }
   }
 })
