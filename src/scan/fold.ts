@@ -75,7 +75,11 @@ function decomposed(rune: number): readonly number[] {
     if (isMark(part) || out.length === LONGEST) continue
     if (part === 0x1680 || (part >= 0x2000 && part <= 0x200a) || part === 0x202f || part === 0x205f) out.push(0x20)
     else if (part === 0x2028 || part === 0x2029) out.push(0x0a)
-    else out.push(...(part === rune ? [part] : (table.get(part) ?? [part])))
+    else {
+      const known = part === rune ? ITSELF : (table.get(part) ?? ITSELF)
+      if (known === ITSELF) out.push(part)
+      else out.push(...known)
+    }
   }
   return out
 }

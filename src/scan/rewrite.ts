@@ -84,7 +84,8 @@ export class RewrittenWatch implements Watch, Out {
       this.#pending = bytes.slice(bytes.length - kept)
       // The last bytes may be half an escape.
       const undecided = last ? 0 : this.#rewriter.rewrite(this.#pending.subarray(-LONGEST), 0, false, nowhere)
-      return { hits: [], settled: this.#base + kept - undecided }
+      // If they are, what stands before them may begin what is found behind.
+      return { hits: [], settled: this.#base + (undecided > 0 ? 0 : kept) }
     }
     this.#inner ??= this.#open()
     const kept = this.#rewriter.rewrite(bytes, this.#base, last, this)

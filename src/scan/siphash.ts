@@ -55,11 +55,12 @@ function absorb(low: number, high: number): void {
   state[V0 + 1] = (state[V0 + 1] as number) ^ high
 }
 
+/** "somepseudorandomlygeneratedbytes". */
+const START = [0x70736575, 0x736f6d65, 0x6e646f6d, 0x646f7261, 0x6e657261, 0x6c796765, 0x79746573, 0x74656462] as const
+
 /** The bytes `[from, to)` under a key of four words, the least significant first. */
 export function siphash(key: Uint32Array, bytes: Uint8Array, from: number, to: number): [low: number, high: number] {
-  const [k0 = 0, k1 = 0, k2 = 0, k3 = 0] = key
-  state.set([k0 ^ 0x70736575, k1 ^ 0x736f6d65, k2 ^ 0x6e646f6d, k3 ^ 0x646f7261])
-  state.set([k0 ^ 0x6e657261, k1 ^ 0x6c796765, k2 ^ 0x79746573, k3 ^ 0x74656462], 4)
+  for (let i = 0; i < 8; i++) state[i] = (START[i] as number) ^ (key[i & 3] as number)
   const half = (at: number): number => {
     let word = 0
     for (let i = Math.min(3, to - at - 1); i >= 0; i--) word = (word << 8) | (bytes[at + i] as number)
@@ -71,6 +72,10 @@ export function siphash(key: Uint32Array, bytes: Uint8Array, from: number, to: n
   absorb(half(at), half(at + 4) | ((to - from) << 24))
   state[V2] = (state[V2] as number) ^ 0xff
   rounds(4)
-  const [a0 = 0, a1 = 0, b0 = 0, b1 = 0, c0 = 0, c1 = 0, d0 = 0, d1 = 0] = state
-  return [(a0 ^ b0 ^ c0 ^ d0) >>> 0, (a1 ^ b1 ^ c1 ^ d1) >>> 0]
+  const half64 = (half: number) =>
+    (state[V0 + half] as number) ^
+    (state[V1 + half] as number) ^
+    (state[V2 + half] as number) ^
+    (state[V3 + half] as number)
+  return [half64(0) >>> 0, half64(1) >>> 0]
 }

@@ -118,3 +118,22 @@ test('hostile texts cost bounded work in every reading', () => {
   ])
     assert.doesNotThrow(() => scanAll(dlp, utf8.encode(part.repeat(size / part.length))), part)
 })
+
+test('look-alike letters are read the same whatever was read before', () => {
+  const bold = key.replace(/[A-Z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) - 0x41 + 0x1d400))
+  // ASCII, longer than UTF-8 allows.
+  const overlong = Array.from({ length: 128 }, (_, byte) => [0xe0, 0x80 | (byte >> 6), 0x80 | (byte & 63)]).flat()
+  scanAll(dlp, Uint8Array.from(overlong))
+  assert.deepEqual(names(dlp, bold), ['AWS Access ID'])
+})
+
+test('what stands before half an escape is not settled', () => {
+  const bytes = utf8.encode(`x = "${key.slice(0, 2)}%${hex(key.charCodeAt(2), 2)}${key.slice(3)}" ; y`)
+  for (let cut = 1; cut < bytes.length; cut++) {
+    const watch = dlp.open()
+    const first = watch.look(bytes.subarray(0, cut), false)
+    const { hits } = watch.look(bytes.subarray(cut), true)
+    assert.equal(first.hits.length + hits.length, 1, `cut at ${cut}`)
+    for (const { start } of hits) assert.ok(start >= first.settled, `cut at ${cut}`)
+  }
+})
