@@ -1,7 +1,7 @@
 // Knows how the rooms fit together: a configuration becomes two listeners that judge traffic.
 
 import { createLogSink, type LogSink } from './log.ts'
-import { forwardSettingsOf, policyOf, rulesOf } from './policy.ts'
+import { dlpScanner, forwardSettingsOf, injectionScanner, policyOf, rulesOf } from './policy.ts'
 import { version } from './version.ts'
 import type { HostPort } from './address.ts'
 import type { Audit } from '../audit.ts'
@@ -16,9 +16,7 @@ import { createResolve } from '../runtime/resolve.ts'
 import { createSend } from '../runtime/send.ts'
 import { createTunnels } from '../runtime/tunnel.ts'
 import { createUpstream } from '../runtime/upstream.ts'
-import { patterns } from '../scan/patterns.ts'
-import { seenThrough } from '../scan/readings.ts'
-import { everySpelling, respelled } from '../scan/respelled.ts'
+import type { KnownValue } from '../scan/known-values.ts'
 
 /** Bytes of bodies that may wait for judgement at once; a container has 128 MiB for everything. */
 const budgetBytes = 24 * 1024 * 1024
@@ -36,7 +34,8 @@ export interface Running {
 export interface Options {
   readonly listen: HostPort
   readonly mcp: { readonly listen: HostPort; readonly upstream: string } | null
-  readonly env: Readonly<Record<string, string | undefined>>
+  /** Values that must never leave; they are wiped. */
+  readonly guarded: readonly KnownValue[]
   readonly complain: (line: string) => void
 }
 
@@ -51,9 +50,9 @@ export async function start(config: Config, options: Options): Promise<Running> 
     log.audit(record)
   }
   const policy = policyOf(config)
-  const rules = rulesOf(config, options.env)
-  const dlp = respelled(seenThrough(patterns(rules.dlp)))
-  const injection = respelled(seenThrough(patterns(rules.injection)), { views: everySpelling })
+  const rules = rulesOf(config)
+  const dlp = dlpScanner(rules.dlp, options.guarded)
+  const injection = injectionScanner(rules.injection)
   const settings = forwardSettingsOf(config)
   const resolve = createResolve(dnsMs)
   const send = createSend({ connectMs, headMs: config.fetch_proxy.timeout_seconds * 1000 })

@@ -1,7 +1,8 @@
 // `pipelock check`: is this configuration good, and what would it do with a URL.
 
 import { Exit, exitCodes } from './exit.ts'
-import { forwardSettingsOf, policyOf, rulesOf } from './policy.ts'
+import { type Guarded, guardedValues } from './guarded.ts'
+import { dlpScanner, forwardSettingsOf, policyOf, rulesOf } from './policy.ts'
 import { load } from './source.ts'
 import { reasonOf } from '../audit.ts'
 import { notEnforcedYet } from '../config/built.ts'
@@ -11,9 +12,6 @@ import { judgeAddresses, judgeName } from '../proxy/destination.ts'
 import { inspectHost, inspectPath } from '../proxy/outbound.ts'
 import { parseAbsolute } from '../proxy/target.ts'
 import { createResolve } from '../runtime/resolve.ts'
-import { patterns } from '../scan/patterns.ts'
-import { seenThrough } from '../scan/readings.ts'
-import { respelled } from '../scan/respelled.ts'
 import type { Finding, Verdict } from '../types.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -24,9 +22,10 @@ export async function check(
   env: Env,
   print: (line: string) => void,
 ): Promise<void> {
-  const { config, source, warnings, written } = loadOrExplain(flags.config, env)
+  const { config, source, written, guarded, ...loaded } = loadOrExplain(flags.config, env)
+  const warnings = [...loaded.warnings, ...guarded.warnings]
   const pending = notEnforcedYet(config, written)
-  const verdict = flags.url === undefined ? null : await judgeUrl(config, env, flags.url)
+  const verdict = flags.url === undefined ? null : await judgeUrl(config, guarded, flags.url)
   if (flags.json)
     print(
       JSON.stringify({
@@ -34,11 +33,12 @@ export async function check(
         config: source.path,
         warnings,
         not_enforced_yet: pending,
+        known_secrets: guarded.counts,
         ...(verdict === null ? {} : { url: summary(verdict) }),
       }),
     )
   else {
-    for (const line of report(config, source.path, rulesOf(config, env).dlp.length)) print(line)
+    for (const line of report(config, source.path, guarded)) print(line)
     for (const warning of warnings) print(`  Warning: ${warning}`)
     for (const { section, key, note } of pending)
       print(`  Not enforced yet: ${section}${key === undefined ? '' : `.${key}`} (${note})`)
@@ -49,14 +49,15 @@ export async function check(
 
 function loadOrExplain(flag: string | undefined, env: Env) {
   try {
-    return load(flag, env)
+    const loaded = load(flag, env)
+    return { ...loaded, guarded: guardedValues(loaded.config, env) }
   } catch (error) {
     if (error instanceof Exit) throw new Exit(error.code, `Config validation FAILED: ${error.message}`)
     throw error
   }
 }
 
-function* report(config: Config, path: string | null, dlpRules: number): Generator<string> {
+function* report(config: Config, path: string | null, { counts }: Guarded): Generator<string> {
   if (path === null) yield 'Using default config (no --config specified)'
   else yield 'Config validation: OK'
   if (path !== null) yield `  File:            ${path}`
@@ -65,12 +66,13 @@ function* report(config: Config, path: string | null, dlpRules: number): Generat
   yield `  Listen:          ${config.fetch_proxy.listen}`
   yield `  API allowlist:   ${config.api_allowlist.length} domains`
   yield `  Blocklist:       ${monitoring.blocklist.length} patterns`
-  yield `  DLP patterns:    ${dlpRules} rules`
+  yield `  DLP patterns:    ${rulesOf(config).dlp.length} rules`
+  yield `  Known secrets:   ${counts.environment} environment, ${counts.file} file, ${counts.canary} canary`
   yield `  Entropy thresh:  ${monitoring.entropy_threshold}`
   yield `  Max URL length:  ${monitoring.max_url_length}`
 }
 
-async function judgeUrl(config: Config, env: Env, url: string): Promise<Verdict> {
+async function judgeUrl(config: Config, guarded: Guarded, url: string): Promise<Verdict> {
   const target = parseAbsolute(url)
   const policy = policyOf(config)
   if (target === null) {
@@ -88,7 +90,7 @@ async function judgeUrl(config: Config, env: Env, url: string): Promise<Verdict>
     return decide(policy, [finding])
   }
   const { destination } = forwardSettingsOf(config)
-  const dlp = respelled(seenThrough(patterns(rulesOf(config, env).dlp)))
+  const dlp = dlpScanner(rulesOf(config).dlp, guarded.values)
   const offline = [
     ...inspectHost(dlp, target),
     ...inspectPath(dlp, target),

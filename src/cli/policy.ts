@@ -3,10 +3,14 @@
 import type { Config } from '../config/schema.ts'
 import { parseNetwork, type Network } from '../proxy/address.ts'
 import type { ForwardSettings } from '../proxy/exchange.ts'
-import { environmentRules, environmentSecrets } from '../rules/environment.ts'
 import { injections } from '../rules/injection.ts'
 import { secrets } from '../rules/secrets.ts'
-import type { Rule } from '../scan/scanner.ts'
+import { all } from '../scan/all.ts'
+import { type KnownValue, knownValues } from '../scan/known-values.ts'
+import { patterns } from '../scan/patterns.ts'
+import { seenThrough } from '../scan/readings.ts'
+import { everySpelling, respelled } from '../scan/respelled.ts'
+import type { Rule, Scanner } from '../scan/scanner.ts'
 import type { Policy, Section, Setting, Severity } from '../types.ts'
 
 /** Which `Policy` the file describes. Sections without an `action` key follow severity. */
@@ -79,12 +83,21 @@ export interface RuleSets {
   readonly injection: readonly Rule[]
 }
 
-/** Every rule that is on, environment values included. The result holds secrets as patterns: never print it. */
-export function rulesOf(config: Config, env: Readonly<Record<string, string | undefined>>): RuleSets {
-  const { dlp, response_scanning } = config
-  const guarded = dlp.scan_env ? environmentSecrets(env, { minLength: dlp.min_env_secret_length }) : []
+/** Every rule that is on. */
+export function rulesOf({ dlp, response_scanning }: Config): RuleSets {
   return {
-    dlp: [...mergeRules(secrets, dlp.patterns, dlp.include_defaults, 'secret'), ...environmentRules(guarded)],
+    dlp: mergeRules(secrets, dlp.patterns, dlp.include_defaults, 'secret'),
     injection: mergeRules(injections, response_scanning.patterns, response_scanning.include_defaults, 'injection'),
   }
+}
+
+/** What finds secrets on their way out, the given values among them, which are wiped. */
+export function dlpScanner(rules: readonly Rule[], values: readonly KnownValue[]): Scanner {
+  const forms = patterns(rules)
+  return respelled(seenThrough(values.length === 0 ? forms : all(forms, knownValues(values))))
+}
+
+/** What finds injections on their way in, in any spelling that models read. */
+export function injectionScanner(rules: readonly Rule[]): Scanner {
+  return respelled(seenThrough(patterns(rules)), { views: everySpelling })
 }

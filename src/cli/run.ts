@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { isLoopback, parseHostPort, type HostPort } from './address.ts'
 import { start, type Options, type Running } from './assemble.ts'
 import { Exit, exitCodes } from './exit.ts'
+import { guardedValues } from './guarded.ts'
 import { load, type Loaded } from './source.ts'
 import { version } from './version.ts'
 import { notEnforcedYet } from '../config/built.ts'
@@ -32,13 +33,15 @@ export async function run(
 ): Promise<Running> {
   const loaded = load(flags.config, env)
   const config = adjust(flagged(loaded.config, flags))
+  const guarded = guardedValues(config, env)
   const options: Options = {
     listen: parseHostPort(config.fetch_proxy.listen, flags.listen === undefined ? 'fetch_proxy.listen' : '--listen'),
     mcp: mcpOptions(flags),
-    env,
+    guarded: guarded.values,
     complain,
   }
-  for (const line of banner(config, loaded, options)) complain(line)
+  const warnings = [...loaded.warnings, ...guarded.warnings]
+  for (const line of banner(config, { ...loaded, warnings }, options)) complain(line)
   const running = await start(config, options).catch((error: unknown) => {
     throw bindError(error, options)
   })

@@ -1,6 +1,7 @@
 // Finds and reads the configuration: the flag, the environment, the two usual places, or the built-in defaults.
 
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { Exit, exitCodes } from './exit.ts'
 import { parseConfig } from '../config/load.ts'
 import { formatProblem } from '../config/problem.ts'
@@ -65,5 +66,12 @@ export function load(flag: string | undefined, env: Readonly<Record<string, stri
   if (!result.ok)
     throw new Exit(exitCodes.usage, result.problems.map((problem) => formatProblem(name, problem)).join('\n'))
   const warnings = result.warnings.map((problem) => formatProblem(name, problem))
-  return { config: result.config, source, warnings, written: result.written }
+  return { config: located(result.config, source.path), source, warnings, written: result.written }
+}
+
+/** Files are named relative to the one that names them. */
+function located(config: Config, path: string | null): Config {
+  const { secrets_file } = config.dlp
+  if (path === null || secrets_file === '') return config
+  return { ...config, dlp: { ...config.dlp, secrets_file: resolve(dirname(path), secrets_file) } }
 }

@@ -57,8 +57,8 @@ const ignoredHeaders = [
 export const scanningSections = {
   dlp: section('Secrets on their way out (URLs, headers, bodies, MCP arguments)', {
     scan_env: flag(true, "Also look for the values of this process's own environment variables"),
-    secrets_file: text('', 'File with one known secret per line, readable by its owner alone'),
-    min_env_secret_length: count(16, 'Shorter environment values are not taken for secrets'),
+    secrets_file: text('', 'File with one known secret a line (# comments), readable by its owner alone'),
+    min_env_secret_length: count(16, 'Shorter values of environment and file are no secrets (least: 8)'),
     include_defaults: flag(true, 'Keep the built-in patterns beside your own'),
     patterns: list(dlpPattern, [], 'Your own patterns'),
   }),

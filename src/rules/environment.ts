@@ -1,6 +1,5 @@
-// Knows which values of the process environment are secrets, and how they look once encoded.
+// Knows which values of the process environment are secrets.
 
-import type { Rule } from '../scan/scanner.ts'
 import { entropy, isPlaceholder } from './checks-placeholder.ts'
 
 /** Names that hold places, versions and settings of the host, never credentials. */
@@ -69,66 +68,4 @@ export function environmentSecrets(
     found.push({ name, value })
   }
   return found
-}
-
-const utf8 = new TextEncoder()
-
-function base64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-}
-
-function base32(bytes: Uint8Array): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-  let text = ''
-  let bits = 0
-  let held = 0
-  for (const byte of bytes) {
-    held = (held << 8) | byte
-    for (bits += 8; bits >= 5; bits -= 5) text += alphabet.charAt((held >>> (bits - 5)) & 31)
-    held &= (1 << bits) - 1
-  }
-  if (bits > 0) text += alphabet.charAt((held << (5 - bits)) & 31)
-  return text + '='.repeat((8 - (text.length % 8)) % 8)
-}
-
-/** The same secret as it may be written: each reading once, the plain one first. */
-export function secretVariants(value: string): readonly { view: string; text: string }[] {
-  const bytes = utf8.encode(value)
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  const standard = base64(bytes)
-  const url = standard.replaceAll('+', '-').replaceAll('/', '_')
-  const padded32 = base32(bytes)
-  const all = [
-    { view: 'plain', text: value },
-    { view: 'base64', text: standard },
-    { view: 'base64', text: standard.replace(/=+$/, '') },
-    { view: 'base64url', text: url },
-    { view: 'base64url', text: url.replace(/=+$/, '') },
-    { view: 'hex', text: hex },
-    { view: 'hex', text: hex.toUpperCase() },
-    { view: 'base32', text: padded32 },
-    { view: 'base32', text: padded32.replace(/=+$/, '') },
-    { view: 'percent', text: encodeURIComponent(value) },
-    { view: 'json', text: JSON.stringify(value).slice(1, -1) },
-  ]
-  const seen = new Set<string>()
-  return all.filter(({ text }) => !seen.has(text) && seen.add(text))
-}
-
-/** The value as an RE2 pattern that matches nothing else. */
-export function quoted(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
-}
-
-/** Rules that find the given secrets in every variant. Their patterns hold the secrets: never print them. */
-export function environmentRules(secrets: readonly { readonly value: string }[]): readonly Rule[] {
-  return secrets.flatMap(({ value }) =>
-    secretVariants(value).map(({ text }) => ({
-      name: 'Environment Variable Leak',
-      threat: 'secret' as const,
-      severity: 'critical' as const,
-      pattern: quoted(text),
-      source: 'the environment of this process',
-    })),
-  )
 }

@@ -147,7 +147,8 @@ export class Fingerprints {
 type Written = KnownValue & Writing
 
 function* written({ rule, bytes }: KnownValue): Generator<Written> {
-  if (bytes.length < SHORTEST) return
+  // One byte alone is no value: wiped ones look like that.
+  if (bytes.length < SHORTEST || bytes.every((byte) => byte === bytes[0])) return
   for (const writing of writingsOf(bytes.subarray(0, LONGEST)))
     yield { rule, ...writing, bytes: writing.bytes.subarray(0, LONGEST) }
 }

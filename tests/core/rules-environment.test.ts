@@ -1,9 +1,8 @@
-// Which environment values count as secrets, and that every encoding of one is found.
+// Which environment values count as secrets.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { RE2JS } from 're2js'
-import { environmentRules, environmentSecrets, secretVariants } from '../../src/rules/environment.ts'
+import { environmentSecrets } from '../../src/rules/environment.ts'
 
 const names = (env: Record<string, string>) => environmentSecrets(env, { minLength: 16 }).map(({ name }) => name)
 const made = ['q7Rz', 'W2+x/', '9KfT', 'b~LmYp'].join('')
@@ -44,27 +43,4 @@ test('environmentSecrets() leaves out ordinary settings', () => {
 
 test('environmentSecrets() lists a value once', () => {
   assert.deepEqual(names({ A_TOKEN: made, B_TOKEN: made }), ['A_TOKEN'])
-})
-
-test('secretVariants() knows the encodings an agent would use', () => {
-  const texts = secretVariants('a"b?c/é~0123456789').map(({ text }) => text)
-  assert.ok(texts.includes('YSJiP2Mvw6l-MDEyMzQ1Njc4OQ'))
-  assert.ok(texts.includes('YSJiP2Mvw6l+MDEyMzQ1Njc4OQ=='))
-  assert.ok(texts.includes('6122623f632fc3a97e30313233343536373839'))
-  assert.ok(texts.includes('6122623F632FC3A97E30313233343536373839'))
-  assert.ok(texts.includes('MERGEP3DF7B2S7RQGEZDGNBVGY3TQOI='))
-  assert.ok(texts.includes('a%22b%3Fc%2F%C3%A9~0123456789'))
-  assert.ok(texts.includes('a\\"b?c/é~0123456789'))
-})
-
-test('environmentRules() match each variant, and show the value nowhere but in the pattern', () => {
-  const secrets = environmentSecrets({ API_TOKEN: made }, { minLength: 16 })
-  const rules = environmentRules(secrets)
-  for (const { text } of secretVariants(made))
-    assert.ok(rules.some((rule) => RE2JS.compile(rule.pattern).matcher(`x${text}y`).find()))
-  for (const { pattern, ...rest } of rules) {
-    assert.ok(pattern.length > 0)
-    assert.ok(!JSON.stringify(rest).includes(made.slice(0, 6)))
-    assert.equal(rest.name, 'Environment Variable Leak')
-  }
 })

@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { awsKey, freePort, runToEnd, startPipelock } from './harness.ts'
+import { awsKey, freePort, runToEnd, secret, startPipelock } from './harness.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pipelock-cli-'))
 const file = (name: string, text: string) => {
@@ -82,6 +82,31 @@ test('check prints to stdout, judges a URL, and exits 1 when it would be blocked
     url: { result: string }
   }
   assert.equal(json.url.result, 'blocked')
+})
+
+test('known secrets and canaries are counted, block, and are never shown', () => {
+  const [known, bait] = [secret('Zq8rT2mXv7LpK4wN'), secret('canary-9KfTq7Rz')]
+  writeFileSync(join(folder, 'secrets.txt'), `${known}\n`, { mode: 0o600 })
+  const text = `dlp: {secrets_file: secrets.txt}\ncanary_tokens: {enabled: true, tokens: [{name: bait, value: ${bait}}]}\n`
+  const config = file('guarded.yaml', text)
+  const plain = runToEnd(['check', '--config', config], { env: { APP_TOKEN: secret('W2x9KfTq7RzLmYp4') } })
+  assert.match(plain.out, /Known secrets: {3}1 environment, 1 file, 1 canary\n/)
+  assert.ok(!/Not enforced yet/.test(plain.out))
+  for (const [value, rule] of [
+    [known, 'Known Secret Leak'],
+    [bait, 'Canary Token \\(bait\\)'],
+  ] as const)
+    for (const written of [value, btoa(value), encodeURIComponent(encodeURIComponent(value))]) {
+      const blocked = runToEnd(['check', '--config', config, '--url', `http://example.com/?k=${written}`])
+      assert.match(blocked.out, new RegExp(`Result: BLOCKED\nScanner: dlp\nReason: DLP match: ${rule} `))
+      assert.deepEqual([blocked.code, (blocked.out + blocked.err).includes(written)], [1, false])
+    }
+  writeFileSync(join(folder, 'open.txt'), `${known}\n`, { mode: 0o644 })
+  for (const command of ['check', 'run']) {
+    const refused = runToEnd([command, '--config', file('open.yaml', 'dlp: {secrets_file: open.txt}\n')])
+    assert.match(refused.err, /secrets_file ".*open\.txt" is world-readable \(mode 0644\): restrict to 0600/)
+    assert.deepEqual([refused.code, refused.out], [2, ''])
+  }
 })
 
 test('version, schema and help print to stdout and exit 0', () => {
