@@ -86,13 +86,14 @@ const wordNumbers = new Map(words.map((word, index) => [word, index]))
 
 /** BIP-39: 12, 15, 18, 21 or 24 words of the English list whose last bits are the checksum of the others. */
 export function isSeedWords(phrase: readonly string[]): boolean {
-  if (phrase.length < 12 || phrase.length > 24 || phrase.length % 3 !== 0) return false
+  return isSeed(phrase.map((word) => wordNumbers.get(word) ?? -1))
+}
+
+function isSeed(numbers: readonly number[]): boolean {
+  const { length } = numbers
+  if (length < 12 || length > 24 || length % 3 !== 0 || numbers.includes(-1)) return false
   let bits = ''
-  for (const word of phrase) {
-    const number = wordNumbers.get(word)
-    if (number === undefined) return false
-    bits += number.toString(2).padStart(11, '0')
-  }
+  for (const number of numbers) bits += number.toString(2).padStart(11, '0')
   const size = (bits.length * 32) / 33
   const key = Uint8Array.from({ length: size / 8 }, (_, index) =>
     Number.parseInt(bits.slice(index * 8, index * 8 + 8), 2),
@@ -101,11 +102,22 @@ export function isSeedWords(phrase: readonly string[]): boolean {
   return sum.startsWith(bits.slice(size))
 }
 
+/** Each phrase tried costs a digest. A text with more of them is no prose: it is taken for one. */
+const PHRASES = 64
+
 /** True when a valid seed phrase stands anywhere in the words of the text. */
 export function isSeedPhrase(text: string): boolean {
   const spoken = text.toLowerCase().match(/[a-z]+/g) ?? []
-  for (const length of [24, 21, 18, 15, 12])
-    for (let start = 0; start + length <= spoken.length; start++)
-      if (isSeedWords(spoken.slice(start, start + length))) return true
+  const numbers = spoken.map((word) => wordNumbers.get(word) ?? -1)
+  let tried = 0
+  let begin = 0
+  for (let at = 0; at <= numbers.length; at++) {
+    if (at < numbers.length && (numbers[at] as number) >= 0) continue
+    // `[begin, at)` are words of the list, and their neighbours are not.
+    for (const length of [24, 21, 18, 15, 12])
+      for (let start = begin; start + length <= at; start++, tried++)
+        if (tried === PHRASES || isSeed(numbers.slice(start, start + length))) return true
+    begin = at + 1
+  }
   return false
 }

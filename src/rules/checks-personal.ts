@@ -31,12 +31,11 @@ const issuers: readonly [range: RegExp, lengths: readonly number[]][] = [
 /** A payment card: an issuer's range and length, the check digit, and not one digit only. */
 export function isCardNumber(text: string): boolean {
   const digits = text.replace(/[ -]/g, '')
-  if (new Set(digits).size < 2) return false
+  // The cheapest test first: nine in ten numbers end here.
+  if (!hasLuhnDigit(digits) || new Set(digits).size < 2) return false
   // Either no separators, or groups of four (Amex: 4-6-5); anything else is a list of numbers.
   if (/[ -]/.test(text) && !/^\d{4}([ -])\d{4}\1\d{4}\1\d{3,4}(?:\1\d{1,3})?$/.test(text)) return false
-  return (
-    issuers.some(([range, lengths]) => range.test(digits) && lengths.includes(digits.length)) && hasLuhnDigit(digits)
-  )
+  return issuers.some(([range, lengths]) => range.test(digits) && lengths.includes(digits.length))
 }
 
 /** Length of an IBAN by country (SWIFT registry, release 99). */

@@ -9,8 +9,8 @@ export interface Caps {
   readonly crowd: number
   readonly queue: number
   /**
-   * How many bytes one rule's check may be shown: so many, and so many more for each byte of the stream. Enough for every
-   * start in a run of 64 letters; a text that asks for more is not checked to its end, and that is a finding.
+   * How many bytes all checks together may be shown: so many, and so many more for each byte of the stream. Enough for
+   * tables full of numbers; a text that asks for more is not checked to its end, and that is a finding.
    */
   readonly checked: number
   readonly checkedPerByte: number
@@ -24,10 +24,10 @@ export interface Caps {
 export const CAPS: Caps = {
   match: 4096,
   groups: 256,
-  crowd: 16,
-  queue: 64,
+  crowd: 3,
+  queue: 12,
   checked: 1 << 20,
-  checkedPerByte: 64,
+  checkedPerByte: 16,
   moves: 1 << 16,
   members: 1 << 18,
   states: 600,

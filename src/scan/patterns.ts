@@ -57,7 +57,7 @@ class PatternWatch implements Watch {
   readonly #caps: Caps
   /** By rule; made at the first hit of an anchor. */
   readonly #runs: (Run | undefined)[] = []
-  readonly #sweeps: Sweep[] = []
+  #sweeps: Sweep[] = []
   /** By rule: its anchors are of no use in this stream, a sweep has taken over. */
   readonly #crowded: boolean[] = []
   readonly #active = new Set<Run>()
@@ -80,7 +80,7 @@ class PatternWatch implements Watch {
     this.#leads = leads
     this.#report = new Report(caps, this.#text)
     for (const compiled of rules)
-      if (!compiled.anchors) this.#sweeps.push(new Sweep(compiled.ends, this.#run(compiled)))
+      if (!compiled.anchors) this.#sweeps.push(new Sweep(compiled.ends, this.#run(compiled), false))
   }
 
   get steps(): number {
@@ -134,6 +134,20 @@ class PatternWatch implements Watch {
       if (run.idle) this.#active.delete(run)
     }
     for (const sweep of this.#sweeps) sweep.advance(this.#text, end)
+    if (this.#sweeps.some(({ over }) => over)) this.#retire(end)
+  }
+
+  /** Rules whose anchors have thinned out are looked for by them again; rules that were given up are not looked for. */
+  #retire(end: number): void {
+    const over = this.#sweeps.filter((sweep) => sweep.over)
+    this.#sweeps = this.#sweeps.filter((sweep) => !sweep.over)
+    for (const { run } of over) {
+      const owner = this.#runs.indexOf(run)
+      if (run.stopped) continue
+      run.skip(end)
+      this.#crowded[owner] = false
+      this.#tried[owner] = end
+    }
   }
 
   /** A literal ends at `at`: the rule that owns it may begin there. `to` = how far the bytes at hand go. */
@@ -158,7 +172,8 @@ class PatternWatch implements Watch {
     if (anchor - near >= 0) this.#tried[owner] = anchor - near + 1
     if (run === undefined) return
     if (!run.idle) this.#active.add(run)
-    if (run.crowded) this.#sweep(owner, run, this.#unanchored(at, state))
+    if (run.stopped) this.#crowded[owner] = true
+    else if (run.crowded) this.#sweep(owner, run, this.#unanchored(at, state))
   }
 
   /** Rules that are swept in this stream need no more anchors. */
@@ -189,7 +204,7 @@ class PatternWatch implements Watch {
 
   /** Anchors upon anchors: from here on the rule is followed as one that has none. */
   #sweep(owner: number, run: Run, unanchored: number): void {
-    const sweep = new Sweep((this.#rules[owner] as Compiled).ends, run)
+    const sweep = new Sweep((this.#rules[owner] as Compiled).ends, run, true)
     sweep.begin(Math.min(unanchored, run.earliest))
     this.#crowded[owner] = true
     this.#active.delete(run)

@@ -12,6 +12,8 @@ export class Report {
   readonly #caps: Caps
   readonly #overflowed = new Set<Rule>()
   #hits: Hit[] = []
+  /** Bytes shown to checks. */
+  #checked = 0
   /** Where matches are read from for their checks. */
   text: Text
 
@@ -31,7 +33,7 @@ export class Report {
   sinkOf(rule: Rule): Sink {
     const { name, threat, severity, audience, check } = rule
     const shown = { name, threat, severity, ...(audience && { audience }) }
-    let checked = 0
+    let spent = false
     const overflow = (start: number, end: number): void => {
       if (this.#overflowed.has(rule)) return
       this.#overflowed.add(rule)
@@ -39,17 +41,24 @@ export class Report {
     }
     const accept = (start: number, end: number): boolean => {
       if (check) {
-        if (checked + end - start > this.#caps.checked + this.#caps.checkedPerByte * end) {
+        this.#checked += end - start
+        if (this.#checked > this.#caps.checked + this.#caps.checkedPerByte * end) {
           overflow(start, end)
+          spent = true
           return false
         }
-        checked += end - start
         if (!check(this.#latin1(start, end))) return false
       }
       this.#hits.push({ rule: shown, start, end })
       return true
     }
-    return { accept, overflow }
+    return {
+      accept,
+      overflow,
+      get spent() {
+        return spent
+      },
+    }
   }
 
   #latin1(start: number, end: number): string {

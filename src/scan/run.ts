@@ -15,6 +15,8 @@ interface Beginning {
 export interface Sink {
   /** False = not a match after all. */
   accept(start: number, end: number): boolean
+  /** No more will be accepted: the text is called unreadable for this rule. */
+  readonly spent: boolean
   /** A beginning had to be left out. */
   overflow(start: number, at: number): void
 }
@@ -37,6 +39,10 @@ export class Run {
   readonly #certain: boolean
   #queue: Beginning[] = []
   #head = 0
+  /** Beginnings inside a match that a check may refuse: taken up when it does. */
+  #waiting: number[] = []
+  #text: Text | null = null
+  #ended = false
 
   constructor(dfa: Dfa, sink: Sink, certain: boolean, caps: Caps) {
     this.caps = caps
@@ -44,6 +50,10 @@ export class Run {
     this.#sink = sink
     this.#certain = certain
     this.#alive = new Alive(dfa)
+  }
+
+  get stopped(): boolean {
+    return this.#sink.spent
   }
 
   get idle(): boolean {
@@ -62,6 +72,7 @@ export class Run {
 
   /** Reads on to `to`. */
   advance(text: Text, to: number): void {
+    this.#text = text
     this.#alive.wake()
     while (this.at < to && this.#alive.groups.length > 0) {
       const [only] = this.#alive.groups
@@ -77,6 +88,7 @@ export class Run {
   /** The text ends here. */
   finish(): void {
     this.#alive.wake()
+    this.#ended = true
     for (const group of this.#alive.groups) {
       if ((this.#alive.move(group.state, this.#dfa.end) & BEFORE) !== 0) this.#end(group, this.at)
       group.alive = false
@@ -86,24 +98,51 @@ export class Run {
 
   /** Takes up a beginning at `start` and reads it up to `this.at`. Must come in the order of the starts. */
   open(text: Text, start: number): void {
-    if (start < this.covered || (this.#certain && start < this.#promised())) return
+    if (start < this.covered || this.stopped) return
+    // Those behind one that waits wait too: the queue is in the order of the starts.
+    if (start < this.#promised() || this.#waiting.length > 0) {
+      if (!this.#certain) this.#waiting.push(start)
+      return
+    }
+    this.#text = text
     this.#alive.wake()
+    this.#begin(text, start)
+    if (this.#queue.length - this.#head === 1) this.#decide()
+  }
+
+  /** Whether the byte at `start` surely begins no match. */
+  refuses({ bytes, base }: Text, start: number): boolean {
+    const state = this.#alive.start(after(start === 0 ? undefined : bytes[start - 1 - base]))
+    return this.#alive.move(state, this.#dfa.classes[bytes[start - base] as number] as number) >> SHIFT === DEAD
+  }
+
+  #begin(text: Text, start: number): void {
+    const { classes } = this.#dfa
+    const { bytes, base } = text
     let best = -1
-    let state = this.#alive.start(after(start === 0 ? undefined : text.bytes[start - 1 - text.base]))
+    let state = this.#alive.start(after(start === 0 ? undefined : bytes[start - 1 - base]))
     const to = Math.min(this.at, start + this.caps.match)
-    for (let at = start; at < to && state !== DEAD; at++) {
-      const move = this.#alive.move(state, this.#dfa.classes[text.bytes[at - text.base] as number] as number)
-      this.steps++
+    let at = start
+    for (; at < to && state !== DEAD; at++) {
+      const column = classes[bytes[at - base] as number] as number
+      let move = this.#dfa.moves[state + column] as number
+      if (move < 0) move = this.#alive.move(state, column)
       if ((move & (BEFORE | AFTER)) !== 0) best = (move & AFTER) !== 0 ? at + 1 : at
       state = move >> SHIFT
+    }
+    this.steps += at - start
+    if (this.#ended && state !== DEAD) {
+      if ((this.#alive.move(state, this.#dfa.end) & BEFORE) !== 0) best = at
+      state = DEAD
     }
     if (this.at - start >= this.caps.match) state = DEAD
     if (best <= start) {
       if (state === DEAD) return
       best = -1
     }
-    const same = state === DEAD ? undefined : this.#alive.groups.find((group) => group.state === state)
-    if (!same && this.#alive.groups.length >= this.caps.groups) {
+    const { groups } = this.#alive
+    const same = state === DEAD ? undefined : groups.find((group) => group.state === state)
+    if (!same && groups.length >= this.caps.groups) {
       this.#sink.overflow(start, this.at)
       return
     }
@@ -116,10 +155,9 @@ export class Run {
     const group = newGroup(start, state)
     group.best = best
     group.alive = state !== DEAD
-    if (same) this.#alive.groups[this.#alive.groups.indexOf(same)] = meet(same, group)
-    else if (group.alive) this.#alive.groups.push(group)
+    if (same) groups[groups.indexOf(same)] = meet(same, group)
+    else if (group.alive) groups.push(group)
     this.#queue.push({ start, group })
-    if (!group.alive && this.#queue.length - this.#head === 1) this.#decide()
   }
 
   /** Whether many beginnings are followed and not one of them has matched yet: an automaton for all is cheaper then. */
@@ -134,6 +172,7 @@ export class Run {
     this.#alive.groups = []
     this.#queue = []
     this.#head = 0
+    this.#waiting = []
     return members
   }
 
@@ -228,20 +267,42 @@ export class Run {
 
   /** In the order of the starts: each beginning is decided when its group is dead or it has reached its longest. */
   #decide(): void {
-    for (; this.#head < this.#queue.length; this.#head++) {
-      const { start, group } = this.#queue[this.#head] as Beginning
-      const root = top(group)
-      if (start >= this.covered) {
-        if (root.alive && this.at - start < this.caps.match) break
-        const best = bestEnd(group)
-        if (best > start && this.#sink.accept(start, best)) this.covered = best
+    for (;;) {
+      for (; this.#head < this.#queue.length; this.#head++) {
+        const { start, group } = this.#queue[this.#head] as Beginning
+        const root = top(group)
+        if (start >= this.covered) {
+          if (root.alive && this.at - start < this.caps.match) break
+          const best = bestEnd(group)
+          if (best > start && this.#sink.accept(start, best)) this.covered = best
+          if (this.#sink.spent) {
+            this.surrender()
+            return
+          }
+        }
+        leave(root)
       }
-      leave(root)
+      if (this.#waiting.length === 0 || !this.#takeUp()) break
     }
     if (this.#head > 64 && this.#head * 2 > this.#queue.length) {
       this.#queue.splice(0, this.#head)
       this.#head = 0
     }
     this.#alive.bury()
+  }
+
+  /** Of the beginnings that wait, those that nothing promises to cover any longer; whether the queue has new ones. */
+  #takeUp(): boolean {
+    const promised = Math.max(this.covered, this.#promised())
+    const waiting = this.#waiting
+    const before = this.#queue.length
+    let next = 0
+    while (next < waiting.length && (waiting[next] as number) < this.covered) next++
+    while (next < waiting.length && this.#queue.length === before && (waiting[next] as number) >= promised) {
+      this.#alive.bury()
+      this.#begin(this.#text as Text, waiting[next++] as number)
+    }
+    if (next > 0) waiting.splice(0, next)
+    return this.#queue.length > before
   }
 }

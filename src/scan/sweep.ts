@@ -5,6 +5,9 @@ import { AFTER, BEFORE, type Dfa, FULL, type Pinned, RESTING, SHIFT } from './df
 import type { Run } from './run.ts'
 import type { Text } from './scratch.ts'
 
+/** A rule with anchors is swept for so many bytes at least. */
+const LEAST = 8192
+
 export class Sweep {
   readonly run: Run
   readonly #ends: Dfa
@@ -18,11 +21,22 @@ export class Sweep {
   #fresh = true
   #pin: Pinned | null = null
   #epoch = -1
+  readonly #anchored: boolean
+  #since = 0
 
   /** `ends` must float, `run` must be of the same pattern. */
-  constructor(ends: Dfa, run: Run) {
+  constructor(ends: Dfa, run: Run, anchored: boolean) {
     this.#ends = ends
     this.run = run
+    this.#anchored = anchored
+  }
+
+  /** Between two looks: whether the rule's own anchors do better again, or nothing more is to be found. */
+  get over(): boolean {
+    if (this.run.stopped) return true
+    return (
+      this.#anchored && !this.#running && !this.#fresh && this.#origin === this.#at && this.#at >= this.#since + LEAST
+    )
   }
 
   /** Bytes from here on may still become part of a match. */
@@ -34,7 +48,7 @@ export class Sweep {
   /** Starts, or starts over, at `at`. */
   begin(at: number): void {
     this.run.surrender()
-    this.#at = at
+    this.#at = this.#since = at
     this.#fresh = true
   }
 
@@ -133,9 +147,16 @@ export class Sweep {
   }
 
   #read(text: Text, to: number): void {
-    for (let start = this.run.at; start < to; start++) {
-      this.run.advance(text, start + 1)
-      this.run.open(text, start)
+    const { run } = this
+    for (let start = run.at; start < to; start++) {
+      if (run.idle) {
+        // Most bytes begin nothing: those need no run.
+        while (start < to && run.refuses(text, start)) start++
+        run.skip(start)
+        if (start === to) return
+      }
+      run.advance(text, start + 1)
+      run.open(text, start)
     }
   }
 
