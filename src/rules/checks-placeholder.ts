@@ -14,9 +14,12 @@ export function isPlaceholder(value: string, least = 6): boolean {
   return value.replace(words, '').replace(/[^A-Za-z0-9+/]/g, '').length < Math.min(least, value.length)
 }
 
+/** What of a token is judged: a longer one shows in its beginning whether it was drawn at random. */
+const JUDGED = 256
+
 /** A check for tokens with a fixed prefix: what follows it must not be a placeholder. */
 export function real(prefix: string): (text: string) => boolean {
-  return (text) => !isPlaceholder(text.slice(prefix.length))
+  return (text) => !isPlaceholder(text.slice(prefix.length, JUDGED))
 }
 
 const counts = new Uint32Array(256)
@@ -34,7 +37,7 @@ export function entropy(text: string): number {
 /** A check for tokens whose body is drawn at random: enough bits per character after the prefix. */
 export function random(prefix: string, bits = 3): (text: string) => boolean {
   return (text) => {
-    const body = text.slice(prefix.length)
+    const body = text.slice(prefix.length, JUDGED)
     return entropy(body) >= bits && !isPlaceholder(body)
   }
 }
