@@ -30,7 +30,11 @@ export function entropy(text: string): number {
   counts.fill(0)
   for (let i = 0; i < length; i++) counts[text.charCodeAt(i) & 0xff]!++
   let sum = 0
-  for (const count of counts) if (count > 1) sum += count * Math.log2(count)
+  // By index: an iterator over a typed array costs ten times as much.
+  for (let byte = 0; byte < 256; byte++) {
+    const count = counts[byte] as number
+    if (count > 1) sum += count * Math.log2(count)
+  }
   return length === 0 ? 0 : Math.log2(length) - sum / length
 }
 
