@@ -8,6 +8,8 @@ export interface Caps {
   /** With more groups, or more beginnings, than this and no match yet, a rule is swept instead of followed. */
   readonly crowd: number
   readonly queue: number
+  /** For so many bytes at least. */
+  readonly sweep: number
   /**
    * How many bytes all checks together may be shown: so many, and so many more for each byte of the stream. Enough for
    * tables full of numbers; a text that asks for more is not checked to its end, and that is a finding.
@@ -26,6 +28,7 @@ export const CAPS: Caps = {
   groups: 256,
   crowd: 3,
   queue: 12,
+  sweep: 8192,
   checked: 1 << 20,
   checkedPerByte: 16,
   moves: 1 << 16,

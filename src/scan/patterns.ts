@@ -216,7 +216,7 @@ class PatternWatch implements Watch {
   }
 
   #finish(): void {
-    for (const run of this.#active) run.finish()
+    for (const run of this.#active) run.finish(this.#text)
     this.#active.clear()
     for (const sweep of this.#sweeps) sweep.finish(this.#text)
   }

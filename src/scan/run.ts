@@ -1,11 +1,10 @@
 // The only file that knows which of many overlapping beginnings of one rule becomes the match: the leftmost, at its longest.
 
 import type { Caps } from './caps.ts'
-import { after } from './context.ts'
-import { AFTER, BEFORE, DEAD, type Dfa, SHIFT } from './dfa.ts'
-import { Alive } from './alive.ts'
+import { DEAD, type Dfa } from './dfa.ts'
 import { bestEnd, type Group, leave, meet, newGroup, top } from './group.ts'
 import type { Text } from './scratch.ts'
+import { Walk } from './walk.ts'
 
 interface Beginning {
   readonly start: number
@@ -27,13 +26,10 @@ export class Run {
   at = 0
   /** Everything before this offset belongs to a match already reported. */
   covered = 0
-  /** Where a match last ended, reported or not. */
-  accepted = 0
-  /** Moves made, for tests and for the price of a rule. */
-  steps = 0
+  /** Moves of the automaton that looks for ends. */
+  swept = 0
   readonly caps: Caps
-  readonly #dfa: Dfa
-  readonly #alive: Alive
+  readonly #walk: Walk
   readonly #sink: Sink
   /** A longer match makes the later beginnings inside it void, unless a check may still refuse it. */
   readonly #certain: boolean
@@ -46,14 +42,18 @@ export class Run {
 
   constructor(dfa: Dfa, sink: Sink, certain: boolean, caps: Caps) {
     this.caps = caps
-    this.#dfa = dfa
     this.#sink = sink
     this.#certain = certain
-    this.#alive = new Alive(dfa)
+    this.#walk = new Walk(dfa)
   }
 
   get stopped(): boolean {
     return this.#sink.spent
+  }
+
+  /** Moves made, for tests and for the price of a rule. */
+  get steps(): number {
+    return this.#walk.steps + this.swept
   }
 
   get idle(): boolean {
@@ -72,27 +72,29 @@ export class Run {
 
   /** Reads on to `to`. */
   advance(text: Text, to: number): void {
+    const walk = this.#walk
     this.#text = text
-    this.#alive.wake()
-    while (this.at < to && this.#alive.groups.length > 0) {
-      const [only] = this.#alive.groups
-      const dead =
-        this.#alive.groups.length === 1 && only
-          ? this.#single(only, text, to)
-          : this.#several(text.bytes[this.at - text.base] as number)
+    walk.wake()
+    while (this.at < to && walk.groups.length > 0) {
+      let dead: boolean
+      if (walk.groups.length === 1) {
+        this.at = walk.single(text, this.at, Math.min(to, this.earliest + this.caps.match))
+        dead = !(walk.groups[0] as Group).alive
+      } else {
+        dead = walk.several(text, this.at++)
+        if (walk.ended && this.#certain) this.#prune()
+      }
       if (dead || this.at >= this.earliest + this.caps.match) this.#decide()
     }
     if (this.at < to) this.at = to
   }
 
   /** The text ends here. */
-  finish(): void {
-    this.#alive.wake()
+  finish(text: Text): void {
+    this.#text = text
+    this.#walk.wake()
     this.#ended = true
-    for (const group of this.#alive.groups) {
-      if ((this.#alive.move(group.state, this.#dfa.end) & BEFORE) !== 0) this.#end(group, this.at)
-      group.alive = false
-    }
+    this.#walk.finish(this.at)
     this.#decide()
   }
 
@@ -105,34 +107,23 @@ export class Run {
       return
     }
     this.#text = text
-    this.#alive.wake()
+    this.#walk.wake()
     this.#begin(text, start)
     if (this.#queue.length - this.#head === 1) this.#decide()
   }
 
   /** Whether the byte at `start` surely begins no match. */
-  refuses({ bytes, base }: Text, start: number): boolean {
-    const state = this.#alive.start(after(start === 0 ? undefined : bytes[start - 1 - base]))
-    return this.#alive.move(state, this.#dfa.classes[bytes[start - base] as number] as number) >> SHIFT === DEAD
+  refuses(text: Text, start: number): boolean {
+    return this.#walk.refuses(text, start)
   }
 
   #begin(text: Text, start: number): void {
-    const { classes } = this.#dfa
-    const { bytes, base } = text
-    let best = -1
-    let state = this.#alive.start(after(start === 0 ? undefined : bytes[start - 1 - base]))
+    const walk = this.#walk
     const to = Math.min(this.at, start + this.caps.match)
-    let at = start
-    for (; at < to && state !== DEAD; at++) {
-      const column = classes[bytes[at - base] as number] as number
-      let move = this.#dfa.moves[state + column] as number
-      if (move < 0) move = this.#alive.move(state, column)
-      if ((move & (BEFORE | AFTER)) !== 0) best = (move & AFTER) !== 0 ? at + 1 : at
-      state = move >> SHIFT
-    }
-    this.steps += at - start
+    walk.probe(text, start, to)
+    let { state, best } = walk.probed
     if (this.#ended && state !== DEAD) {
-      if ((this.#alive.move(state, this.#dfa.end) & BEFORE) !== 0) best = at
+      if (walk.endsHere(state)) best = to
       state = DEAD
     }
     if (this.at - start >= this.caps.match) state = DEAD
@@ -140,13 +131,13 @@ export class Run {
       if (state === DEAD) return
       best = -1
     }
-    const { groups } = this.#alive
+    const { groups } = walk
     const same = state === DEAD ? undefined : groups.find((group) => group.state === state)
     if (!same && groups.length >= this.caps.groups) {
       this.#sink.overflow(start, this.at)
       return
     }
-    if (best > this.accepted) this.accepted = best
+    if (best > walk.accepted) walk.accepted = best
     if (same && best < 0 && same.best <= start) {
       same.members++
       this.#queue.push({ start, group: same })
@@ -162,14 +153,13 @@ export class Run {
 
   /** Whether many beginnings are followed and not one of them has matched yet: an automaton for all is cheaper then. */
   get crowded(): boolean {
-    const many = this.#alive.groups.length > this.caps.crowd || this.#queue.length - this.#head > this.caps.queue
-    return many && this.accepted <= this.earliest
+    const many = this.#walk.groups.length > this.caps.crowd || this.#queue.length - this.#head > this.caps.queue
+    return many && this.#walk.accepted <= this.earliest
   }
 
   /** Gives up all undecided beginnings and returns the states they are in. */
   surrender(): readonly number[] {
-    const members = this.#alive.groups.flatMap((group) => [...this.#dfa.pin(group.state).members])
-    this.#alive.groups = []
+    const members = this.#walk.surrender()
     this.#queue = []
     this.#head = 0
     this.#waiting = []
@@ -177,75 +167,7 @@ export class Run {
   }
 
   rest(): void {
-    this.#alive.rest()
-  }
-
-  #single(group: Group, text: Text, to: number): boolean {
-    const { classes } = this.#dfa
-    const { bytes, base } = text
-    const end = Math.min(to, this.earliest + this.caps.match)
-    let { state } = group
-    let at = this.at
-    const from = at
-    while (at < end) {
-      const column = classes[bytes[at - base] as number] as number
-      let move = this.#dfa.moves[state + column] as number
-      if (move < 0) {
-        group.state = state
-        move = this.#alive.move(state, column)
-      }
-      if ((move & (BEFORE | AFTER)) !== 0) {
-        if ((move & BEFORE) !== 0) group.best = at
-        if ((move & AFTER) !== 0) group.best = at + 1
-        if (group.best > this.accepted) this.accepted = group.best
-      }
-      at++
-      state = move >> SHIFT
-      if (state === DEAD) break
-    }
-    this.steps += at - from
-    group.state = state
-    group.alive = state !== DEAD
-    this.at = at
-    return !group.alive
-  }
-
-  /** One byte for all groups; says whether one died. */
-  #several(byte: number): boolean {
-    const groups = this.#alive.groups
-    const column = this.#dfa.classes[byte] as number
-    let ended = false
-    for (const group of groups) {
-      const move = this.#alive.move(group.state, column)
-      if ((move & (BEFORE | AFTER)) !== 0) {
-        ended = true
-        this.#end(group, (move & AFTER) !== 0 ? this.at + 1 : this.at)
-      }
-      group.state = move >> SHIFT
-    }
-    this.steps += groups.length
-    this.at++
-    // A second pass, for a move may have emptied the cache that the marks are written in.
-    this.#dfa.newMarks()
-    const before = groups.length
-    let dead = 0
-    let kept = 0
-    for (const group of groups) {
-      const place = group.state === DEAD ? -1 : this.#dfa.mark(group.state, kept)
-      if (group.state === DEAD) {
-        group.alive = false
-        dead++
-      } else if (place === kept) groups[kept++] = group
-      else groups[place] = meet(groups[place] as Group, group)
-    }
-    if (kept < before) groups.length = kept
-    if (ended && this.#certain) this.#prune()
-    return dead > 0
-  }
-
-  #end(group: Group, at: number): void {
-    group.best = at
-    if (at > this.accepted) this.accepted = at
+    this.#walk.rest()
   }
 
   /** A sure match voids the beginnings inside it. */
@@ -257,7 +179,7 @@ export class Run {
     if (voided === this.#head + 1) return
     this.#queue.splice(this.#head + 1, voided - this.#head - 1)
     // At once: a newcomer must not join a group that lost its last beginning here.
-    this.#alive.bury()
+    this.#walk.bury()
   }
 
   #promised(): number {
@@ -288,7 +210,7 @@ export class Run {
       this.#queue.splice(0, this.#head)
       this.#head = 0
     }
-    this.#alive.bury()
+    this.#walk.bury()
   }
 
   /** Of the beginnings that wait, those that nothing promises to cover any longer; whether the queue has new ones. */
@@ -299,7 +221,7 @@ export class Run {
     let next = 0
     while (next < waiting.length && (waiting[next] as number) < this.covered) next++
     while (next < waiting.length && this.#queue.length === before && (waiting[next] as number) >= promised) {
-      this.#alive.bury()
+      this.#walk.bury()
       this.#begin(this.#text as Text, waiting[next++] as number)
     }
     if (next > 0) waiting.splice(0, next)

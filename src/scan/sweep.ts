@@ -5,9 +5,6 @@ import { AFTER, BEFORE, type Dfa, FULL, type Pinned, RESTING, SHIFT } from './df
 import type { Run } from './run.ts'
 import type { Text } from './scratch.ts'
 
-/** A rule with anchors is swept for so many bytes at least. */
-const LEAST = 8192
-
 export class Sweep {
   readonly run: Run
   readonly #ends: Dfa
@@ -35,7 +32,11 @@ export class Sweep {
   get over(): boolean {
     if (this.run.stopped) return true
     return (
-      this.#anchored && !this.#running && !this.#fresh && this.#origin === this.#at && this.#at >= this.#since + LEAST
+      this.#anchored &&
+      !this.#running &&
+      !this.#fresh &&
+      this.#origin === this.#at &&
+      this.#at >= this.#since + this.run.caps.sweep
     )
   }
 
@@ -73,7 +74,7 @@ export class Sweep {
   finish(text: Text): void {
     this.#wake()
     if (!this.#running && !this.#fresh && (this.#move(this.#ends.end) & BEFORE) !== 0) this.#engage(text)
-    if (this.#running) this.run.finish()
+    if (this.#running) this.run.finish(text)
   }
 
   rest(): void {
@@ -130,12 +131,12 @@ export class Sweep {
       if ((move & RESTING) !== 0) this.#origin = at
       if (at === to) {
         this.#at = at
-        this.run.steps += at - from
+        this.run.swept += at - from
         return
       }
     }
     this.#at = at
-    this.run.steps += at - from
+    this.run.swept += at - from
     this.#engage(text)
   }
 

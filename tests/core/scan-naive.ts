@@ -45,6 +45,7 @@ export function compareWithNaive(roll: Dice, texts: number): number {
     match: 4 + roll(40),
     crowd: roll(4),
     queue: roll(6),
+    sweep: roll(60),
     moves: roll(200),
     states: 100,
   }
