@@ -18,10 +18,16 @@ const say = (fd: 1 | 2) => (line: string) => {
   }
 }
 
+const { isTTY, columns } = process.stdout
+// https://no-color.org
+const screen = isTTY ? { screen: { columns: columns || 80, color: !process.env['NO_COLOR'] } } : {}
+
 const args = process.argv.slice(2)
 // A probe runs every few seconds for years: it must not load the scanners, the schema and the rules.
 const probe = args[0] === 'healthcheck' && (args.length === 1 || (args[1] === '--addr' && args.length === 3))
 const code = probe
   ? await (await import('./cli/health.ts')).probe(args[2], say(2))
-  : await (await import('./cli/program.ts')).main(args, { env: process.env, runtime, out: say(1), err: say(2) })
+  : await (
+      await import('./cli/program.ts')
+    ).main(args, { env: process.env, runtime, out: say(1), err: say(2), ...screen })
 if (code !== null) process.exit(code)

@@ -4,14 +4,19 @@ import { Command, CommanderError, Option } from 'commander'
 import { check } from './check.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { healthcheck } from './health.ts'
+import { listRules, type RulesFlags, showRule } from './rules.ts'
 import { run, type RunFlags } from './run.ts'
+import type { Screen } from './table.ts'
 import { version, versionLines } from './version.ts'
 import { jsonSchema } from '../config/jsonschema.ts'
+import { severities } from '../config/scanning.ts'
 
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly runtime: string
   readonly out: (line: string) => void
+  /** Where `out` is a terminal. */
+  readonly screen?: Screen
   readonly err: (line: string) => void
 }
 
@@ -25,7 +30,7 @@ const discovery = `
 Configuration is taken from the first of: --config, PIPELOCK_CONFIG, ./pipelock.yaml,
 /etc/pipelock/pipelock.yaml, built-in defaults. The banner says which.`
 
-function createProgram({ env, runtime, out, err }: Terminal): Command {
+function createProgram({ env, runtime, out, err, screen }: Terminal): Command {
   const program = new Command('pipelock')
     .description('Security proxy between AI agents and everything they talk to')
     .version(`pipelock version ${version}`, '--version', 'print the version')
@@ -61,6 +66,24 @@ function createProgram({ env, runtime, out, err }: Terminal): Command {
     .option('--json', 'print one JSON object')
     .addHelpText('after', `${discovery}\n${exits}`)
     .action((flags: { config?: string; url?: string; json?: boolean }) => check(flags, env, out))
+  const rules = program.command('rules').description('which rules there are, and what each looks for')
+  rules
+    .command('list')
+    .description('list both packs and the patterns of the configuration')
+    .option('-c, --config <file>', 'configuration file (YAML)')
+    .addOption(new Option('--threat <threat>', 'only rules of this threat').choices(['secret', 'injection']))
+    .addOption(new Option('--severity <severity>', 'only rules of this severity').choices(severities))
+    .option('--json', 'print one JSON array')
+    .addHelpText('after', `${discovery}\n${exits}`)
+    .action((flags: RulesFlags) => listRules(flags, env, out, screen))
+  rules
+    .command('show')
+    .description('print one rule: pattern, source, audience, check, and what the configuration makes of it')
+    .argument('<name...>', 'name of the rule; case, spaces and signs do not matter')
+    .option('-c, --config <file>', 'configuration file (YAML)')
+    .option('--json', 'print one JSON array: a replaced rule and its replacement are two')
+    .addHelpText('after', `${discovery}\n${exits}`)
+    .action((name: string[], flags: RulesFlags) => showRule(name.join(' '), flags, env, out, screen))
   program
     .command('schema')
     .description('print the JSON Schema of the configuration, for editors')
@@ -69,7 +92,7 @@ function createProgram({ env, runtime, out, err }: Terminal): Command {
     .command('version')
     .description('print version, build date, commit and runtime')
     .action(() => out(versionLines(runtime)))
-  for (const command of [program, ...program.commands])
+  for (const command of [program, ...program.commands, ...rules.commands])
     command.exitOverride().configureOutput({
       writeOut: (text) => out(text.replace(/\n$/, '')),
       writeErr: (text) => err(text.replace(/\n$/, '')),

@@ -41,6 +41,12 @@ const mistakes: Readonly<Record<string, [readonly string[], number, RegExp]>> = 
     2,
     /invalid --mcp-upstream "ftp:\/\/x": must be http:\/\/ or https:\/\/ with a host/,
   ],
+  'an unknown rule': [
+    ['rules', 'show', 'aws', 'acces', 'id'],
+    2,
+    /no rule "aws acces id"; did you mean "AWS Access ID"\?/,
+  ],
+  'an unknown threat': [['rules', 'list', '--threat', 'weather'], 2, /weather[\s\S]*secret, injection/],
   'nobody at the health port': [['healthcheck', '--addr', '127.0.0.1:1'], 1, /health check failed/],
 }
 
@@ -116,7 +122,14 @@ test('version, schema and help print to stdout and exit 0', () => {
   const schema = JSON.parse(runToEnd(['schema']).out) as { properties: Record<string, unknown> }
   for (const section of ['mode', 'dlp', 'mcp_tool_policy', 'health_watchdog', 'tls_interception'])
     assert.ok(section in schema.properties, section)
-  for (const args of [['--help'], ['run', '--help'], ['healthcheck', '--help'], ['check', '--help'], ['help', 'run']]) {
+  for (const args of [
+    '--help',
+    'run --help',
+    'healthcheck --help',
+    'check --help',
+    'rules list --help',
+    'help run',
+  ].map((line) => line.split(' '))) {
     const help = runToEnd(args)
     assert.deepEqual([help.code, help.err], [0, ''], args.join(' '))
     assert.match(help.out, /Usage: pipelock/)
