@@ -8,6 +8,7 @@ import { secrets } from '../rules/secrets.ts'
 import { all } from '../scan/all.ts'
 import { type KnownValue, knownValues } from '../scan/known-values.ts'
 import { patterns } from '../scan/patterns.ts'
+import { complaint, prices } from '../scan/price.ts'
 import { seenThrough } from '../scan/readings.ts'
 import { everySpelling, respelled } from '../scan/respelled.ts'
 import type { Rule, Scanner } from '../scan/scanner.ts'
@@ -62,6 +63,28 @@ function network(text: string): Network {
 
 type UserPattern = { readonly name: string; readonly regex: string; readonly severity?: string | undefined }
 
+/** What the user wrote, as rules. */
+function ownRules(own: readonly UserPattern[], threat: Rule['threat']): readonly Rule[] {
+  return own.map(({ name, regex, severity }) => {
+    // The original compiles every DLP pattern case-insensitively; users' patterns rely on it.
+    const pattern = threat === 'secret' ? `(?i)${regex}` : regex
+    return { name, threat, severity: (severity ?? 'high') as Severity, pattern, source: 'configuration' }
+  })
+}
+
+/** What the user's own patterns cost, one line for each that is dear. */
+export function costlyPatterns({ dlp, response_scanning }: Config): readonly string[] {
+  const told = (section: string, rules: readonly Rule[]) =>
+    (rules.length === 0 ? [] : prices(rules)).flatMap((price) => {
+      const wrong = complaint(price)
+      return wrong === null ? [] : [`${section}.patterns ${JSON.stringify(price.name)}: ${wrong}`]
+    })
+  return [
+    ...told('dlp', ownRules(dlp.patterns, 'secret')),
+    ...told('response_scanning', ownRules(response_scanning.patterns, 'injection')),
+  ]
+}
+
 /** Built-ins whose name the user did not take, then the user's own; `include_defaults: false` = the user's only. */
 export function mergeRules(
   builtIn: readonly Rule[],
@@ -70,12 +93,7 @@ export function mergeRules(
   threat: Rule['threat'],
 ): readonly Rule[] {
   const taken = new Set(own.map(({ name }) => name))
-  const mine = own.map(({ name, regex, severity }): Rule => {
-    // The original compiles every DLP pattern case-insensitively; users' patterns rely on it.
-    const pattern = threat === 'secret' ? `(?i)${regex}` : regex
-    return { name, threat, severity: (severity ?? 'high') as Severity, pattern, source: 'configuration' }
-  })
-  return [...(includeDefaults ? builtIn.filter(({ name }) => !taken.has(name)) : []), ...mine]
+  return [...(includeDefaults ? builtIn.filter(({ name }) => !taken.has(name)) : []), ...ownRules(own, threat)]
 }
 
 export interface RuleSets {

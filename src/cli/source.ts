@@ -3,11 +3,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Exit, exitCodes } from './exit.ts'
+import { costlyPatterns } from './policy.ts'
 import { parseConfig } from '../config/load.ts'
 import { formatProblem } from '../config/problem.ts'
 import type { Config } from '../config/schema.ts'
 import { compile } from '../scan/nfa.ts'
 import { parse } from '../scan/parse.ts'
+import { refuseImpossible } from '../scan/possible.ts'
 
 /** Where a configuration came from, and its text. `path` null = built-in defaults. */
 export interface Source {
@@ -60,12 +62,13 @@ export function load(flag: string | undefined, env: Readonly<Record<string, stri
   const source = findSource(flag, env)
   const name = source.path ?? 'built-in defaults'
   const result = parseConfig(source.text, {
-    compilePattern: (pattern) => void compile(parse(pattern)),
+    compilePattern: (pattern) => refuseImpossible(compile(parse(pattern))),
     killSwitchTokenInEnvironment: Boolean(env['PIPELOCK_KILLSWITCH_API_TOKEN']),
   })
   if (!result.ok)
     throw new Exit(exitCodes.usage, result.problems.map((problem) => formatProblem(name, problem)).join('\n'))
-  const warnings = result.warnings.map((problem) => formatProblem(name, problem))
+  const remarks = result.warnings.map((problem) => formatProblem(name, problem))
+  const warnings = [...remarks, ...costlyPatterns(result.config).map((line) => `${name}: ${line}`)]
   return { config: located(result.config, source.path), source, warnings, written: result.written }
 }
 

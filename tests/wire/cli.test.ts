@@ -33,6 +33,11 @@ const mistakes: Readonly<Record<string, [readonly string[], number, RegExp]>> = 
     2,
     /regex\.yaml:3:.*look-ahead/,
   ],
+  'a regex that matches nothing': [
+    ['check', '--config', file('nothing.yaml', 'dlp:\n  patterns:\n    - {name: x, regex: "a^b"}\n')],
+    2,
+    /nothing\.yaml:3:.*matches no text at all/,
+  ],
   'a bad address': [['run', '--listen', 'nonsense'], 2, /--listen "nonsense": use HOST:PORT/],
   '--mcp-listen alone': [['run', '--mcp-listen', '127.0.0.1:0'], 2, /--mcp-listen requires --mcp-upstream/],
   '--mcp-upstream alone': [['run', '--mcp-upstream', 'http://x/mcp'], 2, /--mcp-upstream requires --mcp-listen/],
@@ -70,6 +75,13 @@ test('a busy port names the remedy and exits 1', async () => {
   assert.match(mcp.err, /MCP listener bind .*address already in use.*--mcp-listen/)
   assert.deepEqual([main.code, mcp.code], [1, 1])
   blocker.close()
+})
+
+test('check says what a costly pattern costs', () => {
+  const config = file('dear.yaml', 'dlp:\n  patterns:\n    - {name: Digits, regex: "[a-z]{3,9}[0-9]"}\n')
+  const { code, out } = runToEnd(['check', '--config', config])
+  assert.equal(code, 0)
+  assert.match(out, /Warning: .*dlp\.patterns "Digits": costly: .*give it a literal/)
 })
 
 test('check prints to stdout, judges a URL, and exits 1 when it would be blocked', () => {
