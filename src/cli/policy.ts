@@ -74,15 +74,17 @@ function ownRules(own: readonly UserPattern[], threat: Rule['threat']): readonly
 
 /** What the user's own patterns cost, one line for each that is dear. */
 export function costlyPatterns({ dlp, response_scanning }: Config): readonly string[] {
-  const told = (section: string, rules: readonly Rule[]) =>
-    (rules.length === 0 ? [] : prices(rules)).flatMap((price) => {
-      const wrong = complaint(price)
-      return wrong === null ? [] : [`${section}.patterns ${JSON.stringify(price.name)}: ${wrong}`]
-    })
   return [
-    ...told('dlp', ownRules(dlp.patterns, 'secret')),
-    ...told('response_scanning', ownRules(response_scanning.patterns, 'injection')),
+    ...costlyOf('dlp', ownRules(dlp.patterns, 'secret')),
+    ...costlyOf('response_scanning', ownRules(response_scanning.patterns, 'injection')),
   ]
+}
+
+function costlyOf(section: string, rules: readonly Rule[]): readonly string[] {
+  return (rules.length === 0 ? [] : prices(rules)).flatMap((price) => {
+    const wrong = complaint(price)
+    return wrong === null ? [] : [`${section}.patterns ${JSON.stringify(price.name)}: ${wrong}`]
+  })
 }
 
 /** Built-ins whose name the user did not take, then the user's own; `include_defaults: false` = the user's only. */
