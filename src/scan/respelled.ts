@@ -2,11 +2,13 @@
 
 import { LIMIT_REACHED } from './report.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
+import { Joined } from './view-joined.ts'
 import { Known } from './view-known.ts'
-import { type Items, Lens } from './view-lens.ts'
-import { type Desk, type How, howOf, Page, type Reader } from './view-page.ts'
+import { type Items, Lens, type Reader } from './view-lens.ts'
+import { KEPT, Marks, STEP } from './view-marks.ts'
 import { PairReader } from './view-pairs.ts'
-import { Joined, Spaced } from './view-pieces.ts'
+import { Spaced } from './view-pieces.ts'
+import { type Desk, type How, ROOM } from './view-reading.ts'
 import { Reversed } from './view-reversed.ts'
 import { SourceBytes, Wide } from './view-source.ts'
 import { Form, Leet } from './view-spelling.ts'
@@ -25,10 +27,10 @@ export interface ViewOptions {
   /** All readings together may be so many times as long as the text, and so many bytes more. */
   readonly ratio?: number
   readonly allowance?: number
+  /** Without WebAssembly: the same, more slowly. */
+  readonly plain?: boolean
 }
 
-/** Readings are made in steps that end at the same places however the stream is cut, so that caps do too. */
-const STEP = 4096
 const RATIO = 8
 const ALLOWANCE = 1 << 16
 
@@ -37,64 +39,69 @@ export interface SeeingScanner extends Scanner {
   open(): Watch & { readonly decoded: number }
 }
 
-/** The scanner, looking through every disguise as well. A hit's `view` names it, the outermost first: `spaced base64`. */
-export function respelled(scanner: Scanner, options: ViewOptions = {}): SeeingScanner {
-  const views = new Set(options.views ?? VIEWS)
-  const { ratio = RATIO, allowance = ALLOWANCE } = options
-  return { open: () => new SeeingWatch(scanner, views, ratio, allowance) }
+/** What all streams of one scanner share: a look is synchronous. */
+interface Bench {
+  readonly scanner: Scanner
+  readonly marks: Marks
+  readonly ink: Uint8Array
+  readonly items: readonly Items[]
+  readonly views: ReadonlySet<How>
+  readonly ratio: number
+  readonly allowance: number
 }
 
-/** What is read on a page. What was only spelled differently is not spelled differently once more. */
-function readersOf(page: Page, views: ReadonlySet<How>): readonly Reader[] {
-  if (page.kind !== 0) return []
-  const lens = (how: How, items: () => Items): Reader[] => (views.has(how) ? [new Lens(page, items(), howOf(how))] : [])
-  return [
-    ...lens('form', () => new Form()),
-    ...lens('spaced', () => new Spaced()),
-    ...lens('joined', () => new Joined()),
-    ...lens('leetspeak', () => new Leet()),
-    ...lens('source', () => new SourceBytes()),
-    ...lens('utf16', () => new Wide()),
-    ...(views.has('hex') ? [new PairReader(page)] : []),
-    ...(views.has('reversed') ? [new Reversed(page)] : []),
-  ]
+const lenses: readonly [How, () => Items][] = [
+  ['form', () => new Form()],
+  ['spaced', () => new Spaced()],
+  ['joined', () => new Joined()],
+  ['leetspeak', () => new Leet()],
+  ['source', () => new SourceBytes()],
+  ['utf16', () => new Wide()],
+]
+
+/** The scanner, looking through every disguise as well. A hit's `view` names it, the outermost first: `spaced base64`. */
+export function respelled(scanner: Scanner, options: ViewOptions = {}): SeeingScanner {
+  const views: ReadonlySet<How> = new Set(options.views ?? VIEWS)
+  const { ratio = RATIO, allowance = ALLOWANCE, plain = false } = options
+  const items = lenses.flatMap(([how, make]) => (views.has(how) ? [make()] : []))
+  const bench: Bench = { scanner, marks: new Marks(plain), ink: new Uint8Array(ROOM), items, views, ratio, allowance }
+  return { open: () => new SeeingWatch(bench) }
 }
 
 class SeeingWatch implements Watch, Desk {
-  readonly open: () => Watch
+  readonly ink: Uint8Array
+  readonly #bench: Bench
   readonly #raw: Watch
-  readonly #views: ReadonlySet<How>
-  readonly #ratio: number
-  readonly #allowance: number
-  #page: Page | null
+  /** Empty = given up. */
+  #readers: readonly Reader[]
+  #kept = new Uint8Array(0)
+  #size = 0
   #at = 0
   #settled = 0
   #known = new Known()
   decoded = 0
 
-  constructor(scanner: Scanner, views: ReadonlySet<How>, ratio: number, allowance: number) {
-    this.open = () => scanner.open()
-    this.#raw = scanner.open()
-    this.#views = views
-    this.#ratio = ratio
-    this.#allowance = allowance
-    this.#page = new Page(this, null, 0)
+  constructor(bench: Bench) {
+    this.ink = bench.ink
+    this.#bench = bench
+    this.#raw = bench.scanner.open()
+    this.#readers = [
+      ...bench.items.map((items) => new Lens(this, items)),
+      ...(bench.views.has('hex') ? [new PairReader(this)] : []),
+      ...(bench.views.has('reversed') ? [new Reversed(this)] : []),
+    ]
   }
 
-  readers(page: Page): readonly Reader[] {
-    return readersOf(page, this.#views)
+  open(): Watch {
+    return this.#bench.scanner.open()
   }
 
-  found(hit: Hit, depth: number): void {
-    this.#known.add(hit, depth)
+  found(hit: Hit): void {
+    this.#known.add(hit, 1)
   }
 
   spend(bytes: number): void {
     this.decoded += bytes
-  }
-
-  limit(start: number, end: number): void {
-    this.found({ rule: LIMIT_REACHED, start, end }, 1)
   }
 
   look(chunk: Uint8Array, last: boolean): Look {
@@ -102,11 +109,13 @@ class SeeingWatch implements Watch, Desk {
     for (const hit of raw.hits) this.#known.add(hit, 0)
     let from = 0
     do {
+      // Steps end at the same places however the stream is cut, so that caps are reached at the same ones.
       const to = Math.min(chunk.length, from + STEP - (this.#at % STEP))
       this.#step(chunk, from, to, last && to === chunk.length)
       from = to
     } while (from < chunk.length)
-    const settled = Math.min(raw.settled, this.#page?.settled ?? raw.settled)
+    let { settled } = raw
+    for (const reader of this.#readers) settled = Math.min(settled, reader.settled)
     const look = this.#known.tell(last ? this.#at : settled)
     // What is looked back at may be gone already.
     this.#settled = Math.max(this.#settled, look.settled)
@@ -114,13 +123,17 @@ class SeeingWatch implements Watch, Desk {
   }
 
   #step(chunk: Uint8Array, from: number, to: number, last: boolean): void {
-    this.#page?.copy(chunk, from, to, this.#at)
+    const { marks, ratio, allowance } = this.#bench
+    const at = this.#at
     this.#at += to - from
-    this.#page?.flush(last)
-    const whole = this.#at % STEP === 0 || last
-    if (!whole || this.#page === null || this.decoded <= this.#ratio * this.#at + this.#allowance) return
+    if (this.#readers.length === 0) return
+    marks.load(this.#kept, this.#size, chunk, from, to, at)
+    for (const reader of this.#readers) reader.read(marks, last)
+    if (this.#kept.length < KEPT) this.#kept = new Uint8Array(Math.min(KEPT, Math.max(this.#at, 2 * this.#kept.length)))
+    this.#size = marks.keep(this.#kept)
+    if ((this.#at % STEP !== 0 && !last) || this.decoded <= ratio * this.#at + allowance) return
     // What is written so that reading it takes more than this is read no further, and never called clean.
-    this.limit(Math.max(0, this.#at - STEP), this.#at)
-    this.#page = null
+    this.found({ rule: LIMIT_REACHED, start: Math.max(0, this.#at - STEP), end: this.#at })
+    this.#readers = []
   }
 }

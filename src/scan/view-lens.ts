@@ -1,6 +1,7 @@
 // Knows when a reading of mostly unchanged text begins and when it pays no longer.
 
-import { Page, type Reader } from './view-page.ts'
+import type { Marks } from './view-marks.ts'
+import { type Desk, Reading } from './view-reading.ts'
 
 /** What is read before the first thing that looks different. */
 const BEHIND = 256
@@ -8,91 +9,123 @@ const BEHIND = 256
 const QUIET = 256
 const LONGEST = 4096
 
-/** Finds what reads differently, one at a time. */
+/** Reads the text in another way. */
+export interface Reader {
+  /** Everything new; `last` = nothing will follow. */
+  read(marks: Marks, last: boolean): void
+  /** Bytes before this offset can no longer become part of a new match. */
+  readonly settled: number
+}
+
+/** What `wakes` answers when it depends on bytes to come. */
+export const MORE = -1
+
+/** Finds what reads differently, one at a time; holds no state of a stream. Places are indices. */
 export interface Items {
+  /** The item found by `next`. */
   start: number
   end: number
   /** What stands for `[start, end)`: so many bytes of `out`; 0 = nothing. */
   size: number
   readonly out: Uint8Array
-  how: number
-  /** False = a poor hint, for which alone nothing goes on being read; absent = true. */
-  readonly sure?: boolean
-  /**
-   * The next item at or after `at`. False = none before `start`, and from there on more must be seen.
-   * `awake` = the reading is under way, so even a poor hint counts.
-   */
-  next(page: Page, at: number, awake: boolean, last: boolean): boolean
+  readonly how: number
+  /** False = a poor hint, for which alone nothing goes on being read. */
+  sure: boolean
+  /** The first place from `at` on where a reading may have to begin. */
+  candidate(marks: Marks, at: number): number
+  /** Whether a reading begins there: 1, 0 or MORE. */
+  wakes(marks: Marks, at: number, last: boolean): number
+  /** The next item at or after `at`, poor hints too. False = none before `start`, and from there on more must be seen. */
+  next(marks: Marks, at: number, last: boolean): boolean
+}
+
+/** Where a mark says that something begins `lag` bytes before it; the last few places cannot have one yet. */
+export function marked(marks: Marks, kind: number, lag: number, at: number): number {
+  const tail = marks.end - lag
+  return at >= tail ? at : Math.min(tail, marks.next(kind, at + lag) - lag)
 }
 
 export class Lens implements Reader {
-  readonly #over: Page
+  readonly #desk: Desk
   readonly #items: Items
-  readonly #kind: number
-  #page: Page | null = null
+  #reading: Reading | null = null
   #awake = false
   #at = 0
+  #end = 0
   /** Where the last item ended; where the reading last stopped. */
   #item = 0
   #slept = 0
 
-  constructor(over: Page, items: Items, kind: number) {
-    this.#over = over
+  constructor(desk: Desk, items: Items) {
+    this.#desk = desk
     this.#items = items
-    this.#kind = kind
   }
 
   get settled(): number {
     // What may be an item may go on with what stands before it, even if that is nothing by itself.
-    if (!this.#awake && this.#at < this.#over.end) return Math.max(0, this.#at - BEHIND)
-    return this.#page === null ? this.#at : this.#page.settledBelow(this.#at)
+    if (!this.#awake && this.#at < this.#end) return Math.max(0, this.#at - BEHIND)
+    return this.#reading === null ? this.#at : this.#reading.settledBelow(this.#at)
   }
 
-  read(last: boolean): void {
-    const items = this.#items
-    for (;;) {
-      const found = items.next(this.#over, this.#at, this.#awake, last)
-      const { start, end } = items
-      if (this.#awake) {
-        this.#copy(start)
-        // Fallen asleep on the way: what counted as a hint may count no longer.
-        if (!this.#awake) continue
-      } else this.#at = start
-      if (!found) break
-      if (this.#awake) {
-        ;(this.#page as Page).put(items.out, items.size, start, end, items.how)
-        this.#at = end
-        if (items.sure !== false) this.#item = Math.max(this.#item, end)
-      } else this.#wake(start)
+  read(marks: Marks, last: boolean): void {
+    this.#end = marks.base + marks.end
+    while (this.#awake ? this.#follow(marks, last) : this.#search(marks, last));
+    this.#reading?.flush(last)
+  }
+
+  #search(marks: Marks, last: boolean): boolean {
+    for (let i = this.#at - marks.base; ; i++) {
+      i = this.#items.candidate(marks, i)
+      this.#at = i + marks.base
+      if (i >= marks.end) return false
+      const wakes = this.#items.wakes(marks, i, last)
+      if (wakes === MORE) return false
+      if (wakes === 0) continue
+      this.#wake(marks)
+      return true
     }
-    this.#page?.flush(last)
   }
 
   /** Goes back a little: what was no hint by itself may read differently too. */
-  #wake(at: number): void {
-    const from = Math.max(this.#over.base, this.#slept, at - BEHIND)
-    this.#page ??= new Page(this.#over.desk, this.#over, this.#kind)
-    if (from > (this.#page.end > 0 ? this.#slept : 0)) this.#page.seam(from)
+  #wake({ base, begin }: Marks): void {
+    const from = Math.max(base + begin, this.#slept, this.#at - BEHIND)
+    this.#reading ??= new Reading(this.#desk)
+    if (from > (this.#reading.end > 0 ? this.#slept : 0)) this.#reading.seam(from)
     this.#awake = true
+    this.#item = this.#at
     this.#at = from
-    this.#item = at
+  }
+
+  #follow(marks: Marks, last: boolean): boolean {
+    const items = this.#items
+    const { base } = marks
+    const found = items.next(marks, this.#at - base, last)
+    const start = items.start + base
+    const end = items.end + base
+    this.#copy(marks, start)
+    // Fallen asleep on the way: what counted as a hint may count no longer.
+    if (!this.#awake) return true
+    if (!found) return false
+    ;(this.#reading as Reading).put(items.out, items.size, start, end, items.how)
+    this.#at = end
+    if (items.sure) this.#item = Math.max(this.#item, end)
+    return true
   }
 
   /** Copies up to `to`, asking now and then whether that is still of use. */
-  #copy(to: number): void {
-    const { bytes, base } = this.#over
-    const page = this.#page as Page
+  #copy({ bytes, base }: Marks, to: number): void {
+    const reading = this.#reading as Reading
     while (this.#at < to) {
       const gap = Math.max(0, this.#at - this.#item)
       const next = Math.min(to, this.#item + (Math.floor(gap / QUIET) + 1) * QUIET)
-      page.copy(bytes, this.#at - base, next - base, this.#at)
+      reading.copy(bytes, this.#at - base, next - base, this.#at)
       this.#at = next
       const quiet = next - this.#item
       if (quiet <= 0 || quiet % QUIET !== 0) continue
-      page.flush(false)
-      if (page.settled < page.end && quiet < LONGEST) continue
+      reading.flush(false)
+      if (!reading.idle && quiet < LONGEST) continue
       // A match under way, or what only may be one, ends here: no text is followed for ever.
-      if (page.settled < page.end) page.close()
+      if (!reading.idle) reading.close()
       this.#awake = false
       this.#slept = next
       return

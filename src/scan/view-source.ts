@@ -1,14 +1,12 @@
 // Knows how bytes are written in program text: `\x41`, `\101`, and two to a letter in UTF-16.
 
-import type { Items } from './view-lens.ts'
-import { howOf, type Page } from './view-page.ts'
+import { type Items, marked, MORE } from './view-lens.ts'
+import { ESCAPE, type Marks, RHYTHM } from './view-marks.ts'
+import { howOf } from './view-reading.ts'
 
 const BACKSLASH = 0x5c
-/** The form may go on behind the bytes at hand. */
-const cut = -1
 
-function digit(byte: number | undefined, radix: number): number {
-  if (byte === undefined) return cut
+function digit(byte: number, radix: number): number {
   const lower = byte | 0x20
   const value = lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : byte >= 0x30 && byte <= 0x39 ? byte - 0x30 : radix
   return value < radix ? value : radix
@@ -21,43 +19,71 @@ export class SourceBytes implements Items {
   readonly size = 1
   readonly out = new Uint8Array(1)
   readonly how = howOf('source')
+  sure = true
 
-  next({ seen, base, end }: Page, at: number, _awake: boolean, last: boolean): boolean {
-    for (let i = at - base; i < end - base; i++) {
-      i = seen.indexOf(BACKSLASH, i)
-      if (i < 0) break
-      this.start = i + base
-      const length = seen[i + 1] === 0x78 ? this.#byte(seen, i + 2, 2, 16) : this.#byte(seen, i + 1, 3, 8)
-      if (length === cut && !last) return false
-      if (length > 0) {
-        this.end = this.start + length + (seen[i + 1] === 0x78 ? 2 : 1)
-        return true
-      }
+  candidate(marks: Marks, at: number): number {
+    return marked(marks, ESCAPE, 1, at)
+  }
+
+  wakes(marks: Marks, at: number, last: boolean): number {
+    if (marks.bytes[at] !== BACKSLASH) return 0
+    const length = this.#length(marks, at, last)
+    if (length <= 0) return length
+    if (isPrintable(this.out[0] as number)) return 1
+    // Control characters colour terminals; what is beyond ASCII takes several in a row.
+    if ((this.out[0] as number) < 0x80) return 0
+    if (at + length >= marks.end) return last ? 0 : MORE
+    const next = marks.bytes[at + length] === BACKSLASH ? this.#length(marks, at + length, last) : 0
+    return next <= 0 ? next : 1
+  }
+
+  next(marks: Marks, at: number, last: boolean): boolean {
+    const { bytes, end } = marks
+    for (let i = at; i < end; i++) {
+      if (bytes[i] !== BACKSLASH) continue
+      this.start = i
+      const length = this.#length(marks, i, last)
+      if (length === MORE) return false
+      if (length === 0) continue
+      const byte = this.out[0] as number
+      this.sure = byte >= 0x80 || isPrintable(byte)
+      this.end = i + length
+      return true
     }
     this.start = end
     return false
   }
 
-  /** How many digits were read: all of them, or 0. */
-  #byte(bytes: Uint8Array, at: number, digits: number, radix: number): number {
+  /** Of the escape, or 0; what it stands for goes into `out`. */
+  #length({ bytes, end }: Marks, at: number, last: boolean): number {
+    if (at + 1 >= end) return last ? 0 : MORE
+    const isHex = bytes[at + 1] === 0x78
+    const from = at + (isHex ? 2 : 1)
+    const to = at + 4
+    const radix = isHex ? 16 : 8
     let value = 0
-    for (let i = at; i < at + digits; i++) {
-      const next = digit(bytes[i], radix)
-      if (next === cut) return cut
+    for (let i = from; i < to; i++) {
+      if (i >= end) return last ? 0 : MORE
+      const next = digit(bytes[i] as number, radix)
       if (next === radix) return 0
       value = value * radix + next
     }
     if (value > 0xff) return 0
     this.out[0] = value
-    return digits
+    return to - at
   }
 }
 
 /** So many zero bytes, each between two printable ones, are no accident. */
 const CHAIN = 4
+const LAG = 2 * CHAIN - 2
 
-const isPrintable = (byte: number | undefined): boolean =>
-  byte !== undefined && ((byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d))
+const isPrintable = (byte: number): boolean => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d)
+
+function isWord(byte: number): boolean {
+  const lower = byte | 0x20
+  return (lower >= 0x61 && lower <= 0x7a) || (byte >= 0x30 && byte <= 0x39)
+}
 
 /** ASCII in UTF-16: every other byte is zero. */
 export class Wide implements Items {
@@ -66,23 +92,26 @@ export class Wide implements Items {
   readonly size = 0
   readonly out = new Uint8Array(1)
   readonly how = howOf('utf16')
+  readonly sure = true
 
-  next({ seen, base, end }: Page, at: number, awake: boolean, last: boolean): boolean {
-    const to = end - base
-    for (let i = at - base; i < to; i++) {
-      i = seen.indexOf(0, i)
-      if (i < 0) break
-      this.start = i + base
-      this.end = this.start + 1
-      if (!isPrintable(seen[i - 1])) continue
-      if (awake) return true
-      let zeros = 1
-      while (zeros < CHAIN && isPrintable(seen[i + 2 * zeros - 1]) && seen[i + 2 * zeros] === 0) zeros++
-      if (zeros === CHAIN) return true
-      const stop = i + 2 * zeros - 1
-      if (!last && (stop >= to || (stop + 1 >= to && isPrintable(seen[stop])))) return false
+  candidate(marks: Marks, at: number): number {
+    return marked(marks, RHYTHM, LAG, at)
+  }
+
+  wakes({ bytes, end }: Marks, at: number, last: boolean): number {
+    if (bytes[at] !== 0 || !isPrintable(bytes[at - 1] as number)) return 0
+    for (let i = at + 1; i <= at + LAG; i++) {
+      if (i >= end) return last ? 0 : MORE
+      if ((i - at) % 2 === 0 ? bytes[i] !== 0 : !isWord(bytes[i] as number)) return 0
     }
-    this.start = end
-    return false
+    return 1
+  }
+
+  next({ bytes, end }: Marks, at: number, _last: boolean): boolean {
+    let i = at
+    while (i < end && !(bytes[i] === 0 && isPrintable(bytes[i - 1] as number))) i++
+    this.start = i
+    this.end = i + 1
+    return i < end
   }
 }

@@ -1,84 +1,102 @@
 // Knows which decoded bytes are text: printable ones, enough of them in a row.
 
-import { Page } from './view-page.ts'
+import { type Desk, Reading } from './view-reading.ts'
 
 /** So many printable bytes in a row are text; of what is random, one place in two thousand looks so. */
-const TEXT = 8
+export const TEXT = 8
 
 /** Passes on stretches of printable UTF-8; zero bytes between letters (UTF-16) are left out. */
 export class Stretch {
-  readonly #over: Page
-  readonly #kind: number
+  readonly #desk: Desk
+  readonly #how: number
   readonly #num: number
   readonly #den: number
-  #page: Page | null = null
+  #reading: Reading | null = null
   #open = false
   readonly #bytes: number[] = []
   readonly #places: number[] = []
-  #count = 0
+  /** By byte: how much it says that this is text on purpose; together it must be `least`. */
+  readonly #weights: number[] = []
+  readonly #least: number
+  /** The first ones stand in so many characters of the text. */
+  readonly #extent: number
   /** Continuation bytes that are due. */
   #due = 0
   #zero = false
 
-  constructor(over: Page, kind: number, num: number, den: number) {
-    this.#over = over
-    this.#kind = kind
+  constructor(desk: Desk, how: number, num: number, den: number, least: number, extent: number) {
+    this.#desk = desk
+    this.#how = how
     this.#num = num
     this.#den = den
+    this.#least = least
+    this.#extent = extent
   }
 
-  /** `at` = the character in which the byte begins. */
-  push(byte: number, at: number): void {
+  /** Nothing waits and nothing is read. */
+  get isEmpty(): boolean {
+    return !this.#open && this.#bytes.length === 0 && this.#due === 0
+  }
+
+  /** `at` = the character in which the byte begins; `may` = here text may begin to be one. */
+  push(byte: number, at: number, weight: number, may: boolean): void {
     if (this.#due > 0) {
       if ((byte & 0xc0) === 0x80) this.#due--
       else this.cut(at)
-      if (byte >= 0x80 && byte < 0xc0) return this.#add(byte, at)
+      if (byte >= 0x80 && byte < 0xc0) return this.#add(byte, at, weight, may)
     }
-    if ((byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d)) return this.#add(byte, at)
+    if ((byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d)) return this.#add(byte, at, weight, may)
     if (byte >= 0xc2 && byte <= 0xf4) {
       this.#due = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
-      return this.#add(byte, at)
+      return this.#add(byte, at, weight, may)
     }
-    if (byte === 0 && !this.#zero && (this.#open || this.#count > 0)) this.#zero = true
+    if (byte === 0 && !this.#zero && (this.#open || this.#bytes.length > 0)) this.#zero = true
     else this.cut(at)
   }
 
-  #add(byte: number, at: number): void {
+  #add(byte: number, at: number, weight: number, may: boolean): void {
     this.#zero = false
-    if (this.#open) return this.#page?.code(byte, at, this.#num, this.#den)
-    this.#bytes[this.#count] = byte
-    this.#places[this.#count++] = at
-    if (this.#count === TEXT) this.#begin()
+    if (this.#open) return this.#reading?.code(byte, at, this.#num, this.#den, this.#how)
+    if (this.#bytes.length === TEXT) for (const list of [this.#bytes, this.#places, this.#weights]) list.shift()
+    this.#bytes.push(byte)
+    this.#places.push(at)
+    this.#weights.push(weight)
+    if (!may || this.#bytes.length < TEXT || at - (this.#places[0] as number) >= this.#extent) return
+    if (this.#weights.reduce((sum, one) => sum + one) >= this.#least) this.#begin()
   }
 
   #begin(): void {
-    this.#page ??= new Page(this.#over.desk, this.#over, this.#kind)
-    for (let i = 0; i < TEXT; i++)
-      this.#page.code(this.#bytes[i] as number, this.#places[i] as number, this.#num, this.#den)
+    const reading = (this.#reading ??= new Reading(this.#desk))
+    for (const [i, byte] of this.#bytes.entries())
+      reading.code(byte, this.#places[i] as number, this.#num, this.#den, this.#how)
     this.#open = true
-    this.#count = 0
+    this.#forget()
+  }
+
+  #forget(): void {
+    this.#bytes.length = this.#places.length = this.#weights.length = 0
   }
 
   /** What was written so far is a text of its own; `at` = where the next one begins at the earliest. */
   cut(at: number): void {
-    if (this.#open && this.#page !== null) {
-      this.#page.seam(at)
-      this.#page.flush(false)
+    if (this.#open && this.#reading !== null) {
+      this.#reading.seam(at)
+      this.#reading.flush(false)
       // What goes on even behind a zero byte would hold the stream back for good.
-      if (this.#page.settled < this.#page.end) this.#page.close()
+      if (!this.#reading.idle) this.#reading.close()
     }
     this.#open = false
-    this.#count = 0
+    if (this.#bytes.length > 0) this.#forget()
     this.#due = 0
     this.#zero = false
   }
 
   flush(last: boolean): void {
-    this.#page?.flush(last)
+    this.#reading?.flush(last)
   }
 
   settled(rest: number): number {
-    const own = this.#count > 0 ? Math.min(rest, this.#places[0] as number) : rest
-    return this.#page === null ? own : this.#page.settledBelow(own)
+    const own = this.#bytes.length > 0 ? Math.min(rest, this.#places[0] as number) : rest
+    return this.#reading === null ? own : this.#reading.settledBelow(own)
   }
 }

@@ -5,54 +5,65 @@ export const COPY = 0
 /** Stands between two stretches that are no neighbours in the text. */
 export const SEAM = 1
 
-/** `length` bytes from `out` on; byte k was made of `num` bytes for each `den`, the first of them at `at`. */
-interface Piece {
-  readonly out: number
-  readonly at: number
-  length: number
-  readonly num: number
-  readonly den: number
-  readonly how: number
-}
+/** Bits of a kind: how, `den`, and above them `num`. */
+const DEN = 4
+const NUM = 12
 
-/** Pieces in order; neighbours that continue each other are one. What was left out is a piece of length 0. */
+/**
+ * Pieces in order: byte k of one was made of `num` bytes for each `den`, the first of them at `at`. Neighbours that continue
+ * each other are one; what was left out is a piece of length 0.
+ */
 export class Trace {
-  #pieces: Piece[] = []
+  // Columns, not objects: a hostile text makes a piece of every byte.
+  #out: number[] = []
+  #at: number[] = []
+  #kind: number[] = []
   #end = 0
 
   /** The next `length` bytes; `num` is negative where the text is read backwards. */
   add(length: number, at: number, num: number, den: number, how: number): void {
-    const last = this.#pieces[this.#pieces.length - 1]
-    if (
-      last !== undefined &&
-      last.how === how &&
-      last.num === num &&
-      last.den === den &&
-      at === last.at + Math.floor((last.length * num) / den)
-    )
-      last.length += length
-    else this.#pieces.push({ out: this.#end, at, length, num, den, how })
+    const kind = (num << NUM) | (den << DEN) | how
+    const last = this.#out.length - 1
+    const goes =
+      last >= 0 &&
+      this.#kind[last] === kind &&
+      at === (this.#at[last] as number) + Math.floor(((this.#end - (this.#out[last] as number)) * num) / den)
+    if (!goes) {
+      this.#out.push(this.#end)
+      this.#at.push(at)
+      this.#kind.push(kind)
+    }
     this.#end += length
   }
 
   start(out: number): number {
-    const { at, num, den, out: from } = this.#piece(out)
-    return at + Math.floor(((out - from) * num) / den)
+    const i = this.#index(out)
+    if (i < 0) return 0
+    const kind = this.#kind[i] as number
+    const gone = out - (this.#out[i] as number)
+    return (this.#at[i] as number) + Math.floor((gone * (kind >> NUM)) / ((kind >> DEN) & 0xff))
   }
 
   end(out: number): number {
-    const { at, num, den, out: from } = this.#piece(out)
-    return num < 0 ? at - (out - from) + 1 : at + Math.ceil(((out - from + 1) * num) / den)
+    const i = this.#index(out)
+    if (i < 0) return 0
+    const kind = this.#kind[i] as number
+    const num = kind >> NUM
+    const gone = out - (this.#out[i] as number)
+    if (num < 0) return (this.#at[i] as number) - gone + 1
+    return (this.#at[i] as number) + Math.ceil(((gone + 1) * num) / ((kind >> DEN) & 0xff))
   }
 
   /** How the bytes of `[start, end)` were made, their neighbours included; COPY = as they stand in the text. */
   how(start: number, end: number): number {
     let cut = false
-    for (let i = this.#index(Math.max(0, start - 1)); i < this.#pieces.length; i++) {
-      const { how, out, length } = this.#pieces[i] as Piece
+    for (let i = Math.max(0, this.#index(Math.max(0, start - 1))); i < this.#out.length; i++) {
+      const out = this.#out[i] as number
       if (out > end) break
-      if (how === SEAM) cut ||= out + length === start
-      else if (how !== COPY && (length > 0 || (out > start && out < end))) return how
+      const how = (this.#kind[i] as number) & 0xf
+      const next = this.#out[i + 1] ?? this.#end
+      if (how === SEAM) cut ||= next === start
+      else if (how !== COPY && (next > out || (out > start && out < end))) return how
     }
     return cut ? SEAM : COPY
   }
@@ -60,27 +71,28 @@ export class Trace {
   /** Bytes before `out` will not be asked for again. */
   forget(out: number): void {
     const keep = this.#index(Math.max(0, out - 1))
-    if (keep > 64 || keep * 2 > this.#pieces.length) this.#pieces.splice(0, keep)
+    if (keep < 64 || keep * 2 < this.#out.length) return
+    this.#out = this.#out.slice(keep)
+    this.#at = this.#at.slice(keep)
+    this.#kind = this.#kind.slice(keep)
   }
 
   clear(): void {
-    this.#pieces = []
+    this.#out = []
+    this.#at = []
+    this.#kind = []
     this.#end = 0
-  }
-
-  #piece(out: number): Piece {
-    return this.#pieces[this.#index(out)] ?? { out, at: 0, length: 0, num: 1, den: 1, how: COPY }
   }
 
   /** The last piece that begins at or before `out`. */
   #index(out: number): number {
     let low = 0
-    let high = this.#pieces.length - 1
+    let high = this.#out.length - 1
     while (low < high) {
       const middle = (low + high + 1) >> 1
-      if ((this.#pieces[middle] as Piece).out <= out) low = middle
+      if ((this.#out[middle] as number) <= out) low = middle
       else high = middle - 1
     }
-    return Math.max(0, low)
+    return high < 0 ? -1 : low
   }
 }

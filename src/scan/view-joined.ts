@@ -1,0 +1,147 @@
+// Knows string literals that a program joins: `"AKIA" + "IOSF"`, `'a' . 'b'`, `a${""}b`, `AK""IA`.
+
+import { type Items, MORE } from './view-lens.ts'
+import { JOINT, type Marks } from './view-marks.ts'
+import { howOf } from './view-reading.ts'
+
+/** White space on either side of an operator. */
+const SPACE = 40
+/** What is looked back at from the end: a quote, an operator, white space on both sides. */
+const TAIL = 2 * SPACE + 8
+const DOLLAR = 0x24
+
+const QUOTE = 1
+const BLANK = 2
+const SIGN = 4
+const PIECE = 8
+const kinds = new Uint8Array(256)
+for (const mark of '"\'`') kinds[mark.charCodeAt(0)] = QUOTE
+for (const mark of ' \t\n\v\f\r') kinds[mark.charCodeAt(0)] = BLANK
+for (const mark of '+.|&~<>\\${') kinds[mark.charCodeAt(0)] = SIGN
+for (let i = 0; i < 26; i++) kinds[0x41 + i] = kinds[0x61 + i] = PIECE
+for (let i = 0; i < 10; i++) kinds[0x30 + i] = PIECE
+const kind = (byte: number): number => kinds[byte] as number
+const mayGoOn = (byte: number): boolean => (kind(byte) & (QUOTE | BLANK | SIGN)) !== 0
+
+export class Joined implements Items {
+  start = 0
+  end = 0
+  readonly size = 0
+  readonly out = new Uint8Array(1)
+  readonly how = howOf('joined')
+  /** Between literals of which no letter stands next to the quotes, `' + '` is more often a literal itself. */
+  sure = true
+
+  /** In the last few bytes all may go on that is made of nothing but quotes, operators and white space. */
+  #tail = 0
+  #load = -1
+
+  candidate(marks: Marks, at: number): number {
+    const { bytes, begin, end } = marks
+    if (this.#load !== marks.loads) {
+      this.#load = marks.loads
+      this.#tail = end
+      const least = Math.max(begin, end - TAIL)
+      while (this.#tail > least && mayGoOn(bytes[this.#tail - 1] as number)) this.#tail--
+    }
+    for (let mark = marks.next(JOINT, at); mark < this.#tail; mark = marks.next(JOINT, mark + 1)) {
+      if (bytes[mark - 3] === DOLLAR && mark - 3 >= at) return mark - 3
+      let quote = mark - 1
+      while (quote > begin && mark - quote <= SPACE && kind(bytes[quote] as number) === BLANK) quote--
+      if (quote >= at && kind(bytes[quote] as number) === QUOTE) return quote
+    }
+    let i = Math.max(at, this.#tail)
+    while (i < end && kind(bytes[i] as number) !== QUOTE && bytes[i] !== DOLLAR) i++
+    return i
+  }
+
+  wakes(marks: Marks, at: number, last: boolean): number {
+    const length = this.#length(marks, at, last)
+    return length > 0 && !this.sure ? 0 : Math.sign(length)
+  }
+
+  next(marks: Marks, at: number, last: boolean): boolean {
+    const { bytes, end } = marks
+    for (let i = at; i < end; i++) {
+      if (kind(bytes[i] as number) !== QUOTE && bytes[i] !== DOLLAR) continue
+      this.start = i
+      const length = this.#length(marks, i, last)
+      if (length === MORE) return false
+      if (length === 0) continue
+      this.end = i + length
+      return true
+    }
+    this.start = end
+    return false
+  }
+
+  /** Of what joins, from the quote that ends a literal to the one that begins the next; 0 = nothing does. */
+  #length({ bytes, end }: Marks, at: number, last: boolean): number {
+    this.sure = true
+    const length =
+      bytes[at] === DOLLAR
+        ? nothing(bytes, at, end)
+        : kind(bytes[at] as number) === QUOTE
+          ? this.#joint(bytes, at, end)
+          : 0
+    return length === MORE && last ? 0 : length
+  }
+
+  #joint(bytes: Uint8Array, at: number, end: number): number {
+    if (at + 1 >= end) return MORE
+    const before = kind(bytes[at - 1] as number) === PIECE
+    const isPiece = (i: number): number => (i >= end ? MORE : kind(bytes[i] as number) === PIECE ? 1 : 0)
+    if (bytes[at + 1] === bytes[at]) {
+      const after = before ? isPiece(at + 2) : 0
+      return after > 0 ? 2 : after
+    }
+    const mark = space(bytes, at + 1, end)
+    if (mark >= end) return mark - at > SPACE ? 0 : MORE
+    const size = operator(bytes, mark, end)
+    if (size === MORE) return MORE
+    const next = space(bytes, mark + size, end)
+    if (next >= end) return next - mark - size > SPACE || (size === 0 && next > mark) ? 0 : MORE
+    if (kind(bytes[next] as number) !== QUOTE) return 0
+    const after = isPiece(next + 1)
+    if (size === 0) {
+      // Side by side: only what would be one word is taken for one.
+      if (bytes[next] !== bytes[at] || !before) return 0
+      return after > 0 ? next + 1 - at : after
+    }
+    if (!before && after === MORE) return MORE
+    this.sure = before || after === 1
+    return next + 1 - at
+  }
+}
+
+/** Length of `${""}`. */
+function nothing(bytes: Uint8Array, at: number, end: number): number {
+  const quote = bytes[at + 2] as number
+  const shape = [DOLLAR, 0x7b, quote, quote, 0x7d]
+  for (const [i, byte] of shape.entries()) {
+    if (at + i >= end) return MORE
+    if (bytes[at + i] !== byte || (i === 2 && kind(byte) !== QUOTE)) return 0
+  }
+  return shape.length
+}
+
+const operators = ['+', '..', '.', '||', '&', '~', '<>', '\\\n']
+
+/** Length of the operator at `at`, 0 if there is none. */
+function operator(bytes: Uint8Array, at: number, end: number): number {
+  if ((kind(bytes[at] as number) & SIGN) === 0) return 0
+  for (const sign of operators) {
+    let i = 0
+    while (i < sign.length && at + i < end && bytes[at + i] === sign.charCodeAt(i)) i++
+    if (i === sign.length) return i
+    if (at + i >= end) return MORE
+  }
+  return 0
+}
+
+/** The first byte from `at` on that is no white space, or the one where it is too much of it. */
+function space(bytes: Uint8Array, at: number, end: number): number {
+  let i = at
+  while (i < end && i - at <= SPACE && kind(bytes[i] as number) === BLANK) i++
+  return i
+}

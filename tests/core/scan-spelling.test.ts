@@ -1,0 +1,92 @@
+// Where readings begin and end: the same with and without WebAssembly, and wherever the stream is cut.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { dice, randomCuts } from './scan-oracle.ts'
+import { patterns } from '../../src/scan/patterns.ts'
+import { everySpelling, respelled, type View } from '../../src/scan/respelled.ts'
+import { scanAll } from '../../src/scan/scanner.ts'
+
+const utf8 = new TextEncoder()
+const latin1 = (bytes: Uint8Array) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+
+/** What the scanner within is shown besides the text itself, each text in one piece. */
+function shown(bytes: Uint8Array, cuts: readonly number[], views: readonly View[], plain: boolean): readonly string[] {
+  const texts: string[] = []
+  const scanner = {
+    open: () => {
+      const index = texts.push('') - 1
+      let at = 0
+      return {
+        look: (chunk: Uint8Array) => {
+          texts[index] += latin1(chunk)
+          at += chunk.length
+          return { hits: [], settled: at }
+        },
+      }
+    },
+  }
+  const watch = respelled(scanner, { views, plain }).open()
+  let from = 0
+  let settled = 0
+  for (const to of [...cuts, bytes.length]) {
+    const look = watch.look(bytes.subarray(from, to), to === bytes.length)
+    assert.ok(look.settled >= settled && look.settled <= to)
+    settled = look.settled
+    from = to
+  }
+  assert.equal(settled, bytes.length)
+  // The first is the text; words that are read backwards come in batches, which depend on the cuts.
+  return texts
+    .slice(1)
+    .flatMap((text) => text.split('\n'))
+    .filter((text) => text !== '' && text !== '\0')
+    .sort()
+}
+
+const signs = Array.from(' .-_/,\n\t\0"\'`\\+$&{}@!|=:abegZK013479xé中')
+const tricks = String.raw`  ¦ + ¦ . ¦..¦||¦<>¦"+"¦' . '¦" "¦a""b¦${'$'}{""}¦\x41¦\101¦\xe4¦41 ¦4b:¦0x41, ¦414b ¦a b c d ¦1,2,3,¦a+b¦word+word`
+const words = 'pr3v10us¦ign0re¦p@ss¦deadbeef¦    ¦The words of a sentence, ¦eht sdrow fo a ecnetnes ¦e4 bd a0 e5 a5 bd '
+const pieces = [...signs, ...tricks.split('¦'), ...words.split('¦')]
+pieces.push('k\0e\0y\0', 'Ab1'.repeat(8), 'abcdef0123456789'.repeat(2))
+
+const backwards = (text: string) => [...text].toReversed().join('')
+const sizes = [...Array.from({ length: 80 }, (_, i) => 4 + (i % 40)), 200, 400, 12_000]
+
+test('readings begin and end at the same places with and without WebAssembly', () => {
+  for (const [seed, size] of sizes.entries()) {
+    const roll = dice(seed + 1)
+    const bytes = utf8.encode(Array.from({ length: size }, () => pieces[roll(pieces.length)] ?? '').join(''))
+    const cuts = seed % 3 === 0 ? [] : randomCuts(roll, bytes.length)
+    assert.deepEqual(shown(bytes, cuts, everySpelling, false), shown(bytes, cuts, everySpelling, true), `seed ${seed}`)
+  }
+})
+
+for (const view of everySpelling)
+  test(`${view}: readings begin and end at the same places however the stream is cut`, () => {
+    for (const [seed, size] of sizes.entries()) {
+      const roll = dice(7 * seed + 3)
+      const some = Array.from({ length: 6 }, () => pieces[roll(pieces.length)] ?? '')
+      const from = seed % 2 === 0 ? pieces : some
+      const bytes = utf8.encode(Array.from({ length: size }, () => from[roll(from.length)] ?? '').join(''))
+      const whole = shown(bytes, [], [view], false)
+      const every = Array.from({ length: Math.min(bytes.length, 300) }, (_, i) => i)
+      for (const cuts of [randomCuts(roll, bytes.length), randomCuts(roll, bytes.length), every])
+        assert.deepEqual(
+          shown(bytes, cuts, [view], false),
+          whole,
+          `seed ${seed}: ${JSON.stringify(latin1(bytes).slice(0, 400))}`,
+        )
+    }
+  })
+
+test('words read backwards together are found as if each were read alone', () => {
+  // Goes over whatever stands between two words, if it may.
+  const greedy = { name: 'Greedy', threat: 'secret', severity: 'low', source: 'test' } as const
+  const across = respelled(patterns([{ ...greedy, pattern: 'KEY[\\s\\S]{4,60}END' }]), { views: ['reversed'] })
+  const text = `${backwards('begins123abcKEYabcdefghij')} ${backwards('KEY1234abcdefghijENDxyz')} ${backwards('abcd1234567890efghENDij')} `
+  const bytes = utf8.encode(text)
+  const [hit, ...others] = scanAll(across, bytes)
+  assert.deepEqual(others, [])
+  assert.deepEqual([hit?.start, hit?.end], [text.indexOf('DNE'), text.indexOf('YEK', 30) + 3])
+})
