@@ -1,7 +1,7 @@
 // The only file that knows which letters of base64, base32 and hex a value decides, whatever is encoded around it.
 
-import { type Out } from './rewrite.ts'
-import { unicode } from './fold.ts'
+import { FOLD } from './escapes.ts'
+import { rewritten } from './workroom.ts'
 
 /** How a value may stand in a text, and the name of that reading; none = as it is. */
 export interface Writing {
@@ -45,7 +45,7 @@ export function* writingsOf(value: Uint8Array): Generator<Writing> {
   yield { bytes: value }
   // What a query is read with takes each `+` for a space, and look-alike letters are read as those they look like.
   if (value.includes(0x2b)) yield { bytes: value.map((byte) => (byte === 0x2b ? 0x20 : byte)) }
-  const folded = asFolded(value)
+  const folded = rewritten(FOLD, value)
   if (folded.length >= SHORTEST && !isSame(folded, value)) yield { bytes: folded }
   const encoded = function* (view: string, width: number, alignments: number, ...alphabets: Uint8Array[]) {
     for (let before = 0; before < alignments; before++) {
@@ -62,14 +62,4 @@ export function* writingsOf(value: Uint8Array): Generator<Writing> {
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i])
-}
-
-function asFolded(value: Uint8Array): Uint8Array {
-  const bytes: number[] = []
-  const out: Out = {
-    put: (byte) => void bytes.push(byte),
-    copy: (from, start, end) => void bytes.push(...from.subarray(start, end)),
-  }
-  unicode.rewrite(value, 0, true, out)
-  return Uint8Array.from(bytes)
 }

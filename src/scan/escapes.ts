@@ -1,154 +1,202 @@
-// The only file that knows how text is escaped: percent-encoding, JSON and source escapes, HTML entities.
+// How text is written otherwise: in JSON and source text, in URLs, in HTML, in look-alike letters; wasm/readings/escapes.ts in plain code.
 
-import type { Out, Rewriter } from './rewrite.ts'
+import { CONTROLS, DIRECTORY, FOUR, NAMES, PAGES, POOL } from './room-map.ts'
 
-const PERCENT = 0x25
-const PLUS = 0x2b
-const BACKSLASH = 0x5c
-const AMPERSAND = 0x26
-const SEMICOLON = 0x3b
+/** The ways to write, as the tools number them. */
+export const BACKSLASH = 0
+export const PERCENT = 1
+export const ENTITY = 2
+/** Look-alike letters, and text hidden in invisible ones; the second: invisible ones only, as nothing. */
+export const FOLD = 3
+export const FOLD_BARE = 4
 
-/** One escape read: what it stands for (-1 = a byte by itself) and how long it is; 0 = needs more bytes. */
-interface Escape {
-  length: number
-  rune: number
-  /** The rune is a byte as it is, not a character to be encoded. */
-  raw: boolean
-}
+const LONGEST_ENTITY = 64
+const NO_DIGIT = -1
+const CUT = -2
 
-const escape: Escape = { length: 0, rune: -1, raw: false }
+/** What may be said of a place: nothing is changed there; something is; its end is to be seen; a page is to be made. */
+export const SAME = 0
+export const CHANGE = 1
+export const HALVED = 2
+export const UNKNOWN = 3
 
-function is(length: number, rune: number, raw = false): void {
-  escape.length = length
-  escape.rune = rune
-  escape.raw = raw
-}
+/** An entry of a page of foldings: the character itself, or so many bytes (from bit 24 on), here or in the pool. */
+export const ITSELF = 0xffffffff
+export const POOLED = 0x80000000
+/** The character is invisible and stands for text. */
+export const HIDDEN = 0x40000000
 
-function hex(byte: number | undefined): number {
-  if (byte === undefined) return -1
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
-  const lower = byte | 0x20
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1
-}
+const isPart = (byte: number): boolean =>
+  byte === 0x23 || (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a)
 
-/** Reads `count` hex digits at `at`; -1 = they are none, -2 = the bytes end before. */
-function digits(bytes: Uint8Array, at: number, count: number): number {
-  let value = 0
-  for (let i = at; i < at + count; i++) {
-    if (i >= bytes.length) return -2
-    const digit = hex(bytes[i])
-    if (digit < 0) return -1
-    value = value * 16 + digit
+/** Reads one escape at a time. */
+export class Escapes {
+  /** How long the escape is; 0 = the bytes end before it does. */
+  length = 0
+  /** What it stands for: a character, or (`width` 1) a byte as it is; after folding, `width` bytes at a place. */
+  rune = 0
+  width = 0
+  foldedAt = 0
+  page = 0
+  #escaped = false
+  readonly #heap: Uint8Array
+
+  constructor(heap: Uint8Array) {
+    this.#heap = heap
   }
-  return value
-}
 
-type Read = (bytes: Uint8Array, at: number) => void
-
-/** `%41`, `%u0041`, and `+` for a space (WHATWG URL, application/x-www-form-urlencoded). */
-const readPercent: Read = (bytes, at) => {
-  if (bytes[at] === PLUS) return is(1, 0x20)
-  const wide = (bytes[at + 1] ?? 0) === 0x75
-  const value = wide ? digits(bytes, at + 2, 4) : digits(bytes, at + 1, 2)
-  if (value === -2) return is(0, -1)
-  return value < 0 ? is(1, -1) : is(wide ? 6 : 3, value, !wide)
-}
-
-const controls: Readonly<Record<number, number>> = { 0x6e: 10, 0x74: 9, 0x72: 13, 0x62: 8, 0x66: 12, 0x76: 11, 0x30: 0 }
-
-/** RFC 8259 §7, and `\xHH` and `\u{…}` of source text. */
-const readBackslash: Read = (bytes, at) => {
-  const next = bytes[at + 1]
-  if (next === undefined) return is(0, -1)
-  if (next === 0x78) return read(digits(bytes, at + 2, 2), 4)
-  if (next !== 0x75) return is(2, controls[next] ?? next)
-  const value = digits(bytes, at + 2, 4)
-  if (value < 0xd800 || value > 0xdbff) return read(value, 6)
-  // A high surrogate: with the low one that follows it is one character.
-  const low = bytes[at + 6] === undefined ? -2 : bytes[at + 6] === BACKSLASH ? digits(bytes, at + 8, 4) : -1
-  if (low === -2) return is(0, -1)
-  if (low < 0xdc00 || low > 0xdfff) return is(6, 0xfffd)
-  return is(12, 0x10000 + ((value - 0xd800) << 10) + (low - 0xdc00))
-}
-
-function read(value: number, length: number): void {
-  if (value === -2) is(0, -1)
-  else if (value < 0) is(1, -1)
-  else is(length, value)
-}
-
-/** https://html.spec.whatwg.org/multipage/named-characters.html, those that hide ordinary letters and signs. */
-const named: Readonly<Record<string, number>> = {
-  amp: 0x26, lt: 0x3c, gt: 0x3e, quot: 0x22, apos: 0x27, nbsp: 0x20, Tab: 9, NewLine: 10, excl: 0x21, num: 0x23,
-  dollar: 0x24, percnt: 0x25, lpar: 0x28, rpar: 0x29, ast: 0x2a, plus: 0x2b, comma: 0x2c, period: 0x2e, sol: 0x2f,
-  colon: 0x3a, semi: 0x3b, equals: 0x3d, quest: 0x3f, commat: 0x40, lsqb: 0x5b, bsol: 0x5c, rsqb: 0x5d, Hat: 0x5e,
-  lowbar: 0x5f, UnderBar: 0x5f, grave: 0x60, lcub: 0x7b, vert: 0x7c, rcub: 0x7d, hyphen: 0x2d, dash: 0x2d, shy: 0xad,
-} // prettier-ignore
-const LONGEST_ENTITY = 12
-
-/** `&#65;`, `&#x41;`, `&amp;`. */
-const readEntity: Read = (bytes, at) => {
-  let end = at + 1
-  while (end < bytes.length && end - at <= LONGEST_ENTITY && bytes[end] !== SEMICOLON) {
-    const byte = bytes[end] as number
-    const part = byte === 0x23 || (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a)
-    if (!part) return is(1, -1)
-    end++
+  read(kind: number, at: number, to: number, last: boolean): number {
+    if (kind >= FOLD) return this.#fold(kind, at, to, last)
+    if (kind === BACKSLASH) this.#backslash(at, to)
+    else if (kind === PERCENT) this.#percent(at, to)
+    else this.#entity(at, to)
+    if (this.length === 0) {
+      if (!last) return HALVED
+      this.#is(1, -1, 0)
+    }
+    return this.#escaped ? CHANGE : SAME
   }
-  if (end - at > LONGEST_ENTITY) return is(1, -1)
-  if (end === bytes.length) return is(0, -1)
-  const name = String.fromCharCode(...bytes.subarray(at + 1, end))
-  let value = named[name] ?? -1
-  if (name.startsWith('#x') || name.startsWith('#X')) value = Number.parseInt(name.slice(2), 16)
-  else if (name.startsWith('#')) value = Number.parseInt(name.slice(1), 10)
-  return Number.isInteger(value) && value >= 0 && value <= 0x10ffff ? is(end - at + 1, value) : is(1, -1)
-}
 
-function rewriter(name: string, marks: readonly number[], reading: Read): Rewriter {
-  const [mark = 0, second] = marks
-  return {
-    name,
-    wakes(bytes) {
-      for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 1)) {
-        reading(bytes, at)
-        if (escape.rune >= 0) return true
-      }
-      return false
-    },
-    rewrite(bytes, base, last, out) {
-      // Each mark is looked for once: looking again for one that is far away would be quadratic.
-      let [ahead, other] = [-1, second === undefined ? Number.POSITIVE_INFINITY : -1]
-      const seek = (wanted: number, from: number): number => {
-        const found = bytes.indexOf(wanted, from)
-        return found < 0 ? Number.POSITIVE_INFINITY : found
-      }
-      for (let at = 0; ;) {
-        if (ahead < at) ahead = seek(mark, at)
-        if (other < at && second !== undefined) other = seek(second, at)
-        const next = Math.min(ahead, other)
-        const found = next === Number.POSITIVE_INFINITY ? -1 : next
-        out.copy(bytes, at, found < 0 ? bytes.length : found, base + at)
-        if (found < 0) return 0
-        reading(bytes, found)
-        const { length, rune, raw } = escape
-        if (length === 0 && !last) return bytes.length - found
-        if (length === 0 || rune < 0) out.put(bytes[found] as number, base + found)
-        else if (raw) out.put(rune, base + found)
-        else encode(rune, base + found, out)
-        at = found + Math.max(1, length)
-      }
-    },
+  #byte(at: number): number {
+    return this.#heap[at] as number
+  }
+
+  #is(size: number, value: number, width: number): void {
+    this.length = size
+    this.#escaped = value >= 0
+    // Half a surrogate pair is no character.
+    this.rune = value >= 0xd800 && value <= 0xdfff ? 0xfffd : value
+    this.width = width
+  }
+
+  #digits(at: number, count: number, to: number): number {
+    let value = 0
+    for (let i = at; i < at + count; i++) {
+      if (i >= to) return CUT
+      const digit = this.#byte(FOUR + this.#byte(i))
+      if (digit > 15) return NO_DIGIT
+      value = ((value << 4) | digit) >>> 0
+    }
+    return value > 0x10ffff ? NO_DIGIT : value
+  }
+
+  #number(value: number, size: number, otherwise: number): void {
+    if (value === CUT) this.#is(0, -1, 0)
+    else if (value >= 0) this.#is(size, value, 0)
+    else if (otherwise === 0) this.#is(1, -1, 0)
+    else this.#is(2, otherwise, 1)
+  }
+
+  #backslash(at: number, to: number): void {
+    if (at + 1 >= to) return this.#is(0, -1, 0)
+    const next = this.#byte(at + 1)
+    if (next === 0x78) return this.#number(this.#digits(at + 2, 2, to), 4, 0)
+    if (next === 0x55) return this.#number(this.#digits(at + 2, 8, to), 10, next)
+    if (next !== 0x75) return this.#is(2, this.#byte(CONTROLS + next), 1)
+    if (at + 2 < to && this.#byte(at + 2) === 0x7b) return this.#braces(at, to)
+    const value = this.#digits(at + 2, 4, to)
+    if (value < 0xd800 || value > 0xdbff) return this.#number(value, 6, 0)
+    // A high surrogate: with the low one that follows it is one character.
+    if (at + 6 >= to) return this.#is(0, -1, 0)
+    if (this.#byte(at + 6) !== 0x5c) return this.#is(6, 0xfffd, 0)
+    if (at + 7 >= to) return this.#is(0, -1, 0)
+    if (this.#byte(at + 7) !== 0x75) return this.#is(6, 0xfffd, 0)
+    const low = this.#digits(at + 8, 4, to)
+    if (low === CUT) return this.#is(0, -1, 0)
+    if (low < 0xdc00 || low > 0xdfff) return this.#is(6, 0xfffd, 0)
+    this.#is(12, 0x10000 + ((value - 0xd800) << 10) + (low - 0xdc00), 0)
+  }
+
+  /** `\u{41}`. */
+  #braces(at: number, to: number): void {
+    let value = 0
+    for (let i = at + 3; i < at + 10; i++) {
+      if (i >= to) return this.#is(0, -1, 0)
+      const byte = this.#byte(i)
+      if (byte === 0x7d && i > at + 3 && value <= 0x10ffff) return this.#is(i + 1 - at, value, 0)
+      const digit = this.#byte(FOUR + byte)
+      if (digit > 15) break
+      value = (value << 4) | digit
+    }
+    this.#is(1, -1, 0)
+  }
+
+  /** `%41`, `%u0041` (WHATWG URL, and what scripts once wrote). */
+  #percent(at: number, to: number): void {
+    if (at + 1 >= to) return this.#is(0, -1, 0)
+    if (this.#byte(at + 1) === 0x75) return this.#number(this.#digits(at + 2, 4, to), 6, 0)
+    const value = this.#digits(at + 1, 2, to)
+    if (value === CUT) this.#is(0, -1, 0)
+    else if (value < 0) this.#is(1, -1, 0)
+    else this.#is(3, value, 1)
+  }
+
+  /** `&#65;`, `&#x41;`, `&amp;`. */
+  #entity(at: number, to: number): void {
+    let end = at + 1
+    while (end < to && end - at <= LONGEST_ENTITY && isPart(this.#byte(end))) end++
+    if (end - at > LONGEST_ENTITY) return this.#is(1, -1, 0)
+    if (end >= to) return this.#is(0, -1, 0)
+    if (this.#byte(end) !== 0x3b) return this.#is(1, -1, 0)
+    if (this.#byte(at + 1) !== 0x23) return this.#name(at + 1, end)
+    const radix = (this.#byte(at + 2) | 0x20) === 0x78 ? 16 : 10
+    let i = radix === 16 ? at + 3 : at + 2
+    if (i >= end) return this.#is(1, -1, 0)
+    let value = 0
+    for (; i < end; i++) {
+      const digit = this.#byte(FOUR + this.#byte(i))
+      if (digit >= radix) return this.#is(1, -1, 0)
+      value = value * radix + digit
+      if (value > 0x10ffff) return this.#is(1, -1, 0)
+    }
+    this.#is(end + 1 - at, value, 0)
+  }
+
+  #name(from: number, to: number): void {
+    const size = to - from
+    for (let entry = NAMES; this.#byte(entry) !== 0; entry += 16) {
+      if (this.#byte(entry) !== size) continue
+      let same = 0
+      while (same < size && this.#byte(entry + 1 + same) === this.#byte(from + same)) same++
+      if (same === size) return this.#is(size + 2, this.#byte(entry + 14) | (this.#byte(entry + 15) << 8), 0)
+    }
+    this.#is(1, -1, 0)
+  }
+
+  #fold(kind: number, at: number, to: number, last: boolean): number {
+    const lead = this.#byte(at)
+    const size = lead < 0xc2 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : 1
+    this.length = 1
+    if (size === 1) return SAME
+    if (at + size > to) return last ? SAME : HALVED
+    let value = lead & (0x7f >> size)
+    for (let i = 1; i < size; i++) {
+      const byte = this.#byte(at + i)
+      if ((byte & 0xc0) !== 0x80) return SAME
+      value = (value << 6) | (byte & 0x3f)
+    }
+    if (value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) return SAME
+    const directory = DIRECTORY + ((value >> 8) << 1)
+    const number = this.#byte(directory) | (this.#byte(directory + 1) << 8)
+    if (number === 0) {
+      this.page = value >> 8
+      return UNKNOWN
+    }
+    this.length = size
+    const place = PAGES + ((number - 1) << 10) + ((value & 255) << 2)
+    const entry = entryAt(this.#heap, place)
+    if (entry === ITSELF) return SAME
+    this.width = (entry >>> 24) & 0x1f
+    if (kind === FOLD_BARE) {
+      if (this.width > 0 && (entry & HIDDEN) === 0) return SAME
+      this.width = 0
+    }
+    this.foldedAt = (entry & POOLED) === 0 ? place : POOL + (entry & 0xffffff)
+    return CHANGE
   }
 }
 
-/** UTF-8, every byte of it placed where the escape begins. */
-export function encode(rune: number, raw: number, out: Out): void {
-  if (rune < 0x80) return out.put(rune, raw)
-  const tail = rune < 0x800 ? 1 : rune < 0x10000 ? 2 : 3
-  out.put(([0, 0xc0, 0xe0, 0xf0][tail] as number) | (rune >> (6 * tail)), raw)
-  for (let i = tail - 1; i >= 0; i--) out.put(0x80 | ((rune >> (6 * i)) & 0x3f), raw)
+function entryAt(heap: Uint8Array, at: number): number {
+  const [a, b, c, d] = [heap[at], heap[at + 1], heap[at + 2], heap[at + 3]] as [number, number, number, number]
+  return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0
 }
-
-export const percent = rewriter('percent', [PERCENT, PLUS], readPercent)
-export const backslash = rewriter('json-escape', [BACKSLASH], readBackslash)
-export const entity = rewriter('html-entity', [AMPERSAND], readEntity)

@@ -1,138 +1,152 @@
 // The only file that knows which characters pass for which: compatibility forms, look-alikes, invisible ones.
 
-import { encode } from './escapes.ts'
-import type { Out, Rewriter } from './rewrite.ts'
+import { HIDDEN, ITSELF, POOLED } from './escapes.ts'
+import { DIRECTORY, PAGES, POOL, ROOMS } from './room-map.ts'
+import { encode } from './utf8.ts'
 
 /** Look-alikes that compatibility decomposition does not know (Unicode TR39, the letters of everyday scripts). */
 const lookAlikes: readonly (readonly [from: string, to: string])[] = [
-  ['АВЕЅІЈКМНОРСТУХԚԜҮЗ', 'ABESIJKMHOPCTYXQWY3'],
-  ['авеѕіјкмнорстухԛԝүԁһӏ', 'abesijkmhopctyxqwydhl'],
+  ['АВЕЅІЈКМНОРСТУХԚԜҮЗҺѴ', 'ABESIJKMHOPCTYXQWY3hV'],
+  ['авеѕіјкмнорстухԛԝүԁһӏѵ', 'abesijkmhopctyxqwydhlv'],
   ['ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ', 'ABEZHIKMNOPTYX'],
   ['αεικνορτυχγω', 'aeikvoptuxyw'],
-  ['ՕՏԱԼօսոհցգյ', 'OSULouhhggj'],
-  ['ᎪᏴᏟᎠᎬᎻᎫᏦᏞᎷᏀᎢᏙᎳᏃ', 'ABCDEHJKLMGTVWZ'],
-  ['ØøĐđŁłĦħŦŧıſ', 'OoDdLlHhTtis'],
+  ['ՕՏԱԼօսոհցգյզ', 'OSULouhhgqjq'],
+  ['ᎪᏴᏟᎠᎬᎻᎫᏦᏞᎷᏀᎢᏙᎳᏃᏢᎡᏚᎥ', 'ABCDEHJKLMGTVWZPRSi'],
+  ['ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ', 'ABCDEFGHIJKLMNOPRSTUVWXYZ'],
+  ['ⲀⲤⲈⲎⲒⲔⲘⲚⲞⲢⲦⲬⲨⲌⲟⲥⲣⲁ', 'ACEHIKMNOPTXYZocpa'],
+  ['ØøĐđŁłĦħŦŧıſɡɑɩʋƖ', 'OoDdLlHhTtisgaivl'],
   ['ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ', 'ABCDEFGHIJKLMNOPRSTUVWYZ'],
+  ['‐‑−∶⁄∕⧸∗', '---:///*'],
 ]
 
-const table = new Map<number, readonly number[]>()
+const known = new Map<number, number>()
 for (const [from, to] of lookAlikes) {
   const targets = [...to]
-  for (const [i, letter] of [...from].entries()) {
-    const target = targets[i]?.codePointAt(0)
-    if (target !== undefined) table.set(letter.codePointAt(0) as number, [target])
-  }
+  for (const [i, letter] of [...from].entries())
+    known.set(letter.codePointAt(0) as number, targets[i]?.codePointAt(0) ?? 0)
 }
-
-/** Known characters are remembered; a text of every character there is must not fill the memory. */
-const REMEMBERED = 20_000
-/** The reading of what needs none. */
-const ITSELF: readonly number[] = []
 
 /** U+FDFA alone becomes eighteen letters: more than these say nothing new. */
 const LONGEST = 4
 
-/** Drawn as nothing, or only steering what is drawn: no letter of any word. */
-function isInvisible(rune: number): boolean {
-  return (
-    rune === 0xad ||
-    rune === 0x034f ||
-    rune === 0x061c ||
-    rune === 0x115f ||
-    rune === 0x1160 ||
-    rune === 0x3164 ||
-    rune === 0xffa0 ||
-    (rune >= 0x180b && rune <= 0x180f) ||
-    (rune >= 0x200b && rune <= 0x200f) ||
-    (rune >= 0x202a && rune <= 0x202e) ||
-    (rune >= 0x2060 && rune <= 0x206f) ||
-    (rune >= 0xfe00 && rune <= 0xfe0f) ||
-    rune === 0xfeff ||
-    (rune >= 0xfff9 && rune <= 0xfffb) ||
-    (rune >= 0xe0100 && rune <= 0xe01ef)
-  )
+/** Drawn as nothing, or only steering what is drawn: no letter of any word (Unicode, Default_Ignorable_Code_Point). */
+const invisible: readonly (readonly [from: number, to: number])[] = [
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x61c, 0x61c],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180f],
+  [0x200b, 0x200f],
+  [0x202a, 0x202e],
+  [0x2060, 0x206f],
+  [0x3164, 0x3164],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+  [0xfff0, 0xfffb],
+  [0x1bca0, 0x1bca3],
+  [0x1d173, 0x1d17a],
+  [0xe0000, 0xe0fff],
+]
+/** Drawn over the letter before. */
+const marks: readonly (readonly [from: number, to: number])[] = [
+  [0x300, 0x36f],
+  [0x483, 0x489],
+  [0x1ab0, 0x1aff],
+  [0x1dc0, 0x1dff],
+  [0x20d0, 0x20ff],
+  [0xfe20, 0xfe2f],
+]
+/** Scripts of which the decomposition says nothing new, and an ellipsis: they are text as they stand. */
+const untouched: readonly (readonly [from: number, to: number])[] = [
+  [0x2026, 0x2026],
+  [0x3040, 0x30ff],
+  [0x3400, 0x9fff],
+  [0xac00, 0xd7ff],
+]
+
+const isIn = (ranges: readonly (readonly [number, number])[], rune: number): boolean =>
+  ranges.some(([from, to]) => rune >= from && rune <= to)
+
+/** Text in characters that are drawn as nothing: tags spell ASCII, variation selectors count bytes. */
+function hidden(rune: number): number {
+  if (rune >= 0xe0020 && rune <= 0xe007e) return rune - 0xe0000
+  // Two blocks of selectors: the first sixteen bytes, and all the others.
+  const byte =
+    rune >= 0xfe00 && rune <= 0xfe0f ? rune - 0xfe00 : rune >= 0xe0100 && rune <= 0xe01ef ? rune - 0xe00f0 : 0
+  return byte === 9 || byte === 10 || byte === 13 || byte >= 0x20 ? byte : 0
 }
 
-function folded(rune: number): readonly number[] {
-  const known = table.get(rune)
-  if (known !== undefined) return known
-  let result: readonly number[]
-  if (isInvisible(rune) || rune === 0xe0001 || rune === 0xe007f) result = []
-  // Tag characters spell ASCII invisibly.
-  else if (rune >= 0xe0020 && rune <= 0xe007e) result = [rune - 0xe0000]
-  else if (rune >= 0x1f170 && rune <= 0x1f189) result = [rune - 0x1f170 + 0x41]
-  else if (rune >= 0x1f1e6 && rune <= 0x1f1ff) result = [rune - 0x1f1e6 + 0x41]
-  else result = decomposed(rune)
-  if (result.length === 1 && result[0] === rune) result = ITSELF
-  if (table.size < REMEMBERED) table.set(rune, result)
-  return result
-}
-
-function decomposed(rune: number): readonly number[] {
+/** What a character is read as; null = as itself. */
+function folded(rune: number): readonly number[] | null {
+  if (isIn(untouched, rune)) return null
+  if (isIn(invisible, rune) || isIn(marks, rune)) return []
+  const other = known.get(rune)
+  if (other !== undefined) return [other]
+  // Letters in squares and circles, and those that make flags.
+  for (const first of [0x1f150, 0x1f170, 0x1f1e6]) if (rune >= first && rune < first + 26) return [rune - first + 0x41]
+  if (rune === 0x2800) return [0x20]
   const out: number[] = []
   for (const letter of String.fromCodePoint(rune).normalize('NFKD')) {
     const part = letter.codePointAt(0) as number
-    if (isMark(part) || out.length === LONGEST) continue
+    if (isIn(marks, part) || out.length === LONGEST) continue
     if (part === 0x1680 || (part >= 0x2000 && part <= 0x200a) || part === 0x202f || part === 0x205f) out.push(0x20)
     else if (part === 0x2028 || part === 0x2029) out.push(0x0a)
-    else {
-      const known = part === rune ? ITSELF : (table.get(part) ?? ITSELF)
-      if (known === ITSELF) out.push(part)
-      else out.push(...known)
-    }
+    else out.push(known.get(part) ?? part)
   }
-  return out
+  return out.length === 1 && out[0] === rune ? null : out
 }
 
-function isMark(rune: number): boolean {
-  return (rune >= 0x300 && rune <= 0x36f) || (rune >= 0x1ab0 && rune <= 0x1aff) || (rune >= 0x20d0 && rune <= 0x20ff)
-}
+/** So many pages fit. */
+const MOST = (POOL - PAGES) >> 10
 
-/** Length of a UTF-8 sequence by its first byte; 1 for what is none. */
-function lengthOf(byte: number): number {
-  return byte >= 0xf0 && byte < 0xf8 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 && byte < 0xe0 ? 2 : 1
-}
+/** Writes what characters fold to where the tools look it up, a page of 256 when it is first asked for. */
+export class Folding {
+  readonly #heap: Uint8Array
+  readonly #words: Uint32Array
+  /** Pages made; the first says of each character that it is itself. */
+  #pages = 0
+  #pool = POOL
 
-/** Fullwidth, mathematical, accented and look-alike letters as the ASCII they pass for; invisible characters gone. */
-export const unicode: Rewriter = {
-  name: 'unicode',
-  wakes: (bytes) => {
-    for (let i = 0; i < bytes.length; i++) if ((bytes[i] as number) >= 0x80) return true
-    return false
-  },
-  rewrite(bytes, base, last, out: Out) {
-    // What stands for itself, invalid bytes included, is copied in one go.
-    let from = 0
-    for (let at = 0; at < bytes.length;) {
-      const byte = bytes[at] as number
-      const length = byte < 0xc2 ? 1 : lengthOf(byte)
-      if (at + length > bytes.length && !last) {
-        out.copy(bytes, from, at, base + from)
-        return bytes.length - at
-      }
-      const rune = length === 1 || at + length > bytes.length ? -1 : runeAt(bytes, at, length)
-      const parts = rune < 0 ? ITSELF : folded(rune)
-      if (parts === ITSELF) {
-        at += rune < 0 ? 1 : length
-        continue
-      }
-      out.copy(bytes, from, at, base + from)
-      for (const part of parts) encode(part, base + at, out)
-      at += length
-      from = at
-    }
-    out.copy(bytes, from, bytes.length, base + from)
-    return 0
-  },
-}
-
-function runeAt(bytes: Uint8Array, at: number, length: number): number {
-  if (length === 1) return -1
-  let rune = (bytes[at] as number) & (0x7f >> length)
-  for (let i = 1; i < length; i++) {
-    const byte = bytes[at + i] as number
-    if ((byte & 0xc0) !== 0x80) return -1
-    rune = (rune << 6) | (byte & 0x3f)
+  constructor(heap: Uint8Array) {
+    this.#heap = heap
+    this.#words = new Uint32Array(heap.buffer)
+    this.#empty()
   }
-  return rune >= 0xd800 && rune <= 0xdfff ? -1 : rune > 0x10ffff ? -1 : rune
+
+  #empty(): void {
+    this.#heap.fill(0, DIRECTORY, DIRECTORY + 2 * 0x1100)
+    this.#words.fill(ITSELF, PAGES >> 2, (PAGES >> 2) + 256)
+    this.#pages = 1
+    this.#pool = POOL
+  }
+
+  make(page: number): void {
+    const entries = new Uint32Array(256).fill(ITSELF)
+    // A text of every character there is must not fill the memory: it only makes pages anew.
+    if (this.#pages === MOST || this.#pool + 256 * 16 > ROOMS) this.#empty()
+    for (let i = 0; i < 256; i++) {
+      const rune = (page << 8) | i
+      // Surrogates are no characters, and what is ASCII stands for itself.
+      if (rune < 0x80 || (rune >= 0xd800 && rune <= 0xdfff)) continue
+      const secret = hidden(rune)
+      const parts = secret === 0 ? folded(rune) : []
+      if (parts === null) continue
+      const bytes = secret === 0 ? parts.flatMap((part) => [...encode(part)]) : [secret]
+      entries[i] = ((bytes.length << 24) | (secret === 0 ? 0 : HIDDEN) | this.#place(bytes)) >>> 0
+    }
+    const plain = entries.every((entry) => entry === ITSELF)
+    if (!plain) this.#words.set(entries, (PAGES >> 2) + 256 * this.#pages++)
+    const number = plain ? 1 : this.#pages
+    this.#heap[DIRECTORY + 2 * page] = number & 255
+    this.#heap[DIRECTORY + 2 * page + 1] = number >> 8
+  }
+
+  #place(bytes: readonly number[]): number {
+    if (bytes.length <= 3) return (bytes[0] ?? 0) | ((bytes[1] ?? 0) << 8) | ((bytes[2] ?? 0) << 16)
+    this.#heap.set(bytes, this.#pool)
+    this.#pool += 16
+    return POOLED | (this.#pool - 16 - POOL)
+  }
 }

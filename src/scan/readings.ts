@@ -1,75 +1,134 @@
 // Reads a stream as it is and in every way it may be written otherwise: escapes, encodings, look-alike letters.
 
-import { backslash, entity, percent } from './escapes.ts'
-import { unicode } from './fold.ts'
-import { RewrittenWatch, type Rewriter, Touched } from './rewrite.ts'
-import { RunsWatch } from './runs.ts'
+import { BACKSLASH, ENTITY, FOLD, FOLD_BARE, PERCENT } from './escapes.ts'
+import { BACK, Rewriting, type Touched, type Window } from './rewrite.ts'
+import { BEHIND, PIECE, type Room } from './room-map.ts'
+import { Runs } from './runs.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
+import { Known } from './view-known.ts'
+import { workroom } from './workroom.ts'
 
 /** How often one writing may stand inside another. */
 const DEPTH = 3
 
-const everything: readonly Rewriter[] = [percent, backslash, entity, unicode]
-
 /** Hits remembered to tell a second reading of the same from a new one. */
 const RECENT = 64
+
+const views: readonly string[] = ['json-escape', 'percent', 'html-entity', 'unicode', 'unicode']
+/** What the survey says by which reading has something to do. */
+const wakers: readonly number[] = [1, 2, 4, 8, 8]
+
+const everything: readonly number[] = [PERCENT, BACKSLASH, ENTITY, FOLD, FOLD_BARE]
+/** Inside an escape the same may stand again, or what its writers escape: `&` in JSON, letters that are none anywhere. */
+const within: readonly (readonly number[])[] = [
+  [BACKSLASH, ENTITY, FOLD, FOLD_BARE],
+  [PERCENT, FOLD],
+  [ENTITY, FOLD],
+  [],
+  [],
+]
 
 /**
  * The same scanner, looking also at what the bytes decode to. A hit's offsets are those of the original bytes; `view`
  * names the reading (`base64`, `percent base64` …). Each reading sleeps until something is written its way.
  */
 export function seenThrough(scanner: Scanner, depth = DEPTH): Scanner {
-  return { open: () => new ReadingsWatch(scanner, everything, depth) }
+  return { open: () => new Monotone(opened(scanner, everything, depth, null)) }
+}
+
+function opened(scanner: Scanner, kinds: readonly number[], depth: number, touched: Touched | null): Watch {
+  return depth === 0 ? scanner.open() : new ReadingsWatch(scanner, kinds, depth, touched)
+}
+
+/** What was settled stays so: a reading that wakes looks back at bytes which have gone already. */
+class Monotone implements Watch {
+  readonly #watch: Watch
+  #settled = 0
+
+  constructor(watch: Watch) {
+    this.#watch = watch
+  }
+
+  look(chunk: Uint8Array, last: boolean): Look {
+    const { hits, settled } = this.#watch.look(chunk, last)
+    this.#settled = Math.max(this.#settled, settled)
+    return { hits, settled: this.#settled }
+  }
 }
 
 class ReadingsWatch implements Watch {
   readonly #plain: Watch
-  readonly #others: readonly Watch[]
-  #recent: Hit[] = []
-  #settled = 0
+  readonly #rewritings: readonly Rewriting[]
+  readonly #runs: Runs
+  readonly #room: Room
+  readonly #known = new Known()
+  /** The last bytes seen, for readings that wake. */
+  readonly #kept = new Uint8Array(BEHIND)
+  #keptLength = 0
+  #told: Hit[] = []
+  #at = 0
 
-  constructor(scanner: Scanner, rewriters: readonly Rewriter[], depth: number, touched: Touched | null = null) {
+  constructor(scanner: Scanner, kinds: readonly number[], depth: number, touched: Touched | null) {
     this.#plain = scanner.open()
-    const others: Watch[] = depth === 0 ? [] : rewriters.map((one) => rewritten(scanner, one, depth))
-    if (depth > 0) others.push(runs(scanner, depth, touched))
-    this.#others = others
+    this.#room = workroom().rooms[depth - 1] as Room
+    const report = (hit: Hit): void => this.#known.add(hit, 1)
+    this.#rewritings = kinds.map((kind) => {
+      const open = (touched: Touched): Watch => opened(scanner, within[kind] as readonly number[], depth - 1, touched)
+      return new Rewriting(views[kind] as string, kind, open, report)
+    })
+    // What a run decodes to is a text of its own: it may be written in any way.
+    const inside: Scanner = { open: () => opened(scanner, everything, depth - 1, null) }
+    this.#runs = new Runs(inside, touched, report)
   }
 
   look(chunk: Uint8Array, last: boolean): Look {
     const plain = this.#plain.look(chunk, last)
-    const hits = plain.hits.filter((hit) => this.#isNew(hit))
-    let { settled } = plain
-    for (const watch of this.#others) {
-      const look = watch.look(chunk, last)
-      settled = Math.min(settled, look.settled)
-      for (const hit of look.hits) if (this.#isNew(hit)) hits.push(hit)
-    }
-    // A reading that wakes looks back at bytes which have gone already.
-    this.#settled = Math.max(this.#settled, settled)
-    return { hits: hits.sort((a, b) => a.start - b.start || a.end - b.end), settled: this.#settled }
+    for (const hit of plain.hits) this.#known.add(hit, 0)
+    let from = 0
+    do {
+      const to = Math.min(chunk.length, from + PIECE)
+      this.#piece(chunk, from, to, last && to === chunk.length)
+      from = to
+    } while (from < chunk.length)
+    let settled = Math.min(plain.settled, this.#runs.settled)
+    for (const rewriting of this.#rewritings) settled = Math.min(settled, rewriting.settled)
+    const look = this.#known.tell(last ? this.#at : settled)
+    return look.hits.length === 0 ? look : { hits: look.hits.filter((hit) => this.#isNew(hit)), settled: look.settled }
   }
 
-  /** What was seen plainly, or in a reading before, is not told again. */
+  /** A reading that wakes looks back at what was told before it did. */
   #isNew(hit: Hit): boolean {
-    const known = this.#recent.some(
+    const told = this.#told.some(
       ({ rule, start, end }) => rule.name === hit.rule.name && start < hit.end && hit.start < end,
     )
-    if (known && hit.view !== undefined) return false
-    this.#recent.push(hit)
-    if (this.#recent.length > RECENT) this.#recent = this.#recent.slice(-RECENT / 2)
+    if (told && hit.view !== undefined) return false
+    this.#told.push(hit)
+    if (this.#told.length > RECENT) this.#told = this.#told.slice(-RECENT / 2)
     return true
   }
-}
 
-/** Inside an escape the same escape may stand again, or an encoding. */
-function rewritten(scanner: Scanner, rewriter: Rewriter, depth: number): Watch {
-  // Letters that are none hide behind `\\uXXXX`: that is how JSON writers put them.
-  const inside = rewriter === unicode ? [] : rewriter === backslash ? [backslash, unicode] : [rewriter]
-  const touched = new Touched()
-  return new RewrittenWatch(rewriter, () => new ReadingsWatch(scanner, inside, depth - 1, touched), touched)
-}
-
-/** What a run decodes to is a text of its own: it may be written in any way. */
-function runs(scanner: Scanner, depth: number, touched: Touched | null): Watch {
-  return new RunsWatch({ open: () => new ReadingsWatch(scanner, everything, depth - 1) }, touched)
+  #piece(chunk: Uint8Array, start: number, end: number, last: boolean): void {
+    const { heap, tools } = workroom()
+    const room = this.#room
+    const from = room.text
+    const fresh = from + this.#keptLength
+    const to = fresh + end - start
+    heap.set(this.#kept.subarray(0, this.#keptLength), from)
+    heap.set(start === 0 && end === chunk.length ? chunk : chunk.subarray(start, end), fresh)
+    const shift = this.#at - fresh
+    const window: Window = { room, from, to, shift, last }
+    const begun = this.#at
+    this.#at += end - start
+    const found = tools.survey(this.#runs.at - shift, to, room.pairs)
+    this.#runs.read(window, tools.listed())
+    let least = this.#runs.at
+    for (const one of this.#rewritings) {
+      if (one.awake || one.at < begun || (found & (wakers[one.kind] as number)) !== 0) one.read(window)
+      else one.at = this.#at
+      least = Math.min(least, one.at)
+    }
+    const keep = Math.max(from, Math.min(least, this.#at) - BACK - shift)
+    this.#kept.set(heap.subarray(keep, to))
+    this.#keptLength = to - keep
+  }
 }

@@ -1,157 +1,170 @@
-// The only file that maps a rewritten stream back to the original: what is found in the one is told in offsets of the other.
+// The only file that knows when a text is read rewritten: from a little before what is written otherwise to a while behind it.
 
-import type { Hit, Look, Watch } from './scanner.ts'
-
-/** Receives rewritten bytes; `raw` = where in the original a byte begins. */
-export interface Out {
-  put(byte: number, raw: number): void
-  /** Bytes that stand for themselves. */
-  copy(bytes: Uint8Array, from: number, to: number, raw: number): void
-}
-
-/** Undoes one kind of writing, chunk by chunk. */
-export interface Rewriter {
-  readonly name: string
-  /** Whether anything in these bytes is surely written that way; until then the reading costs next to nothing. */
-  wakes(bytes: Uint8Array): boolean
-  /** Rewrites; returns how many bytes at the end are kept back because they may belong to one escape. */
-  rewrite(bytes: Uint8Array, base: number, last: boolean, out: Out): number
-}
-
-/** No escape is longer (bytes). */
-const LONGEST = 16
-const nowhere: Out = { put: () => undefined, copy: () => undefined }
+import { Edits } from './edits.ts'
+import { HALF, type Room, UNMADE } from './room-map.ts'
+import type { Hit, Watch } from './scanner.ts'
+import { workroom } from './workroom.ts'
 
 /** What is looked back at when a reading wakes (bytes). */
-const BACK = 256
-/** Rewritten bytes of which the original place is remembered: twice the longest match. */
-const REMEMBERED = 8192
+export const BACK = 256
+/** After so many unchanged bytes a reading sleeps, unless what was changed may still be part of a match; */
+const QUIET = 1024
+/** and after so many in any case: no match is longer. */
+const LONGEST = 8192
 
-/** Where a stream was really rewritten, so that others need not look again at what they have seen as it was. */
-export class Touched {
-  #offsets: number[] = []
-  /** Before this offset nothing is known any more. */
-  #known = 0
-
-  add(offset: number): void {
-    this.#offsets.push(offset)
-    if (this.#offsets.length < 4096) return
-    this.#known = this.#offsets[2048] as number
-    this.#offsets = this.#offsets.slice(2048)
-  }
-
-  /** Whether anything in `[from, to)` was rewritten, or may have been. */
-  within(from: number, to: number): boolean {
-    if (from < this.#known) return true
-    let [low, high] = [0, this.#offsets.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#offsets[middle] as number) < from) low = middle + 1
-      else high = middle
-    }
-    return low < this.#offsets.length && (this.#offsets[low] as number) < to
-  }
+/** Part of a stream at hand: its bytes from `from` to `to` in the memory; `shift` makes an offset of an address. */
+export interface Window {
+  readonly room: Room
+  readonly from: number
+  readonly to: number
+  readonly shift: number
+  readonly last: boolean
 }
 
-export class RewrittenWatch implements Watch, Out {
-  readonly #rewriter: Rewriter
-  readonly #open: () => Watch
-  readonly #touched: Touched
+/** Whether anything between two offsets was rewritten. */
+export type Touched = (from: number, to: number) => boolean
+
+const nothing = new Uint8Array(0)
+
+/** One way to write, undone. */
+export class Rewriting {
+  readonly view: string
+  /** As the tools number it. */
+  readonly kind: number
+  /** Offset of the first byte that was not read yet. */
+  at = 0
+  awake = false
+  readonly #open: (touched: Touched) => Watch
+  readonly #report: (hit: Hit) => void
+  readonly #edits = new Edits()
   #inner: Watch | null = null
-  /** Original bytes not rewritten yet, and before waking: the last ones seen. */
-  #pending: Uint8Array = new Uint8Array(0)
-  /** Offset in the original of the first pending byte. */
-  #base = 0
-  #buffer = new Uint8Array(4096)
-  #length = 0
-  /** Rewritten bytes before `#buffer`. */
-  #before = 0
-  /** Pairs of a rewritten offset and its original one; from there on both count alike, up to the next pair. */
-  #steps: number[] = []
+  /** Rewritten bytes that the inner watch has seen; of those, what is settled; where the last edit ends in them. */
+  #out = 0
+  #settled = 0
+  #edited = 0
+  /** Where two pieces that are no neighbours meet. */
+  #seam = -1
+  /** Nothing was changed for so long: time to ask whether to go on. And where a change last ended. */
+  #limit = 0
+  #changed = 0
+  #slept = 0
+  #half = false
 
-  constructor(rewriter: Rewriter, open: () => Watch, touched: Touched) {
-    this.#touched = touched
-    this.#rewriter = rewriter
+  constructor(view: string, kind: number, open: (touched: Touched) => Watch, report: (hit: Hit) => void) {
+    this.view = view
+    this.kind = kind
     this.#open = open
+    this.#report = report
   }
 
-  look(chunk: Uint8Array, last: boolean): Look {
-    const bytes = this.#pending.length === 0 ? chunk : joined(this.#pending, chunk)
-    const fresh = Math.max(0, this.#pending.length - LONGEST)
-    if (this.#inner === null && !this.#rewriter.wakes(bytes.subarray(fresh))) {
-      const kept = Math.min(BACK, bytes.length)
-      this.#base += bytes.length - kept
-      this.#pending = bytes.slice(bytes.length - kept)
-      // The last bytes may be half an escape.
-      const undecided = last ? 0 : this.#rewriter.rewrite(this.#pending.subarray(-LONGEST), 0, false, nowhere)
-      // If they are, what stands before them may begin what is found behind.
-      return { hits: [], settled: this.#base + (undecided > 0 ? 0 : kept) }
+  get settled(): number {
+    // What stands before half an escape may begin what is found behind it.
+    if (!this.awake) return this.#half ? Math.max(0, this.at - BACK) : this.at
+    if (this.#settled >= this.#out) return this.at
+    return Math.min(this.at, this.#edits.start(this.#settled))
+  }
+
+  read(window: Window): void {
+    const { to, last, shift } = window
+    for (;;) {
+      if (!this.awake && !this.#seek(window)) return
+      const stop = this.#undo(window)
+      if (this.at >= this.#limit) this.#pause(last && this.at === to + shift)
+      else if (stop === HALF) return
+      if (this.at === to + shift) return
     }
-    this.#inner ??= this.#open()
-    const kept = this.#rewriter.rewrite(bytes, this.#base, last, this)
-    this.#base += bytes.length - kept
-    this.#pending = bytes.slice(bytes.length - kept)
-    const { hits, settled } = this.#inner.look(this.#buffer.slice(0, this.#length), last)
-    this.#before += this.#length
-    this.#length = 0
-    return { hits: hits.map((hit) => this.#placed(hit)), settled: Math.min(this.#rawOf(settled), this.#base) }
   }
 
-  put(byte: number, raw: number): void {
-    if (this.#length === this.#buffer.length) this.#grow(this.#length + 1)
-    this.#step(raw)
-    this.#touched.add(this.#before + this.#length)
-    this.#buffer[this.#length++] = byte
-  }
-
-  copy(bytes: Uint8Array, from: number, to: number, raw: number): void {
-    if (from === to) return
-    if (this.#length + to - from > this.#buffer.length) this.#grow(this.#length + to - from)
-    this.#step(raw)
-    this.#buffer.set(bytes.subarray(from, to), this.#length)
-    this.#length += to - from
-  }
-
-  #step(raw: number): void {
-    const steps = this.#steps
-    const offset = this.#before + this.#length
-    const last = steps.length
-    if (last > 0 && (steps[last - 1] as number) + offset - (steps[last - 2] as number) === raw) return
-    steps.push(offset, raw)
-    if (last < 4 * REMEMBERED) return
-    // What lies further back than any undecided match is forgotten.
-    let keep = 0
-    while ((steps[keep + 2] as number) < offset - REMEMBERED) keep += 2
-    this.#steps = steps.slice(keep)
-  }
-
-  #grow(needed: number): void {
-    const larger = new Uint8Array(Math.max(needed, this.#buffer.length * 2))
-    larger.set(this.#buffer.subarray(0, this.#length))
-    this.#buffer = larger
-  }
-
-  #rawOf(offset: number): number {
-    const steps = this.#steps
-    if (offset >= this.#before || steps.length === 0) return this.#base
-    let [low, high] = [0, steps.length / 2 - 1]
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((steps[middle * 2] as number) <= offset) low = middle
-      else high = middle - 1
+  /** Wakes at the next thing written this way; false = there is none, or only half of one. */
+  #seek({ to, last, shift, from }: Window): boolean {
+    const { tools, folding } = workroom()
+    for (;;) {
+      const found = tools.seek(this.kind, this.at - shift, to, last)
+      const why = tools.state()
+      this.at = found + shift
+      this.#half = why === HALF
+      if (why === UNMADE) folding.make(tools.missing())
+      else if (why !== 0 || found === to) return false
+      else break
     }
-    return (steps[low * 2 + 1] as number) + Math.max(0, offset - (steps[low * 2] as number))
+    this.#wake(Math.max(from + shift, this.#slept, this.at - BACK))
+    return true
   }
 
-  #placed(hit: Hit): Hit {
-    const view = hit.view === undefined ? this.#rewriter.name : `${this.#rewriter.name} ${hit.view}`
-    return { rule: hit.rule, start: this.#rawOf(hit.start), end: this.#rawOf(hit.end), view }
+  #wake(from: number): void {
+    this.awake = true
+    this.#limit = this.at + QUIET
+    this.#changed = this.at
+    this.at = from
+    if (this.#inner === null) {
+      const edits = this.#edits
+      edits.clear()
+      this.#inner = this.#open((start, end) => edits.touch(start, end))
+      this.#out = this.#settled = this.#edited = 0
+      this.#seam = -1
+      edits.add(0, from, 0, 0, 0)
+    } else if (from > this.#slept) {
+      this.#edits.add(this.#out, this.#slept, 1, from - this.#slept, 1)
+      this.#seam = this.#out
+      this.#feed(Uint8Array.of(0), false)
+    }
   }
-}
 
-export function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
+  /** Rewrites on to the limit or the end of the window; says why it stopped. */
+  #undo({ room, to, last, shift }: Window): number {
+    const { heap, words, tools, folding } = workroom()
+    const { out, outTo, edits, editsTo } = room
+    const end = tools.undo(this.kind, this.at - shift, to, last, this.#limit - shift, out, outTo, edits, editsTo)
+    const why = tools.state()
+    this.at = end + shift
+    this.#limit = tools.limitAfter() + shift
+    const moved = this.#out - out
+    for (let i = edits >> 2; i < tools.editsEnd() >> 2; i += 4) {
+      const [begun, old, count, shape] = [words[i], words[i + 1], words[i + 2], words[i + 3]] as [
+        number,
+        number,
+        number,
+        number,
+      ]
+      this.#edits.add(begun + moved, old + shift, count, shape >> 8, shape & 255)
+      this.#edited = begun + moved + count * (shape & 255)
+      this.#changed = old + shift + count * (shape >> 8)
+    }
+    const outEnd = tools.outEnd()
+    if (why === UNMADE) folding.make(tools.missing())
+    this.#feed(heap.subarray(out, outEnd), last && end === to)
+    return why
+  }
+
+  #feed(bytes: Uint8Array, last: boolean): void {
+    const { hits, settled } = (this.#inner as Watch).look(bytes, last)
+    this.#out += bytes.length
+    this.#settled = settled
+    for (const hit of hits) this.#found(hit)
+    this.#edits.forget(settled - 1)
+  }
+
+  #found({ rule, start, end, view }: Hit): void {
+    if (start <= this.#seam && this.#seam < end) return
+    // What was not changed has been seen as it stands.
+    if (rule.threat !== 'fault' && !this.#edits.touch(start, end)) return
+    this.#report({
+      rule,
+      start: this.#edits.start(start),
+      end: this.#edits.end(end),
+      view: view === undefined ? this.view : `${this.view} ${view}`,
+    })
+  }
+
+  /** Sleeps, when nothing that was changed may still become part of a match. */
+  #pause(ended: boolean): void {
+    while (this.#limit <= this.at) this.#limit += QUIET
+    if (ended || (this.#settled <= this.#edited && this.at - this.#changed < LONGEST)) return
+    this.awake = false
+    this.#slept = this.at
+    if (this.#settled === this.#out) return
+    // What has begun here may only be what is also read as it stands: it is not followed.
+    this.#feed(nothing, true)
+    this.#inner = null
+  }
 }

@@ -1,123 +1,129 @@
-// The only file that knows base64, base32 and hex: finds runs of their letters and looks into what they decode to.
+// The only file that knows how runs of letters go on, over line ends too: base64, base32 and hex, read for what they decode to.
 
-import type { Touched } from './rewrite.ts'
-import { scanAll, type Hit, type Look, type Scanner, type Watch } from './scanner.ts'
+import { LIMIT_REACHED } from './patterns.ts'
+import type { Touched, Window } from './rewrite.ts'
+import { RUN, SIX } from './room-map.ts'
+import { scanAll, type Hit, type Scanner } from './scanner.ts'
+import { workroom } from './workroom.ts'
 
 /** Shorter runs hold no secret worth hiding: sixteen letters of base64 are twelve bytes. */
 const SHORTEST = 16
-/** A longer run is looked at in pieces; pieces overlap by more than the longest credential. */
-const PIECE = 16_384
+/** A longer run is looked at in pieces of RUN letters; pieces overlap by more than the longest credential. */
 const OVERLAP = 4096
-/** Longer runs of base64 are mostly pictures: they are asked for ASCII before they are decoded. */
-const WORTH = 2048
-/** So many times three bytes of ASCII in a row: what the shortest credentials have, and chance hardly ever. */
-const SURE = 6
-/** What decodes to less than this many bytes of text in a row is none. */
-const PRINTABLE = 8
 
-const NONE = 255
-const FILL = 254
-const BREAK = 253
+/** By number of the code. */
+const views = ['base64', 'hex', 'base32', 'base32'] as const
 
-/** By byte: six bits of base64 (either alphabet), or what else it is. */
-const sixBits = new Uint8Array(256).fill(NONE)
-/** By byte: five bits of base32 (RFC 4648 §6), four of hex. */
-const fiveBits = new Uint8Array(256).fill(NONE)
-const smallFiveBits = new Uint8Array(256).fill(NONE)
-const fourBits = new Uint8Array(256).fill(NONE)
-for (const [i, letter] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
-  sixBits[letter.charCodeAt(0)] = i
-sixBits[0x2d] = 62
-sixBits[0x5f] = 63
-sixBits[0x3d] = FILL
-sixBits[0x0a] = BREAK
-sixBits[0x0d] = BREAK
-for (const [i, letter] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'].entries()) {
-  fiveBits[letter.charCodeAt(0)] = i
-  smallFiveBits[letter.toLowerCase().charCodeAt(0)] = i
-}
-for (const [i, letter] of [...'0123456789abcdef'].entries()) {
-  fourBits[letter.charCodeAt(0)] = i
-  fourBits[letter.toUpperCase().charCodeAt(0)] = i
-}
+const isLine = (byte: number): boolean => byte === 0x0a || byte === 0x0d
+const isBreak = (byte: number): boolean => isLine(byte) || byte === 0x20 || byte === 0x09
 
-interface Code {
-  readonly view: string
-  readonly bits: Uint8Array
-  readonly width: number
-  /** A run may begin with letters that belong to what stands before: so many ways to begin are tried. */
-  readonly alignments: number
-  readonly shortest: number
-}
-
-const codes: readonly Code[] = [
-  { view: 'base64', bits: sixBits, width: 6, alignments: 4, shortest: SHORTEST },
-  { view: 'hex', bits: fourBits, width: 4, alignments: 2, shortest: 24 },
-  { view: 'base32', bits: fiveBits, width: 5, alignments: 1, shortest: 24 },
-  { view: 'base32', bits: smallFiveBits, width: 5, alignments: 1, shortest: 24 },
-]
-
-const decoded = new Uint8Array(PIECE)
-
-export class RunsWatch implements Watch {
+export class Runs {
+  /** Offset of the first byte that was not read yet. */
+  at = 0
   /** Reads what a run decodes to. */
   readonly #inside: Scanner
   readonly #touched: Touched | null
+  readonly #report: (hit: Hit) => void
   #run = new Uint8Array(0)
   #length = 0
   /** What of the run has been looked at already. */
   #seen = 0
   /** Pairs of an index in the run and its offset in the stream: a run may go over line ends. */
   #places: number[] = []
-  #at = 0
+  /** A line has ended: the run goes on if letters follow. */
+  #broken = false
 
   /** With `touched`, only runs in which something was rewritten are looked at: the others were seen before. */
-  constructor(inside: Scanner, touched: Touched | null = null) {
+  constructor(inside: Scanner, touched: Touched | null, report: (hit: Hit) => void) {
     this.#inside = inside
     this.#touched = touched
+    this.#report = report
   }
 
-  look(chunk: Uint8Array, last: boolean): Look {
-    const hits: Hit[] = []
-    const end = chunk.length
-    for (let i = 0; i < end;) {
-      const from = i
-      while (i < end && (sixBits[chunk[i] as number] as number) < 64) i++
-      // Most runs are words: they begin and end in one chunk and are short.
-      if (i > from && (this.#length > 0 || i - from >= SHORTEST || i === end)) this.#add(chunk, from, i, hits)
-      if (i === end) break
-      const broken = sixBits[chunk[i] as number] === BREAK && this.#length >= SHORTEST
-      if (!broken && this.#length > 0) this.#end(hits)
-      i++
+  get settled(): number {
+    return this.#length === 0 ? this.at : (this.#places[1] as number)
+  }
+
+  /** `pairsTo` = behind the places of long runs that the survey wrote. */
+  read(window: Window, pairsTo: number): void {
+    const { heap, words } = workroom()
+    const { room, to, last, shift } = window
+    let at = this.#length > 0 ? this.#goOn(window, this.at - shift) : this.at - shift
+    for (let pair = room.pairs >> 2; pair < pairsTo >> 2 && at < to; pair += 2) {
+      const [start, end] = [words[pair], words[pair + 1]] as [number, number]
+      if (start < at) continue
+      if (end < to && end - start <= RUN && !isLine(heap[end] as number)) {
+        this.#inspect(start, end - start, [0, start + shift], window)
+        at = end
+        continue
+      }
+      this.#add(start, end, window)
+      at = this.#goOn(window, end)
     }
-    this.#at += end
-    if (last) this.#end(hits)
-    return { hits, settled: this.#length === 0 ? this.#at : (this.#places[1] as number) }
+    // What may become a run is read again when more of it is there.
+    if (last) this.#end(window)
+    else if (this.#length === 0) {
+      let rest = to
+      while (rest > at && this.#isLetter(heap[rest - 1] as number)) rest--
+      at = rest
+    }
+    if (last) at = to
+    this.at = at + shift
   }
 
-  #add(chunk: Uint8Array, start: number, end: number, hits: Hit[]): void {
+  #isLetter(byte: number): boolean {
+    return (workroom().heap[SIX + byte] as number) < 64
+  }
+
+  /** Reads on in the open run until it ends or the window does; returns where. */
+  #goOn(window: Window, from: number): number {
+    const { heap } = workroom()
+    const { to } = window
+    for (let at = from; ;) {
+      if (!this.#broken) {
+        const start = at
+        while (at < to && (heap[SIX + (heap[at] as number)] as number) < 64) at++
+        this.#add(start, at, window)
+        if (at === to) return to
+        this.#broken = isLine(heap[at] as number)
+      }
+      if (this.#broken) {
+        while (at < to && isBreak(heap[at] as number)) at++
+        if (at === to) return to
+        this.#broken = false
+        if (this.#isLetter(heap[at] as number)) continue
+      }
+      this.#end(window)
+      return at
+    }
+  }
+
+  #add(start: number, end: number, window: Window): void {
     for (let from = start; from < end;) {
-      if (this.#length === PIECE) this.#next(hits)
-      const to = Math.min(end, from + PIECE - this.#length)
+      if (this.#length === RUN) this.#next(window)
+      const to = Math.min(end, from + RUN - this.#length)
       const needed = this.#length + to - from
       if (needed > this.#run.length) {
-        const larger = new Uint8Array(Math.min(PIECE, Math.max(64, needed * 2)))
+        const larger = new Uint8Array(Math.min(RUN, Math.max(64, needed * 2)))
         larger.set(this.#run.subarray(0, this.#length))
         this.#run = larger
       }
-      this.#run.set(chunk.subarray(from, to), this.#length)
-      this.#places.push(this.#length, this.#at + from)
+      this.#run.set(workroom().heap.subarray(from, to), this.#length)
+      const last = this.#places.length - 2
+      const offset = from + window.shift
+      if (last < 0 || (this.#places[last + 1] as number) + this.#length - (this.#places[last] as number) !== offset)
+        this.#places.push(this.#length, offset)
       this.#length = needed
       from = to
     }
   }
 
   /** Looks at a full piece and keeps its end, in the phase of every code: a multiple of 2, 4 and 8 letters goes. */
-  #next(hits: Hit[]): void {
-    this.#inspect(hits)
-    const gone = PIECE - OVERLAP
-    const first = this.#place(gone)
-    this.#run.copyWithin(0, gone, PIECE)
+  #next(window: Window): void {
+    this.#inspectRun(window)
+    const gone = RUN - OVERLAP
+    const first = place(this.#places, gone)
+    this.#run.copyWithin(0, gone, RUN)
     const later: number[] = [0, first]
     for (let i = 0; i < this.#places.length; i += 2)
       if ((this.#places[i] as number) > gone)
@@ -127,72 +133,65 @@ export class RunsWatch implements Watch {
     this.#seen = OVERLAP
   }
 
-  #end(hits: Hit[]): void {
-    if (this.#length >= SHORTEST && this.#length > this.#seen) this.#inspect(hits)
+  #end(window: Window): void {
+    if (this.#length >= SHORTEST && this.#length > this.#seen) this.#inspectRun(window)
     this.#length = 0
     this.#seen = 0
     this.#places = []
+    this.#broken = false
   }
 
-  #place(index: number): number {
-    let i = this.#places.length - 2
-    while (i > 0 && (this.#places[i] as number) > index) i -= 2
-    return (this.#places[i + 1] as number) + index - (this.#places[i] as number)
+  #inspectRun(window: Window): void {
+    workroom().heap.set(this.#run.subarray(0, this.#length), window.room.run)
+    this.#inspect(window.room.run, this.#length, this.#places, window)
   }
 
-  #inspect(hits: Hit[]): void {
-    if (this.#touched !== null && !this.#touched.within(this.#place(0), this.#place(this.#length - 1) + 1)) return
-    for (const code of codes)
-      for (let skip = 0; skip < code.alignments && this.#length - skip >= code.shortest; skip++) {
-        if (code.width === 6 && this.#length > WORTH && !this.#isText(skip)) continue
-        const size = this.#decode(code, skip)
-        if (size === 0) continue
-        for (const hit of scanAll(this.#inside, decoded.slice(0, size))) hits.push(this.#placed(hit, code, skip))
-      }
-  }
-
-  /** Whether some letters in a row decode to ASCII: told by three bits of each four letters, before any decoding. */
-  #isText(skip: number): boolean {
-    const run = this.#run
-    let inRow = 0
-    for (let i = skip; i + 3 < this.#length; i += 4) {
-      const high =
-        ((sixBits[run[i] as number] as number) & 32) |
-        ((sixBits[run[i + 1] as number] as number) & 8) |
-        ((sixBits[run[i + 2] as number] as number) & 2)
-      inRow = high === 0 ? inRow + 1 : 0
-      if (inRow === SURE) return true
+  /** Letters at an address, and where they stand in the stream. */
+  #inspect(from: number, length: number, places: readonly number[], { room }: Window): void {
+    const { heap, tools } = workroom()
+    const [begun, end] = [place(places, 0), place(places, length - 1) + 1]
+    if (this.#touched !== null && !this.#touched(begun, end)) return
+    for (const [code, view] of views.entries()) {
+      const to = tools.texts(code, from, from + length, room.out, room.outTo, room.letters)
+      const full = Boolean(tools.full())
+      if (to > room.out)
+        for (const hit of scanAll(this.#inside, heap.subarray(room.out, to))) {
+          // Texts that are no neighbours stand apart by a zero byte.
+          if (heap.subarray(room.out + hit.start, room.out + hit.end).includes(0)) continue
+          this.#report(this.#placed(hit, view, room.letters >> 1, length, places))
+        }
+      if (full) this.#report({ rule: LIMIT_REACHED, start: begun, end, view })
     }
-    return false
   }
 
-  /** Into `decoded`; 0 = no text in it. */
-  #decode({ bits, width }: Code, skip: number): number {
-    let [value, have, size, inRow, longest, following] = [0, 0, 0, 0, 0, 0]
-    for (let i = skip; i < this.#length; i++) {
-      const part = bits[this.#run[i] as number] as number
-      if (part >= 64) return 0
-      value = ((value << width) | part) & 0xffff
-      have += width
-      if (have < 8) continue
-      have -= 8
-      const byte = (value >> have) & 0xff
-      decoded[size++] = byte
-      // ASCII, or UTF-8 as it should be.
-      const goes =
-        following > 0 ? (byte & 0xc0) === 0x80 : (byte >= 0x20 && byte < 0x7f) || (byte >= 0xc2 && byte < 0xf5)
-      following = following > 0 ? following - 1 : byte < 0xc2 ? 0 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
-      if (!goes) following = 0
-      inRow = goes ? inRow + 1 : 0
-      if (inRow > longest) longest = inRow
+  #placed(
+    { rule, start, end, view }: Hit,
+    code: string,
+    letters: number,
+    length: number,
+    places: readonly number[],
+  ): Hit {
+    const { shorts } = workroom()
+    const first = shorts[letters + start] as number
+    const begun = shorts[letters + end - 1] as number
+    // A byte begins in one letter and ends in the next; of five bytes in base32, the second and the fourth in the one after.
+    const wide =
+      code === 'base32' &&
+      (shorts[letters + end] as number) - begun === 2 &&
+      begun - (shorts[letters + Math.max(start, end - 2)] as number) < 2
+    const final = Math.min(length - 1, begun + (wide ? 2 : 1))
+    return {
+      rule,
+      start: place(places, first),
+      end: place(places, final) + 1,
+      view: view === undefined ? code : `${code} ${view}`,
     }
-    return longest >= PRINTABLE ? size : 0
   }
+}
 
-  #placed({ rule, start, end, view }: Hit, code: Code, skip: number): Hit {
-    const first = skip + Math.floor((start * 8) / code.width)
-    const final = Math.min(this.#length, skip + Math.ceil((end * 8) / code.width)) - 1
-    const at = (index: number) => this.#place(Math.min(index, this.#length - 1))
-    return { rule, start: at(first), end: at(final) + 1, view: view === undefined ? code.view : `${code.view} ${view}` }
-  }
+/** The offset of a letter of the run. */
+function place(places: readonly number[], index: number): number {
+  let i = places.length - 2
+  while (i > 0 && (places[i] as number) > index) i -= 2
+  return (places[i + 1] as number) + index - (places[i] as number)
 }

@@ -1,0 +1,75 @@
+// Where things lie in the memory in which readings work, and what can be asked of those who work there.
+
+// The memory map of wasm/readings/layout.ts.
+export const SIX = 1024
+export const FIVE = 1280
+export const SMALL = 1536
+export const FOUR = 1792
+export const CONTROLS = 2048
+export const NAMES = 2304
+export const DIRECTORY = 4096
+export const VALUES = 12_800
+export const PAGES = 32_768
+export const POOL = 163_840
+export const ROOMS = 196_608
+
+/** What of a stream is worked on at once, and what is kept before it: all that a reading looks back at. */
+export const PIECE = 32_768
+export const BEHIND = 512
+/** Letters of a run that are decoded at once. */
+export const RUN = 16_384
+
+export const OUT = 36_864
+export const OUT_SIZE = 53_248
+export const LETTERS = OUT + OUT_SIZE
+export const EDITS = LETTERS + 2 * OUT_SIZE
+export const EDITS_SIZE = 32_768
+export const PAIRS = EDITS + EDITS_SIZE
+export const RUN_AT = PAIRS + 16_384
+export const ROOM = RUN_AT + RUN + 1024
+/** Streams stand inside streams: each has a room of its own. */
+export const DEPTH = 3
+export const PAGE = 65_536
+export const SIZE = Math.ceil((ROOMS + DEPTH * ROOM) / PAGE) * PAGE
+
+/** The exports of wasm/readings.ts; all places are addresses in the one memory. */
+export interface Tools {
+  survey(from: number, to: number, pairs: number): number
+  listed(): number
+  seek(kind: number, from: number, to: number, last: boolean): number
+  undo(
+    kind: number,
+    from: number,
+    to: number,
+    last: boolean,
+    limit: number,
+    out: number,
+    outTo: number,
+    edits: number,
+    editsTo: number,
+  ): number
+  state(): number
+  outEnd(): number
+  editsEnd(): number
+  limitAfter(): number
+  missing(): number
+  texts(code: number, from: number, to: number, out: number, outTo: number, letters: number): number
+  full(): boolean | number
+}
+
+/** Why `seek` or `undo` stopped. */
+export const HALF = 1
+export const FULL = 2
+export const UNMADE = 3
+
+/** Addresses of one room. */
+export interface Room {
+  readonly text: number
+  readonly out: number
+  readonly outTo: number
+  readonly letters: number
+  readonly edits: number
+  readonly editsTo: number
+  readonly pairs: number
+  readonly run: number
+}
