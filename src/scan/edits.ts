@@ -81,7 +81,7 @@ export class Edits {
     const at = this.#find(to)
     if (at < 0) return false
     const [begun, , count, , made] = this.#at(at)
-    return begun + count * made >= from
+    return count > 0 && begun + count * made >= from
   }
 
   #at(at: number): Numbers {

@@ -11,9 +11,6 @@ import { workroom } from './workroom.ts'
 /** How often one writing may stand inside another. */
 const DEPTH = 3
 
-/** Hits remembered to tell a second reading of the same from a new one. */
-const RECENT = 64
-
 const views: readonly string[] = ['json-escape', 'percent', 'html-entity', 'unicode', 'unicode']
 /** What the survey says by which reading has something to do. */
 const wakers: readonly number[] = [1, 2, 4, 8, 8]
@@ -65,7 +62,6 @@ class ReadingsWatch implements Watch {
   /** The last bytes seen, for readings that wake. */
   readonly #kept = new Uint8Array(BEHIND)
   #keptLength = 0
-  #told: Hit[] = []
   #at = 0
 
   constructor(scanner: Scanner, kinds: readonly number[], depth: number, touched: Touched | null) {
@@ -92,19 +88,7 @@ class ReadingsWatch implements Watch {
     } while (from < chunk.length)
     let settled = Math.min(plain.settled, this.#runs.settled)
     for (const rewriting of this.#rewritings) settled = Math.min(settled, rewriting.settled)
-    const look = this.#known.tell(last ? this.#at : settled)
-    return look.hits.length === 0 ? look : { hits: look.hits.filter((hit) => this.#isNew(hit)), settled: look.settled }
-  }
-
-  /** A reading that wakes looks back at what was told before it did. */
-  #isNew(hit: Hit): boolean {
-    const told = this.#told.some(
-      ({ rule, start, end }) => rule.name === hit.rule.name && start < hit.end && hit.start < end,
-    )
-    if (told && hit.view !== undefined) return false
-    this.#told.push(hit)
-    if (this.#told.length > RECENT) this.#told = this.#told.slice(-RECENT / 2)
-    return true
+    return this.#known.tell(last ? this.#at : settled)
   }
 
   #piece(chunk: Uint8Array, start: number, end: number, last: boolean): void {

@@ -1,6 +1,6 @@
 // The only file that knows how runs of letters go on, over line ends too: base64, base32 and hex, read for what they decode to.
 
-import { LIMIT_REACHED } from './patterns.ts'
+import { LIMIT_REACHED } from './report.ts'
 import type { Touched, Window } from './rewrite.ts'
 import { RUN, SIX } from './room-map.ts'
 import { scanAll, type Hit, type Scanner } from './scanner.ts'

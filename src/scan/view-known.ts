@@ -9,6 +9,10 @@ interface Seen {
   told: boolean
 }
 
+/** So far back hits are remembered that were told, and so many of them. */
+const BEHIND = 4096
+const MOST = 32
+
 /** Hits of one stream, as long as another reading may yet show the same. */
 export class Known {
   #seen: Seen[] = []
@@ -22,13 +26,17 @@ export class Known {
    * does not depend on the cuts. `settled` = bytes before it are beyond doubt in every reading.
    */
   tell(settled: number): Look {
-    if (this.#seen.length === 0) return { hits: [], settled }
+    if (this.#seen.every(({ told }) => told)) {
+      this.#remember([], this.#seen, settled)
+      return { hits: [], settled }
+    }
     const ready: Seen[] = []
     const waiting: Seen[] = []
     let free = settled
-    for (const seen of this.#seen) {
+    // From the last end on: what overlaps one that has to wait waits with it.
+    for (const seen of this.#seen.sort((a, b) => b.hit.end - a.hit.end)) {
       const { start, end } = seen.hit
-      if (seen.told || seen.depth === 0 || end <= settled) ready.push(seen)
+      if (seen.told || seen.depth === 0 || end <= free) ready.push(seen)
       else {
         waiting.push(seen)
         free = Math.min(free, start)
@@ -41,15 +49,24 @@ export class Known {
       else same.push(seen)
     }
     const hits: Hit[] = []
-    this.#seen = waiting
+    const told: Seen[] = []
     for (const same of byRule.values())
       for (const seen of once(same)) {
         if (!seen.told) hits.push(seen.hit)
         seen.told = true
-        if (seen.hit.end > settled) this.#seen.push(seen)
+        told.push(seen)
       }
     hits.sort((a, b) => a.start - b.start || a.end - b.end)
+    this.#remember(waiting, told, free)
     return { hits, settled: free }
+  }
+
+  /** A reading that wakes looks back at what was told before it did. */
+  #remember(waiting: readonly Seen[], told: readonly Seen[], free: number): void {
+    const still = told.filter(({ hit }) => hit.end > free)
+    const behind = told.filter(({ hit }) => hit.end <= free && hit.end > free - BEHIND)
+    behind.sort((a, b) => b.hit.end - a.hit.end)
+    this.#seen = [...waiting, ...still, ...behind.slice(0, MOST)]
   }
 }
 

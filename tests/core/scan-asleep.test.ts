@@ -32,7 +32,16 @@ const writings: readonly ((text: string) => string)[] = [
 ]
 
 /** Filler that is not quite nothing: marks that begin no escape, half escapes, letters in a row. */
-const FILL = ['plain words, ', '100% ', 'a & b ', 'http://host/a/long/path/of/many/parts ', '\n', 'x'.repeat(40), '%zz', '&nope ']
+const FILL = [
+  'plain words, ',
+  '100% ',
+  'a & b ',
+  'http://host/a/long/path/of/many/parts ',
+  '\n',
+  'x'.repeat(40),
+  '%zz',
+  '&nope ',
+]
 
 function texts(roll: Dice): Uint8Array {
   const parts: string[] = []
@@ -56,7 +65,7 @@ const places = (hits: readonly Hit[]) =>
   hits.map(({ rule, start, end, view }) => `${start}-${end} ${rule.name} ${view ?? ''}`).sort()
 
 test('a stream in pieces gives what the whole text gives', () => {
-  for (let seed = 1; seed <= 400; seed++) {
+  for (let seed = 1; seed <= 300; seed++) {
     const roll = dice(seed)
     const bytes = texts(roll)
     const whole = places(scanAll(scanner, bytes))
