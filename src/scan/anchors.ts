@@ -32,7 +32,8 @@ export function anchors(node: Node): Anchors | null {
   let best: { readonly words: readonly string[]; readonly near: number; readonly far: number } | null = null
   let bestPrice = Number.POSITIVE_INFINITY
   let bestLead = lead
-  for (let i = 0; i < items.length && far <= MAX_LEAD; i++) {
+  // Further in, no word is cheaper than its place alone.
+  for (let i = 0; i < items.length && far <= MAX_LEAD && far < bestPrice; i++) {
     const words = isolate(prefixes(items.slice(i)))
     const cost = price(words, far)
     if (cost < bestPrice) {
@@ -176,7 +177,8 @@ function isolate(all: readonly string[]): readonly string[] {
     for (let i = 0; i < words.length; i++)
       for (const inner of words) {
         const word = words[i] as string
-        const at = inner === word ? -1 : word.indexOf(inner)
+        if (inner.length >= word.length) continue
+        const at = word.indexOf(inner)
         if (at < 0 || at + inner.length === word.length) continue
         words[i] = word.slice(0, at + inner.length)
         changed = true

@@ -12,21 +12,29 @@ export const SPLIT = 1
 export const ASSERT = 2
 export const MATCH = 3
 
-/** Struct of arrays, so that a state is a number. State 0 is the match. */
+/** Struct of arrays, so that a state is a number. State 0 is the match. As small as may be: there is one for each rule. */
 export interface Nfa {
   readonly start: number
-  readonly kinds: readonly number[]
+  readonly kinds: Uint8Array
   /** READ: where its edges begin in `edges`. SPLIT: the one way. ASSERT: what must hold. */
-  readonly first: readonly number[]
+  readonly first: Uint32Array
   /** READ: where its edges end. SPLIT: the other way. ASSERT: the way on. */
-  readonly second: readonly number[]
+  readonly second: Uint32Array
   /** `lo, hi, target` each. */
-  readonly edges: readonly number[]
+  readonly edges: Uint16Array
 }
 
 export function compile(node: Node): Nfa {
   const builder = new Builder()
-  return { start: builder.build(node, 0), ...builder }
+  const start = builder.build(node, 0)
+  const { kinds, first, second, edges } = builder
+  return {
+    start,
+    kinds: Uint8Array.from(kinds),
+    first: Uint32Array.from(first),
+    second: Uint32Array.from(second),
+    edges: Uint16Array.from(edges),
+  }
 }
 
 class Builder {
