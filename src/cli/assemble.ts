@@ -11,6 +11,7 @@ import { Meters } from '../metrics.ts'
 import { createProxyApp, type HealthFacts } from '../proxy/app.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
 import { MemoryBudget } from '../proxy/budget.ts'
+import { openInflater } from '../runtime/inflate.ts'
 import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
 import { createResolve } from '../runtime/resolve.ts'
 import { createSend } from '../runtime/send.ts'
@@ -74,6 +75,7 @@ export async function start(config: Config, options: Options): Promise<Running> 
     audit,
     clock,
     budget: new MemoryBudget(budgetBytes),
+    inflate: openInflater,
   }
 
   let mcp: Listener | null = null
@@ -83,6 +85,7 @@ export async function start(config: Config, options: Options): Promise<Running> 
       input: dlp,
       injection,
       upstream: createUpstream(upstreamSend, resolve),
+      inflate: openInflater,
       audit,
       clock,
       settings: {

@@ -1,13 +1,20 @@
 // The way down: what the upstream answered, judged, becomes what the client is sent.
 
+import { inflated } from '../scan/inflated.ts'
 import type { Finding } from '../types.ts'
 import { readBody, sourceOf } from './body.ts'
 import { relayEvents } from './events.ts'
 import type { Exchange } from './exchange.ts'
-import { aroundOurBody, foreignCharset, isEncoded, mediaType, towardsClient } from './headers.ts'
+import { aroundOurBody, bodyCodings, foreignCharset, mediaType, towardsClient } from './headers.ts'
 import { readJson } from './json.ts'
 import { lookAtMessage, lookAtText, unreadable } from './judge.ts'
 import { answerText, codes, errorText, refusal } from './message.ts'
+
+const unreadCompressed = 'pipelock: upstream error: compressed response cannot be scanned'
+
+function compressed(lens: Exchange['lens']): Finding[] {
+  return unreadable(lens, 'Compressed Response', 'compressed response cannot be scanned', 'header:content-encoding')
+}
 
 const JSON_START = /^\s*[[{]/
 
@@ -21,15 +28,16 @@ export async function answer(exchange: Exchange, response: Response): Promise<Re
   const scanned = lens.responseScanning || lens.toolScanning
   if (!scanned) return exchange.stream(sourceOf(body, exchange.signal), status, towardsClient(headers))
 
-  if (isEncoded(headers)) {
-    const detail = 'compressed response cannot be scanned'
-    const stopped = exchange.judge(unreadable(lens, 'Compressed Response', detail, 'header:content-encoding'))
+  const events = mediaType(headers) === 'text/event-stream'
+  // Events that are refused are replaced: that cannot be done inside a coding nobody asked for.
+  if (events && bodyCodings(headers).length > 0) {
+    const stopped = exchange.judge(compressed(lens))
     const source = sourceOf(body, exchange.signal)
     if (stopped === null) return exchange.stream(source, status, towardsClient(headers))
     source.cancel()
-    return refuse(exchange, response, stopped, `pipelock: upstream error: ${detail}`)
+    return refuse(exchange, response, stopped, unreadCompressed)
   }
-  if (mediaType(headers) === 'text/event-stream') {
+  if (events) {
     const passed = towardsClient(headers)
     passed.delete('content-length')
     return exchange.stream(relayEvents(exchange, body), status, passed)
@@ -57,23 +65,25 @@ async function whole(exchange: Exchange, response: Response, body: ReadableStrea
     return exchange.stream({ next, cancel: rest.cancel }, status, towardsClient(headers))
   }
   if (bytes.length === 0) return exchange.send(null, status, towardsClient(headers))
-  const stopped = exchange.judge(lookAtBody(exchange, headers, bytes))
-  if (stopped !== null) return refuse(exchange, response, stopped)
+  const plain = await inflated(bytes, bodyCodings(headers), deps.inflate, deps.settings.maxBodyBytes)
+  const findings = plain === null ? compressed(lens) : await lookAtBody(exchange, headers, plain)
+  const stopped = exchange.judge(findings)
+  if (stopped !== null) return refuse(exchange, response, stopped, plain === null ? unreadCompressed : undefined)
   return exchange.send(bytes, status, towardsClient(headers))
 }
 
 /** A lying content type hides nothing: what looks like JSON is read as JSON, what cannot be read is read as text. */
-function lookAtBody(exchange: Exchange, headers: Headers, bytes: Uint8Array): Finding[] {
+async function lookAtBody(exchange: Exchange, headers: Headers, bytes: Uint8Array): Promise<Finding[]> {
   const { lens } = exchange
   const findings: Finding[] = []
   if (foreignCharset(headers)) findings.push(...unreadable(lens, 'Foreign Charset', 'the answer is not in UTF-8'))
   const declared = /[/+]json$/.test(mediaType(headers))
   if (declared || JSON_START.test(new TextDecoder().decode(bytes.subarray(0, 64)))) {
     const reading = readJson(bytes)
-    if (reading.ok) return [...findings, ...lookAtMessage(lens, 'server', reading)]
+    if (reading.ok) return [...findings, ...(await lookAtMessage(lens, 'server', reading))]
     if (declared) findings.push(...unreadable(lens, 'Unreadable JSON', 'the answer is not valid JSON'))
   }
-  return [...findings, ...lookAtText(lens, 'server', bytes, 'response')]
+  return [...findings, ...(await lookAtText(lens, 'server', bytes, 'response'))]
 }
 
 /** In place of the answer: an error for every id the client waits for. 2xx stays success, other statuses stay what they are. */

@@ -1,6 +1,6 @@
 // The only file that knows how a body is read with a limit, and how a reader is stopped by an abort.
 
-import { join } from './sse.ts'
+import { join } from '../scan/sse.ts'
 
 export interface Body {
   readonly bytes: Uint8Array

@@ -6,7 +6,7 @@ import { towardsUpstream } from './headers.ts'
 import { readJson } from './json.ts'
 import { lookAtMessage, lookAtText, unreadable } from './judge.ts'
 import { type Envelope, type Message, answerText, declineText, readEnvelope, refusal } from './message.ts'
-import { EventSplitter, type Piece, type StreamEvent, withData } from './sse.ts'
+import { EventSplitter, type Piece, type StreamEvent, withData } from '../scan/sse.ts'
 import type { Finding } from '../types.ts'
 
 const OPEN_BRACE = 0x7b
@@ -23,7 +23,7 @@ export function relayEvents(exchange: Exchange, body: ReadableStream<Uint8Array>
     async next() {
       while (true) {
         for (let step = pieces.next(); step.done !== true; step = pieces.next()) {
-          const out = relay.pass(step.value)
+          const out = await relay.pass(step.value)
           if (out !== null) return out
         }
         const chunk = await source.next()
@@ -43,24 +43,24 @@ class Relay {
   }
 
   /** The bytes that leave for this piece; null = none. */
-  pass(piece: Piece): Uint8Array | null {
+  async pass(piece: Piece): Promise<Uint8Array | null> {
     if (piece.kind === 'oversize') return this.#oversize(piece.raw, piece.first)
     const { event, raw } = piece
     const read = readData(event)
-    const stopped = this.#exchange.judge(this.#look(event, read))
+    const stopped = this.#exchange.judge(await this.#look(event, read))
     if (stopped === null) return raw
     return this.#instead(event, read === null || !read.ok ? null : readEnvelope(read), stopped)
   }
 
-  #look(event: StreamEvent, read: ReturnType<typeof readData>): Finding[] {
+  async #look(event: StreamEvent, read: ReturnType<typeof readData>): Promise<Finding[]> {
     const { lens } = this.#exchange
     const { data, others } = event
-    const around = others.length === 0 ? [] : lookAtText(lens, 'server', others, 'event')
+    const around = others.length === 0 ? [] : await lookAtText(lens, 'server', others, 'event')
     if (data === null || data.length === 0) return around
-    if (read === null) return [...around, ...lookAtText(lens, 'server', data, 'event')]
-    if (read.ok) return [...around, ...lookAtMessage(lens, 'server', read)]
+    if (read === null) return [...around, ...(await lookAtText(lens, 'server', data, 'event'))]
+    if (read.ok) return [...around, ...(await lookAtMessage(lens, 'server', read))]
     const fault = unreadable(lens, 'Unreadable JSON', 'the data of an event is not valid JSON', 'event')
-    return [...around, ...fault, ...lookAtText(lens, 'server', data, 'event')]
+    return [...around, ...fault, ...(await lookAtText(lens, 'server', data, 'event'))]
   }
 
   /** An event nobody read whole: passed in pieces, or dropped to its last byte. */
@@ -72,7 +72,7 @@ class Relay {
     )
     this.#dropping = stopped !== null
     if (stopped === null) return raw
-    return this.#instead({ data: null, fields: [], others: raw }, null, stopped)
+    return this.#instead({ data: null, steps: [], fields: [], others: raw }, null, stopped)
   }
 
   /**

@@ -2,6 +2,7 @@
 
 import type { Audit, Outcome } from '../audit.ts'
 import { decide } from '../decide.ts'
+import type { OpenInflater } from '../scan/inflater.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Finding, Policy, Verdict } from '../types.ts'
 import type { Source } from './body.ts'
@@ -26,6 +27,7 @@ export interface McpDeps {
   readonly injection: Scanner
   /** Dials. Does not follow redirects, does not decode. */
   readonly upstream: (request: Request, signal: AbortSignal) => Promise<Response>
+  readonly inflate: OpenInflater
   readonly audit: Audit
   /** Milliseconds; only differences matter. */
   readonly clock: () => number

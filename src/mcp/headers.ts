@@ -1,5 +1,7 @@
 // The only file that knows which headers of an MCP exchange stay behind; all others pass as they came, both ways.
 
+import { type Coding, codingsOf } from '../scan/inflater.ts'
+
 const hopByHop =
   'connection keep-alive proxy-connection proxy-authorization proxy-authenticate te trailer transfer-encoding upgrade'.split(
     ' ',
@@ -50,8 +52,7 @@ export function foreignCharset(headers: Headers): boolean {
   return charset !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(charset)
 }
 
-/** A body in a content coding we did not undo. */
-export function isEncoded(headers: Headers): boolean {
-  const coding = headers.get('content-encoding')?.trim().toLowerCase() ?? ''
-  return coding !== '' && coding !== 'identity'
+/** The codings of the body, in the order they were applied. */
+export function bodyCodings(headers: Headers): readonly (Coding | null)[] {
+  return codingsOf([headers.get('content-encoding') ?? ''])
 }

@@ -62,7 +62,7 @@ async function message(exchange: Exchange, bytes: Uint8Array): Promise<Response>
   const reading = readJson(bytes)
   if (!reading.ok) {
     if (!lenient) return malformed(exchange, 400, codes.parse, 'pipelock: parse error: invalid JSON')
-    return judged(exchange, bytes, lookAtText(lens, 'client', bytes, 'body'))
+    return judged(exchange, bytes, await lookAtText(lens, 'client', bytes, 'body'))
   }
   const read = readEnvelope(reading)
   const invalid: Invalid | null = 'why' in read ? read : null
@@ -71,7 +71,7 @@ async function message(exchange: Exchange, bytes: Uint8Array): Promise<Response>
   if (why !== null && !lenient)
     return malformed(exchange, 400, codes.invalid, `pipelock: invalid request: ${why}`, invalid?.id ?? null)
   if (!('why' in read)) exchange.asked = read
-  return judged(exchange, bytes, lookAtMessage(lens, 'client', reading))
+  return judged(exchange, bytes, await lookAtMessage(lens, 'client', reading))
 }
 
 function judged(exchange: Exchange, bytes: Uint8Array, findings: readonly Finding[]): Promise<Response> {

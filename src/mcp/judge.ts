@@ -1,7 +1,8 @@
 // The one message judge: whatever carried a JSON-RPC message, here is decided what was found in it.
 
 import { type Place, fault, toFindings } from '../scan/findings.ts'
-import { type Hit, type Scanner, scanAll } from '../scan/scanner.ts'
+import { scanWhole } from '../scan/pace.ts'
+import type { Hit, Scanner } from '../scan/scanner.ts'
 import type { Finding, ScannerLabel, Section } from '../types.ts'
 import type { Flaw, FlawKind, Json, Reading } from './document.ts'
 import { type Leaf, Sheet, commonParent, leavesOf, pointer, seams } from './leaves.ts'
@@ -37,36 +38,37 @@ const flawRules: Readonly<Record<FlawKind, readonly [rule: string, detail: strin
 }
 
 /** Everything found in one message (or batch) of one leg; empty where nothing is to be scanned. */
-export function lookAtMessage(lens: Lens, leg: Leg, reading: Reading): Finding[] {
+export async function lookAtMessage(lens: Lens, leg: Leg, reading: Reading): Promise<Finding[]> {
   const look = new Looking()
   if (leg === 'client') {
     if (!lens.inputScanning) return []
     for (const flaw of reading.flaws) look.flaw(flaw, 'mcp_input_scanning')
     const leaves = leavesOf(reading.nodes, { numbers: true, media: false })
     const values = leaves.filter((leaf) => !leaf.isKey && !isEnvelopeText(leaf.node))
-    look.each(lens.input, 'dlp', 'mcp_input_scanning', leaves)
-    look.joined(lens.input, 'dlp', 'mcp_input_scanning', leaves, '\n')
-    look.glued(lens.input, 'dlp', 'mcp_input_scanning', values)
-    look.each(lens.injection, 'injection', 'mcp_input_scanning', leaves)
-    look.joined(lens.injection, 'injection', 'mcp_input_scanning', leaves, '\n')
+    await look.each(lens.input, 'dlp', 'mcp_input_scanning', leaves)
+    await look.joined(lens.input, 'dlp', 'mcp_input_scanning', leaves, '\n')
+    await look.glued(lens.input, 'dlp', 'mcp_input_scanning', values)
+    await look.each(lens.injection, 'injection', 'mcp_input_scanning', leaves)
+    await look.joined(lens.injection, 'injection', 'mcp_input_scanning', leaves, '\n')
     return look.findings()
   }
   if (!lens.responseScanning && !lens.toolScanning) return []
   for (const flaw of reading.flaws) look.flaw(flaw, answerSection(lens))
   const [tools, others] = split(leavesOf(reading.nodes, { numbers: false, media: true }), lens.toolScanning)
-  look.each(lens.injection, 'injection', 'mcp_tool_scanning', tools)
+  await look.each(lens.injection, 'injection', 'mcp_tool_scanning', tools)
   if (lens.responseScanning) {
-    look.each(lens.injection, 'injection', 'response_scanning', others)
-    look.joined(lens.injection, 'injection', 'response_scanning', others, '\n')
+    await look.each(lens.injection, 'injection', 'response_scanning', others)
+    await look.joined(lens.injection, 'injection', 'response_scanning', others, '\n')
     const prose = others.filter((leaf) => !leaf.isKey && leaf.node.key === 'text')
-    look.joined(lens.injection, 'injection', 'response_scanning', prose, ' ')
+    await look.joined(lens.injection, 'injection', 'response_scanning', prose, ' ')
   }
   return look.findings()
 }
 
 /** Everything found in a text that is no readable message: an error page, a broken event, a forwarded oddity. */
-export function lookAtText(lens: Lens, leg: Leg, bytes: Uint8Array, where: string): Finding[] {
-  const found = (scanner: Scanner, place: Place): Finding[] => toFindings(scanAll(scanner, bytes), place)
+export async function lookAtText(lens: Lens, leg: Leg, bytes: Uint8Array, where: string): Promise<Finding[]> {
+  const found = async (scanner: Scanner, place: Place): Promise<Finding[]> =>
+    toFindings(await scanWhole(scanner, bytes), place)
   if (leg === 'server')
     return lens.responseScanning
       ? found(lens.injection, { section: 'response_scanning', scanner: 'injection', where })
@@ -74,8 +76,8 @@ export function lookAtText(lens: Lens, leg: Leg, bytes: Uint8Array, where: strin
   if (!lens.inputScanning) return []
   const section = 'mcp_input_scanning'
   return [
-    ...found(lens.input, { section, scanner: 'dlp', where }),
-    ...found(lens.injection, { section, scanner: 'injection', where }),
+    ...(await found(lens.input, { section, scanner: 'dlp', where })),
+    ...(await found(lens.injection, { section, scanner: 'injection', where })),
   ]
 }
 
@@ -137,17 +139,23 @@ class Looking {
     this.#faults.push(fault({ section, scanner: 'fault', where: pointer(at) || '/' }, rule, detail))
   }
 
-  each(scanner: Scanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[]): void {
+  async each(scanner: Scanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[]): Promise<void> {
     for (const leaf of leaves.slice(0, maxAlone).filter(({ bytes }) => bytes.length >= minAlone || leaves.length === 1))
-      for (const hit of scanAll(scanner, leaf.bytes)) this.#mark(hit, label, section, [leaf], hit.start)
+      for (const hit of await scanWhole(scanner, leaf.bytes)) this.#mark(hit, label, section, [leaf], hit.start)
   }
 
-  joined(scanner: Scanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[], separator: string): void {
-    if (leaves.length > 1) this.#sheet(scanner, label, section, new Sheet(seams(leaves, maxAlone), separator), 1)
+  async joined(
+    scanner: Scanner,
+    label: ScannerLabel,
+    section: Section,
+    leaves: readonly Leaf[],
+    separator: string,
+  ): Promise<void> {
+    if (leaves.length > 1) await this.#sheet(scanner, label, section, new Sheet(seams(leaves, maxAlone), separator), 1)
   }
 
   /** Pieces of a secret in consecutive values: all of them as one text, then from each of the first on. */
-  glued(scanner: Scanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[]): void {
+  async glued(scanner: Scanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[]): Promise<void> {
     if (leaves.length < 2) return
     const groups = seams(leaves, maxAlone)
     for (let first = 1; first < Math.min(leaves.length - 1, maxRuns); first++) {
@@ -162,11 +170,11 @@ class Looking {
       groups.push(run)
     }
     // One value by itself was looked at already, and glued to its neighbours it may only seem to match.
-    this.#sheet(scanner, label, section, new Sheet(groups, ''), 2)
+    await this.#sheet(scanner, label, section, new Sheet(groups, ''), 2)
   }
 
-  #sheet(scanner: Scanner, label: ScannerLabel, section: Section, sheet: Sheet, least: number): void {
-    for (const hit of scanAll(scanner, sheet.bytes)) {
+  async #sheet(scanner: Scanner, label: ScannerLabel, section: Section, sheet: Sheet, least: number): Promise<void> {
+    for (const hit of await scanWhole(scanner, sheet.bytes)) {
       const first = sheet.indexAt(hit.start)
       const touched = sheet.slice(first, sheet.indexAt(Math.max(hit.start, hit.end - 1)))
       if (touched.length === 1 && touched[0]?.cut === true) continue

@@ -12,6 +12,7 @@ import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Audit, AuditRecord, Outcome } from '../audit.ts'
 import { decide } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
+import type { OpenInflater } from '../scan/inflater.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Action, Finding, Policy } from '../types.ts'
 
@@ -57,6 +58,7 @@ export interface ForwardDeps {
   readonly audit: Audit
   readonly clock: () => number
   readonly budget: MemoryBudget
+  readonly inflate: OpenInflater
 }
 
 /** Answers an absolute-form request (RFC 9112 §3.2.2) and leaves exactly one audit record. */
@@ -95,8 +97,9 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
     })
     return response
   }
-  const refuse = (): Response =>
-    answer(
+  const refuse = (): Response => {
+    outcome = 'refused'
+    return answer(
       refusal(decide(policy, findings), {
         prefix: 'blocked: ',
         status: 403,
@@ -105,6 +108,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
         requestId: edge.requestId,
       }),
     )
+  }
   const fail = (status: number, type: string, text: string, how: Outcome): Response => {
     outcome = how
     problem = type
@@ -144,6 +148,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
       ? await inspectUpload(edge.body, edge.headers, deps.dlp(), judge, {
           wholeBytes: settings.bodyScan.wholeBytes,
           budget: deps.budget,
+          inflate: deps.inflate,
         })
       : edge.body === null
         ? { kind: 'none' }
@@ -194,7 +199,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   const passed = { ...wire, headers: forwarded(wire.headers) }
   if (!settings.responseScan || edge.method === 'HEAD') return answer(wired(passed, response.body))
   try {
-    const reply = await inspectReply(response, deps.injection(), judge, deps.budget)
+    const reply = await inspectReply(response, deps.injection(), judge, deps.budget, deps.inflate)
     if (reply.blocked) {
       await response.body?.cancel().catch(() => undefined)
       return refuse()

@@ -74,10 +74,3 @@ function readable(key: string, value: string): string {
 export function mediaType(headers: HeaderList): string {
   return (valuesOf(headers, 'content-type')[0] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
-
-/** True when the body is coded beyond chunking, so that its bytes are not its text (RFC 9110 §8.4). */
-export function isEncoded(headers: HeaderList): boolean {
-  return valuesOf(headers, 'content-encoding').some((value) =>
-    value.split(',').some((coding) => !['', 'identity'].includes(coding.trim().toLowerCase())),
-  )
-}

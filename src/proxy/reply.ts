@@ -1,9 +1,12 @@
 // Looks at an answer on its way back: which bodies are read, whole or as they stream, and what the client gets.
 
 import type { MemoryBudget } from './budget.ts'
-import { isEncoded, mediaType } from './headers.ts'
+import { mediaType } from './headers.ts'
 import { valuesOf, wireOf } from './wire.ts'
-import { fault, toFindings } from '../scan/findings.ts'
+import { decoded } from '../scan/decoded.ts'
+import { deltas, type Framing } from '../scan/deltas.ts'
+import { toFindings } from '../scan/findings.ts'
+import { codingsOf, type OpenInflater } from '../scan/inflater.ts'
 import { Blocked, inspect } from '../scan/inspect.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Action, Finding } from '../types.ts'
@@ -13,6 +16,17 @@ const place = { section: 'response_scanning', scanner: 'response_scan', where: '
 /** Media whose bytes are not read by a model as text; documented in docs/ARCHITECTURE.md. */
 const unread =
   /^(image\/(?!svg)|audio\/|video\/|font\/|application\/(zip|gzip|x-tar|pdf|octet-stream|wasm|vnd\.ms-fontobject)$)/
+
+/** Streams of events, read also as the texts that they carry in pieces. NDJSON has no registered name, but many. */
+const framings: Readonly<Record<string, Framing>> = {
+  'text/event-stream': 'events',
+  'application/x-ndjson': 'lines',
+  'application/ndjson': 'lines',
+  'application/jsonl': 'lines',
+  'application/x-jsonlines': 'lines',
+  'application/jsonlines': 'lines',
+  'application/stream+json': 'lines',
+}
 
 /** Whether the injection scanner reads this kind of body. */
 export function isRead(type: string): boolean {
@@ -33,18 +47,16 @@ export async function inspectReply(
   scanner: Scanner,
   judge: (findings: readonly Finding[]) => Action,
   budget: MemoryBudget,
+  inflate: OpenInflater,
 ): Promise<Judged> {
   const { headers } = wireOf(response)
   const type = mediaType(headers)
   if (response.body === null || !isRead(type)) return { blocked: false, body: response.body }
-  if (isEncoded(headers)) {
-    const coding = 'the response is compressed and cannot be scanned'
-    const blocked = judge([fault(place, 'Unreadable Response', coding)]) === 'block'
-    return { blocked, body: blocked ? null : response.body }
-  }
-  const events = type === 'text/event-stream'
-  const stream = response.body.pipeThrough(inspect(scanner, (hits) => judge(toFindings(hits, place)), { holdMs: 250 }))
-  if (events) return { blocked: false, body: stream }
+  const framing = framings[type]
+  const text = framing === undefined ? scanner : deltas(scanner, framing)
+  const read = decoded(text, inflate, codingsOf(valuesOf(headers, 'content-encoding')))
+  const stream = response.body.pipeThrough(inspect(read, (hits) => judge(toFindings(hits, place)), { holdMs: 250 }))
+  if (framing === 'events') return { blocked: false, body: stream }
   const length = lengthOf(headers)
   const known = Number.isFinite(length)
   const reserved = known ? length : wholeBytes

@@ -1,9 +1,10 @@
 // Looks at a request body before it leaves: whole when it is small enough, held back piece by piece when it is not.
 
 import type { MemoryBudget } from './budget.ts'
-import { isEncoded, mediaType } from './headers.ts'
-import type { HeaderList } from './wire.ts'
-import { fault, toFindings } from '../scan/findings.ts'
+import { valuesOf, type HeaderList } from './wire.ts'
+import { decoded } from '../scan/decoded.ts'
+import { toFindings } from '../scan/findings.ts'
+import { codingsOf, type OpenInflater } from '../scan/inflater.ts'
 import { Blocked, inspect } from '../scan/inspect.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Action, Finding } from '../types.ts'
@@ -14,6 +15,7 @@ export interface UploadOptions {
   /** Bodies up to this size are judged before the destination is contacted (bytes). */
   readonly wholeBytes: number
   readonly budget: MemoryBudget
+  readonly inflate: OpenInflater
 }
 
 /** What to send: all of it (`bytes`, judged), a stream that is judged on its way, or nothing because it is blocked. */
@@ -32,15 +34,9 @@ export async function inspectUpload(
   options: UploadOptions,
 ): Promise<Upload> {
   if (body === null) return { kind: 'none' }
-  if (isEncoded(headers)) {
-    const detail = `the request body is compressed (${mediaType(headers) || 'unknown type'}) and cannot be scanned`
-    if (judge([fault(place, 'Unreadable Request', detail)]) === 'block') {
-      await body.cancel()
-      return { kind: 'blocked' }
-    }
-    return { kind: 'stream', body }
-  }
-  const judged = body.pipeThrough(inspect(scanner, (hits) => judge(toFindings(hits, place))))
+  // What is sent on is the body as it came: only the look goes through its codings.
+  const read = decoded(scanner, options.inflate, codingsOf(valuesOf(headers, 'content-encoding')))
+  const judged = body.pipeThrough(inspect(read, (hits) => judge(toFindings(hits, place))))
   return collect(judged, options)
 }
 

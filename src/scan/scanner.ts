@@ -28,6 +28,8 @@ export interface Hit {
   readonly end: number
   /** Name of the decoded reading that showed it (`percent`, `base64` …); absent = the bytes as they are. */
   readonly view?: string
+  /** It stands in compressed bytes: it cannot be starred out there. */
+  readonly sealed?: true
 }
 
 /** What one look at one more chunk found, and how far the bytes are beyond doubt. */
@@ -45,6 +47,17 @@ export interface Watch {
 /** Pure factory of watches; safe to share between streams. */
 export interface Scanner {
   open(): Watch
+}
+
+/** A watch that may have to wait for its look: a stream that is decompressed. One look at a time. */
+export interface StreamWatch {
+  look(chunk: Uint8Array, last: boolean): Look | Promise<Look>
+  /** No more looks: what it holds outside is let go. */
+  close?(): void
+}
+
+export interface StreamScanner {
+  open(): StreamWatch
 }
 
 /** All hits in one complete piece of bytes. */

@@ -19,6 +19,7 @@ import { injections } from '../../src/rules/injection.ts'
 import { secrets } from '../../src/rules/secrets.ts'
 import { type Listener, listen } from '../../src/runtime/listen.ts'
 import { patterns } from '../../src/scan/patterns.ts'
+import { openInflater } from '../../src/runtime/inflate.ts'
 import { policy } from '../core/mcp-app.ts'
 
 const script = fileURLToPath(
@@ -51,6 +52,7 @@ before(async () => {
     input: patterns(secrets),
     injection: patterns(injections),
     upstream: (request, signal) => fetch(request, { signal, redirect: 'manual', decompress: false } as RequestInit),
+    inflate: openInflater,
     audit: (record) => records.push(record),
     clock: () => performance.now() - started,
     settings: {

@@ -8,6 +8,7 @@ import { planTunnel } from '../../src/proxy/connect.ts'
 import { exchange, SendError, type ForwardDeps, type ForwardSettings, type Outbound } from '../../src/proxy/exchange.ts'
 import { MemoryBudget } from '../../src/proxy/budget.ts'
 import { wired, type Edge, type ExchangeEnd, type HeaderList } from '../../src/proxy/wire.ts'
+import { openInflater } from '../../src/runtime/inflate.ts'
 import { injections } from '../../src/rules/injection.ts'
 import { secrets } from '../../src/rules/secrets.ts'
 import { patterns } from '../../src/scan/patterns.ts'
@@ -69,6 +70,7 @@ function setUp({ mode = 'balanced', action = 'auto', enforce = true, settings, a
     audit: (record) => void records.push(record),
     clock: () => 0,
     budget: new MemoryBudget(1 << 20),
+    inflate: openInflater,
   }
   const ask = async (target: string, headers: HeaderList = [['Host', 'x']], body?: string) => {
     const settlers: ((end: ExchangeEnd) => void)[] = []

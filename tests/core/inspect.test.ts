@@ -2,9 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Blocked, inspect } from '../../src/scan/inspect.ts'
+import { setImmediate } from 'node:timers'
+import { Blocked, inspect, SCAN_FAILED } from '../../src/scan/inspect.ts'
+import { scanWhole } from '../../src/scan/pace.ts'
 import { patterns } from '../../src/scan/patterns.ts'
-import type { Hit } from '../../src/scan/scanner.ts'
+import { type Hit, type Look, scanAll, type Scanner, type StreamScanner } from '../../src/scan/scanner.ts'
 import type { Action } from '../../src/types.ts'
 
 const secret = ['ghp_', 'a1B2c3D4e5'.repeat(4)].join('').slice(0, 40)
@@ -86,4 +88,182 @@ test('inspect() releases held bytes after holdMs, so that a pause does not stall
   const { value } = await reader.read()
   assert.equal(new TextDecoder().decode(value), 'ghp_abc')
   await writer.close()
+})
+
+/** Milliseconds that slow scanners have spent since others had their turn. */
+let spent = 0
+
+/** Notes how much it is shown at a time; finds nothing. Spends `ms` for each 64 KiB. */
+function slow(ms = 0): Scanner & { readonly looks: number[] } {
+  const looks: number[] = []
+  return {
+    looks,
+    open() {
+      let read = 0
+      return {
+        look(chunk): Look {
+          looks.push(chunk.length)
+          read += chunk.length
+          const cost = (ms * chunk.length) / 65_536
+          spent += cost
+          for (const end = performance.now() + cost; performance.now() < end;);
+          return { hits: [], settled: read }
+        },
+      }
+    },
+  }
+}
+
+/** The most that scanners spend between two turns of others while `work` runs. */
+async function longestTurn(work: () => Promise<unknown>): Promise<number> {
+  let longest = 0
+  let over = false
+  const turn = () => {
+    longest = Math.max(longest, spent)
+    spent = 0
+    if (!over) setImmediate(turn)
+  }
+  spent = 0
+  setImmediate(turn)
+  await work()
+  over = true
+  return Math.max(longest, spent)
+}
+
+async function drain(stream: ReadableStream<Uint8Array>): Promise<number> {
+  let size = 0
+  for await (const chunk of stream) size += chunk.length
+  return size
+}
+
+test('inspect() looks at tiny chunks together when they are there already, and at one by itself at once', async () => {
+  const probe = slow()
+  const source = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (let i = 0; i < 1000; i++) controller.enqueue(new Uint8Array(64))
+      controller.close()
+    },
+  })
+  assert.equal(await drain(source.pipeThrough(inspect(probe, () => 'allow'))), 64_000)
+  assert.ok(probe.looks.length < 100, String(probe.looks.length))
+
+  const alone = slow()
+  const stream = inspect(alone, () => 'allow')
+  const writer = stream.writable.getWriter()
+  const reader = stream.readable.getReader()
+  for (let i = 1; i <= 20; i++) {
+    void writer.write(new Uint8Array(10))
+    assert.equal((await reader.read()).value?.length, 10)
+    assert.equal(alone.looks.length, i)
+  }
+})
+
+test('inspect() lets others work while it looks at one enormous chunk, slice by slice, and settles slice by slice', async () => {
+  const probe = slow(20)
+  const size = 2 << 20
+  const source = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new Uint8Array(size))
+      controller.close()
+    },
+  })
+  const longest = await longestTurn(async () => {
+    assert.equal(await drain(source.pipeThrough(inspect(probe, () => 'allow'))), size)
+  })
+  assert.ok(longest <= 20, String(longest))
+  assert.ok(Math.max(...probe.looks) <= 65_536, 'slices shrink with the speed')
+})
+
+test('inspect() holds the loop for no longer when many streams look at once', async () => {
+  const probes = Array.from({ length: 10 }, () => slow(20))
+  const longest = await longestTurn(() =>
+    Promise.all(
+      probes.map(async (probe) => {
+        const stream = inspect(probe, () => 'allow')
+        const writer = stream.writable.getWriter()
+        const feed = async () => {
+          for (let i = 0; i < 8; i++) await writer.write(new Uint8Array(32_768))
+          await writer.close()
+        }
+        await Promise.all([feed(), drain(stream.readable)])
+      }),
+    ),
+  )
+  assert.ok(longest <= 20, String(longest))
+})
+
+test('scanWhole() gives others their turns and finds what scanAll() finds', async () => {
+  const probe = slow(20)
+  assert.ok((await longestTurn(() => scanWhole(probe, new Uint8Array(1 << 20)))) <= 20)
+  const bytes = new TextEncoder().encode(text.repeat(40))
+  assert.deepEqual(await scanWhole(scanner, bytes), scanAll(scanner, bytes))
+  assert.deepEqual(
+    await scanWhole(scanner, new TextEncoder().encode(text)),
+    scanAll(scanner, new TextEncoder().encode(text)),
+  )
+})
+
+test('inspect() takes no more than it gives: nobody reads, nothing is looked at', async () => {
+  const probe = slow()
+  let pulled = 0
+  const source = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        pulled++
+        controller.enqueue(new Uint8Array(65_536))
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  const reader = source.pipeThrough(inspect(probe, () => 'allow')).getReader()
+  await reader.read()
+  await new Promise((resolve) => setTimeout(resolve, 0))
+  assert.ok(pulled <= 3, String(pulled))
+  await reader.cancel()
+})
+
+/** Fails at the second look. */
+const failing: StreamScanner = {
+  open() {
+    let looks = 0
+    return {
+      look(chunk) {
+        if (looks++ > 0) throw new Error('out of order')
+        return { hits: [], settled: chunk.length - 3 }
+      },
+    }
+  },
+}
+
+test('inspect() lets nothing more through once the scanner has failed, whatever the policy, and says so', async () => {
+  for (const action of ['block', 'warn', 'allow'] as const)
+    for (const large of [10, 100_000]) {
+      const told: string[] = []
+      const stream = inspect(
+        failing,
+        (hits) => {
+          told.push(...hits.map(({ rule }) => rule.name))
+          return action
+        },
+        { holdMs: 1 },
+      )
+      const writer = stream.writable.getWriter()
+      const reader = stream.readable.getReader()
+      void writer.write(new TextEncoder().encode('0123456789'))
+      assert.equal((await reader.read()).value?.length, 7)
+      const rest = writer.write(new Uint8Array(large)).catch(() => undefined)
+      writer.closed.catch(() => undefined)
+      await assert.rejects(reader.read(), action === 'block' ? { name: 'Blocked' } : { message: 'out of order' })
+      await rest
+      assert.deepEqual(told, [SCAN_FAILED.name])
+    }
+})
+
+test('inspect() under strip blocks what it cannot star out', async () => {
+  const hit: Hit = { rule: { name: 'Any', threat: 'secret', severity: 'high' }, start: 0, end: 4, sealed: true }
+  const stream = inspect({ open: () => ({ look: async () => ({ hits: [hit], settled: 0 }) }) }, () => 'strip')
+  const writer = stream.writable.getWriter()
+  writer.write(new Uint8Array(10)).catch(() => undefined)
+  writer.closed.catch(() => undefined)
+  await assert.rejects(stream.readable.getReader().read(), { name: 'Blocked' })
 })

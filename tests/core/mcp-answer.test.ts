@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { answered, call, harness, jsonAnswer, order, policy } from './mcp-app.ts'
 
 test('statuses and their headers pass as they are', async () => {
@@ -154,6 +155,25 @@ test('what cannot be read is refused, or passed untouched where the policy only 
       [['completed', 'warn']],
     )
   }
+})
+
+test('a compressed answer is read through, and passes as it came', async () => {
+  for (const [coding, compress] of [
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+  ] as const) {
+    const init = { headers: { 'content-type': 'application/json', 'content-encoding': coding } }
+    const poisoned = harness(() => new Response(compress(JSON.stringify(answered(order))), init))
+    assert.equal((await (await poisoned.post(call({}))).json()).error.code, -32000)
+    const bytes = compress(JSON.stringify(answered('fine')))
+    const response = await harness(() => new Response(bytes, init)).post(call({}))
+    assert.equal(response.headers.get('content-encoding'), coding)
+    assert.deepEqual(new Uint8Array(await response.arrayBuffer()), new Uint8Array(bytes))
+  }
+  // An event that is refused is replaced, which cannot be done inside a coding.
+  const init = { headers: { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' } }
+  const events = harness(() => new Response(gzipSync(`data: ${JSON.stringify(answered('fine'))}\n\n`), init))
+  assert.equal((await (await events.post(call({}))).json()).error.data.rule, 'Compressed Response')
 })
 
 test('tool definitions follow mcp_tool_scanning', async () => {

@@ -5,6 +5,7 @@ import type { McpDeps, McpSettings } from '../../src/mcp/exchange.ts'
 import { createMcpApp } from '../../src/mcp/http.ts'
 import type { Scanner } from '../../src/scan/scanner.ts'
 import type { Mode, Policy, Section, Setting } from '../../src/types.ts'
+import { openInflater } from '../../src/runtime/inflate.ts'
 import { literal } from '../literal-scanner.ts'
 
 export const secret = ['TOKEN', 'abc123'].join('_')
@@ -62,6 +63,7 @@ export function harness(upstream: Upstream, choices: Choices = {}): Harness {
       seen.push(asked)
       return upstream(asked)
     },
+    inflate: openInflater,
     audit: (record) => records.push(record),
     clock: () => now++,
     settings: {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { Connection, values } from './connection.ts'
 import { awsKey, loopback, records, secret, startPipelock, until, type Pipelock } from './harness.ts'
 import { startOrigin, startRawOrigin, type Origin } from './origin.ts'
@@ -131,10 +132,38 @@ for (const framing of ['content-length', 'chunked'])
     raw.stop()
   })
 
-test('a compressed upload cannot be called clean', async () => {
-  const answer = await pipelock.ask(to('POST', '/', 'Content-Encoding: gzip', 'Content-Length: 3'), 'abc')
-  assert.equal(answer.status, 403)
-  assert.match(answer.text, /compressed/)
+const pack = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync, zstd: zstdCompressSync }
+
+for (const [coding, compress] of Object.entries(pack))
+  test(`an upload in ${coding} is read through, and goes on as it came`, async () => {
+    const send = (body: Buffer) =>
+      pipelock.ask(to('POST', `/${coding}`, `Content-Encoding: ${coding}`, `Content-Length: ${body.length}`), body)
+    const refused = await send(compress(`{"note": "the key is ${awsKey}"}`))
+    assert.equal(refused.status, 403)
+    assert.match(refused.text, new RegExp(`seen through ${coding} decoding`))
+    const clean = compress('{"note": "there is no key"}')
+    assert.equal((await send(clean)).status, 200)
+    const got = origin.requests.at(-1)
+    assert.deepEqual(got?.body, clean)
+    assert.deepEqual(got && values(got, 'content-encoding'), [coding])
+  })
+
+test('an archive that does not say that it is one is read through too', async () => {
+  const body = gzipSync(`aws_key = ${awsKey}`)
+  const type = 'Content-Type: application/octet-stream'
+  assert.equal((await pipelock.ask(to('PUT', '/backup', type, `Content-Length: ${body.length}`), body)).status, 403)
+})
+
+test('a compressed upload that cannot be decompressed, or is a bomb, cannot be called clean', async () => {
+  const bodies = {
+    'Undecodable Compressed Content': Buffer.from('abc'),
+    'Scan Limit Reached': gzipSync(Buffer.alloc(1 << 25)),
+  }
+  for (const [rule, body] of Object.entries(bodies)) {
+    const answer = await pipelock.ask(to('POST', '/', 'Content-Encoding: gzip', `Content-Length: ${body.length}`), body)
+    assert.equal(answer.status, 403)
+    assert.match(answer.text, new RegExp(rule))
+  }
 })
 
 test('explain_blocks adds a hint, enforce: false only observes, mode audit never blocks', async () => {

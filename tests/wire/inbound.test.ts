@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { Connection, values, type Message } from './connection.ts'
 import { injection, loopback, records, startPipelock, until, type Pipelock } from './harness.ts'
 import { plain, startOrigin, type Origin } from './origin.ts'
@@ -10,6 +11,13 @@ const page = `<h1>Invoice</h1><p hidden>${injection}</p><p>120 EUR</p>`
 const middle = injection.length >> 1
 const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`
 const chunkedHead = 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n'
+const compressed = (body: Buffer) =>
+  Buffer.concat([
+    Buffer.from(
+      `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`,
+    ),
+    body,
+  ])
 const filler = '<p>all work and no play</p>\n'.repeat(2000)
 
 let resume: () => void = () => undefined
@@ -33,10 +41,9 @@ async function answer(request: Message, connection: Connection): Promise<void> {
     await connection.write(`HTTP/1.1 200 OK\r\nContent-Length: ${page.length}\r\n\r\n${page}`)
   else if (path === '/error')
     await connection.write(`HTTP/1.1 500 Oops\r\nContent-Length: ${page.length}\r\n\r\n${page}`)
-  else if (path === '/gzip')
-    await connection.write(
-      'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc',
-    )
+  else if (path === '/no-gzip') await connection.write(compressed(Buffer.from('abc')))
+  else if (path === '/gzip') await connection.write(compressed(gzipSync(page)))
+  else if (path === '/clean-gzip') await connection.write(compressed(gzipSync(filler)))
   else if (path === '/split')
     await connection.write(
       chunkedHead + chunk(page.slice(0, 25 + middle)) + chunk(page.slice(25 + middle)) + '0\r\n\r\n',
@@ -93,10 +100,13 @@ test('bodies that no model reads as text pass unread', async () => {
   assert.equal((await get('/image')).text, page)
 })
 
-test('the origin is asked for identity coding, and a compressed answer is not called clean', async () => {
-  const got = await get('/gzip')
+test('the origin is asked for identity coding; a compressed answer is read through, and goes on as it came', async () => {
+  assert.equal((await get('/gzip')).status, 403)
   assert.deepEqual(values(origin.requests.at(-1) as Message, 'accept-encoding'), ['identity'])
-  assert.equal(got.status, 403)
+  assert.equal((await get('/no-gzip')).status, 403)
+  const clean = await get('/clean-gzip')
+  assert.equal(clean.status, 200)
+  assert.equal(gunzipSync(clean.body).toString(), filler)
 })
 
 interface Case {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { Connection, type Message } from './connection.ts'
 import { injection, startPipelock, until, type Pipelock } from './harness.ts'
 import { startOrigin, type Origin } from './origin.ts'
@@ -13,8 +14,21 @@ const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`
 let confirmed: () => void = () => undefined
 const confirmation = () => new Promise<void>((go) => (confirmed = go))
 
+/** What a model says, a word or two at a time. */
+const said = (content: string) => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`
+
 async function answer(request: Message, connection: Connection): Promise<void> {
   const path = request.start.split(' ')[1]
+  if (path === '/deltas' || path === '/gzip-deltas') {
+    const words = ['Sure. ', ...injection.split(/(?<= )/), ' And so on.']
+    const text = words.map(said).join('')
+    const coding = path === '/deltas' ? '' : 'Content-Encoding: gzip\r\n'
+    const body = path === '/deltas' ? Buffer.from(text) : gzipSync(text)
+    await connection.write(
+      `HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n${coding}Content-Length: ${body.length}\r\n\r\n`,
+    )
+    return connection.write(body)
+  }
   const type = path === '/lines' ? 'application/x-ndjson' : 'text/event-stream'
   let next = confirmation()
   await connection.write(head(type))
@@ -88,6 +102,15 @@ test('an injection in a later event cuts the stream before it is delivered', asy
   const line = await pipelock.logged((record) => record['url'] === `${origin.url}/poisoned`)
   assert.equal(line['action'], 'block')
 })
+
+for (const path of ['/deltas', '/gzip-deltas'])
+  test(`an injection in ${path}, word by word, cuts the stream`, async () => {
+    const connection = await open(path)
+    assert.ok(!(await connection.rest()).toString().includes('And so on'))
+    const line = await pipelock.logged((record) => record['url'] === `${origin.url}${path}`)
+    assert.equal(line['action'], 'block')
+    assert.match(JSON.stringify(line), /deltas/)
+  })
 
 test('a client that leaves a stream ends it at the origin', async () => {
   const connection = await open('/events')

@@ -1,5 +1,7 @@
 // The only file that knows the grammar of an event stream: where an event ends, and which of its bytes are data.
 
+import { Growing } from './growing.ts'
+
 /** A piece of the stream, in order; all pieces together are the stream without an unfinished tail. */
 export type Piece =
   | { readonly kind: 'event'; readonly raw: Uint8Array; readonly event: StreamEvent }
@@ -10,6 +12,8 @@ export type Piece =
 export interface StreamEvent {
   /** The `data` lines joined by LF; null when there is none. */
   readonly data: Uint8Array | null
+  /** Pairs: an index in `data`, and where in the event its line's value stands; in between both count alike. */
+  readonly steps: readonly number[]
   /** The `id`, `event` and `retry` lines with their line ends, as they came. */
   readonly fields: readonly Uint8Array[]
   /** Everything that is not data, for people and models that read it: comments, names, ids. */
@@ -30,8 +34,7 @@ const dataName = encoder.encode('data')
  */
 export class EventSplitter {
   readonly #maxEvent: number
-  #held: Uint8Array[] = []
-  #heldBytes = 0
+  readonly #held = new Growing()
   #oversize = false
   #lineBytes = 0
   #lineStart = 0
@@ -74,18 +77,17 @@ export class EventSplitter {
     }
     if (from === chunk.length) return
     const rest = chunk.subarray(from)
-    if (!this.#oversize && this.#heldBytes + rest.length <= this.#maxEvent) {
-      this.#held.push(rest.slice())
-      this.#heldBytes += rest.length
+    if (!this.#oversize && this.#held.length + rest.length <= this.#maxEvent) {
+      this.#held.add(rest)
       return
     }
-    const raw = this.#take(rest)
+    const raw = this.#held.take(rest)
     yield { kind: 'oversize', raw, first: !this.#oversize, last: false }
     this.#oversize = true
   }
 
   #finish(rest: Uint8Array): Piece {
-    const raw = this.#take(rest)
+    const raw = this.#held.take(rest)
     const started = this.#oversize
     this.#oversize = false
     this.#begun = false
@@ -94,18 +96,13 @@ export class EventSplitter {
     this.#first = false
     return { kind: 'event', raw, event }
   }
-
-  #take(rest: Uint8Array): Uint8Array {
-    const raw = join([...this.#held, rest])
-    this.#held = []
-    this.#heldBytes = 0
-    return raw
-  }
 }
 
 /** Takes one complete event apart. */
 export function readEvent(raw: Uint8Array, atStreamStart = false): StreamEvent {
   const data: Uint8Array[] = []
+  const steps: number[] = []
+  let size = 0
   const fields: Uint8Array[] = []
   const others: Uint8Array[] = []
   let at = atStreamStart && raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf ? 3 : 0
@@ -117,13 +114,17 @@ export function readEvent(raw: Uint8Array, atStreamStart = false): StreamEvent {
     if (line.length === 0) continue
     if (isField(line, dataName)) {
       if (data.length > 0) data.push(Uint8Array.of(LF))
-      data.push(valueOf(line, dataName.length))
+      if (data.length > 0) size++
+      const value = valueOf(line, dataName.length)
+      steps.push(size, start + line.length - value.length)
+      data.push(value)
+      size += value.length
       continue
     }
     others.push(raw.subarray(start, at))
     if (fieldNames.some((name) => isField(line, name))) fields.push(raw.subarray(start, at))
   }
-  return { data: data.length === 0 ? null : join(data), fields, others: join(others) }
+  return { data: data.length === 0 ? null : join(data), steps, fields, others: join(others) }
 }
 
 /** The same event with other data: its name, id and retry stay as they came, comments go. */

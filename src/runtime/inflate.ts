@@ -1,0 +1,124 @@
+// The only file that knows node:zlib: decompresses piece by piece, no faster than what comes out is taken.
+
+import {
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  createZstdDecompress,
+} from 'node:zlib'
+import type { Transform } from 'node:stream'
+import type { Coding, Inflater, OpenInflater, Take } from '../scan/inflater.ts'
+
+type Engine = Transform & { readonly bytesWritten: number }
+
+const chunkSize = 64 * 1024
+/** RFC 9659: a decoder of the content coding need not support windows beyond 8 MiB. */
+const zstdParams = { [constants.ZSTD_d_windowLogMax]: 23 }
+
+const engines: Readonly<Record<Coding, () => Engine>> = {
+  gzip: () => createGunzip({ chunkSize }),
+  deflate: () => createInflate({ chunkSize }),
+  'deflate-raw': () => createInflateRaw({ chunkSize }),
+  br: () => createBrotliDecompress({ chunkSize }),
+  zstd: () => createZstdDecompress({ chunkSize, params: zstdParams }),
+}
+
+/** A whole zstd frame (RFC 8878 §3.1): one raw block that says this. Comes out again only where a frame may begin. */
+const said = new TextEncoder().encode('pipelock')
+const frame = Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0x20, said.length, (said.length << 3) | 1, 0, 0, ...said])
+
+export const openInflater: OpenInflater = (coding) => new ZlibInflater(coding)
+
+class ZlibInflater implements Inflater {
+  readonly #coding: Coding
+  #engine: Engine
+  #fed = 0
+  #failure: Error | null = null
+  #wake: () => void = () => undefined
+
+  constructor(coding: Coding) {
+    this.#coding = coding
+    this.#engine = this.#start()
+  }
+
+  async push(bytes: Uint8Array, take: Take): Promise<void> {
+    let rest = bytes
+    while (rest.length > 0) {
+      const before = this.#engine.bytesWritten
+      this.#fed += rest.length
+      await this.#run((done) => this.#engine.write(rest, done), take)
+      const left = this.#fed - this.#engine.bytesWritten
+      if (left === 0) return
+      // The engine stopped at an end. Frames of zstd may follow one another, gzip's engine goes on by itself.
+      if (this.#coding !== 'zstd' || (left === rest.length && before === 0)) throw new Error('Data after the end')
+      rest = rest.subarray(rest.length - left)
+      this.#engine.destroy()
+      this.#engine = this.#start()
+    }
+  }
+
+  async end(take: Take): Promise<void> {
+    if (this.#fed === 0) return
+    // Neither engine says by itself that its input was cut short.
+    if (this.#coding === 'br') return this.#probe()
+    if (this.#coding === 'zstd') return this.#probeFrame()
+    await this.#run((done) => {
+      this.#engine.once('end', done)
+      this.#engine.end()
+    }, take)
+  }
+
+  close(): void {
+    this.#engine.destroy()
+  }
+
+  #start(): Engine {
+    const engine = engines[this.#coding]()
+    this.#fed = 0
+    const wake = () => this.#wake()
+    engine.on('error', (error: Error) => {
+      this.#failure = error
+      wake()
+    })
+    for (const event of ['readable', 'end', 'close']) engine.on(event, wake)
+    return engine
+  }
+
+  /** Takes what comes out until `step` is done. */
+  async #run(step: (done: () => void) => void, take: Take): Promise<void> {
+    let done = false
+    step(() => {
+      done = true
+      this.#wake()
+    })
+    for (;;) {
+      const woken = new Promise<void>((resolve) => (this.#wake = resolve))
+      const over = done || this.#engine.readableEnded || this.#engine.destroyed
+      const bytes = this.#engine.read() as Uint8Array | null
+      if (bytes !== null) await take(bytes)
+      else if (this.#failure !== null) throw this.#failure
+      else if (over) return
+      else await woken
+    }
+  }
+
+  /** After the end of a brotli stream one byte more is left alone. */
+  async #probe(): Promise<void> {
+    const before = this.#engine.bytesWritten
+    await this.#run((done) => this.#engine.write(Uint8Array.of(0), done), nothing)
+    if (this.#engine.bytesWritten !== before) throw new Error('Cut short')
+  }
+
+  async #probeFrame(): Promise<void> {
+    const out: number[] = []
+    const collect: Take = async (bytes) => {
+      for (const byte of bytes.subarray(0, said.length + 1)) out.push(byte)
+    }
+    await this.#run((done) => this.#engine.write(frame, done), collect)
+    if (out.length !== said.length || !said.every((byte, at) => out[at] === byte)) throw new Error('Cut short')
+  }
+}
+
+async function nothing(): Promise<void> {}

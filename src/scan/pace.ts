@@ -1,0 +1,80 @@
+// The only file that knows how long a turn of the event loop may take: looks at bytes in slices and rests between them.
+
+import { type Hit, type Look, type Scanner, scanAll, type StreamWatch } from './scanner.ts'
+
+/** All streams together let other work go on after so many milliseconds of looking. */
+const TURN_MS = 6
+/** A slice is meant to take so long (milliseconds): its size follows the text's own speed. */
+const SLICE_MS = 2
+const FIRST_SLICE = 4096
+const SMALLEST_SLICE = 1024
+const LARGEST_SLICE = 1 << 15
+
+/** Looking done in this turn; everybody's, since the loop is everybody's. */
+let spent = 0
+/** Resolves in the next turn; null before anything was looked at in this one. */
+let next: Promise<void> | null = null
+
+/** All runtimes have it though no web standard does. Timers will not do: one that is due at once may run before what came in. */
+const { setImmediate } = globalThis as unknown as { setImmediate: (then: () => void) => void }
+
+function spend(ms: number): void {
+  spent += ms
+  next ??= new Promise((resolve) =>
+    setImmediate(() => {
+      spent = 0
+      next = null
+      resolve()
+    }),
+  )
+}
+
+/** What to wait for if this turn has been long enough. */
+function turnOver(): Promise<void> | null {
+  return spent >= TURN_MS ? next : null
+}
+
+/** How much of one stream is looked at in one go. */
+export class Pace {
+  #size = FIRST_SLICE
+
+  /** Whether so many bytes can be looked at right now, without a rest. */
+  now(bytes: number): boolean {
+    return bytes <= this.#size && spent < TURN_MS
+  }
+
+  /** One look, timed. What a watch does elsewhere (decompressing) paces itself. */
+  timed(watch: StreamWatch, bytes: Uint8Array, last: boolean): Look | Promise<Look> {
+    const began = performance.now()
+    const look = watch.look(bytes, last)
+    const took = performance.now() - began
+    spend(took)
+    if (bytes.length >= SMALLEST_SLICE && !(look instanceof Promise)) {
+      const fitting = (bytes.length * SLICE_MS) / Math.max(took, 0.01)
+      this.#size = Math.max(SMALLEST_SLICE, Math.min(LARGEST_SLICE, fitting, this.#size * 2)) | 0
+    }
+    return look
+  }
+
+  /** Looks at all of `bytes` in slices; `each` is told every look. */
+  async slices(watch: StreamWatch, bytes: Uint8Array, last: boolean, each: (look: Look) => void): Promise<void> {
+    let from = 0
+    do {
+      // Looked at right after the check: whoever waits too must see that this turn has been used.
+      for (let rest = turnOver(); rest !== null; rest = turnOver()) await rest
+      const to = Math.min(bytes.length, from + this.#size)
+      const look = this.timed(watch, bytes.subarray(from, to), last && to === bytes.length)
+      each(look instanceof Promise ? await look : look)
+      from = to
+    } while (from < bytes.length)
+  }
+}
+
+/** All hits in one complete piece of bytes, without holding the event loop: `scanAll` for texts of any size. */
+export async function scanWhole(scanner: Scanner, bytes: Uint8Array): Promise<readonly Hit[]> {
+  const pace = new Pace()
+  if (bytes.length < SMALLEST_SLICE) return scanAll(scanner, bytes)
+  const hits: Hit[] = []
+  await pace.slices(scanner.open(), bytes, true, (look) => hits.push(...look.hits))
+  return hits
+}
