@@ -57,7 +57,7 @@ export function isBech32(text: string): boolean {
 
 /** A number a secp256k1 key may be: not zero, below the order of the group, and not a mask or a counter. */
 export function isCurveScalar(text: string): boolean {
-  const hex = text.slice(2).toLowerCase()
+  const hex = text.slice(-64).toLowerCase()
   return hex < 'fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141' && entropy(hex) > 2.5
 }
 

@@ -2,7 +2,7 @@
 
 /** Words of which placeholders are made; whatever is left after removing them may be a secret. */
 const words =
-  /your|youre|mine|my|the|a?pi|key|token|secret|passw(?:or)?d|pass|credentials?|here|examples?|sample|placeholder|insert|replace|redacted|removed|masked|hidden|dummy|change[\W_]?me|changeit|value|goes|enter|put|please|set|this|todo|none|null|undefined|string|user(?:name)?|foo|bar|baz|x{3,}|\*{2,}|\.{3,}|0{4,}|-{3,}|_{3,}|#{3,}/gi
+  /your|youre|mine|my|the|a?pi|key|token|secret|passw(?:or)?d|pass|credentials?|here|examples?|sample|placeholder|insert|provide|must|replace|redacted|removed|masked|hidden|dummy|change[\W_]?me|changeit|value|goes|enter|put|please|set|this|todo|none|null|undefined|string|user(?:name)?|foo|bar|baz|demo|x{3,}|\*{2,}|\.{3,}|0{4,}|-{3,}|_{3,}|#{3,}/gi
 
 /** Templates: `${VAR}`, `$VAR`, `<token>`, `{{ token }}`, `%TOKEN%`, `[token]`, `process.env.X`, `os.environ`. */
 const template =
@@ -44,4 +44,11 @@ export function random(prefix: string, bits = 3): (text: string) => boolean {
     const body = text.slice(prefix.length, JUDGED)
     return entropy(body) >= bits && !isPlaceholder(body)
   }
+}
+
+/** False when the secret is blotted out: a run of eight `x`, stars or dots stands in it. */
+export function isUnmasked(text: string): boolean {
+  let run = 0
+  for (let i = 0; i < text.length && run < 8; i++) run = 'xX*.'.includes(text.charAt(i)) ? run + 1 : 0
+  return run < 8
 }

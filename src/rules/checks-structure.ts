@@ -1,5 +1,6 @@
 // Knows credentials whose own structure tells them from look-alikes.
 
+import { assigned as assignedTo, isHarmlessName, isMachineMade, isPassword, isPublicKey } from './checks-assigned.ts'
 import { entropy, isPlaceholder } from './checks-placeholder.ts'
 
 /** AWS unique ids: `AKIA` is never a word; the other prefixes begin words, so plain upper-case words are refused. */
@@ -33,6 +34,8 @@ export function isAssignedSecret(text: string): boolean {
   if (/^(?:true|false|null|none|undefined|nil|void|this|self|await|new|function|async|return)\b/i.test(value))
     return false
   if (inQuery) return !/^["'`+<{$]/.test(raw)
+  // A word is a word, closed in quotes or bare; an open quote has more words to come.
+  if (/^[A-Za-z_]+[0-9]{0,4}$/.test(value) && (!/^["'`]/.test(raw) || /["'`]$/.test(raw))) return false
   // Elsewhere an unquoted name, call or member is an expression.
   return (
     !/[(){}<>[\]|$]/.test(value) &&
@@ -45,6 +48,17 @@ export function isAssignedSecret(text: string): boolean {
 function assigned(text: string): string {
   const value = text.replace(/^\W*[\w.-]+["'`]?\s*(?:=>|:=|[:=])\s*/, '')
   return value.replace(/^["'`]+|;.*$/gs, '').replace(/["'`,\s]+$/, '')
+}
+
+/** `NAME=value` as a shell writes it. */
+export function isEnvironmentSecret(text: string): boolean {
+  const { name, value } = assignedTo(text)
+  if (isHarmlessName(name) || isPublicKey(name, value)) return false
+  // Program text without spaces: a list of assignments, members of an object.
+  if (/[,;=][A-Za-z_$][\w$]*[.=]|^[a-z]\w{0,2}\.[A-Za-z_]/.test(value)) return false
+  return /PASS/.test(name)
+    ? isMachineMade(value, 12) || (isPassword(value) && isAssignedValue(text))
+    : isMachineMade(value, /[a-z]/.test(value) && /[A-Z]/.test(value) ? 8 : 12)
 }
 
 /** A value after a variable's name that is neither placeholder, path, address, plain word nor program text. */
@@ -62,9 +76,15 @@ export function isRandomValue(text: string): boolean {
   return /[0-9]/.test(value) && /[A-Za-z]/.test(value) && entropy(value) >= 3.3
 }
 
-/** A label and at least 32 hexadecimal digits that are not a run or a placeholder. */
+/** A label and behind it a run of letters and digits drawn at random. */
+export function isLabelledToken(text: string): boolean {
+  const value = /[A-Za-z0-9+/=_.:-]+$/.exec(text.replace(/["']$/, ''))?.[0].replace(/^[:=]+|^[A-Za-z_-]+=/, '') ?? ''
+  return /[0-9]/.test(value) && entropy(value) >= 3.2 && !isPlaceholder(value)
+}
+
+/** A label and at least 28 hexadecimal digits that are not a run or a placeholder. */
 export function isLabelledHex(text: string): boolean {
-  return entropy(/[0-9a-f]{32,}$/i.exec(text)?.[0] ?? '') > 3
+  return entropy(/[0-9a-f]{28,}(?="?$)/i.exec(text)?.[0] ?? '') > 3
 }
 
 /** A label and 40 characters of base64 that use more than hexadecimal digits. */
@@ -100,4 +120,15 @@ export function hasRealUserinfo(text: string): boolean {
 export function isNetrc(text: string): boolean {
   const password = text.replace(/^.*\s/s, '')
   return !isPlaceholder(password, 4) && !/[<>{}$]/.test(password)
+}
+
+/** `key-` begins words as well; of 32 letters and digits drawn at random several are digits. */
+export function isMailgunKey(text: string): boolean {
+  const body = text.slice('key-'.length)
+  return body.replace(/[^0-9]/g, '').length >= 3 && !isPlaceholder(body)
+}
+
+/** Not the one key that every emulator of Azure Storage has, which its documentation publishes. */
+export function isAzureStorageKey(text: string): boolean {
+  return entropy(text) >= 4 && !/=\s*Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/.test(text)
 }

@@ -8,7 +8,8 @@ export const personalData = [
     name: 'Social Security Number',
     threat: 'secret',
     severity: 'low',
-    pattern: String.raw`\b[0-9]{3}-[0-9]{2}-[0-9]{4}\b`,
+    // No dash or dot before it: paths of drawings and lists of numbers are full of such groups.
+    pattern: String.raw`(?:^|[^\w.-])[0-9]{3}-[0-9]{2}-[0-9]{4}\b-?`,
     source: 'https://www.ssa.gov/employer/randomization.html',
     check: isSocialSecurityNumber,
   },
@@ -16,7 +17,8 @@ export const personalData = [
     name: 'Credit Card Number',
     threat: 'secret',
     severity: 'medium',
-    pattern: String.raw`\b(?:4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|3[47][0-9]{2}|3[0689][0-9]{2}|35[0-9]{2}|6[0-9]{3})[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{3,4}(?:[ -]?[0-9]{1,3})?\b`,
+    // Not behind a dot: the digits of fractions are of the right length, and one in ten passes the check.
+    pattern: String.raw`(?:^|[^\w.])(?:4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|3[47][0-9]{2}|3[0689][0-9]{2}|35[0-9]{2}|6[0-9]{3})[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{3,4}(?:[ -]?[0-9]{1,3})?\b(?:\.[0-9])?`,
     source: 'https://www.iso.org/standard/70484.html',
     check: isCardNumber,
   },
@@ -24,8 +26,7 @@ export const personalData = [
     name: 'IBAN',
     threat: 'secret',
     severity: 'medium',
-    // The check knows the countries: as literals their two letters would be looked at everywhere.
-    pattern: String.raw`\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b`,
+    pattern: String.raw`\b(?:A[DELTZ]|B[AEGHIRY]|C[HRYZ]|D[EJKO]|E[EGS]|F[IKOR]|G[BEILRT]|H[NRU]|I[ELQST]|JO|K[WZ]|L[BCITUVY]|M[CDEKNRTU]|N[ILO]|OM|P[KLST]|QA|R[OSU]|S[ACDEIKMOTV]|T[LNR]|UA|V[AG]|XK|YE)[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b`,
     source: 'https://www.swift.com/standards/data-standards/iban-international-bank-account-number',
     check: isIban,
   },

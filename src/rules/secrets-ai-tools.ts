@@ -53,7 +53,7 @@ export const aiToolSecrets = [
     name: 'Firecrawl API Key',
     threat: 'secret',
     severity: 'high',
-    pattern: String.raw`\bfc-[0-9a-f]{32}\b`,
+    pattern: String.raw`\bfc-(?:[0-9]|[a-f]){2}[0-9a-f]{30}\b`,
     source: 'https://docs.firecrawl.dev/api-reference/introduction',
     audience: ['api.firecrawl.dev'],
     check: random('fc-'),

@@ -2,7 +2,7 @@
 
 import type { Rule } from '../scan/scanner.ts'
 import { random, real } from './checks-placeholder.ts'
-import { isAwsKeyId, isAwsSecret } from './checks-structure.ts'
+import { isAwsKeyId, isAwsSecret, isAzureStorageKey, isLabelledHex } from './checks-structure.ts'
 
 export const cloudSecrets = [
   {
@@ -10,8 +10,8 @@ export const cloudSecrets = [
     threat: 'secret',
     severity: 'critical',
     // Case: the id survives folding (its alphabet is base32) and DNS folds, so the lower-case form counts too, but
-    // only as a whole word; matching any mix of cases would fire about once per megabyte of base64.
-    pattern: String.raw`(?:AKIA|A3T[A-Z0-9]|AGPA|AIDA|AROA|AIPA|ANPA|ANVA|ASIA)[A-Z0-9]{16}|\b(?:akia|agpa|aida|aroa|aipa|anpa|anva|asia)[a-z2-7]{16}\b`,
+    // only as a whole word (the upper-case form must end one: base64 goes on in small letters); matching any mix of cases would fire about once per megabyte of base64.
+    pattern: String.raw`(?:AKIA|A3T[A-Z0-9]|AGPA|AIDA|AROA|AIPA|ANPA|ANVA|ASIA)[A-Z0-9]{16,}(?:\b|_)|\b(?:akia|agpa|aida|aroa|aipa|anpa|anva|asia)[a-z2-7]{16}\b`,
     source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes',
     audience: ['*.amazonaws.com', '*.amazonaws.com.cn', '*.aws.amazon.com', '*.api.aws'],
     check: isAwsKeyId,
@@ -83,8 +83,20 @@ export const cloudSecrets = [
     name: 'GCP Service Account Key',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?i)"(?:type"\s{0,8}:\s{0,8}"service_account"|private_key_id"\s{0,8}:\s{0,8}"[0-9a-f]{40}")`,
+    // Any letters for those of the first name: its literal occurs in every other JSON text, the second hardly ever.
+    pattern: String.raw`"[a-z]{4}"\s{0,4}:\s{0,4}"service_account"`,
     source: 'https://cloud.google.com/iam/docs/keys-create-delete',
+    audience: ['*.googleapis.com'],
+  },
+  {
+    name: 'GCP Private Key ID',
+    threat: 'secret',
+    severity: 'high',
+    // The rest of a service account's file, without its beginning.
+    pattern: String.raw`private_key_id"\s{0,8}:\s{0,8}"[0-9a-f]{40}"`,
+    source: 'https://cloud.google.com/iam/docs/keys-create-delete',
+    audience: ['*.googleapis.com'],
+    check: isLabelledHex,
   },
   {
     name: 'Azure Storage Account Key',
@@ -93,7 +105,7 @@ export const cloudSecrets = [
     pattern: String.raw`(?i)AccountKey\s{0,4}=\s{0,4}[a-z0-9+/]{86}==`,
     source: 'https://learn.microsoft.com/en-us/azure/storage/common/storage-configure-connection-string',
     audience: ['*.core.windows.net'],
-    check: random('AccountKey=', 4),
+    check: isAzureStorageKey,
   },
   {
     name: 'Azure Shared Access Key',

@@ -6,8 +6,8 @@ import {
   isAssignedSecret,
   isAssignedValue,
   isBasicAuth,
+  isEnvironmentSecret,
   isNetrc,
-  isRandomValue,
 } from './checks-structure.ts'
 
 export const genericSecrets = [
@@ -25,17 +25,9 @@ export const genericSecrets = [
     threat: 'secret',
     severity: 'high',
     // Case-sensitive: only the names of variables are written in capitals.
-    pattern: String.raw`(?:SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIALS?|API_?KEY|_KEY)(?:_[A-Z0-9]{1,20}){0,2}=["']?[^\s"'&]{8,}`,
+    pattern: String.raw`(?:^|[^\w.-])[A-Z0-9_]{0,40}(?:SECRET|PASSWORD|PASSWD|PASS|PWD|TOKEN|CREDENTIALS?|API_?KEY|_KEY)(?:_[A-Z0-9]{1,20}){0,2}=["']?[^\s"'&]{6,}["']?`,
     source: 'https://12factor.net/config',
-    check: isAssignedValue,
-  },
-  {
-    name: 'Generic Secret Assignment',
-    threat: 'secret',
-    severity: 'medium',
-    pattern: String.raw`(?i)\b(?:api_?-?key|api_?-?secret|client_?-?secret|app_?-?secret|auth_?-?token|access_?-?token|secret_?-?key|password|passwd)["']?\s{0,4}(?:[:=]|=>|:=)\s{0,4}["'][^\s"']{12,200}["']`,
-    source: 'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
-    check: isRandomValue,
+    check: isEnvironmentSecret,
   },
   {
     name: 'Basic Auth Credentials',
@@ -73,7 +65,7 @@ export const genericSecrets = [
     name: 'npmrc Auth',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?i):_(?:authToken|auth|password)\s{0,4}=\s{0,4}"?[a-z0-9+/=_.-]{16,}`,
+    pattern: String.raw`(?im)(?::|^)_(?:authToken|auth|password)\s{0,4}=\s{0,4}"?[a-z0-9+/=_.-]{16,}`,
     source: 'https://docs.npmjs.com/cli/v11/configuring-npm/npmrc#auth-related-configuration',
     audience: ['registry.npmjs.org'],
     check: isAssignedValue,

@@ -2,6 +2,7 @@
 
 import type { Rule } from '../scan/scanner.ts'
 import { random, real } from './checks-placeholder.ts'
+import { isMailgunKey } from './checks-structure.ts'
 
 export const messagingSecrets = [
   {
@@ -34,7 +35,7 @@ export const messagingSecrets = [
     name: 'Twilio API Key',
     threat: 'secret',
     severity: 'high',
-    pattern: String.raw`\b(?:SK|sk)[0-9a-fA-F]{32}\b`,
+    pattern: String.raw`\b(?:SK|sk)(?:[0-9]|[a-f]|[A-F]){2}[0-9a-fA-F]{30}\b`,
     source: 'https://www.twilio.com/docs/iam/api-keys',
     audience: ['*.twilio.com'],
     check: real('SK'),
@@ -55,7 +56,7 @@ export const messagingSecrets = [
     pattern: String.raw`\bkey-[0-9a-zA-Z]{32}\b`,
     source: 'https://documentation.mailgun.com/docs/mailgun/user-manual/get-started/',
     audience: ['api.mailgun.net', 'api.eu.mailgun.net'],
-    check: real('key-'),
+    check: isMailgunKey,
   },
   {
     name: 'Slack Webhook URL',
@@ -149,7 +150,7 @@ export const messagingSecrets = [
     name: 'DingTalk Robot Secret',
     threat: 'secret',
     severity: 'high',
-    pattern: String.raw`\bSEC[0-9a-f]{64}\b`,
+    pattern: String.raw`\bSEC(?:[0-9]|[a-f]){2}[0-9a-f]{62}\b`,
     source: 'https://open.dingtalk.com/document/robots/customize-robot-security-settings',
     audience: ['oapi.dingtalk.com'],
     check: random('SEC', 3),

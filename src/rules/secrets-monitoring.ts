@@ -46,7 +46,7 @@ export const monitoringSecrets = [
     name: 'Honeycomb Key',
     threat: 'secret',
     severity: 'high',
-    pattern: String.raw`\bhc[a-z][il]k_[0-9a-z]{26,}[A-Za-z0-9]{0,40}\b`,
+    pattern: String.raw`\bhc(?:[a-j]|[k-t]|[u-z])(?:ik|lk|mk)_[0-9a-z]{26,}[A-Za-z0-9]{0,40}\b`,
     source: 'https://docs.honeycomb.io/configure/environments/manage-api-keys/',
     audience: ['api.honeycomb.io', 'api.eu1.honeycomb.io'],
     check: random('hcaik_'),

@@ -116,7 +116,7 @@ export const platformSecrets = [
     name: 'Infisical Service Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`\bst\.[0-9a-f]{24}\.[0-9a-f]{32}\.[0-9a-f]{32}`,
+    pattern: String.raw`\bst\.(?:[0-9]|[a-f]){2}[0-9a-f]{22}\.[0-9a-f]{32}\.[0-9a-f]{32}`,
     source: 'https://infisical.com/docs/documentation/platform/token',
     audience: ['app.infisical.com', '*.infisical.com'],
     check: real('st.'),

@@ -26,8 +26,8 @@ export const walletSecrets = [
     name: 'Ethereum Private Key',
     threat: 'secret',
     severity: 'medium',
-    // Every transaction hash has the same form, hence medium; with a label it is the next rule.
-    pattern: String.raw`\b0x[0-9a-fA-F]{64}\b`,
+    // Every transaction hash has the same form, so a word that speaks of a key stands before it; labels are the next rule's.
+    pattern: String.raw`(?:[Kk]ey|KEY|[Ww]allet|WALLET|[Aa]ccounts?|[Ss]igner|SIGNER|[Ss]ecret|SECRET|[Pp]riv|PRIV|PK|\bpk|[Dd]eployer|DEPLOYER)["'\x60\]):]{0,3}(?: is)?[ \t\n]{0,3}[=:,(\[]{0,3}[ \t\n]{0,3}(?:new )?["'\x60\[(]{0,3}0x(?:[0-9]|[a-f]|[A-F]){2}[0-9a-fA-F]{62}\b`,
     source: 'https://ethereum.org/en/developers/docs/accounts/',
     check: isCurveScalar,
   },

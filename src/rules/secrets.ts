@@ -4,6 +4,7 @@ import type { Rule } from '../scan/scanner.ts'
 import { personalData } from './personal.ts'
 import { aiToolSecrets } from './secrets-ai-tools.ts'
 import { aiSecrets } from './secrets-ai.ts'
+import { assignedSecrets } from './secrets-assigned.ts'
 import { businessSecrets } from './secrets-business.ts'
 import { cloudSecrets } from './secrets-cloud.ts'
 import { codeSecrets } from './secrets-code.ts'
@@ -14,11 +15,20 @@ import { monitoringSecrets } from './secrets-monitoring.ts'
 import { paymentSecrets } from './secrets-payment.ts'
 import { platformSecrets } from './secrets-platform.ts'
 import { registrySecrets } from './secrets-registry.ts'
+import { shellSecrets } from './secrets-shell.ts'
+import { aiAgentSecrets } from './secrets-ai-agents.ts'
+import { azureSecrets } from './secrets-azure.ts'
+import { financeSecrets } from './secrets-finance.ts'
+import { deliverySecrets } from './secrets-delivery.ts'
+import { marketingSecrets } from './secrets-marketing.ts'
+import { observingSecrets } from './secrets-observing.ts'
+import { hostingSecrets } from './secrets-hosting.ts'
 import { walletSecrets } from './secrets-wallet.ts'
 
 export const secrets: readonly Rule[] = [
   ...aiToolSecrets,
   ...aiSecrets,
+  ...assignedSecrets,
   ...businessSecrets,
   ...cloudSecrets,
   ...codeSecrets,
@@ -29,6 +39,14 @@ export const secrets: readonly Rule[] = [
   ...paymentSecrets,
   ...platformSecrets,
   ...registrySecrets,
+  ...shellSecrets,
+  ...hostingSecrets,
+  ...observingSecrets,
+  ...marketingSecrets,
+  ...deliverySecrets,
+  ...financeSecrets,
+  ...azureSecrets,
+  ...aiAgentSecrets,
   ...walletSecrets,
   ...personalData,
 ]

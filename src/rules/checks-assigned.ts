@@ -1,0 +1,230 @@
+// Knows whether what stands behind a secret's name is a secret: drawn at random or thought up by a person, not program text or words.
+
+import { entropy, isPlaceholder } from './checks-placeholder.ts'
+
+const PAIRS =
+  'in er re on te ti es at en ed nt de ar le co st or ng an al se io li ra ri it ns ta me ro ec di ac nd ve ma ce is la si ne tr ic pe ct to et lo el ca pr ch pa as un ll ea om he rs na ts th ge po ou ol rt il ut mi fi ex em ha im ur ss ad nc ni us pl ie op mp ab id sh ia ig bl ck os ap am mo sc ot sp da ke od ai vi su ul be ba so no ow ep ho hi ag oc ly ty fo va if cl do ir iv pt ov tt cr ee ip sa ci tu gr oo ub ef ua pp ev rm bu ry gi cu rd eg ib fe bo pi lu ls au up rr iz um ay qu rn ue gh'
+
+/** The commonest pairs of letters in words, by their place: six of seven are of them, drawn at random one of four. */
+const usualPairs = new Uint8Array(26 * 26)
+for (const pair of PAIRS.split(' ')) usualPairs[(pair.charCodeAt(0) - 97) * 26 + pair.charCodeAt(1) - 97] = 1
+
+/** How much of the text's letter pairs are such of which words are made, 0 to 1; 0 = too few letters to say. */
+export function wordiness(text: string): number {
+  let seen = 0
+  let usual = 0
+  let last = -1
+  for (let i = 0; i < text.length; i++) {
+    const letter = (text.charCodeAt(i) | 0x20) - 97
+    const now = letter >= 0 && letter < 26 && text.charCodeAt(i) > 0x40 ? letter : -1
+    if (now >= 0 && last >= 0) {
+      seen++
+      usual += usualPairs[last * 26 + now] as number
+    }
+    last = now
+  }
+  return seen < 2 ? 0 : usual / seen
+}
+
+interface Assigned {
+  /** The name with all that is glued to it. */
+  readonly name: string
+  /** The quote before the value; empty = none. */
+  readonly quote: string
+  readonly value: string
+}
+
+/** Takes `name separator value` apart. Between them stand quotes, brackets, colons, equals signs, spaces, or ` is `. */
+export function assigned(whole: string): Assigned {
+  // What stands before the name: see `begin` in secrets-assigned.ts.
+  const text = whole.replace(/^(?:[^;:] |..?: |[^\w.-])[^\w.-]?/, '').replace(/<\/key>\s{0,12}<string>/i, '>')
+  let at = 0
+  while (at < text.length && /[^\s"'`\])}:=>,(\\]/.test(text.charAt(at))) at++
+  // `api key: x`, `password is x`: a name or a verb of its own word.
+  const more = /^ (?:key|secret|token|password|code)?\b/i.exec(text.slice(at, at + 12))
+  if (more && more[0].length > 1) at += more[0].length
+  const name = text.slice(0, at)
+  while (at < text.length && /[\s"'`\])}:=>,(\\]/.test(text.charAt(at))) at++
+  const verb = /^(?:is|was|value)(?=[\s"'`:=])/i.exec(text.slice(at, at + 8))
+  if (verb) {
+    at += verb[0].length
+    while (at < text.length && /[\s"'`:=>,(\\]/.test(text.charAt(at))) at++
+  }
+  const quote = /["'`]/.exec(text.charAt(at - 1))?.[0] ?? ''
+  const gap = text.slice(name.length, at)
+  const none = { name, quote, value: '' }
+  // Quotes that do not close behind the value enclose more than one word; an empty pair holds nothing.
+  if (quote !== '' && (!text.endsWith(quote) || gap.endsWith(quote + quote))) return none
+  // Arguments: `set("name", "x")`, `setName("x")`; without quotes they are names of the program.
+  if (quote === '' && /[,(]/.test(gap)) return none
+  if (gap.includes(',') && !/^["']/.test(gap)) return none
+  const value = text.slice(at)
+  if (quote !== '') return { name, quote, value: value.slice(0, -1) }
+  if (value.endsWith('<')) return { name, quote: '>', value: value.slice(0, -1) }
+  // A quote behind it only closes what was opened before the name: a whole header line in quotes.
+  if (/["'`]$/.test(value) && whole.charAt(0) !== value.at(-1)) return none
+  return { name, quote, value: value.replace(/[;&,"'`].*$|[.)\]}>\\]{1,8}$/s, '') }
+}
+
+/** What makes of a key, token or secret none: parts of grammars and pages, public halves, descriptions. */
+const harmless = new Set(
+  'next page paging pagination continuation cursor sync start csrf xsrf antiforgery public publishable anon site cache primary foreign partition sort row group object max min num count total input output prompt completion reasoning cached eos bos pad unk sep cls mask stop last first prev current lookup message i18n label field column index map template error verification location translation route query request idempotency dedupe hot short cut device pubkey kms'.split(
+    ' ',
+  ),
+)
+
+/** The words of a name: `maxTokenCount`, `MAX_TOKEN_COUNT`, `max-token-count`. */
+function wordsOf(name: string): string[] {
+  return name
+    .split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/)
+    .filter((word) => word !== '')
+    .map((word) => word.toLowerCase())
+}
+
+export function isHarmlessName(name: string): boolean {
+  return harmless.has(wordsOf(name).at(-2) ?? '') || /public|publishable|anon_?key/i.test(name)
+}
+
+/** Program text: members, calls, paths, addresses, templates, types, file names. */
+function isProgramText(value: string): boolean {
+  return (
+    /[(){}<>[\]|\\*]|[,;&][A-Za-z_$][\w$]*[.=(:]|\$[A-Za-z_{(]|::|=>|->|&&|\.\.|^[#@]\w+$/.test(value) ||
+    /^(?:[./~%$]|https?:|file:|arn:|urn:|process\.env|os\.|env[.:]|this\.|self\.|req\.|config\.|secret[s_]?\.|vault:|op:|ref\+|aws:|ssm:|sops:|enc[:[]|ENC|Eby8vdM02xNO|sha(?:1|256|384|512)[-:=]|md5[-:])/i.test(
+      value,
+    ) ||
+    isWords(value)
+  )
+}
+
+/** a.b.c, a/b/c.d, kebab, snake and camel names: most of it is words. */
+function isWords(value: string): boolean {
+  let words = 0
+  let all = 0
+  for (const part of value.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/)) {
+    all += part.length
+    if (isWord(part)) words += part.length
+  }
+  return words >= all * 0.6
+}
+
+/** Letters of one case (a capital may begin them), with at most three digits behind: `Token`, `users2`, `SHA256`. */
+function isWord(part: string): boolean {
+  const [, letters = '', digits = ''] = /^([A-Z]?[a-z]+|[A-Z]+)?(\d{0,3})$/.exec(part) ?? []
+  if (letters.length < 3 || digits.length > letters.length) return false
+  return wordiness(letters) >= 0.6
+}
+
+function kinds(value: string): number {
+  return [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length
+}
+
+/** What of a value is judged: a longer one shows in its beginning what it is. */
+const JUDGED = 256
+
+/** Drawn at random by a machine: long, letters and digits mixed, no words. */
+export function isMachineMade(whole: string, least = 16): boolean {
+  const value = whole.slice(0, JUDGED)
+  if (value.length < least || isPlaceholder(value) || isProgramText(value)) return false
+  if (!/^[\w.~+/=!@#%^&:,;?-]+$/.test(value)) return false
+  const digits = value.replace(/[^0-9]/g, '').length
+  if (digits === value.length || !/[A-Za-z]/.test(value)) return false
+  // Without any digit only long and well mixed text is random.
+  if (digits === 0 && !(value.length >= 20 && kinds(value) >= 2 && wordiness(value) < 0.3)) return false
+  if (!/^[0-9a-f]+$/i.test(value) && wordiness(value) > 0.6) return false
+  return entropy(value) >= Math.min(3.6, Math.log2(value.length) * 0.72)
+}
+
+/** Words that stand in examples and tests for a password that nobody uses. */
+const usual =
+  /^(?:test|admin|root|guest|default|postgres|mysql|oracle|pw|qwerty|abc|temp|tmp|dev|local|login|text|field|input|min|max|type|error|number|uint|int|float|bytes|array|line|step|item|arg|param|option|tab|page|col|row)s?[_-]?\d*$/i
+
+/** Thought up by a person: at least two kinds of characters, and more than a usual word. */
+export function isPassword(value: string, least = 6): boolean {
+  if (value.length < least || value.length > 256 || isPlaceholder(value, 4) || !/^[!-~]+$/.test(value)) return false
+  if (
+    /[<>{}[\]|`\\]|\$[{(A-Z_]|^(?:[./~%@#:]|\w+\(|https?:|process\.|os\.|env[.:]|this\.|self\.)|\w\.\w+\(|\(\)|&&|=>|[,;&][A-Za-z_$][\w$]*[.=(:]/.test(
+      value,
+    )
+  )
+    return false
+  if (usual.test(value)) return false
+  if (/^\d+$/.test(value)) return value.length >= 8
+  const digits = /[0-9]/.test(value)
+  if (!digits && !/[!@#$%^&*+?~]/.test(value)) return kinds(value) >= 3 && value.length >= 10 && !isProgramText(value)
+  // A member, a path, a version, a date, a size: a.b2, a/b2, 1.2.3, 2024-01-02, 12px
+  if (/^[A-Za-z_]\w*(?:[./:][A-Za-z_][\w-]*)+$/.test(value) || /^[\d.:/_-]+[A-Za-z]{0,3}$/.test(value)) return false
+  // Words in a row are a name or a sentence, unless a sign makes a password of them.
+  return /[!@#$%^&*+?~]/.test(value) || !/[._-]|[a-z][A-Z]/.test(value) || !isWords(value)
+}
+
+/** A header line by itself is the request's own business; quoted in a text it is a leak. */
+function isHeader(text: string): boolean {
+  return /^[A-Za-z]\w*(?:-\w+)+: /.test(text)
+}
+
+/** A quoted value drawn at random, or one without quotes that leaves no doubt. */
+export function isAssignedKey(text: string): boolean {
+  const { name, quote, value } = assigned(text)
+  if (isHarmlessName(name) || isPublicKey(name, value) || isHeader(text)) return false
+  return isMachineMade(value, quote === '' ? 16 : 12)
+}
+
+/** The same for passwords: quoted or the whole rest of a line they may be weaker. */
+export function isAssignedPassword(text: string): boolean {
+  const { name, quote, value } = assigned(text)
+  if (isHarmlessName(name)) return false
+  if (isMachineMade(value, 12)) return true
+  if (quote !== '') return isPassword(value)
+  return (
+    /[0-9!@#$%^&*+?~]/.test(value) &&
+    isPassword(value, 8) &&
+    kinds(value) >= 3 &&
+    (!/^[A-Za-z_]\w*$/.test(value) || !isLikelyName(value))
+  )
+}
+
+/** `pass` and `pwd` must be words of their own: `bypass`, `compass` and letters in a run are none. */
+export function isShortPassword(text: string): boolean {
+  return (
+    /^(?:pass|pwd|(?:db|smtp|user|my|ftp|mail|redis|admin|root)(?:pass|pwd))$/.test(
+      wordsOf(assigned(text).name).at(-1) ?? '',
+    ) && isAssignedPassword(text)
+  )
+}
+
+/** A name of a program's: words, or a word's beginning with a number behind it. */
+function isLikelyName(value: string): boolean {
+  return isWords(value) || !/[0-9].*[A-Za-z]/.test(value) || wordiness(value) > 0.4
+}
+
+/** Keys meant to be seen: the public half of a pair. */
+export function isPublicKey(name: string, value: string): boolean {
+  return (
+    /public|publishable|anon_?key|site_?key/i.test(name) ||
+    /^(?:pk_(?:live|test)_|phc_|6L[a-zA-Z0-9_-]{38}$|pub|ssh-)/.test(value)
+  )
+}
+
+/** `--password x`, `--token=x`: the value is the next word, so prose must be told from it. */
+export function isFlagValue(text: string): boolean {
+  const at = text.search(/[ =]/)
+  const value = text.slice(at + 1).replace(/^["']|["']$/g, '')
+  if (isMachineMade(value, 12)) return true
+  return /^-p(?:ass|wd)/i.test(text) && isPassword(value) && kinds(value) >= 2 && !algorithm.test(value)
+}
+
+const algorithm =
+  /^(?:u?int\d|bytes|char|md5|sha|aes|rsa|utf|base(?:32|58|64)|oauth|pbkdf|argon|scrypt|bcrypt|http|ipv|x509|v\d)/i
+
+/** A sentence that tells it: only what no word of the sentence could be. */
+export function isSpokenPassword(text: string): boolean {
+  const at = text.search(/\b(?:is|was|to)[ :]/i)
+  const value = text
+    .slice(Math.max(at, 0))
+    .replace(/^\w+[ :]+["'`*]*/, '')
+    .replace(/["'`.,;)!?]+$/, '')
+  if (isMachineMade(value, 16)) return true
+  if (!/^p(?:ass|wd)/i.test(text) || !isPassword(value) || algorithm.test(value)) return false
+  // Without a verb the next word is more often one of the sentence.
+  return /[0-9]/.test(value) && /[A-Za-z]/.test(value) && (at >= 0 || (kinds(value) >= 3 && !isWords(value)))
+}

@@ -1,0 +1,87 @@
+// Knows secrets by the names they are given, in any language of data or programs: `password: x`, `API_KEY=x`, `<token>x</token>`.
+
+import type { Rule } from '../scan/scanner.ts'
+import { isAssignedKey, isAssignedPassword, isFlagValue, isShortPassword, isSpokenPassword } from './checks-assigned.ts'
+
+/** Letters of either case, ASCII only: `(?i)` would let two foreign letters in, and with them more literals. */
+const any = (text: string) => text.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`)
+
+/** Where a name begins. Not behind `; ` or `Cookie: `: a site's own cookies go back to it. */
+const begin = String.raw`(?:^|[^\w.\- ]|[^;:] |[^e]: |[^i]e: )[\w.-]{0,40}`
+/** What may stand between a name and its value. Nested so that the literals reach over short ones. */
+const op = '(?:[=:,(>]|=>|:=| value=|</[Kk][Ee][Yy]>[ \t\n]{0,12}<string>)'
+const is = String.raw`(?:["'\]]|["']\])?(?:[ \t](?:[ \t](?:[ \t]{1,12})?)?)?${op}`
+/** The same for short names, with fewer spellings: each is a literal. */
+const isAtOnce = String.raw`["'\]]?\]?(?:[ \t](?:[ \t]{1,12})?)?(?:[=:,(>]|=>)`
+// So many kinds of characters that no literal goes on into them: eleven are taken for any.
+const value = String.raw`[ \t>"'\x60\x01-\x06]{0,6}[^\s"'\x60<>]{6,}["'\x60<]?`
+const source = 'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html'
+
+export const assignedSecrets = [
+  {
+    name: 'Password Assignment',
+    threat: 'secret',
+    severity: 'high',
+    pattern: `${begin}(?:${any('password|passwd|passphrase|passcode')})${is}${value}`,
+    source,
+    check: isAssignedPassword,
+  },
+  {
+    name: 'Short Password Assignment',
+    threat: 'secret',
+    severity: 'high',
+    pattern: `${begin}(?:[Pp]ass|PASS|[Pp]wd|PWD)${isAtOnce}${value}`,
+    source,
+    check: isShortPassword,
+  },
+  {
+    name: 'API Key Assignment',
+    threat: 'secret',
+    severity: 'high',
+    pattern: `${begin}${any('api[ _-]?key')}${is}${value}`,
+    source,
+    check: isAssignedKey,
+  },
+  {
+    name: 'Secret Key Assignment',
+    threat: 'secret',
+    severity: 'high',
+    // The ends of access, secret, private, auth, encryption, application, subscription, signing, master, service, account ...:
+    // rarer than their beginnings, and the names' beginnings are read as well.
+    pattern: `${begin}(?:${any('cess|cret|vate|auth|tion|ning|ster|vice|ount|umer|app|ient|rite|dmin|ared|rage|rver|sion|jwt|ense|rity|hmac|ploy|ture')})[_-]?${any('key')}${is}${value}`,
+    source,
+    check: isAssignedKey,
+  },
+  {
+    name: 'Token Assignment',
+    threat: 'secret',
+    severity: 'high',
+    pattern: `${begin}${any('token')}${isAtOnce}${value}`,
+    source,
+    check: isAssignedKey,
+  },
+  {
+    name: 'Generic Secret Assignment',
+    threat: 'secret',
+    severity: 'high',
+    pattern: `${begin}(?:${any('secret|secret_key_base|credential|credentials')})${is}${value}`,
+    source,
+    check: isAssignedKey,
+  },
+  {
+    name: 'Secret in Command Line',
+    threat: 'secret',
+    severity: 'high',
+    pattern: `-(?:${any('password|passwd|passphrase|pass|pwd|token|secret|api-?key|access-?key|secret-?key|auth-?key|private-?key')})[ =]["']?[^\\s"'\\x60<>]{6,}["']?`,
+    source: 'https://cwe.mitre.org/data/definitions/214.html',
+    check: isFlagValue,
+  },
+  {
+    name: 'Spoken Password',
+    threat: 'secret',
+    severity: 'high',
+    pattern: String.raw`(?:(?:${any('password|passphrase|passcode|passwd|pwd|api key|secret key|access key')})(?: {1,2}(?:${any('is|was|to')}|for [a-z ]{2,24} is))?|(?:${any('secret|token')}) (?:is|was|for [a-z ]{2,24} is))[ :]{1,3}["'\x60*]{0,3}[^\s"'\x60<>*]{6,}["'\x60]?`,
+    source,
+    check: isSpokenPassword,
+  },
+] as const satisfies readonly Rule[]
