@@ -18,7 +18,7 @@ export const personalData = [
     threat: 'secret',
     severity: 'medium',
     // Not behind a dot: the digits of fractions are of the right length, and one in ten passes the check.
-    pattern: String.raw`(?:^|[^\w.])(?:4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|3[47][0-9]{2}|3[0689][0-9]{2}|35[0-9]{2}|6[0-9]{3})[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{3,4}(?:[ -]?[0-9]{1,3})?\b(?:\.[0-9])?`,
+    pattern: String.raw`(?:^|[^\w.])(?:(?:4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|3[47][0-9]{2}|3[0689][0-9]{2}|35[0-9]{2}|6[0-9]{3})[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{3,4}(?:[ -]?[0-9]{1,3})?|3[47][0-9]{2}[ -][0-9]{6}[ -][0-9]{5})\b(?:\.[0-9])?`,
     source: 'https://www.iso.org/standard/70484.html',
     check: isCardNumber,
   },

@@ -46,6 +46,15 @@ for (const [kind, pack] of Object.entries({ secret: secrets, injection: injectio
   }
 }
 
+test("a header line by itself is the request's own business; quoted in a text it is a leak", () => {
+  const scanner = patterns(secrets)
+  const value = ['b5zKqQ0wN7vR2x', 'T9mL4cJ8hGd3'].join('')
+  for (const line of [`Authorization: Bearer ${value}`, `X-Api-Key: ${value}`, `Cookie: a=b; session=${value}`]) {
+    assert.deepEqual([...found(scanner, line)], [])
+    assert.equal(found(scanner, `curl -H "${line}" https://example.com`).size > 0, true, line)
+  }
+})
+
 test('every rule has a unique name, a source and a fixture folder; every folder has a rule', () => {
   const rules = [...secrets, ...injections]
   assert.equal(new Set(rules.map((rule) => rule.name)).size, rules.length)
