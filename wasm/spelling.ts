@@ -28,6 +28,12 @@ const OPERATOR = i8x16.splat(0x30)
 const APART_LOW = i8x16(0x05, 0x03, 0x07, 0x03, 0x03, 0x03, 0x03, 0x05, 0x11, 0x09, 0x28, 0x20, 0x44, 0x0c, 0, 0)
 const APART_HIGH = i8x16(0x08, 0, 0x04, 0x21, 0x02, 0x50, 0x02, 0x10, 0, 0, 0, 0, 0, 0, 0, 0)
 
+const DIGITAL = i8x16.splat(0x03)
+
+// 1: `g` to `o`; 2: `p` to `z`.
+const BEYOND_LOW = i8x16(0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x03, 0x03, 0x03, 0x03, 0x01, 0x01, 0x01, 0x01, 0x01)
+const BEYOND_HIGH = i8x16(0, 0, 0, 0, 0x01, 0x02, 0x01, 0x02, 0, 0, 0, 0, 0, 0, 0, 0)
+
 const NOTHING = i8x16.splat(0)
 const HALF = i8x16.splat(0x0f)
 
@@ -79,10 +85,24 @@ function joints(at: usize): void {
   }
 }
 
+/** Which of `apart` are digits. */
+let digital: u64 = 0
+
 function apart(at: usize): u64 {
   let found: u64 = 0
-  for (let i: usize = 0; i < 64; i += 16)
-    found |= any(classes(v128.load(at + i, TEXT), APART_LOW, APART_HIGH)) << i
+  digital = 0
+  for (let i: usize = 0; i < 64; i += 16) {
+    const c = classes(v128.load(at + i, TEXT), APART_LOW, APART_HIGH)
+    found |= any(c) << i
+    digital |= any(v128.and(c, DIGITAL)) << i
+  }
+  return found
+}
+
+/** Letters that no hexadecimal number has. */
+function beyond(at: usize): u64 {
+  let found: u64 = 0
+  for (let i: usize = 0; i < 64; i += 16) found |= any(classes(v128.load(at + i, TEXT), BEYOND_LOW, BEYOND_HIGH)) << i
   return found
 }
 
@@ -95,7 +115,6 @@ export function mark(from: usize, to: usize): u32 {
   let fours0: u64 = 0
   let eights0: u64 = 0
   let sixteens0: u64 = 0
-  let longs0: u64 = 0
   let second0: u64 = 0
   let pluses0: u64 = 0
   let quotes0: u64 = 0
@@ -186,7 +205,7 @@ export function mark(from: usize, to: usize): u32 {
     const eights = fours & back(fours, fours0, 4)
     const sixteens = eights & back(eights, eights0, 8)
     const longs = sixteens & back(sixteens, sixteens0, 4)
-    const e = longs & ~back(longs, longs0, 1)
+    const e = longs == 0 ? 0 : longs & near(likes, likes0) & near(beyond(at), beyond(at - 64))
     put(5, at, e)
     word |= e
 
@@ -202,7 +221,6 @@ export function mark(from: usize, to: usize): u32 {
     fours0 = fours
     eights0 = eights
     sixteens0 = sixteens
-    longs0 = longs
     second0 = second
     pluses0 = pluses
     quotes0 = quoted
@@ -218,27 +236,34 @@ export function mark(from: usize, to: usize): u32 {
   )
 }
 
-/** Runs of digits and separators long enough for eight bytes, where there are digits enough. */
+/** Whether one of the last twenty bytes is marked. */
+function near(mask: u64, before: u64): u64 {
+  const two = mask | back(mask, before, 1)
+  const two0 = before | (before << 1)
+  const four = two | back(two, two0, 2)
+  const four0 = two0 | (two0 << 2)
+  const eight = four | back(four, four0, 4)
+  const eight0 = four0 | (four0 << 4)
+  return eight | back(eight, eight0, 8) | back(four, four0, 16)
+}
+
+/** Runs of digits and separators long enough for eight bytes, where there are gaps enough. */
 function hex(at: usize): u64 {
   const here = apart(at)
+  if (here == 0) return 0
+  const digits = digital
   const before = apart(at - 64)
-  let run = here
-  let run0 = before
+  const gaps = here & ~digits & back(digits, digital, 1)
+  const gaps0 = before & ~digital & (digital << 1)
+  if (popcnt(gaps) + popcnt(gaps0) < 3) return 0
   // 23 in a row: 1 + 1, + 2, + 4, + 8, + 7.
-  run0 &= run0 << 1
-  run &= back(here, before, 1)
-  const two = run
-  const two0 = run0
-  run &= back(two, two0, 2)
-  run0 &= two0 << 2
-  const four = run
-  const four0 = run0
-  run &= back(four, four0, 4)
-  run0 &= four0 << 4
-  const eight = run
-  const eight0 = run0
-  run &= back(eight, eight0, 8)
-  run0 &= eight0 << 8
-  run &= back(run, run0, 7)
-  return run
+  const two = here & back(here, before, 1)
+  const two0 = before & (before << 1)
+  const four = two & back(two, two0, 2)
+  const four0 = two0 & (two0 << 2)
+  const eight = four & back(four, four0, 4)
+  const eight0 = four0 & (four0 << 4)
+  const sixteen = eight & back(eight, eight0, 8)
+  const sixteen0 = eight0 & (eight0 << 8)
+  return sixteen & back(sixteen, sixteen0, 7)
 }

@@ -9,6 +9,8 @@ const SPACE = 40
 /** What is looked back at from the end: a quote, an operator, white space on both sides. */
 const TAIL = 2 * SPACE + 8
 const DOLLAR = 0x24
+const DOT = 0x2e
+const BACKTICK = 0x60
 
 const QUOTE = 1
 const BLANK = 2
@@ -102,6 +104,8 @@ export class Joined implements Items {
     const next = space(bytes, mark + size, end)
     if (next >= end) return next - mark - size > SPACE || (size === 0 && next > mark) ? 0 : MORE
     if (kind(bytes[next] as number) !== QUOTE) return 0
+    // In prose a name between backticks ends a sentence, or stands beside another.
+    if (bytes[at] === BACKTICK && (size === 0 || bytes[mark] === DOT)) return 0
     const after = isPiece(next + 1)
     if (size === 0) {
       // Side by side: only what would be one word is taken for one.
@@ -125,18 +129,14 @@ function nothing(bytes: Uint8Array, at: number, end: number): number {
   return shape.length
 }
 
-const operators = ['+', '..', '.', '||', '&', '~', '<>', '\\\n']
-
-/** Length of the operator at `at`, 0 if there is none. */
+/** Length of the operator at `at`, 0 if there is none: `+`, `..`, `.`, `||`, `&`, `~`, `<>` or a line that goes on. */
 function operator(bytes: Uint8Array, at: number, end: number): number {
-  if ((kind(bytes[at] as number) & SIGN) === 0) return 0
-  for (const sign of operators) {
-    let i = 0
-    while (i < sign.length && at + i < end && bytes[at + i] === sign.charCodeAt(i)) i++
-    if (i === sign.length) return i
-    if (at + i >= end) return MORE
-  }
-  return 0
+  const sign = bytes[at]
+  if (sign === 0x2b || sign === 0x26 || sign === 0x7e) return 1
+  const second = sign === 0x7c ? 0x7c : sign === 0x3c ? 0x3e : sign === 0x5c ? 0x0a : sign === DOT ? DOT : 0
+  if (second === 0) return 0
+  if (at + 1 >= end) return MORE
+  return bytes[at + 1] === second ? 2 : sign === DOT ? 1 : 0
 }
 
 /** The first byte from `at` on that is no white space, or the one where it is too much of it. */

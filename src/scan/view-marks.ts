@@ -21,7 +21,7 @@ export const RHYTHM = 1
 /** Where an operator or a quote follows a quote. */
 export const JOINT = 2
 /** A sign that passes for a letter, between letters. */
-export const LIKE = 3
+export const BETWEEN = 3
 export const ESCAPE = 4
 /** The twentieth letter of a word. */
 export const WORD = 5

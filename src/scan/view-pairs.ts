@@ -3,13 +3,10 @@
 import type { Reader } from './view-lens.ts'
 import { type Marks, PAIRS } from './view-marks.ts'
 import { type Desk, howOf } from './view-reading.ts'
-import { Stretch, TEXT } from './view-stretch.ts'
+import { EXTENT, Stretch, TEXT } from './view-stretch.ts'
 
 /** Eight bytes and what stands between them. */
 const LEAST = 23
-/** Eight bytes by which a text begins stand no further apart, and have so many decimal digits. */
-const EXTENT = 56
-const DECIMALS = 4
 
 const SEPARATOR = 16
 const X = 17
@@ -23,9 +20,15 @@ values[0x78] = values[0x58] = X
 
 const isDigit = (value: number): boolean => value >= 0 && value < SEPARATOR
 
-/** Whether a byte may stand in text; any part of a letter beyond ASCII may. */
-const isText = (byte: number): boolean =>
-  (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d) || (byte >= 0x80 && byte <= 0xf4)
+/** By decoded byte: LEAD = begins a letter beyond ASCII, and so many follow; 0 = no text. */
+const ASCII = 1
+const FOLLOWING = 2
+const LEAD = 4
+const texts = new Uint8Array(256)
+for (let byte = 0; byte < 256; byte++)
+  if ((byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d)) texts[byte] = ASCII
+  else if (byte >= 0x80 && byte < 0xc0) texts[byte] = FOLLOWING
+  else if (byte >= 0xc2 && byte <= 0xf4) texts[byte] = LEAD + (byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3)
 
 export class PairReader implements Reader {
   readonly #desk: Desk
@@ -35,7 +38,10 @@ export class PairReader implements Reader {
   #run = -1
   /** Only looks for bytes that may be text, and keeps where the last ones began. */
   #skims = true
-  #row: number[] = []
+  #row = 0
+  #due = 0
+  #begins: number[] = []
+  #next = 0
   /** The first digit of a byte, where it stands, and how many digits there were since the last separator. */
   #high = 0
   #begin = 0
@@ -50,7 +56,8 @@ export class PairReader implements Reader {
   get settled(): number {
     if (this.#run < 0) return this.#held
     const rest = this.#digits % 2 === 1 ? Math.min(this.#begin, this.#at) : this.#at
-    const own = this.#row.length > 0 ? Math.min(rest, this.#row[0] as number) : rest
+    const own =
+      this.#row > 0 ? Math.min(rest, this.#begins[(this.#next - Math.min(this.#row, TEXT)) % TEXT] as number) : rest
     return this.#stretch === null ? own : this.#stretch.settled(own)
   }
 
@@ -81,7 +88,7 @@ export class PairReader implements Reader {
     }
     this.#at = from + base
     this.#skims = true
-    this.#row = []
+    this.#row = this.#due = 0
     this.#digits = 0
     return true
   }
@@ -111,29 +118,43 @@ export class PairReader implements Reader {
       return
     }
     const byte = this.#high * 16 + value
-    if (!this.#skims) {
-      const decimals = (this.#high < 10 ? 1 : 0) + (value < 10 ? 1 : 0)
-      this.#stretch?.push(byte, this.#begin, decimals, this.#at + 1 - this.#run >= LEAST)
-      if (this.#stretch?.isEmpty) this.#skims = true
-    } else if (isText(byte)) {
-      if (this.#row.push(this.#begin) === TEXT) this.#rewind()
-    } else if (byte !== 0 && this.#row.length > 0) this.#row = []
+    if (this.#skims) return this.#skim(texts[byte] as number, byte)
+    const decimals = (this.#high < 10 ? 1 : 0) + (value < 10 ? 1 : 0)
+    this.#stretch?.push(byte, this.#begin, decimals, this.#digits === 2 ? 1 : 0, this.#at + 1 - this.#run >= LEAST)
+    if (this.#stretch?.isEmpty) this.#skims = true
   }
 
   /** Eight bytes in a row may be text: those are read again, with care. */
-  #rewind(): void {
-    this.#stretch ??= new Stretch(this.#desk, howOf('hex'), 2, 1, DECIMALS, EXTENT)
-    const from = this.#row[0] as number
-    const near = this.#at - from <= EXTENT
-    this.#row = near ? [] : this.#row.slice(1)
-    if (!near) return
+  #skim(text: number, byte: number): void {
+    if (text === FOLLOWING) {
+      if (this.#due === 0) this.#row = 0
+      else {
+        this.#due--
+        this.#count()
+      }
+    } else if (text === 0) {
+      if (byte !== 0) this.#row = this.#due = 0
+    } else {
+      if (this.#due > 0) this.#row = 0
+      this.#due = text >= LEAD ? text - LEAD : 0
+      this.#count()
+    }
+  }
+
+  #count(): void {
+    this.#begins[this.#next++ % TEXT] = this.#begin
+    if (++this.#row < TEXT) return
+    const from = this.#begins[this.#next % TEXT] as number
+    if (this.#at - from > EXTENT) return
+    this.#stretch ??= new Stretch(this.#desk, howOf('hex'), 2, 1)
     this.#skims = false
+    this.#row = this.#due = 0
     this.#at = from - 1
     this.#digits = 0
   }
 
   #cut(): void {
-    if (this.#row.length > 0) this.#row = []
+    this.#row = this.#due = 0
     if (!this.#skims) this.#stretch?.cut(this.#at)
     this.#skims = true
   }

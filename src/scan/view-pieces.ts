@@ -12,6 +12,9 @@ for (const mark of ' .-_*/|,~\t\n') between[mark.charCodeAt(0)] = 1
 const CHAIN = 4
 const LAG = 2 * CHAIN - 2
 const DIGITS = 12
+/** Between commas stand parameters: `a,b,c` is text where a letter comes again, in so many. */
+const COMMA = 0x2c
+const COMMAS = 24
 /** Separators between words of which the letters stand apart. */
 const GAP = 4
 
@@ -40,14 +43,12 @@ export class Spaced implements Items {
     const mark = bytes[at] as number
     if (between[mark] === 0 || !isWord(bytes[at - 1] as number) || isWord(bytes[at - 2] as number)) return 0
     if (bytes[at - 2] === mark && isWord(bytes[at - 3] as number) && !isWord(bytes[at - 4] as number)) return 0
+    if (mark === COMMA) return isRepeating(bytes, at, end, last)
     let letters = isLetter(bytes[at - 1] as number)
     for (let count = 1; count < DIGITS; count++) {
-      const next = at + 2 * count
-      if (next - 1 >= end) return last ? 0 : MORE
-      if (!isWord(bytes[next - 1] as number)) return 0
-      if (next >= end) return last ? 0 : MORE
-      if (bytes[next] !== mark) return 0
-      letters ||= isLetter(bytes[next - 1] as number)
+      const next = goes(bytes, at + 2 * count, mark, end, last)
+      if (next !== 1) return next
+      letters ||= isLetter(bytes[at + 2 * count - 1] as number)
       if (letters && count + 1 >= CHAIN) return 1
     }
     return 1
@@ -71,4 +72,28 @@ export class Spaced implements Items {
     this.start = end
     return false
   }
+}
+
+/** Whether a letter and the same separator end before `at`. */
+function goes(bytes: Uint8Array, at: number, mark: number, end: number, last: boolean): number {
+  if (at - 1 >= end) return last ? 0 : MORE
+  if (!isWord(bytes[at - 1] as number)) return 0
+  if (at >= end) return last ? 0 : MORE
+  return bytes[at] === mark ? 1 : 0
+}
+
+/** Whether a letter comes again among many between commas. */
+function isRepeating(bytes: Uint8Array, at: number, end: number, last: boolean): number {
+  let seen = 0
+  let again = false
+  for (let count = 0; count < COMMAS; count++) {
+    const next = count === 0 ? 1 : goes(bytes, at + 2 * count, COMMA, end, last)
+    if (next !== 1) return next
+    const letter = bytes[at + 2 * count - 1] as number
+    const bit = isLetter(letter) ? 1 << (letter & 0x1f) : 0
+    again ||= (seen & bit) !== 0
+    seen |= bit
+    if (count + 1 >= DIGITS && (again || seen === 0)) return 1
+  }
+  return 0
 }

@@ -10,27 +10,36 @@ const LEAST = 20
 const PIECE = 4096
 const OVERLAP = 512
 /** What may stand before the twenty letters and belongs to the word. */
-const LEAD = 64
+const LEAD = 96
+/** What is longer and nothing but base64 is a file: only at its ends is there room for anything else. */
+const FILE = 1024
+const EDGE = 192
 
 const LETTER = 1
-const OTHER_LETTER = 2
+const BEYOND_HEX = 2
 const DIGIT = 4
 const SIGN = 8
-const EDGE = 16
-/** By byte: what it is in a word; 0 = nothing. EDGE = belongs to a word that is long without it. */
+const STOP = 16
+const TOKEN = 32
+/** By byte: what it is in a word; 0 = nothing. STOP = belongs to a word that is long without it. */
 const members = new Uint8Array(256)
-for (const mark of '+/_-') members[mark.charCodeAt(0)] = SIGN
-for (const mark of '=.:~') members[mark.charCodeAt(0)] = EDGE
-for (let i = 0; i < 26; i++) members[0x41 + i] = members[0x61 + i] = i < 6 ? LETTER : OTHER_LETTER
+for (const mark of '+/') members[mark.charCodeAt(0)] = SIGN
+for (const mark of '_-') members[mark.charCodeAt(0)] = SIGN | TOKEN
+for (const mark of '.:~') members[mark.charCodeAt(0)] = STOP | TOKEN
+members[0x3d] = STOP
+for (let i = 0; i < 26; i++) members[0x41 + i] = members[0x61 + i] = i < 6 ? LETTER : LETTER | BEYOND_HEX
 for (let i = 0; i < 10; i++) members[0x30 + i] = DIGIT
 
 export class Reversed implements Reader {
   readonly #desk: Desk
-  /** The word as it stands in the text; made at the first one. */
+  /** The word as it stands in the text, as far as it is not at hand any more. */
   #piece: Uint8Array | null = null
+  #size = 0
   #at = 0
   /** Where the word, or the piece of it that is not yet read, begins; -1 = in no word. */
   #begin = -1
+  /** This piece is not the first of its word. */
+  #goesOn = false
   /** Where the last word ended. */
   #done = 0
   #held = 0
@@ -51,51 +60,65 @@ export class Reversed implements Reader {
         const mark = marks.next(WORD, this.#at - base)
         this.#at = mark + base
         if (mark >= end) break
-        if (!isLong(bytes, begin, mark)) {
+        if (!isToken(bytes, mark)) {
           this.#at++
           continue
         }
-        this.#begin = this.#at = base + lead(bytes, Math.max(begin, this.#done - base), mark - LEAST + 1, LEAD)
+        this.#begin = base + lead(bytes, Math.max(begin, this.#done - base), mark - LEAST + 1, LEAD)
       }
       this.#collect(marks)
     }
-    if (last && this.#begin >= 0) this.#word(this.#at)
+    if (last && this.#begin >= 0) this.#word((this.#piece as Uint8Array).subarray(0, this.#size), true)
     this.#batch?.read()
     this.#held = this.#begin >= 0 ? this.#begin : base + lead(bytes, begin, end, LEAD + LEAST)
   }
 
   #collect({ bytes, base, end }: Marks): void {
-    const piece = (this.#piece ??= new Uint8Array(PIECE))
-    const most = Math.min(base + end, this.#begin + PIECE)
-    while (this.#at < most) {
-      const byte = bytes[this.#at - base] as number
-      if (members[byte] === 0) break
-      piece[this.#at++ - this.#begin] = byte
+    const from = Math.max(this.#begin + this.#size - base, 0)
+    const most = Math.min(end, this.#begin + PIECE - base)
+    let to = this.#at - base
+    while (to < most && members[bytes[to] as number] !== 0) to++
+    this.#at = to + base
+    const ends = to < end && to - (this.#begin - base) < PIECE
+    if (ends && this.#size === 0) this.#word(bytes.subarray(from, to), true)
+    else {
+      const piece = (this.#piece ??= new Uint8Array(PIECE))
+      piece.set(bytes.subarray(from, to), this.#size)
+      this.#size += to - from
+      if (ends || this.#size === PIECE) this.#word(piece.subarray(0, this.#size), ends)
     }
-    if (this.#at === this.#begin + PIECE) {
-      this.#word(this.#at)
-      piece.copyWithin(0, PIECE - OVERLAP)
-      this.#begin = this.#at - OVERLAP
-    } else if (this.#at < base + end) {
-      this.#word(this.#at)
+    if (ends) {
+      this.#done = this.#at
       this.#begin = -1
+      this.#size = 0
+      this.#goesOn = false
+    } else if (this.#size === PIECE) {
+      this.#piece?.copyWithin(0, PIECE - OVERLAP)
+      this.#size = OVERLAP
+      this.#begin += PIECE - OVERLAP
+      this.#goesOn = true
     }
   }
 
-  #word(end: number): void {
-    const word = (this.#piece as Uint8Array).subarray(0, end - this.#begin)
-    this.#done = end
-    if (!isWorth(word)) return
+  /** `ends` = this is the last piece of it. */
+  #word(word: Uint8Array, ends: boolean): void {
+    if (isDigest(word)) return
     this.#batch ??= new Backwards(this.#desk)
-    this.#batch.add(word, this.#begin)
+    if (word.length < FILE || !isFile(word)) return this.#batch.add(word, this.#begin)
+    if (!this.#goesOn) this.#batch.add(word.subarray(0, EDGE), this.#begin)
+    if (ends) this.#batch.add(word.subarray(-EDGE), this.#begin + word.length - EDGE)
   }
 }
 
-/** Whether the twenty bytes up to `mark` are of one word. */
-function isLong(bytes: Uint8Array, begin: number, mark: number): boolean {
-  for (let i = mark - LEAST + 1; i <= mark; i++)
-    if (i < begin || ((members[bytes[i] as number] as number) & ~EDGE) === 0) return false
-  return true
+/** Whether the twenty bytes up to `mark` have no stop, and among them a digit and a letter that no hexadecimal number has. */
+function isToken(bytes: Uint8Array, mark: number): boolean {
+  let kinds = 0
+  for (let i = mark - LEAST + 1; i <= mark; i++) {
+    const kind = members[bytes[i] as number] as number
+    if (kind === 0 || (kind & STOP) !== 0) return false
+    kinds |= kind
+  }
+  return (kinds & (DIGIT | BEYOND_HEX)) === (DIGIT | BEYOND_HEX)
 }
 
 /** Index of the first of the members before `at`, not many of them. */
@@ -106,36 +129,35 @@ function lead(bytes: Uint8Array, begin: number, at: number, most: number): numbe
   return i
 }
 
-/** Letters and digits both, in twenty bytes or more without a stop; what could be hexadecimal only is text, backwards too. */
-function isWorth(word: Uint8Array): boolean {
-  let kinds = 0
-  let length = 0
-  for (let i = 0; i <= word.length; i++) {
-    const kind = i < word.length ? (members[word[i] as number] as number) : EDGE
-    if (kind !== EDGE) {
-      kinds |= kind
-      length++
-      continue
-    }
-    if (length >= LEAST && (kinds & DIGIT) !== 0) {
-      if ((kinds & OTHER_LETTER) !== 0) return true
-      if ((kinds & LETTER) !== 0 && isHexText(word.subarray(i - length, i))) return true
-    }
-    kinds = length = 0
-  }
-  return false
+/** `sha512-`, as package managers write it (Subresource Integrity): lengths in letters of base64. */
+const digests: Readonly<Record<number, string>> = { 33: 'sha1-', 51: 'sha256-', 71: 'sha384-', 95: 'sha512-' }
+
+function isDigest(word: Uint8Array): boolean {
+  const name = digests[word.length]
+  if (name === undefined) return false
+  for (let i = 0; i < name.length; i++) if (word[i] !== name.charCodeAt(i)) return false
+  return true
 }
 
-/** Eight bytes in a row that are text when the digits are read backwards. */
-function isHexText(word: Uint8Array): boolean {
-  for (let first = 0; first < 2; first++) {
+/** So many times three bytes of text in a row, hidden in base64 backwards: those have letters with certain bits zero. */
+const SURE = 6
+const sixBits = new Uint8Array(256)
+for (const [i, letter] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
+  sixBits[letter.charCodeAt(0)] = i
+
+/** Nothing but base64 that, read backwards, is no text. */
+function isFile(word: Uint8Array): boolean {
+  for (const byte of word) if (((members[byte] as number) & TOKEN) !== 0) return false
+  for (let skip = 0; skip < 4; skip++) {
     let inRow = 0
-    for (let i = word.length - 1 - first; i > 0 && inRow < 8; i -= 2) {
-      // The high half decides; of letters beyond ASCII, too.
-      const high = word[i] as number
-      inRow = (high >= 0x32 && high <= 0x37) || (high | 0x20) >= 0x61 ? inRow + 1 : 0
+    for (let i = word.length - 1 - skip; i >= 3 && inRow < SURE; i -= 4) {
+      const high =
+        ((sixBits[word[i] as number] as number) & 32) |
+        ((sixBits[word[i - 1] as number] as number) & 8) |
+        ((sixBits[word[i - 2] as number] as number) & 2)
+      inRow = high === 0 ? inRow + 1 : 0
     }
-    if (inRow === 8) return true
+    if (inRow === SURE) return false
   }
-  return false
+  return true
 }

@@ -1,13 +1,38 @@
 // Knows words that are written with other signs: `+` for a space, digits for letters.
 
 import { type Items, marked, MORE } from './view-lens.ts'
-import { LIKE, type Marks, PLUS } from './view-marks.ts'
+import { BETWEEN, type Marks, PLUS } from './view-marks.ts'
 import { howOf } from './view-reading.ts'
 
-const isLower = (byte: number): boolean => byte >= 0x61 && byte <= 0x7a
-const isUpper = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a
-const isLetter = (byte: number): boolean => isLower(byte | 0x20)
-const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
+const LOWER = 1
+const UPPER = 2
+const LETTER = LOWER | UPPER
+const DIGIT = 4
+/** May stand in a code: base64 and the like. */
+const CODE = 8
+/** What no hexadecimal number has. */
+const BEYOND = 16
+/** Passes for a letter. */
+const LIKE = 32
+const kinds = new Uint8Array(256)
+for (let i = 0; i < 26; i++) {
+  kinds[0x61 + i] = LOWER | CODE | (i < 6 ? 0 : BEYOND)
+  kinds[0x41 + i] = UPPER | CODE | (i < 6 ? 0 : BEYOND)
+}
+for (let i = 0; i < 10; i++) kinds[0x30 + i] = DIGIT | CODE
+kinds[0x2b] = kinds[0x2f] = CODE
+
+const leet = new Uint8Array(256)
+for (const pair of ['0o', '1i', '3e', '4a', '5s', '7t', '8b', '@a', '$s', '!i', '|i']) {
+  leet[pair.charCodeAt(0)] = pair.charCodeAt(1)
+  kinds[pair.charCodeAt(0)] = (kinds[pair.charCodeAt(0)] as number) | CODE | LIKE
+}
+
+const kind = (byte: number | undefined): number => kinds[byte as number] as number
+
+const PLUS_SIGN = 0x2b
+/** Words are shorter; what goes on for longer is a code. */
+const WORD = 20
 
 /** `ignore+all+instructions`, as HTML forms write it. */
 export class Form implements Items {
@@ -22,42 +47,36 @@ export class Form implements Items {
     return marked(marks, PLUS, 1, at)
   }
 
+  /** One alone is `image/svg+xml`. */
   wakes({ bytes, end }: Marks, at: number, last: boolean): number {
-    if (bytes[at] !== 0x2b || !isLetter(bytes[at - 1] as number)) return 0
-    if (at + 1 >= end) return last ? 0 : MORE
-    return isWords(bytes, at) ? 1 : 0
+    if (bytes[at] !== PLUS_SIGN || !isBehindWord(bytes, at)) return 0
+    let next = at + 1
+    while (next < end && next - at <= WORD && (kind(bytes[next]) & LETTER) !== 0) next++
+    if (next + 1 >= end && !last && (next >= end || bytes[next] === PLUS_SIGN)) return next - at > WORD ? 0 : MORE
+    if (next === at + 1 || next + 1 >= end) return 0
+    return bytes[next] === PLUS_SIGN && (kind(bytes[next + 1]) & LETTER) !== 0 ? 1 : 0
   }
 
   next({ bytes, end }: Marks, at: number, last: boolean): boolean {
     let i = at
-    while (i < end && bytes[i] !== 0x2b) i++
+    while (i < end && bytes[i] !== PLUS_SIGN) i++
     this.start = i
     if (i >= end || (i + 1 >= end && !last)) return false
-    this.sure = i + 1 < end && isWords(bytes, i)
+    this.sure = i + 1 < end && (kind(bytes[i + 1]) & LETTER) !== 0 && isBehindWord(bytes, i)
     this.end = i + 1
     return true
   }
 }
 
-/** Words are shorter; what goes on for longer is a code. */
-const WORD = 20
-
 /** Base64 is full of `+`: only behind a word, with a capital at most at its beginning, it stands for a space. */
-function isWords(bytes: Uint8Array, at: number): boolean {
-  const last = bytes[at - 1] as number
-  if (!isLetter(last) || !isLetter(bytes[at + 1] as number)) return false
-  const sameCase = isLower(last) ? isLower : isUpper
+function isBehindWord(bytes: Uint8Array, at: number): boolean {
+  const same = kind(bytes[at - 1]) & LETTER
+  if (same === 0) return false
   let start = at - 1
-  while (at - start < WORD && sameCase(bytes[start - 1] as number)) start--
-  if (isUpper(bytes[start - 1] as number)) start--
-  if (at - start < 2) return false
-  const before = bytes[start - 1] as number
-  return !isLetter(before) && !isDigit(before)
+  while (at - start < WORD && (kind(bytes[start - 1]) & same) !== 0) start--
+  if ((kind(bytes[start - 1]) & UPPER) !== 0) start--
+  return at - start >= 2 && (kind(bytes[start - 1]) & (LETTER | DIGIT)) === 0
 }
-
-const leet = new Uint8Array(256)
-for (const pair of ['0o', '1i', '3e', '4a', '5s', '7t', '8b', '@a', '$s', '!i', '|i'])
-  leet[pair.charCodeAt(0)] = pair.charCodeAt(1)
 
 /** `1gn0r3 pr3v10us`. */
 export class Leet implements Items {
@@ -69,12 +88,11 @@ export class Leet implements Items {
   sure = true
 
   candidate(marks: Marks, at: number): number {
-    return marked(marks, LIKE, 2, at)
+    return marked(marks, BETWEEN, 2, at)
   }
 
   wakes({ bytes, end }: Marks, at: number, last: boolean): number {
-    if (leet[bytes[at] as number] === 0 || !isLetter(bytes[at - 1] as number)) return 0
-    return isSpelled(bytes, at, end, last)
+    return leet[bytes[at] as number] === 0 ? 0 : isSpelled(bytes, at, end, last)
   }
 
   next({ bytes, end }: Marks, at: number, last: boolean): boolean {
@@ -82,13 +100,13 @@ export class Leet implements Items {
       const letter = leet[bytes[i] as number] as number
       if (letter === 0) continue
       this.start = i
-      const before = bytes[i - 1] as number
-      const after = i + 1 < end ? (bytes[i + 1] as number) : 0
       if (i + 1 >= end && !last) return false
       const spelled = isSpelled(bytes, i, end, last)
       if (spelled === MORE) return false
       this.sure = spelled === 1
-      if (!this.sure && !isPart(before) && !isPart(after)) continue
+      const before = bytes[i - 1]
+      const after = i + 1 < end ? bytes[i + 1] : 0
+      if (!this.sure && ((kind(before) | kind(after)) & (LETTER | LIKE)) === 0) continue
       // Two ones are the end of `all`.
       this.out[0] = letter === 0x69 && (before === 0x31 || after === 0x31) ? 0x6c : letter
       this.end = i + 1
@@ -101,37 +119,33 @@ export class Leet implements Items {
 
 /** Three letters of one case about it: `pr3v`, `1gn0re`; in a word that is short and has letters that no number has. */
 function isSpelled(bytes: Uint8Array, at: number, end: number, last: boolean): number {
-  // A bar between words is a bar.
-  if (bytes[at] === 0x7c) return 0
-  const more = (i: number): boolean => i >= end && !last
-  const near = (i: number): number => (i < end ? (bytes[i] as number) : 0)
-  const before = bytes[at - 1] as number
-  const sameCase = isLower(before) ? isLower : isUpper
-  if (!sameCase(before)) return 0
-  if (more(at + 1)) return MORE
-  if (!sameCase(near(at + 1))) return 0
-  if (!sameCase(bytes[at - 2] as number)) {
-    if (more(at + 2)) return MORE
-    if (!sameCase(near(at + 2))) return 0
-  }
+  const same = kind(bytes[at - 1]) & LETTER
+  if (same === 0) return 0
+  if (at + 1 >= end) return last ? 0 : MORE
+  if ((kind(bytes[at + 1]) & same) === 0) return 0
+  const twice = (kind(bytes[at - 2]) & same) !== 0
+  if (at + 2 >= end && !last) return MORE
+  const further = at + 2 < end && (kind(bytes[at + 2]) & same) !== 0
+  if (!twice && !further) return 0
+  let seen = 0
+  let signs = 1
   let start = at
-  let beyond = false
-  while (at - start < WORD && isCode(bytes[start - 1] as number))
-    beyond = isBeyondHex(bytes[--start] as number) || beyond
-  if (at - start >= WORD) return 0
+  for (; at - start < WORD; start--) {
+    const one = kind(bytes[start - 1])
+    if ((one & CODE) === 0) break
+    seen |= one
+    if ((one & LIKE) !== 0) signs++
+  }
   let stop = at + 1
-  while (stop - start <= WORD && isCode(near(stop))) beyond = isBeyondHex(near(stop++)) || beyond
-  if (stop - start > WORD) return 0
-  if (more(stop)) return MORE
-  return beyond && !isAddress(bytes, at, stop, near(stop)) ? 1 : 0
+  for (; stop - start <= WORD && stop < end; stop++) {
+    const one = kind(bytes[stop])
+    if ((one & CODE) === 0) break
+    seen |= one
+    if ((one & LIKE) !== 0) signs++
+  }
+  if (stop - start > WORD || (seen & BEYOND) === 0) return 0
+  if (stop >= end && !last) return MORE
+  if (signs > 1) return bytes[at] === 0x7c ? 0 : 1
+  // `uint8array`, `user@host`, `a|b`; `CAC7B` is a number in a source map.
+  return (kind(bytes[at]) & DIGIT) !== 0 && bytes[at] !== 0x38 && (same === LOWER || (twice && further)) ? 1 : 0
 }
-
-/** `user@host.org`, `package@next`: what stands behind `@` is no word by itself. */
-function isAddress(bytes: Uint8Array, at: number, stop: number, after: number): boolean {
-  if (bytes[at] !== 0x40) return false
-  return after === 0x2e || after === 0x3a || after === 0x2d || after === 0x5f || stop - at > WORD / 2
-}
-
-const isPart = (byte: number): boolean => isLetter(byte) || leet[byte] !== 0
-const isCode = (byte: number): boolean => isPart(byte) || byte === 0x2b || byte === 0x2f || isDigit(byte)
-const isBeyondHex = (byte: number): boolean => isLetter(byte) && (byte | 0x20) > 0x66

@@ -4,6 +4,12 @@ import { type Desk, Reading } from './view-reading.ts'
 
 /** So many printable bytes in a row are text; of what is random, one place in two thousand looks so. */
 export const TEXT = 8
+/** They stand no further apart, with so many decimal digits and gaps among them: so the marks can tell. */
+export const EXTENT = 56
+const DECIMALS = 4
+const GAPS = 3
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0)
 
 /** Passes on stretches of printable UTF-8; zero bytes between letters (UTF-16) are left out. */
 export class Stretch {
@@ -15,22 +21,18 @@ export class Stretch {
   #open = false
   readonly #bytes: number[] = []
   readonly #places: number[] = []
-  /** By byte: how much it says that this is text on purpose; together it must be `least`. */
-  readonly #weights: number[] = []
-  readonly #least: number
-  /** The first ones stand in so many characters of the text. */
-  readonly #extent: number
+  /** By byte: how many decimal digits it has, and whether something stands before it; together so many, at least. */
+  readonly #decimals: number[] = []
+  readonly #gaps: number[] = []
   /** Continuation bytes that are due. */
   #due = 0
   #zero = false
 
-  constructor(desk: Desk, how: number, num: number, den: number, least: number, extent: number) {
+  constructor(desk: Desk, how: number, num: number, den: number) {
     this.#desk = desk
     this.#how = how
     this.#num = num
     this.#den = den
-    this.#least = least
-    this.#extent = extent
   }
 
   /** Nothing waits and nothing is read. */
@@ -39,30 +41,30 @@ export class Stretch {
   }
 
   /** `at` = the character in which the byte begins; `may` = here text may begin to be one. */
-  push(byte: number, at: number, weight: number, may: boolean): void {
+  push(byte: number, at: number, decimals: number, gap: number, may: boolean): void {
     if (this.#due > 0) {
       if ((byte & 0xc0) === 0x80) this.#due--
       else this.cut(at)
-      if (byte >= 0x80 && byte < 0xc0) return this.#add(byte, at, weight, may)
+      if (byte >= 0x80 && byte < 0xc0) return this.#add(byte, at, decimals, gap, may)
     }
-    if ((byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d)) return this.#add(byte, at, weight, may)
+    if ((byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d)) return this.#add(byte, at, decimals, gap, may)
     if (byte >= 0xc2 && byte <= 0xf4) {
       this.#due = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
-      return this.#add(byte, at, weight, may)
+      return this.#add(byte, at, decimals, gap, may)
     }
     if (byte === 0 && !this.#zero && (this.#open || this.#bytes.length > 0)) this.#zero = true
     else this.cut(at)
   }
 
-  #add(byte: number, at: number, weight: number, may: boolean): void {
+  #add(byte: number, at: number, decimals: number, gap: number, may: boolean): void {
     this.#zero = false
     if (this.#open) return this.#reading?.code(byte, at, this.#num, this.#den, this.#how)
-    if (this.#bytes.length === TEXT) for (const list of [this.#bytes, this.#places, this.#weights]) list.shift()
-    this.#bytes.push(byte)
-    this.#places.push(at)
-    this.#weights.push(weight)
-    if (!may || this.#bytes.length < TEXT || at - (this.#places[0] as number) >= this.#extent) return
-    if (this.#weights.reduce((sum, one) => sum + one) >= this.#least) this.#begin()
+    const lists = [this.#bytes, this.#places, this.#decimals, this.#gaps]
+    if (this.#bytes.length === TEXT) for (const list of lists) list.shift()
+    for (const [i, value] of [byte, at, decimals, gap].entries()) lists[i]?.push(value)
+    if (!may || this.#bytes.length < TEXT || at - (this.#places[0] as number) >= EXTENT) return
+    const gaps = sum(this.#gaps) - (this.#gaps[0] as number)
+    if (sum(this.#decimals) >= DECIMALS && gaps >= GAPS) this.#begin()
   }
 
   #begin(): void {
@@ -74,7 +76,7 @@ export class Stretch {
   }
 
   #forget(): void {
-    this.#bytes.length = this.#places.length = this.#weights.length = 0
+    this.#bytes.length = this.#places.length = this.#decimals.length = this.#gaps.length = 0
   }
 
   /** What was written so far is a text of its own; `at` = where the next one begins at the earliest. */

@@ -90,3 +90,31 @@ test('words read backwards together are found as if each were read alone', () =>
   assert.deepEqual(others, [])
   assert.deepEqual([hit?.start, hit?.end], [text.indexOf('DNE'), text.indexOf('YEK', 30) + 3])
 })
+
+const texts: Readonly<Record<string, string>> = {
+  'media types': 'Accept: image/svg+xml, application/ld+json; see also text+more and 1+1=2.',
+  parameters: 'function(e,t,r,n,i,s,a,o,l){return e.call(t,r,n,i,s,a)}',
+  'names in backticks': 'Call `close`.\n\n`open` `read` and `write`. "It is", he said.',
+  'empty literals': 'const a = "", b = \'\'; f(" ", " + ", "") // "x", "y"',
+  'names with digits': 'uint8array utf8encode(react@latest, user@host.org) a|b|c',
+  'a source map': '"mappings":"AAAA,CAAC7B,IAAI,CAAC3B,+BAA+B,QAAQ5C,EAAE"',
+  digests: `sha512-${'Ab1+'.repeat(21)}Ab== d41d8cd98f00b204e9800998ecf8427e 550e8400-e29b-41d4-a716-446655440000`,
+  times: '2024-05-12 12:34:56,789 2024-05-12T12:34:56Z 10.0.0.1 20 24 05 12 00 10 00 41',
+  'colours of a terminal': String.raw`"\x1b[31m" "\x1b[0m" \033[1m`,
+}
+
+for (const [name, text] of Object.entries(texts))
+  test(`ordinary text is not read again: ${name}`, () => {
+    assert.deepEqual(shown(utf8.encode(`${text}\n`), [], everySpelling, false), [])
+  })
+
+const readBackwards = (text: string) =>
+  shown(utf8.encode(`${text} `), [], ['reversed'], false).reduce((sum, { length }) => sum + length, 0)
+
+test('a file in base64 is read backwards only at its ends, unless it is text backwards', () => {
+  const random = dice(5)
+  const file = Array.from({ length: 6000 }, () => String.fromCharCode(97 + random(26), 48 + random(10))).join('')
+  assert.ok(readBackwards(file) < 2000)
+  const hidden = backwards(btoa('these are the words that nobody should see'))
+  assert.ok(readBackwards(file.slice(0, 3000) + hidden + file.slice(3000)) > 4000)
+})
