@@ -2,17 +2,18 @@
 
 import type { Rule } from '../scan/scanner.ts'
 import { isNoMention, quotedTail } from './checks-prose.ts'
+import { b } from './injection-words.ts'
 
 const source = 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/'
 
-const unbound = `evil|unrestricted|jail-?broken|unfiltered|uncensored|unbound|unaligned|unchained|amoral|rogue|malicious|free\\s+from\\s+(?:all\\s+|any\\s+)?(?:restrictions|rules|limits|constraints)`
+const unbound = `evil|unrestricted|jail-?broken|unfiltered|uncensored|unbound|unaligned|unchained|amoral|rogue|malicious|free\\s\s{0,4}from\\s\s{0,4}(?:all\\s\s{0,4}|any\\s\s{0,4})?(?:restrictions|rules|limits|constraints)`
 
 export const personas = [
   {
     name: 'Role Override',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\byou\s+are\s+(?:now\s+|henceforth\s+)?(?:an?\s+|in\s+|the\s+|called\s+|named\s+)?(?:(?-i:DAN|STAN|DUDE)|${unbound})\b`,
+    pattern: String.raw`(?i)\byou\s\s{0,4}are\s\s{0,4}(?:now\s\s{0,4}|henceforth\s\s{0,4})?(?:an?\s\s{0,4}|in\s\s{0,4}|the\s\s{0,4}|called\s\s{0,4}|named\s\s{0,4})?(?:(?-i:DAN|STAN|DUDE)|${unbound})\b`,
     source,
     check: isNoMention,
   },
@@ -20,7 +21,7 @@ export const personas = [
     name: 'Jailbreak Attempt',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:(?-i:DAN)\s+(?:mode|prompt|jailbreak)|do\s+anything\s+now|(?:you\s+are\s+(?:now\s+)?in|enter|enable|enabled|activate|activated|engage|switch\s+(?:in)?to|unlock|entering|enabling)\s+(?:the\s+|a\s+|an\s+|your\s+)?(?:["'*]{0,2})(?:developer|sudo|unrestricted|god|jailbreak|dan|debug\s+override|no-?limits?|uncensored|opposite)\s+mode)\b${quotedTail}`,
+    pattern: String.raw`(?i)(?:\b(?:you${b}are${b}(?:now${b})?in|enter|enabled?|activated?|engage|switch${b}(?:in)?to|unlock|entering|enabling)${b}(?:the${b}|a${b}|an${b}|your${b})?[\x22\x27*]{0,2}(?:sudo|unrestricted|god|jailbreak|dan|debug${b}override|no-?limits?|uncensored|opposite)${b}mode\b|\byou${b}are${b}now${b}in${b}[\x22\x27*]{0,2}(?:developer|maintenance|debug|admin)${b}mode\b|\b(?:enter|switch${b}(?:in)?to|engage|activate)${b}(?:the${b}|a${b}|your${b})?[\x22\x27*]{0,2}(?:developer|maintenance|debug)${b}mode(?:${b}now|[\x22\x27*]{0,2}\s{0,2}(?::|,|and)\s{0,2}(?:you|where|all${b}(?:safety|restrictions|filters)|print|output|answer|ignore|respond|reveal|disable|show|tell|act|give|comply)\b)|\b(?-i:DAN)${b}mode${b}(?:enabled|activated|on)\b|\bdo${b}anything${b}now\b)${quotedTail}`,
     source,
     check: isNoMention,
   },
@@ -29,7 +30,7 @@ export const personas = [
     threat: 'injection',
     severity: 'high',
     // "Make sure you have admin rights" is every manual's sentence: a grant says `now`, `granted` or `full`.
-    pattern: String.raw`(?i)\byou\s+(?:now\s+have\s+(?:been\s+(?:granted|given)\s+)?|have\s+(?:now\s+|been\s+(?:granted|given)\s+|full\s+|complete\s+|unlimited\s+|unrestricted\s+)|are\s+(?:now\s+|hereby\s+)(?:granted|given)\s+)(?:full\s+|complete\s+|total\s+|unlimited\s+|elevated\s+|unrestricted\s+){0,2}(?:admin(?:istrator|istrative)?|root|system|super-?user|elevated|unrestricted|unlimited|god-?mode|kernel)(?:-?level)?\s+(?:level\s+)?(?:access|privileges?|permissions?|rights|authority|powers?|clearance)\b`,
+    pattern: String.raw`(?i)\byou\s\s{0,4}(?:now\s\s{0,4}have\s\s{0,4}(?:been\s\s{0,4}(?:granted|given)\s\s{0,4})?|have\s\s{0,4}(?:now\s\s{0,4}|been\s\s{0,4}(?:granted|given)\s\s{0,4}|full\s\s{0,4}|complete\s\s{0,4}|unlimited\s\s{0,4}|unrestricted\s\s{0,4})|are\s\s{0,4}(?:now\s\s{0,4}|hereby\s\s{0,4})(?:granted|given)\s\s{0,4})(?:full\s\s{0,4}|complete\s\s{0,4}|total\s\s{0,4}|unlimited\s\s{0,4}|elevated\s\s{0,4}|unrestricted\s\s{0,4}){0,2}(?:admin(?:istrator|istrative)?|root|system|super-?user|elevated|unrestricted|unlimited|god-?mode|kernel)(?:-?level)?\s\s{0,4}(?:level\s\s{0,4})?(?:access|privileges?|permissions?|rights|authority|powers?|clearance)\b`,
     source,
   },
 ] as const satisfies readonly Rule[]

@@ -26,3 +26,5 @@ export const injections: readonly Rule[] = [
   ...latinOrders,
   ...worldOrders,
 ]
+
+export { combinations, signals } from './injection-combinations.ts'

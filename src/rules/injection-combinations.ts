@@ -1,0 +1,81 @@
+// Knows which weak signals together make an attack: who is meant, what is wanted, how it is made to pass.
+
+// Knows which weak signals together make an attack: who is meant, what is wanted, how it is made to pass.
+
+import type { Combination } from '../scan/combine.ts'
+import { acts } from './injection-acts.ts'
+import { said, sayings } from './injection-sayings.ts'
+import { source } from './injection-signal.ts'
+import { ways } from './injection-signals.ts'
+
+export const signals = [...ways, ...acts, ...sayings]
+
+function combination(
+  name: string,
+  severity: Combination['severity'],
+  within: number,
+  ...of: readonly (readonly string[])[]
+): Combination {
+  return { name, threat: 'injection', severity, source, of, within }
+}
+
+const machine = ['machine suspected', 'machine addressed']
+const grave = ['leak', 'harm', 'secret file', 'sway', 'cancel']
+
+export const combinations: readonly Combination[] = [
+  ...said,
+  combination('Model Addressing', 'high', 300, machine, [
+    ...grave,
+    'hide',
+    'quietly',
+    'skip consent',
+    'dictate',
+    'disclose',
+    'run',
+    'obey',
+    'whole talk',
+  ]),
+  combination('Model Addressing', 'high', 240, ['machine obliged'], grave),
+  combination('Covert Action Directive', 'high', 240, ['quietly'], ['hide', 'leak', 'secret file', 'harm']),
+  combination(
+    'Covert Action Directive',
+    'high',
+    240,
+    ['hide'],
+    ['leak', 'harm', 'secret file', 'run', 'cancel', 'deed'],
+  ),
+  combination('Consent Bypass', 'high', 300, ['skip consent'], ['leak', 'harm', 'secret file', 'run']),
+  combination(
+    'Urgency Pressure',
+    'high',
+    300,
+    ['haste'],
+    ['skip consent', 'hide'],
+    ['harm', 'run', 'leak', 'obey', 'call', 'deed'],
+  ),
+  combination(
+    'Authority Claim',
+    'high',
+    300,
+    ['authority'],
+    ['command', 'skip consent'],
+    [...grave, 'disclose', 'obey', 'skip consent'],
+  ),
+  combination(
+    'System Message Spoofing',
+    'high',
+    240,
+    ['seam'],
+    ['leak', 'harm', 'obey', 'skip consent', 'sway', 'hide', 'secret file', 'run', 'cancel'],
+  ),
+  combination('Instruction Revocation', 'high', 240, ['cancel'], ['obey', 'follow', 'dictate', 'leak', 'harm', 'run']),
+  combination('Credential Path Directive', 'high', 240, ['secret file'], ['carry', 'leak', 'disclose', 'hide']),
+  combination('Tool Coercion', 'high', 240, ['call'], ['leak', 'hide', 'secret file', 'cancel']),
+  combination('Persona Jailbreak', 'high', 160, ['persona', 'recast'], ['unbound']),
+  combination('Persona Jailbreak', 'high', 160, ['recast'], ['obey', 'persona']),
+  combination('Refusal Suppression', 'high', 200, ['no refusal'], ['no caveat', 'no denial', 'dictate']),
+  combination('Refusal Suppression', 'high', 200, ['no caveat'], ['no denial']),
+  combination('Consent Bypass', 'high', 200, ['consent claimed'], ['skip consent']),
+  combination('Tool Coercion', 'high', 240, ['tool order', 'call'], ['whole talk', 'reroute']),
+  combination('Tool Coercion', 'high', 240, ['tool order'], ['carry', 'leak', 'hide', 'secret file']),
+]

@@ -1,0 +1,45 @@
+// Knows how further sentences become findings under the name of their rule: signals that need no other.
+
+import type { Combination } from '../scan/combine.ts'
+import type { Rule } from '../scan/scanner.ts'
+import { isNoMention, quotedTail } from './checks-prose.ts'
+import { latinSayings } from './injection-abroad.ts'
+import { cjkSayings, fewSayings, worldSayings } from './injection-farther.ts'
+import { mentionable, phrases } from './injection-phrases.ts'
+import { signal, source } from './injection-signal.ts'
+
+const gap = String.raw`\s\s{0,2}`
+
+/** The rows of a language are written with spaces for gaps. */
+function spaced(rows: readonly string[]): readonly string[] {
+  return rows.map((row) => `(?:${row.replaceAll(' ?', `(?:${gap})?`).replaceAll(' ', gap)})`)
+}
+
+const all: readonly (readonly [name: string, patterns: readonly string[]])[] = [
+  ...Object.entries(phrases),
+  ...Object.entries({ ...latinSayings, ...worldSayings }).map(
+    ([language, rows]) => [`Instruction Override (${language})`, spaced(rows)] as const,
+  ),
+  ['Instruction Override (Other)', spaced(fewSayings)],
+  ...Object.entries(cjkSayings),
+]
+
+const inner = (name: string): string => `${name}, said otherwise`
+
+export const sayings: readonly Rule[] = all.flatMap(([name, patterns]) =>
+  mentionable.has(name)
+    ? signal(inner(name), ...patterns.map((pattern) => `(?:${pattern})${quotedTail}`)).map((row) => ({
+        ...row,
+        check: isNoMention,
+      }))
+    : signal(inner(name), ...patterns),
+)
+
+export const said: readonly Combination[] = all.map(([name]) => ({
+  name,
+  threat: 'injection',
+  severity: name === 'Preference Poisoning' ? 'medium' : 'high',
+  source,
+  of: [[inner(name)]],
+  within: 4096,
+}))
