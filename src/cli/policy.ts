@@ -3,9 +3,10 @@
 import type { Config } from '../config/schema.ts'
 import { parseNetwork, type Network } from '../proxy/address.ts'
 import type { ForwardSettings } from '../proxy/exchange.ts'
-import { injections } from '../rules/injection.ts'
+import { combinations, injections, signals } from '../rules/injection.ts'
 import { secrets } from '../rules/secrets.ts'
 import { all } from '../scan/all.ts'
+import { combined } from '../scan/combine.ts'
 import { type KnownValue, knownValues } from '../scan/known-values.ts'
 import { patterns } from '../scan/patterns.ts'
 import { complaint, prices } from '../scan/price.ts'
@@ -119,5 +120,9 @@ export function dlpScanner(rules: readonly Rule[], values: readonly KnownValue[]
 
 /** What finds injections on their way in, in any spelling that models read. */
 export function injectionScanner(rules: readonly Rule[]): Scanner {
-  return respelled(seenThrough(patterns(rules)), { views: everySpelling })
+  const own = rules.filter((rule) => !injections.includes(rule))
+  // Signals belong to the built-in rules: they go with them, and a name that the user took is the user's.
+  const weak = own.length < rules.length ? signals : []
+  const made = weak.length === 0 ? [] : combinations.filter(({ name }) => !own.some((rule) => rule.name === name))
+  return combined(respelled(seenThrough(patterns([...rules, ...weak])), { views: everySpelling }), weak, made)
 }

@@ -69,11 +69,11 @@ export const acts: readonly Rule[] = [
   ),
   ...signal(
     'no refusal',
-    String.raw`\b(?:never|not|don't|cannot|must${b}not)${b}refuse\b|\brefus(?:e|al)${b}is${b}not\b`,
+    String.raw`\b(?:never|not|don't|cannot|must${b}not)${b}refuse(?:[.,;:!]|${b}(?:to|any|a|and|requests?|anything|me)\b|\s{0,2}$)|\brefus(?:e|al)${b}is${b}not\b`,
   ),
   ...signal(
     'no caveat',
-    String.raw`\b(?:no|any|without|add|include)${b}(?:any${b})?(?:warnings?|disclaimers?|caveats?|apolog)|\bnever${b}apologi[sz]e`,
+    String.raw`\b(?:not|never|don't|without)${b}(?:(?:add|include|give|any|mention|show)${b}){0,2}(?:warnings?|disclaimers?|caveats?)|\bnever${b}apologi[sz]e`,
   ),
   ...signal(
     'no denial',
@@ -106,7 +106,7 @@ export const acts: readonly Rule[] = [
   ...signal(
     'secret file',
     String.raw`\.(?:ssh/(?:id_[a-z0-9]{2,10}(?:[^.\w]|$)|authorized_keys|config|[\s\x22\x27\x60]|$)|ssh[\s\x22\x27\x60,.]|aws/|kube/config|gnupg|netrc\b|npmrc\b|pgpass|docker/config|git-credentials|cursor/mcp|bash_history|zsh_history|config/gcloud)|/etc/(?:passwd|shadow|sudoers)|\bid_(?:rsa|ed25519|ecdsa|dsa)(?:[^.\w]|\.[^\w]|$)|\bwallet\.dat\b|/proc/self/environ|/\.env\b`,
-    String.raw`\b(?:read${b}(?:the${b})?(?:file${b})?|upload${b}|send${b}|commit${b}|cat${b})[\x22\x27\x60]?(?:\./)?\.env\b`,
+    String.raw`\b(?:read${b}(?:the${b})?(?:contents?${b}of${b})?(?:the${b})?(?:file${b})?|upload${b}|send${b}|commit${b}|cat${b})[\x22\x27\x60]?(?:\./)?\.env\b`,
   ),
   // How it is carried off without a place being named.
   ...signal(

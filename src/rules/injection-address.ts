@@ -64,7 +64,7 @@ export const addresses = [
     name: 'Context Extraction',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:repeat|print|output|reveal|echo|recite|dump)[ \n](?:me${b}|back${b})?(?:everything|all(?:${b}of)?${b}the${b}text|all${b}text|the${b}(?:entire${b}|whole${b}|full${b})?(?:text|words|conversation|prompt|context)|all${b}content)${b}(?:written${b}|that${b}(?:is|came)${b})?(?:(?:above|up${b}to${b}this|before${b}this)(?:${b}(?:this${b})?(?:line|point|message|sentence))?(?:\s{0,2}[.,!;:]|${b}(?:word|verbatim|exactly|in|and|to)\b|\s{0,2}$)|preceding${b}this|starting${b}(?:with|from)${b}[\x22\x27]?you${b}are\b)${quotedTail}`,
+    pattern: String.raw`(?i)\b(?:repeat|print|output|reveal|echo|recite|dump)[ \n](?:me${b}|back${b})?(?:everything|all(?:${b}of)?${b}the${b}text|all${b}text|the${b}(?:entire${b}|whole${b}|full${b})?(?:text|words|conversation|prompt|context)|all${b}content)${b}(?:written${b}|that${b}(?:is|came)${b})?(?:(?:above|up${b}to|before)${b}this\b|above(?:\s{0,2}[.,!;:\x22\x27<)]|${b}(?:word|verbatim|exactly|in|and|to)\b|\s{0,2}$)|preceding${b}this|starting${b}(?:with|from)${b}[\x22\x27]?you${b}are\b)${quotedTail}`,
     source,
     check: isNoMention,
   },

@@ -1,11 +1,9 @@
 // Knows which weak signals together make an attack: who is meant, what is wanted, how it is made to pass.
 
-// Knows which weak signals together make an attack: who is meant, what is wanted, how it is made to pass.
-
 import type { Combination } from '../scan/combine.ts'
 import { acts } from './injection-acts.ts'
 import { said, sayings } from './injection-sayings.ts'
-import { source } from './injection-signal.ts'
+import { signalName, source } from './injection-signal.ts'
 import { ways } from './injection-signals.ts'
 
 export const signals = [...ways, ...acts, ...sayings]
@@ -16,7 +14,7 @@ function combination(
   within: number,
   ...of: readonly (readonly string[])[]
 ): Combination {
-  return { name, threat: 'injection', severity, source, of, within }
+  return { name, threat: 'injection', severity, source, of: of.map((group) => group.map(signalName)), within }
 }
 
 const machine = ['machine suspected', 'machine addressed']

@@ -6,7 +6,7 @@ import { b } from './injection-words.ts'
 
 const source = 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/'
 
-const unbound = `evil|unrestricted|jail-?broken|unfiltered|uncensored|unbound|unaligned|unchained|amoral|rogue|malicious|free\\s\s{0,4}from\\s\s{0,4}(?:all\\s\s{0,4}|any\\s\s{0,4})?(?:restrictions|rules|limits|constraints)`
+const unbound = `evil|unrestricted|jail-?broken|unfiltered|uncensored|unbound|unaligned|unchained|amoral|rogue|malicious|free\\s{1,3}from\\s{1,3}(?:all\\s{1,3}|any\\s{1,3})?(?:restrictions|rules|limits|constraints)`
 
 export const personas = [
   {
@@ -31,6 +31,13 @@ export const personas = [
     severity: 'high',
     // "Make sure you have admin rights" is every manual's sentence: a grant says `now`, `granted` or `full`.
     pattern: String.raw`(?i)\byou\s\s{0,4}(?:now\s\s{0,4}have\s\s{0,4}(?:been\s\s{0,4}(?:granted|given)\s\s{0,4})?|have\s\s{0,4}(?:now\s\s{0,4}|been\s\s{0,4}(?:granted|given)\s\s{0,4}|full\s\s{0,4}|complete\s\s{0,4}|unlimited\s\s{0,4}|unrestricted\s\s{0,4})|are\s\s{0,4}(?:now\s\s{0,4}|hereby\s\s{0,4})(?:granted|given)\s\s{0,4})(?:full\s\s{0,4}|complete\s\s{0,4}|total\s\s{0,4}|unlimited\s\s{0,4}|elevated\s\s{0,4}|unrestricted\s\s{0,4}){0,2}(?:admin(?:istrator|istrative)?|root|system|super-?user|elevated|unrestricted|unlimited|god-?mode|kernel)(?:-?level)?\s\s{0,4}(?:level\s\s{0,4})?(?:access|privileges?|permissions?|rights|authority|powers?|clearance)\b`,
+    source,
+  },
+  {
+    name: 'Refusal Suppression',
+    threat: 'injection',
+    severity: 'high',
+    pattern: String.raw`(?i)\b(?:never|do${b}not|don't|must${b}not|cannot)${b}refuse\b[^\n]{0,60}\b(?:never|not|don't|no)${b}(?:apologi[sz]e|warn|any${b}(?:warnings?|disclaimers?)|disclaimers?|lecture|say${b}(?:that${b})?you${b}can)|\b(?:don't|do${b}not|never)${b}(?:lecture|moralize|warn)${b}[^\n]{0,40}\b(?:don't|do${b}not|never|or)${b}refuse\b|\brefusals?${b}(?:is|are)${b}not${b}(?:permitted|allowed|an${b}option|possible)`,
     source,
   },
 ] as const satisfies readonly Rule[]

@@ -12,7 +12,7 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
     // Words run together, or kept apart by other signs than spaces.
     String.raw`\b(?:ignore|disregard|forget)(?:[\s_*.,-]{0,3}(?:all|any|the|your|of|those|these|and)){0,3}[\s_*.,-]{0,3}(?:previous|prior|above|earlier|preceding|system)[\s_*.,-]{0,3}(?:instructions?|prompts?|rules?|directives?|directions?|guidelines)\b`,
     String.raw`\b(?:ignore|disregard|forget|drop|abandon)[ \n](?:about${b})?(?:everything|all|whatever|what|anything)${b}(?:that${b}|of${b}what${b})?(?:you|i|they|we|the${b}user|was|has${b}been|were)${b}(?:(?:were|have|had|been|are|got|just|previously)${b}){0,3}(?:told|asked|taught|instructed|given|said|learned|supposed|ordered|trained)(?:[.,;:!]|${b}(?:earlier|before|so|until|previously|to${b}do|above|and|by))`,
-    String.raw`(?:\byou${b}(?:can|may|should|must|will)${b}(?:safely${b}|now${b})?|\bplease${b}|[.!?:"\n]\s{0,2}|^)(?:ignore|disregard|forget|override|bypass)${b}(?:the|your|any|all)${b}(?:system|developer)${b}(?:message|prompt|instructions?)\b`,
+    String.raw`(?:\byou${b}(?:can|may|should|must|will)${b}(?:safely${b}|now${b})?|\bplease${b}|[.!?:"'\n]\s{0,2}|^\s{0,2})(?:ignore|disregard|forget|override|bypass)${b}(?:the|your|any|all)${b}(?:system|developer)${b}(?:message|prompt|instructions?)\b`,
     String.raw`\b(?:ignore|disregard|forget|skip)[ \n](?:the|this|your|any|all)${b}(?:other${b}|current${b}|user's${b})?(?:task|request|question|query|prompt|assignment)s?${b}(?:above|before|you${b}were|given|at${b}hand)`,
   ],
   'Instruction Revocation': [
@@ -66,10 +66,18 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
           String.raw`\b(?:${verbs})[ \n](?:me${b}|us${b})?${whose}${treasure}\b[^\n]{0,80}?\s(?:to|at|via|with|using|into|in|as|on|through)${b}[^\n]{0,24}?(?:https?://|hxxps?://|[a-z0-9._%+-]{1,40}@[a-z0-9-]{1,40}\.[a-z]{2,}|webhook|pastebin|user-agent|(?:query|url|image)${b}(?:string|parameters?|url)|(?:a|our|my)${b}(?:public${b})?(?:server|endpoint|gist|repository|url|link|bucket)|the${b}(?:url|link|image|title|comment${b}field))`,
       ),
     String.raw`\b(?:send|post|forward|upload|submit|e-?mail|transmit|report|leak|write|copy)[ \n]everything[ \n](?:you|from|in|the${b}user|about)\b[^\n]{0,60}\b(?:to|at|via|into)${b}[^\n]{0,16}(?:https?://|[a-z0-9._%+-]{1,40}@|this|our|my)`,
+    String.raw`\b(?:send|forward|upload|e-?mail|transmit|redirect|copy)[ \n](?:all|every)${b}(?:(?:of|the|my|your|their|his|her|incoming|outgoing|new|received|user's|customer|other)${b}){0,3}(?:e-?mails?|mails?|messages?|contacts?|conversations?|records)\b[^\n.]{0,60}\bto${b}(?:https?://|[a-z0-9._%+-]{1,40}@)`,
+    String.raw`\b(?:send|post|upload|forward|transmit|submit)[ \n](?:the${b}|all${b}|its${b})?(?:contents?${b}of${b}|files?\b|results?${b}of|output${b}of)[^\n]{0,60}\b(?:to|at|via)${b}https?://(?:[0-9]{1,3}\.){3}[0-9]`,
     String.raw`\bwhose${b}(?:url|address|link|query|src|path)${b}(?:contains?|includes?|has|is|holds|ends)\b[^\n.]{0,60}\b(?:conversation|history|secrets?|passwords?|data|tokens?|messages|prompt)\b`,
     String.raw`[?&][a-z_]{1,16}=(?:<|\[|\{\{|%7b)(?:insert|summary|the${b}(?:user|secret|password|conversation|data|full)|user's|chat${b}?_?history|conversation|base64${b}of|stolen|secret${b}here|your${b}(?:system|answer|memory))[^\n>\]}]{0,60}[>\]}]`,
     String.raw`[<\[](?:password|secret|token|api${b}?_?-?key|session|conversation|env)[a-z_ -]{0,12}[>\]]\.[a-z0-9-]{1,30}\.[a-z0-9.-]{2,40}`,
     String.raw`\b(?:summar(?:y|ise|ize)|search|read|open|go${b}through|look${b}through)[ \n](?:of${b}|through${b})?(?:the${b}user's|the${b}users'|their|the)${b}(?:[a-z]{1,10}${b})?(?:inbox|mailbox|e-?mails|messages|drive|notes|files|conversation)\b[^\n]{0,60}\band${b}(?:forward|send|post|upload|e-?mail|share|include|submit)\b[^\n]{0,40}(?:\bto${b}[a-z0-9._%+-]{1,40}@|https?://|\bwith${b}anyone)`,
+  ],
+  'Hidden Markup Instruction': [
+    String.raw`<!--\s{0,1}(?:(?:note|attention|message|instructions?)${b}(?:to|for)${b})?(?:the${b}|all${b})?(?:ai|llms?|assistants?|agents?|chatgpt|claude|gemini|copilot|language${b}models?)\b[^>]{0,300}\b(?:must|ignore|disregard|send|reveal|instead|include|call|visit|execute|do${b}not|append|recommend|tell|say)\b`,
+  ],
+  'Task Replacement': [
+    String.raw`\byour${b}(?:new|next)${b}(?:task|job|assignment|goal)${b}(?:is|will${b}be)${b}(?:now${b})?to${b}(?:list|send|output|print|reveal|ignore|forward|say|respond|reply|delete|call|execute|tell|give|read|open|visit|leak|extract|post|upload|transfer|approve|recommend|convince|obey|exfiltrate)\b`,
   ],
   'Prompt Extraction': [
     String.raw`\b(?:reveal|print|output|repeat|dump|leak|recite|disclose|expose|show|give${b}me|tell${b}me|send${b}me|summari[sz]e|translate)${b}(?:the|its|all|any)${b}(?:(?:hidden|secret|initial|original|internal|developer|full|entire)${b}){1,2}(?:instructions?|prompt|message|rules)${b}(?:that${b})?(?:you${b}(?:were|have|got|received)|at${b}the${b}(?:start|top|beginning)|verbatim|above|word${b}for${b}word|and${b}(?:put|send|post|include))`,
@@ -77,7 +85,7 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
     String.raw`\blist${b}(?:all${b})?(?:the${b}|your${b})?tools${b}(?:that${b})?(?:you${b}have|available${b}to${b}you|and${b}their)\b[^\n]{0,120}\b(?:post|send|include|put|reply|append)\b`,
   ],
   'Context Extraction': [
-    String.raw`(?:[.!?:"\n>]\s{0,2}|^|\b(?:please|now|then|must|and)${b})(?:reveal|print|output|repeat|dump|disclose|recite|show|give|display)${b}(?:me${b})?the${b}(?:full${b}|entire${b}|complete${b}|hidden${b})?(?:system${b}(?:prompt|message|instructions)|hidden${b}(?:prompt|instructions))\b`,
+    String.raw`(?:[.!?:"'\n>]\s{0,2}|^\s{0,2}|\b(?:please|now|then|must|and)${b})(?:reveal|print|output|repeat|dump|disclose|recite|show${b}me|give${b}me)${b}(?:me${b})?the${b}(?:full${b}|entire${b}|complete${b}|hidden${b})?(?:system${b}(?:prompt|message|instructions)|hidden${b}(?:prompt|instructions))\b`,
     String.raw`\bwhat${b}(?:is|are|was|were)${b}your${b}(?:exact${b}|full${b})?(?:system${b}prompt|(?:initial|original|hidden|secret|internal)${b}(?:instructions|prompt|rules))\b`,
   ],
   'Behavior Override': [

@@ -6,7 +6,7 @@ import { isNoMention, quotedTail } from './checks-prose.ts'
 import { latinSayings } from './injection-abroad.ts'
 import { cjkSayings, fewSayings, worldSayings } from './injection-farther.ts'
 import { mentionable, phrases } from './injection-phrases.ts'
-import { signal, source } from './injection-signal.ts'
+import { signal, signalName, source } from './injection-signal.ts'
 
 const gap = String.raw`\s\s{0,2}`
 
@@ -40,6 +40,6 @@ export const said: readonly Combination[] = all.map(([name]) => ({
   threat: 'injection',
   severity: name === 'Preference Poisoning' ? 'medium' : 'high',
   source,
-  of: [[inner(name)]],
+  of: [[signalName(inner(name))]],
   within: 4096,
 }))

@@ -4,6 +4,10 @@ import type { Rule } from '../scan/scanner.ts'
 
 export const source = 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/'
 
-export function signal(name: string, ...patterns: readonly string[]): readonly Rule[] {
+/** What a signal is called among rules: no user names a pattern so. */
+export const signalName = (name: string): string => `signal: ${name}`
+
+export function signal(what: string, ...patterns: readonly string[]): readonly Rule[] {
+  const name = signalName(what)
   return patterns.map((pattern) => ({ name, threat: 'injection', severity: 'low', pattern: `(?i)${pattern}`, source }))
 }

@@ -88,7 +88,7 @@ export const ways: readonly Rule[] = [
   // Another role, and that nothing binds it.
   ...signal(
     'persona',
-    String.raw`(?:^|[.!?:;,\n\x22'>(]\s{0,2}|\b(?:please|now|must|will|and|should)${b})(?:act${b}as|act${b}like|pretend|role-?play|imagine|simulate|behave${b}(?:as|like)|respond${b}as|answer${b}as|speak${b}as|assume${b}the${b}(?:persona|role|identity)|take${b}on${b}the${b}(?:persona|role|identity))\b`,
+    String.raw`\b(?:act${b}as|act${b}like|pretend${b}(?:that${b})?you|role-?play|imagine|simulate|behave${b}(?:as|like)|respond${b}as|answer${b}as|speak${b}as|assume${b}the${b}(?:persona|role|identity)|take${b}on${b}the${b}(?:persona|role|identity))\b`,
     String.raw`\byou${b}(?:are|were|have${b}been|will${b}be|have)${b}(?:now|henceforth|no${b}longer|upgraded|converted|reset|updated|switched|turned${b}into|become)\b`,
     String.raw`\bfrom${b}now${b}on,?${b}you\b`,
   ),

@@ -95,4 +95,13 @@ export const worldOrders = [
       '(?i)(?:(?:αγν[όο]ησε|αγνοήστε|αγνόησε|ξέχασε|ξεχάστε|παράβλεψε)\\s\\s{0,4}(?:(?:όλες|όλους|τις|τους|κάθε|σου|σας)\\s\\s{0,4}){0,3}(?:προηγούμεν(?:ες|ους|ων|α|εσ)|παραπάνω|αρχικ(?:ες|ους|ων|α|εσ))\\s\\s{0,4}(?:οδηγίες|εντολές|κανόνες|υποδείξεις)|μην?\\s\\s{0,4}(?:πεις|πείτε|αποκαλύψεις|αναφέρεις|δείξεις)\\s\\s{0,4}(?:τίποτα\\s\\s{0,4}|αυτό\\s\\s{0,4})?στον?\\s\\s{0,4}χρήστη)',
     source,
   },
+  {
+    name: 'Instruction Override (Other)',
+    threat: 'injection',
+    severity: 'high',
+    // Danish and Norwegian; more languages are among the sayings.
+    pattern:
+      '(?i)\\b(?:ignor[eé]r|glem|se\\s{1,3}bort\\s{1,3}fra)\\s\\s{0,2}(?:alle\\s\\s{0,2})?(?:de\\s\\s{0,2})?(?:tidligere|foregående|forrige)\\s\\s{0,2}(?:instruktioner|instrukser|instruksjoner|ordrer|regler|anvisninger)',
+    source,
+  },
 ] as const satisfies readonly Rule[]

@@ -36,6 +36,9 @@ function ready({ name, threat, severity, of, within }: Combination, names: Reado
   return { rule: { name, threat, severity }, groups: of.map((group) => group.map(index)), within }
 }
 
+/** A letter may be written in so many bytes (`\u0041`), and offsets are those of the original. */
+const SPREAD = 6
+
 class CombiningWatch implements Watch {
   readonly #inner: Watch
   readonly #names: ReadonlyMap<string, number>
@@ -77,16 +80,18 @@ class CombiningWatch implements Watch {
       const own = groups.findIndex((group) => group.includes(index))
       if (own < 0 || signal.start < (told[which] as number)) return
       let { start, end } = signal
+      const used = [index]
       for (const [other, group] of groups.entries()) {
         if (other === own) continue
         let latest = -1
         for (const one of group)
-          if (one !== index && (latest < 0 || (starts[one] as number) > (starts[latest] as number))) latest = one
+          if (!used.includes(one) && (latest < 0 || (starts[one] as number) > (starts[latest] as number))) latest = one
         if (latest < 0 || (starts[latest] as number) < (told[which] as number)) return
+        used.push(latest)
         start = Math.min(start, starts[latest] as number)
         end = Math.max(end, ends[latest] as number)
       }
-      if (end - start > within) return
+      if (end - start > within * (signal.view === undefined ? 1 : SPREAD)) return
       told[which] = end
       hits.push({ rule, start, end, ...(signal.view !== undefined && { view: signal.view }) })
     })

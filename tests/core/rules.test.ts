@@ -4,8 +4,9 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { injections } from '../../src/rules/injection.ts'
+import { combinations, injections, signals } from '../../src/rules/injection.ts'
 import { secrets } from '../../src/rules/secrets.ts'
+import { combined } from '../../src/scan/combine.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import { scanAll, type Scanner } from '../../src/scan/scanner.ts'
 
@@ -21,8 +22,16 @@ const load = (path: string) => readFileSync(folder + path, 'utf8').replaceAll('{
 const found = (scanner: Scanner, text: string) =>
   new Map(scanAll(scanner, new TextEncoder().encode(text)).map(({ rule }) => [rule.name, rule.severity]))
 
-for (const [kind, pack] of Object.entries({ secret: secrets, injection: injections })) {
-  const scanner = patterns(pack)
+const scanners = {
+  secret: patterns(secrets),
+  injection: combined(patterns([...injections, ...signals]), signals, combinations),
+}
+
+for (const [kind, pack] of [
+  ['secret', secrets],
+  ['injection', injections],
+] as const) {
+  const scanner = scanners[kind]
   for (const rule of pack) {
     const home = kebab(rule.name)
     const files = readdirSync(folder + home)

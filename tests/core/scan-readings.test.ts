@@ -5,8 +5,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { dice, inPieces, randomCuts, spans } from './scan-oracle.ts'
-import { injections } from '../../src/rules/injection.ts'
+import { combinations, injections, signals } from '../../src/rules/injection.ts'
 import { secrets } from '../../src/rules/secrets.ts'
+import { combined } from '../../src/scan/combine.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import { seenThrough } from '../../src/scan/readings.ts'
 import { scanAll, type Scanner } from '../../src/scan/scanner.ts'
@@ -35,7 +36,7 @@ const writings: Readonly<Record<string, (text: string) => string>> = {
 
 const key = ['AKIA', 'IOSFODNN7', 'EXAMPLE'].join('')
 const dlp = seenThrough(patterns(secrets))
-const injection = seenThrough(patterns(injections))
+const injection = combined(seenThrough(patterns([...injections, ...signals])), signals, combinations)
 const names = (scanner: Scanner, text: string) => scanAll(scanner, utf8.encode(text)).map(({ rule }) => rule.name)
 
 for (const [name, write] of Object.entries({

@@ -5,8 +5,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { dice } from './scan-oracle.ts'
-import { injections } from '../../src/rules/injection.ts'
+import { combinations, injections, signals } from '../../src/rules/injection.ts'
 import { secrets } from '../../src/rules/secrets.ts'
+import { combined } from '../../src/scan/combine.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import { LIMIT_REACHED } from '../../src/scan/report.ts'
 import { seenThrough } from '../../src/scan/readings.ts'
@@ -99,7 +100,14 @@ const kebab = (name: string) =>
 
 const packs = {
   secret: { rules: secrets, scanner: respelled(seenThrough(patterns(secrets))) },
-  injection: { rules: injections, scanner: respelled(seenThrough(patterns(injections)), { views: everySpelling }) },
+  injection: {
+    rules: injections,
+    scanner: combined(
+      respelled(seenThrough(patterns([...injections, ...signals])), { views: everySpelling }),
+      signals,
+      combinations,
+    ),
+  },
 } as const
 
 for (const [kind, { rules, scanner }] of Object.entries(packs))
