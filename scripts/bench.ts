@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { injections } from '../src/rules/injection.ts'
 import { secrets } from '../src/rules/secrets.ts'
+import { knownValues } from '../src/scan/known-values.ts'
 import { patterns } from '../src/scan/patterns.ts'
 import { seenThrough } from '../src/scan/readings.ts'
 import { sample } from '../src/scan/sample.ts'
@@ -102,4 +103,18 @@ for (const chunk of [64, 1024, 16_384, 65_536])
   console.log(
     `chat JSON in chunks of ${chunk} B: secrets ${best(() => through(plain.secrets, texts['chat JSON'] as Uint8Array, chunk)).toFixed(0)} MB/s`,
   )
+for (const [count, length] of [
+  [50, 32],
+  [50, 10],
+  [1000, 32],
+] as const) {
+  const letters = Buffer.from(noise(count * length)).toString('base64url')
+  const rule = { name: 'Known', threat: 'secret', severity: 'critical' } as const
+  const values = Array.from({ length: count }, (_, i) => letters.slice(i * length, (i + 1) * length))
+  const scanner = knownValues(values.map((value) => ({ rule, bytes: new TextEncoder().encode(value) })))
+  const figures = ['english', 'chat JSON', 'base64'].map(
+    (name) => `${name} ${best(() => through(scanner, texts[name] as Uint8Array, 65_536)).toFixed(0)}`,
+  )
+  console.log(`${count} known values of ${length} bytes: ${figures.join(', ')} MB/s`)
+}
 console.log(`memory ${Math.round(process.memoryUsage().rss / 1e6)} MB`)

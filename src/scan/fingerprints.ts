@@ -153,20 +153,18 @@ function* written({ rule, bytes }: KnownValue): Generator<Written> {
     yield { rule, ...writing, bytes: writing.bytes.subarray(0, LONGEST) }
 }
 
-/** Whether a window at a multiple of WINDOW lies wholly within it, wherever it stands. */
-const isLong = ({ bytes }: Written) => bytes.length >= 2 * WINDOW - 1
+/** Whether a window that begins at a multiple of `stride` lies wholly within it, wherever it stands. */
+const fits = (stride: number) => (writing: Written) => writing.bytes.length >= WINDOW - 1 + stride
 
 /** The fingerprints of all values that can be told from chance, long writings and short ones apart. The values are wiped. */
 export function fingerprintsOf(values: readonly KnownValue[]): readonly Fingerprints[] {
   const key = crypto.getRandomValues(new Uint32Array(4))
   const all = values.flatMap((value) => [...written(value)])
+  const isLong = fits(8)
+  const short = all.filter((writing) => !isLong(writing))
   const prints = [
-    new Fingerprints(new Apart(), key, all.filter(isLong)),
-    new Fingerprints(
-      new Rolling(),
-      key,
-      all.filter((writing) => !isLong(writing)),
-    ),
+    new Fingerprints(new Apart(8), key, all.filter(isLong)),
+    new Fingerprints(short.every(fits(4)) ? new Apart(4) : new Rolling(), key, short),
   ]
   for (const { bytes } of [...all, ...values]) bytes.fill(0)
   return prints.filter(({ isEmpty }) => !isEmpty)

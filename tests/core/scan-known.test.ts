@@ -58,9 +58,10 @@ test('values of every length are found where a plain search finds them, however 
     const roll = dice(seed)
     const letters = ['ab', 'abc', 'kQ7+/xZ', 'AZ09_-%&\\" '][roll(4)] as string
     const random = (length: number) => Array.from({ length }, () => letters.charAt(roll(letters.length))).join('')
-    const texts = Array.from({ length: 1 + roll(6) }, () => random(8 + roll(roll(3) === 0 ? 60 : 10)))
+    const [least, most] = [8 + roll(9), roll(3) === 0 ? 60 : 10]
+    const texts = Array.from({ length: 1 + roll(6) }, () => random(least + roll(most)))
     // Values that begin or end like others.
-    texts.push(`${(texts[0] as string).slice(0, 7)}${random(12)}`, (texts[0] as string) + random(roll(9)))
+    texts.push(`${(texts[0] as string).slice(0, 7)}${random(least)}`, (texts[0] as string) + random(roll(9)))
     const text = Array.from({ length: 30 }, () => {
       const one = texts[roll(texts.length)] as string
       return [one, one.slice(0, roll(one.length)), one.slice(roll(one.length)), random(roll(12)), '\n'][roll(5)]
