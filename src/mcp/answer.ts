@@ -1,12 +1,13 @@
 // The way down: what the upstream answered, judged, becomes what the client is sent.
 
 import { inflated } from '../scan/inflated.ts'
+import { stepwise } from '../scan/pace.ts'
 import type { Finding } from '../types.ts'
 import { readBody, sourceOf } from './body.ts'
 import { relayEvents } from './events.ts'
 import type { Exchange } from './exchange.ts'
 import { aroundOurBody, bodyCodings, foreignCharset, mediaType, towardsClient } from './headers.ts'
-import { readJson } from './json.ts'
+import { readingSteps } from './json.ts'
 import { lookAtMessage, lookAtText, unreadable } from './judge.ts'
 import { answerText, codes, errorText, refusal } from './message.ts'
 
@@ -79,7 +80,7 @@ async function lookAtBody(exchange: Exchange, headers: Headers, bytes: Uint8Arra
   if (foreignCharset(headers)) findings.push(...unreadable(lens, 'Foreign Charset', 'the answer is not in UTF-8'))
   const declared = /[/+]json$/.test(mediaType(headers))
   if (declared || JSON_START.test(new TextDecoder().decode(bytes.subarray(0, 64)))) {
-    const reading = readJson(bytes)
+    const reading = await stepwise(readingSteps(bytes))
     if (reading.ok) return [...findings, ...(await lookAtMessage(lens, 'server', reading))]
     if (declared) findings.push(...unreadable(lens, 'Unreadable JSON', 'the answer is not valid JSON'))
   }

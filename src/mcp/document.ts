@@ -36,6 +36,12 @@ export interface Reading {
   readonly flaws: readonly Flaw[]
 }
 
+export interface Limits {
+  /** Levels of nesting that are kept apart; deeper values are reported at the deepest kept ancestor. */
+  readonly depth: number
+  readonly nodes: number
+}
+
 export interface Malformed {
   readonly ok: false
   readonly problem: string

@@ -3,10 +3,12 @@
 import { type Source, sourceOf } from './body.ts'
 import type { Exchange } from './exchange.ts'
 import { towardsUpstream } from './headers.ts'
-import { readJson } from './json.ts'
+import type { Malformed, Reading } from './document.ts'
+import { readingSteps } from './json.ts'
 import { lookAtMessage, lookAtText, unreadable } from './judge.ts'
 import { type Envelope, type Message, answerText, declineText, readEnvelope, refusal } from './message.ts'
 import { EventSplitter, type Piece, type StreamEvent, withData } from '../scan/sse.ts'
+import { stepwise } from '../scan/pace.ts'
 import type { Finding } from '../types.ts'
 
 const OPEN_BRACE = 0x7b
@@ -46,13 +48,13 @@ class Relay {
   async pass(piece: Piece): Promise<Uint8Array | null> {
     if (piece.kind === 'oversize') return this.#oversize(piece.raw, piece.first)
     const { event, raw } = piece
-    const read = readData(event)
+    const read = await readData(event)
     const stopped = this.#exchange.judge(await this.#look(event, read))
     if (stopped === null) return raw
     return this.#instead(event, read === null || !read.ok ? null : readEnvelope(read), stopped)
   }
 
-  async #look(event: StreamEvent, read: ReturnType<typeof readData>): Promise<Finding[]> {
+  async #look(event: StreamEvent, read: Reading | Malformed | null): Promise<Finding[]> {
     const { lens } = this.#exchange
     const { data, others } = event
     const around = others.length === 0 ? [] : await lookAtText(lens, 'server', others, 'event')
@@ -110,11 +112,11 @@ class Relay {
 }
 
 /** The data as JSON if it is JSON or should be; null for the other texts old servers send (`endpoint`) and for no data. */
-function readData({ data, fields }: StreamEvent): ReturnType<typeof readJson> | null {
+async function readData({ data, fields }: StreamEvent): Promise<Reading | Malformed | null> {
   if (data === null || data.length === 0) return null
   const named = fields.some((line) => isForeign(new TextDecoder().decode(line)))
   const first = data.find((byte) => byte > 0x20)
-  return named && first !== OPEN_BRACE && first !== OPEN_BRACKET ? null : readJson(data)
+  return named && first !== OPEN_BRACE && first !== OPEN_BRACKET ? null : stepwise(readingSteps(data))
 }
 
 function isForeign(line: string): boolean {

@@ -5,9 +5,10 @@ import { answer } from './answer.ts'
 import { type Body, readBody } from './body.ts'
 import { type Client, Exchange, type McpDeps } from './exchange.ts'
 import { foreignCharset, towardsUpstream } from './headers.ts'
-import { readJson } from './json.ts'
+import { readingSteps } from './json.ts'
 import { lookAtMessage, lookAtText } from './judge.ts'
 import { type Invalid, answerText, codes, errorText, readEnvelope, refusal } from './message.ts'
+import { stepwise } from '../scan/pace.ts'
 import type { Finding } from '../types.ts'
 
 /** The reverse proxy: `/health`, and the configured upstream on every other path. */
@@ -59,7 +60,7 @@ async function handle(exchange: Exchange): Promise<Response> {
 async function message(exchange: Exchange, bytes: Uint8Array): Promise<Response> {
   const { deps, lens, request } = exchange
   const lenient = deps.settings.onParseError === 'forward'
-  const reading = readJson(bytes)
+  const reading = await stepwise(readingSteps(bytes))
   if (!reading.ok) {
     if (!lenient) return malformed(exchange, 400, codes.parse, 'pipelock: parse error: invalid JSON')
     return judged(exchange, bytes, await lookAtText(lens, 'client', bytes, 'body'))

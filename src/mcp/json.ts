@@ -1,15 +1,12 @@
 // The only file that knows JSON grammar: it reads hostile bytes once and says where every string and every key stands.
 
-import type { Flaw, FlawKind, Json, Kind, Malformed, Reading } from './document.ts'
-
-export interface Limits {
-  /** Levels of nesting that are kept apart; deeper values are reported at the deepest kept ancestor. */
-  readonly depth: number
-  readonly nodes: number
-}
+import type { Flaw, FlawKind, Json, Kind, Limits, Malformed, Reading } from './document.ts'
+import { caseVariant, routing } from './routing.ts'
 
 const defaults: Limits = { depth: 64, nodes: 500_000 }
-const routing = new Set(['jsonrpc', 'id', 'method', 'params', 'result', 'error', 'name', 'uri', 'arguments', '_meta'])
+/** What is done before others get their turn. */
+const valuesPerStep = 4096
+const charsPerStep = 1 << 16
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const noMembers: ReadonlyMap<string, Json> = new Map()
 const noItems: readonly Json[] = []
@@ -18,6 +15,15 @@ class Unreadable extends Error {}
 
 /** Reads one complete document. Total: never throws, never recurses, one pass. */
 export function readJson(bytes: Uint8Array, limits: Limits = defaults): Reading | Malformed {
+  const steps = readingSteps(bytes, limits)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done === true) return value
+  }
+}
+
+/** The same, stopping now and then so that others get their turn. */
+export function* readingSteps(bytes: Uint8Array, limits: Limits = defaults): Generator<void, Reading | Malformed> {
   let source: string
   try {
     source = utf8.decode(bytes)
@@ -25,7 +31,7 @@ export function readJson(bytes: Uint8Array, limits: Limits = defaults): Reading 
     return { ok: false, problem: 'not valid UTF-8' }
   }
   try {
-    return new Reader(source, limits).read()
+    return yield* new Reader(source, limits).read()
   } catch (error) {
     if (error instanceof Unreadable) return { ok: false, problem: error.message }
     throw error
@@ -51,26 +57,26 @@ class Reader {
     this.#limits = limits
   }
 
-  read(): Reading {
+  *read(): Generator<void, Reading> {
     let key: string | number | null = null
     this.#space()
-    while (true) {
+    for (let keyed = false, steps = 0; ; keyed = true) {
+      if (++steps % valuesPerStep === 0) yield
+      if (keyed) key = this.#inObject() ? this.#name(yield* this.#string()) : (this.#sink()?.items.length ?? 0)
       const char = this.#source[this.#at]
+      const start = this.#at
       if (char === '{' || char === '[') {
         this.#enter(char === '{', key)
-        const first = this.#source[this.#at]
-        if (first === (char === '{' ? '}' : ']')) this.#leave()
-        else {
-          key = this.#key()
-          continue
-        }
-      } else this.#scalar(char, key)
+        if (this.#source[this.#at] !== (char === '{' ? '}' : ']')) continue
+        this.#leave()
+      } else if (char === '"') this.#add('string', yield* this.#string(), key, start, this.#at)
+      else this.#word(char, key)
       if (!this.#next()) break
-      key = this.#key()
     }
     const root = this.#nodes[0]
     if (root === undefined) throw new Unreadable('empty')
-    this.#variants(root)
+    const odd = caseVariant(root)
+    if (odd !== null) this.#flaw('case-variant key', odd)
     return { ok: true, source: this.#source, root, nodes: this.#nodes, flaws: [...this.#flaws.values()] }
   }
 
@@ -151,10 +157,8 @@ class Reader {
     }
   }
 
-  /** The member name with its colon, or the index, that the next value will have. */
-  #key(): string | number {
-    if (!this.#inObject()) return this.#sink()?.items.length ?? 0
-    const key = this.#string()
+  /** A member name that has been read; goes on to its value. */
+  #name(key: string): string {
     if (!key.isWellFormed()) this.#flaw('lone surrogate in key', this.#sink())
     this.#space()
     if (this.#source[this.#at] !== ':') throw new Unreadable('expected a colon')
@@ -163,12 +167,10 @@ class Reader {
     return key
   }
 
-  #scalar(char: string | undefined, key: string | number | null): void {
+  /** A number, `true`, `false` or `null`. */
+  #word(char: string | undefined, key: string | number | null): void {
     const start = this.#at
-    if (char === '"') {
-      const text = this.#string()
-      this.#add('string', text, key, start, this.#at)
-    } else if (char === '-' || isDigit(this.#source.charCodeAt(start))) {
+    if (char === '-' || isDigit(this.#source.charCodeAt(start))) {
       this.#number()
       this.#add('number', this.#source.slice(start, this.#at), key, start, this.#at)
     } else {
@@ -179,28 +181,42 @@ class Reader {
     }
   }
 
-  #string(): string {
-    const start = this.#at
-    if (this.#source[start] !== '"') throw new Unreadable('expected a string')
-    let plain = true
-    this.#special.lastIndex = start + 1
-    while (this.#special.test(this.#source)) {
-      const at = this.#special.lastIndex - 1
-      const char = this.#source[at]
-      if (char === '"') {
-        this.#at = at + 1
-        if (plain) return this.#source.slice(start + 1, at)
-        try {
-          return JSON.parse(this.#source.slice(start, this.#at)) as string
-        } catch {
-          throw new Unreadable('bad escape in a string')
-        }
-      }
-      if (char !== '\\') throw new Unreadable('control character in a string')
-      plain = false
-      this.#special.lastIndex = at + 2
+  *#string(): Generator<void, string> {
+    if (this.#source[this.#at] !== '"') throw new Unreadable('expected a string')
+    // Most strings are plain: found by the machine in one go.
+    this.#special.lastIndex = this.#at + 1
+    const end = this.#special.test(this.#source) ? this.#special.lastIndex - 1 : this.#source.length
+    if (this.#source[end] === '"') {
+      const text = this.#source.slice(this.#at + 1, end)
+      this.#at = end + 1
+      return text
     }
-    throw new Unreadable('unterminated string')
+    const parts: string[] = []
+    this.#at++
+    while (!this.#part(parts)) yield
+    return parts.join('')
+  }
+
+  /** Reads on in a string, up to its end (true) or to a place where it can be cut. */
+  #part(parts: string[]): boolean {
+    const start = this.#at
+    let at = start
+    let code = 0
+    while (at < this.#source.length && at - start < charsPerStep) {
+      code = this.#source.charCodeAt(at)
+      if (code === 0x22 || code < 0x20) break
+      at += code !== 0x5c ? 1 : this.#source[at + 1] === 'u' ? 6 : 2
+    }
+    if (at >= this.#source.length) throw new Unreadable('unterminated string')
+    if (code < 0x20) throw new Unreadable('control character in a string')
+    try {
+      parts.push(JSON.parse(`"${this.#source.slice(start, at)}"`) as string)
+    } catch {
+      throw new Unreadable('bad escape in a string')
+    }
+    const ended = code === 0x22
+    this.#at = ended ? at + 1 : at
+    return ended
   }
 
   #digits(): void {
@@ -223,20 +239,6 @@ class Reader {
     const sign = this.#source[this.#at]
     if (sign === '+' || sign === '-') this.#at++
     this.#digits()
-  }
-
-  /** Some parsers match names whatever their case (Go): `Method` beside `method` would be read two ways. */
-  #variants(root: Json): void {
-    for (const envelope of root.kind === 'array' ? root.items : [root]) {
-      for (const object of [envelope, envelope.members.get('params'), envelope.members.get('result')]) {
-        if (object === undefined) continue
-        for (const key of object.members.keys()) {
-          const folded = key.length > 12 ? key : key.toUpperCase().toLowerCase()
-          if (folded === key || !routing.has(folded)) continue
-          if (object === envelope || object.members.has(folded)) this.#flaw('case-variant key', object)
-        }
-      }
-    }
   }
 }
 

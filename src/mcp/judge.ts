@@ -1,7 +1,7 @@
 // The one message judge: whatever carried a JSON-RPC message, here is decided what was found in it.
 
 import { type Place, fault, toFindings } from '../scan/findings.ts'
-import { scanWhole } from '../scan/pace.ts'
+import { scanWhole, stepwise } from '../scan/pace.ts'
 import type { Hit, Scanner } from '../scan/scanner.ts'
 import type { Finding, ScannerLabel, Section } from '../types.ts'
 import type { Flaw, FlawKind, Json, Reading } from './document.ts'
@@ -22,6 +22,8 @@ export interface Lens {
 
 /** More findings than this say nothing new about one message. */
 const maxFindings = 100
+/** Leaves gone through before others get their turn. */
+const perStep = 2048
 /** Leaves looked at one by one, and how long they must be; the joined look covers all of them. */
 const maxAlone = 1024
 const minAlone = 8
@@ -43,8 +45,8 @@ export async function lookAtMessage(lens: Lens, leg: Leg, reading: Reading): Pro
   if (leg === 'client') {
     if (!lens.inputScanning) return []
     for (const flaw of reading.flaws) look.flaw(flaw, 'mcp_input_scanning')
-    const leaves = leavesOf(reading.nodes, { numbers: true, media: false })
-    const values = leaves.filter((leaf) => !leaf.isKey && !isEnvelopeText(leaf.node))
+    const leaves = await stepwise(leavesOf(reading.nodes, { numbers: true, media: false }))
+    const values = await stepwise(only(leaves, (leaf) => !leaf.isKey && !isEnvelopeText(leaf.node)))
     await look.each(lens.input, 'dlp', 'mcp_input_scanning', leaves)
     await look.joined(lens.input, 'dlp', 'mcp_input_scanning', leaves, '\n')
     await look.glued(lens.input, 'dlp', 'mcp_input_scanning', values)
@@ -54,12 +56,13 @@ export async function lookAtMessage(lens: Lens, leg: Leg, reading: Reading): Pro
   }
   if (!lens.responseScanning && !lens.toolScanning) return []
   for (const flaw of reading.flaws) look.flaw(flaw, answerSection(lens))
-  const [tools, others] = split(leavesOf(reading.nodes, { numbers: false, media: true }), lens.toolScanning)
+  const all = await stepwise(leavesOf(reading.nodes, { numbers: false, media: true }))
+  const [tools, others] = await stepwise(split(all, lens.toolScanning))
   await look.each(lens.injection, 'injection', 'mcp_tool_scanning', tools)
   if (lens.responseScanning) {
     await look.each(lens.injection, 'injection', 'response_scanning', others)
     await look.joined(lens.injection, 'injection', 'response_scanning', others, '\n')
-    const prose = others.filter((leaf) => !leaf.isKey && leaf.node.key === 'text')
+    const prose = await stepwise(only(others, (leaf) => !leaf.isKey && leaf.node.key === 'text'))
     await look.joined(lens.injection, 'injection', 'response_scanning', prose, ' ')
   }
   return look.findings()
@@ -98,8 +101,18 @@ function isEnvelopeText(node: Json): boolean {
   return batch === null || (batch?.kind === 'array' && batch.parent === null)
 }
 
+/** `filter` that stops now and then. */
+function* only(leaves: readonly Leaf[], wanted: (leaf: Leaf) => boolean): Generator<void, Leaf[]> {
+  const kept: Leaf[] = []
+  for (const [index, leaf] of leaves.entries()) {
+    if (index % perStep === perStep - 1) yield
+    if (wanted(leaf)) kept.push(leaf)
+  }
+  return kept
+}
+
 /** Tool definitions, wherever a list of them stands: in `tools/list` results and in sampling requests. */
-function split(leaves: readonly Leaf[], apart: boolean): [tools: Leaf[], others: Leaf[]] {
+function* split(leaves: readonly Leaf[], apart: boolean): Generator<void, [tools: Leaf[], others: Leaf[]]> {
   const tools: Leaf[] = []
   const others: Leaf[] = []
   const known = new Map<Json, boolean>()
@@ -115,7 +128,10 @@ function split(leaves: readonly Leaf[], apart: boolean): [tools: Leaf[], others:
     }
     return answer
   }
-  for (const leaf of leaves) (apart && inTools(leaf.node) ? tools : others).push(leaf)
+  for (const [index, leaf] of leaves.entries()) {
+    if (index % perStep === perStep - 1) yield
+    ;(apart && inTools(leaf.node) ? tools : others).push(leaf)
+  }
   return [tools, others]
 }
 
@@ -151,13 +167,20 @@ class Looking {
     leaves: readonly Leaf[],
     separator: string,
   ): Promise<void> {
-    if (leaves.length > 1) await this.#sheet(scanner, label, section, new Sheet(seams(leaves, maxAlone), separator), 1)
+    if (leaves.length > 1)
+      await this.#sheet(
+        scanner,
+        label,
+        section,
+        await stepwise(Sheet.of(await stepwise(seams(leaves, maxAlone)), separator)),
+        1,
+      )
   }
 
   /** Pieces of a secret in consecutive values: all of them as one text, then from each of the first on. */
   async glued(scanner: Scanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[]): Promise<void> {
     if (leaves.length < 2) return
-    const groups = seams(leaves, maxAlone)
+    const groups = await stepwise(seams(leaves, maxAlone))
     for (let first = 1; first < Math.min(leaves.length - 1, maxRuns); first++) {
       const run: Leaf[] = []
       for (let at = first, left = runBytes; at < leaves.length && left > 0; at++) {
@@ -170,7 +193,7 @@ class Looking {
       groups.push(run)
     }
     // One value by itself was looked at already, and glued to its neighbours it may only seem to match.
-    await this.#sheet(scanner, label, section, new Sheet(groups, ''), 2)
+    await this.#sheet(scanner, label, section, await stepwise(Sheet.of(groups, '')), 2)
   }
 
   async #sheet(scanner: Scanner, label: ScannerLabel, section: Section, sheet: Sheet, least: number): Promise<void> {

@@ -41,11 +41,15 @@ export interface Choice {
   readonly media: boolean
 }
 
-/** All texts of a document in its order; repeated names are read once. */
-export function leavesOf(nodes: readonly Json[], choice: Choice): Leaf[] {
+/** So many leaves are made before others get their turn. */
+const perStep = 2048
+
+/** All texts of a document in its order; repeated names are read once. Stops now and then. */
+export function* leavesOf(nodes: readonly Json[], choice: Choice): Generator<void, Leaf[]> {
   const leaves: Leaf[] = []
   const names = new Set(vocabulary.split(' '))
-  for (const node of nodes) {
+  for (const [index, node] of nodes.entries()) {
+    if (index % perStep === perStep - 1) yield
     if (typeof node.key === 'string' && !names.has(node.key)) {
       names.add(node.key)
       leaves.push({ node, isKey: true, bytes: encoder.encode(node.key) })
@@ -94,10 +98,11 @@ function isMedia(bytes: Uint8Array): boolean {
 const seamBytes = 1024
 
 /** The leaves as groups of neighbours. The inside of a long text, looked at by itself, is not looked at again. */
-export function seams(leaves: readonly Leaf[], alone: number): Leaf[][] {
+export function* seams(leaves: readonly Leaf[], alone: number): Generator<void, Leaf[][]> {
   let group: Leaf[] = []
   const groups = [group]
   for (const [index, leaf] of leaves.entries()) {
+    if (index % perStep === perStep - 1) yield
     const { bytes } = leaf
     if (index >= alone || bytes.length <= 4 * seamBytes) {
       group.push(leaf)
@@ -118,26 +123,37 @@ export class Sheet {
   /** Index of the group each leaf is in. */
   readonly #groups: number[] = []
 
-  constructor(groups: readonly (readonly Leaf[])[], separator: string) {
+  private constructor(leaves: readonly Leaf[], length: number) {
+    this.#leaves = leaves
+    this.bytes = new Uint8Array(length)
+  }
+
+  /** Stops now and then. */
+  static *of(groups: readonly (readonly Leaf[])[], separator: string): Generator<void, Sheet> {
     const inside = encoder.encode(separator)
     const between = encoder.encode('\n')
-    this.#leaves = groups.flat()
-    let length = 0
-    for (const [group, leaves] of groups.entries()) {
-      for (const leaf of leaves) {
-        this.#starts.push(length)
-        this.#groups.push(group)
-        length += leaf.bytes.length + inside.length
+    const leaves: Leaf[] = []
+    let length = groups.length * between.length
+    for (const leaf of groups.values().flatMap((group) => group)) {
+      if (leaves.length % perStep === perStep - 1) yield
+      length += leaf.bytes.length + inside.length
+      leaves.push(leaf)
+    }
+    const sheet = new Sheet(leaves, length)
+    let at = 0
+    for (const [group, members] of groups.entries()) {
+      for (const { bytes } of members) {
+        if (sheet.#starts.length % perStep === perStep - 1) yield
+        sheet.#starts.push(at)
+        sheet.#groups.push(group)
+        sheet.bytes.set(bytes, at)
+        sheet.bytes.set(inside, at + bytes.length)
+        at += bytes.length + inside.length
       }
-      length += between.length
+      sheet.bytes.set(between, at)
+      at += between.length
     }
-    this.bytes = new Uint8Array(length)
-    for (const [index, leaf] of this.#leaves.entries()) {
-      const end = this.startOf(index) + leaf.bytes.length
-      this.bytes.set(leaf.bytes, this.startOf(index))
-      this.bytes.set(inside, end)
-      if (this.#groups[index] !== this.#groups[index + 1]) this.bytes.set(between, end + inside.length)
-    }
+    return sheet
   }
 
   /** Index of the leaf a byte belongs to (its separator included). */

@@ -70,6 +70,17 @@ export class Pace {
   }
 }
 
+/** Runs work that stops every few thousand operations, without holding the event loop. */
+export async function stepwise<T>(work: Generator<void, T>): Promise<T> {
+  for (;;) {
+    for (let rest = turnOver(); rest !== null; rest = turnOver()) await rest
+    const began = performance.now()
+    const step = work.next()
+    spend(performance.now() - began)
+    if (step.done === true) return step.value
+  }
+}
+
 /** All hits in one complete piece of bytes, without holding the event loop: `scanAll` for texts of any size. */
 export async function scanWhole(scanner: Scanner, bytes: Uint8Array): Promise<readonly Hit[]> {
   const pace = new Pace()

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Json, tokenOf } from '../../src/mcp/document.ts'
-import { readJson } from '../../src/mcp/json.ts'
+import { readingSteps, readJson } from '../../src/mcp/json.ts'
 import { pointer } from '../../src/mcp/leaves.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -184,5 +184,28 @@ test('random legal documents agree with the platform', () => {
     const reading = readJson(bytes(text))
     assert.ok(reading.ok)
     assert.deepEqual(plain(reading.root), JSON.parse(text))
+  }
+})
+
+test('long documents are read in steps, and long strings are cut at no wrong place', () => {
+  const long = [
+    '\\\ud83d\\\ude00"\\\\\n'.repeat(3) + '\u{1f600}"\\é\n'.repeat(60_000),
+    `${'x'.repeat(65_533)}"\u{1f600}`,
+    ...Array.from({ length: 12 }, (_, n) => `"${'y'.repeat(65_525 + n)}\u{1f600}\u0001\\"`),
+  ]
+  for (const text of long)
+    for (const written of [
+      JSON.stringify(text),
+      JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    ]) {
+      const reading = readJson(bytes(written))
+      assert.ok(reading.ok && reading.root.text === text, written.slice(0, 20))
+      assert.equal(readJson(bytes(written.slice(0, -1))).ok, false)
+    }
+  const many = JSON.stringify({ rows: Array.from({ length: 100_000 }, (_, n) => [n, `row ${n}`]) })
+  for (const text of [many, JSON.stringify(long[0])]) {
+    let steps = 0
+    for (const _ of readingSteps(bytes(text))) steps++
+    assert.ok(steps >= 6 * Math.ceil(text.length / 1e6), String(steps))
   }
 })
