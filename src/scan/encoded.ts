@@ -47,6 +47,7 @@ export function* writingsOf(value: Uint8Array): Generator<Writing> {
   if (value.includes(0x2b)) yield { bytes: value.map((byte) => (byte === 0x2b ? 0x20 : byte)) }
   const folded = rewritten(FOLD, value)
   if (folded.length >= SHORTEST && !isSame(folded, value)) yield { bytes: folded }
+  yield* escapedOf(value)
   const encoded = function* (view: string, width: number, alignments: number, ...alphabets: Uint8Array[]) {
     for (let before = 0; before < alignments; before++) {
       const all = alphabets.map((alphabet) => lettersOf(value, alphabet, width, before))
@@ -58,6 +59,33 @@ export function* writingsOf(value: Uint8Array): Generator<Writing> {
   if (value.length >= DECODED) return
   yield* encoded('base32', 5, 5, base32, smallBase32)
   yield* encoded('hex', 4, 1, hex, bigHex)
+}
+
+const utf8 = new TextEncoder()
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** The usual ways to escape, by the names that the readings have for them. */
+const escapes: Readonly<Record<string, (text: string) => string>> = {
+  percent: encodeURIComponent,
+  'json-escape': (text) => JSON.stringify(text).slice(1, -1),
+  'html-entity': (text) => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign),
+}
+
+/** Inside one escape the readings undo the same once more, not another: what a form says in JSON is known beforehand. */
+function* escapedOf(value: Uint8Array): Generator<Writing> {
+  // Cut within a letter, or never text: then there is no such writing.
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(value).replace(/\ufffd+$/, '')
+  if (text.includes('\ufffd') || !text.isWellFormed()) return
+  for (const [view, escape] of Object.entries(escapes)) {
+    const bytes = utf8.encode(escape(text))
+    if (!isSame(bytes, utf8.encode(text))) yield { bytes, view }
+  }
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {
