@@ -26,6 +26,13 @@ export function wordiness(text: string): number {
   return seen < 2 ? 0 : usual / seen
 }
 
+/** How many letters stand in runs that read like words. */
+function wordMass(text: string): number {
+  let mass = 0
+  for (const run of text.split(/[^A-Za-z]+/)) if (run.length >= 4 && wordiness(run) >= 0.6) mass += run.length
+  return mass
+}
+
 interface Assigned {
   /** The name with all that is glued to it. */
   readonly name: string
@@ -68,7 +75,7 @@ export function assigned(whole: string): Assigned {
 
 /** What makes of a key, token or secret none: parts of grammars and pages, public halves, descriptions. */
 const harmless = new Set(
-  'next page paging pagination continuation cursor sync start csrf xsrf antiforgery public publishable anon site cache primary foreign partition sort row group object max min num count total input output prompt completion reasoning cached eos bos pad unk sep cls mask stop last first prev current lookup message i18n label field column index map template error verification location translation route query request idempotency dedupe hot short cut device pubkey kms'.split(
+  'next page paging pagination continuation cursor sync start csrf xsrf antiforgery public publishable anon site cache primary foreign partition sort row group object max min num count total input output prompt completion reasoning cached eos bos pad unk sep cls mask stop last first prev current lookup message i18n label field column index map template error verification location translation route query request change action term idempotency dedupe hot short cut device pubkey kms'.split(
     ' ',
   ),
 )
@@ -82,14 +89,17 @@ function wordsOf(name: string): string[] {
 }
 
 export function isHarmlessName(name: string): boolean {
-  return harmless.has(wordsOf(name).at(-2) ?? '') || /public|publishable|anon_?key/i.test(name)
+  const [role = '', kind] = wordsOf(name).slice(-2)
+  // A client's token names a request, so that it is not made twice.
+  if (role === 'client' && kind === 'token') return true
+  return harmless.has(role) || /public|publishable|anon_?key/i.test(name)
 }
 
 /** Program text: members, calls, paths, addresses, templates, types, file names. */
 function isProgramText(value: string): boolean {
   return (
     /[(){}<>[\]|\\*]|[,;&][A-Za-z_$][\w$]*[.=(:]|\$[A-Za-z_{(]|::|=>|->|&&|\.\.|^[#@]\w+$/.test(value) ||
-    /^(?:[./~%$]|https?:|file:|arn:|urn:|process\.env|os\.|env[.:]|this\.|self\.|req\.|config\.|secret[s_]?\.|vault:|op:|ref\+|aws:|ssm:|sops:|enc[:[]|ENC|Eby8vdM02xNO|sha(?:1|256|384|512)[-:=]|md5[-:])/i.test(
+    /^(?:[.~%$]|\/[a-z.]+\/|https?:|file:|arn:|urn:|process\.env|os\.|env[.:]|this\.|self\.|req\.|config\.|secret[s_]?\.|vault:|op:|ref\+|aws:|ssm:|sops:|enc[:[]|ENC|Eby8vdM02xNO|sha(?:1|256|384|512)[-:=]|md5[-:])/i.test(
       value,
     ) ||
     isWords(value)
@@ -107,11 +117,11 @@ function isWords(value: string): boolean {
   return words >= all * 0.6
 }
 
-/** Letters of one case (a capital may begin them), with at most three digits behind: `Token`, `users2`, `SHA256`. */
+/** Letters of one case (a capital may begin them), with at most four digits behind: `Token`, `users2`, `SHA256`. */
 function isWord(part: string): boolean {
-  const [, letters = '', digits = ''] = /^([A-Z]?[a-z]+|[A-Z]+)?(\d{0,3})$/.exec(part) ?? []
-  if (letters.length < 3 || digits.length > letters.length) return false
-  return wordiness(letters) >= 0.6
+  const [, letters = '', digits = ''] = /^([A-Z]?[a-z]+|[A-Z]+)?(\d{0,4})$/.exec(part) ?? []
+  if (letters.length < 3 || digits.length > letters.length + 1) return false
+  return wordiness(letters) >= (letters.length < 6 ? 0.6 : 0.45)
 }
 
 function kinds(value: string): number {
@@ -124,25 +134,33 @@ const JUDGED = 256
 /** Drawn at random by a machine: long, letters and digits mixed, no words. */
 export function isMachineMade(whole: string, least = 16): boolean {
   const value = whole.slice(0, JUDGED)
+  // The address of an account or a contract is public.
+  if (/^0x[0-9a-f]{40}$/i.test(value)) return false
   if (value.length < least || isPlaceholder(value) || isProgramText(value)) return false
   if (!/^[\w.~+/=!@#%^&:,;?-]+$/.test(value)) return false
   const digits = value.replace(/[^0-9]/g, '').length
   if (digits === value.length || !/[A-Za-z]/.test(value)) return false
   // Without any digit only long and well mixed text is random.
   if (digits === 0 && !(value.length >= 20 && kinds(value) >= 2 && wordiness(value) < 0.3)) return false
-  if (!/^[0-9a-f]+$/i.test(value) && wordiness(value) > 0.6) return false
-  return entropy(value) >= Math.min(3.6, Math.log2(value.length) * 0.72)
+  if (wordMass(value) > value.length / 2) return false
+  return entropy(value) >= Math.min(3.6, Math.log2(Math.min(value.length, alphabet(value))) * 0.72)
+}
+
+/** Of how many characters a value may be drawn: hexadecimal ones leave less to chance. */
+function alphabet(value: string): number {
+  if (/^[0-9a-f-]+$/i.test(value)) return 16
+  return /[A-Z]/.test(value) && /[a-z]/.test(value) ? 64 : 32
 }
 
 /** Words that stand in examples and tests for a password that nobody uses. */
 const usual =
-  /^(?:test|admin|root|guest|default|postgres|mysql|oracle|pw|qwerty|abc|temp|tmp|dev|local|login|text|field|input|min|max|type|error|number|uint|int|float|bytes|array|line|step|item|arg|param|option|tab|page|col|row)s?[_-]?\d*$/i
+  /^(?:test|admin|root|guest|default|postgres|mysql|oracle|latin|pw|qwerty|abc|temp|tmp|dev|local|login|text|field|input|min|max|type|error|number|uint|int|float|bytes|array|line|step|item|arg|param|option|tab|page|col|row)s?[_-]?\d*$/i
 
 /** Thought up by a person: at least two kinds of characters, and more than a usual word. */
 export function isPassword(value: string, least = 6): boolean {
   if (value.length < least || value.length > 256 || isPlaceholder(value, 4) || !/^[!-~]+$/.test(value)) return false
   if (
-    /[<>{}[\]|`\\]|\$[{(A-Z_]|^(?:[./~%@#:]|\w+\(|https?:|process\.|os\.|env[.:]|this\.|self\.)|\w\.\w+\(|\(\)|&&|=>|[,;&][A-Za-z_$][\w$]*[.=(:]/.test(
+    /[<>{}[\]|`\\]|\$[{(A-Z_]|^(?:[./~%@#:]|\w+\(|https?:|process\.|os\.|env[.:]|this\.|self\.)|\w\.\w+\(|\(\)|&&|=>|^[A-Za-z_$][\w$]*=[!\w]|[,;&][A-Za-z_$][\w$]*[.=(:]/.test(
       value,
     )
   )
@@ -167,6 +185,12 @@ export function isAssignedKey(text: string): boolean {
   const { name, quote, value } = assigned(text)
   if (isHarmlessName(name) || isPublicKey(name, value) || isHeader(text)) return false
   return isMachineMade(value, quote === '' ? 16 : 12)
+}
+
+/** `mistral_key`: no hash, no id, and long. */
+export function isNamedKey(text: string): boolean {
+  const { quote, value } = assigned(text)
+  return (quote !== '' || value.length >= 32) && value.length >= 20 && alphabet(value) > 16 && isAssignedKey(text)
 }
 
 /** The same for passwords: quoted or the whole rest of a line they may be weaker. */

@@ -8,8 +8,8 @@ export const personalData = [
     name: 'Social Security Number',
     threat: 'secret',
     severity: 'low',
-    // No dash or dot before it: paths of drawings and lists of numbers are full of such groups.
-    pattern: String.raw`(?:^|[^\w.-])[0-9]{3}-[0-9]{2}-[0-9]{4}\b-?`,
+    // No dash or dot before it, and no comma behind a number: paths of drawings and lists of numbers are full of such groups.
+    pattern: String.raw`(?:^|[^\w.,-]|[A-Za-z\x22\x27],)[0-9]{3}-[0-9]{2}-[0-9]{4}\b-?`,
     source: 'https://www.ssa.gov/employer/randomization.html',
     check: isSocialSecurityNumber,
   },

@@ -20,7 +20,7 @@ export const aiSecrets = [
     threat: 'secret',
     severity: 'critical',
     // The second form is the older user key: a fixed marker stands between two random halves.
-    pattern: String.raw`(?i)sk-(?:proj-[a-z0-9_-]{10,}|[a-z0-9]{20}T3BlbkFJ[a-z0-9]{20})`,
+    pattern: String.raw`(?i)sk-(?:(?:proj|admin|none)-[a-z0-9_-]{10,}|[a-z0-9]{20}T3BlbkFJ[a-z0-9]{20})`,
     source: 'https://platform.openai.com/docs/api-reference/authentication',
     audience: ['*.openai.com'],
     check: real('sk-proj-'),

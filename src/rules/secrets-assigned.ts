@@ -1,7 +1,14 @@
 // Knows secrets by the names they are given, in any language of data or programs: `password: x`, `API_KEY=x`, `<token>x</token>`.
 
 import type { Rule } from '../scan/scanner.ts'
-import { isAssignedKey, isAssignedPassword, isFlagValue, isShortPassword, isSpokenPassword } from './checks-assigned.ts'
+import {
+  isAssignedKey,
+  isAssignedPassword,
+  isFlagValue,
+  isNamedKey,
+  isShortPassword,
+  isSpokenPassword,
+} from './checks-assigned.ts'
 
 /** Letters of either case, ASCII only: `(?i)` would let two foreign letters in, and with them more literals. */
 const any = (text: string) => text.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`)
@@ -53,6 +60,15 @@ export const assignedSecrets = [
     check: isAssignedKey,
   },
   {
+    name: 'Named Key Assignment',
+    threat: 'secret',
+    severity: 'high',
+    // Any other `something_key`: caches and tables have keys too, so the value must be more than a hash.
+    pattern: `${begin}(?:[_-]key|_KEY)${isAtOnce}${value}`,
+    source,
+    check: isNamedKey,
+  },
+  {
     name: 'Token Assignment',
     threat: 'secret',
     severity: 'high',
@@ -80,7 +96,7 @@ export const assignedSecrets = [
     name: 'Spoken Password',
     threat: 'secret',
     severity: 'high',
-    pattern: String.raw`(?:(?:${any('password|passphrase|passcode|passwd|pwd|api key|secret key|access key')})(?: {1,2}(?:${any('is|was|to')}|for [a-z ]{2,24} is))?|(?:${any('secret|token')}) (?:is|was|for [a-z ]{2,24} is))[ :]{1,3}["'\x60*]{0,3}[^\s"'\x60<>*]{6,}["'\x60]?`,
+    pattern: String.raw`(?:(?:${any('password|passphrase|passcode|passwd|api key|secret key|access key')})(?: {1,2}(?:${any('is|was|to')}|for [a-z ]{2,24} is))?|(?:${any('secret|token')}) (?:is|was|for [a-z ]{2,24} is))[ :]{1,3}["'\x60*]{0,3}[^\s"'\x60<>*]{6,}["'\x60]?`,
     source,
     check: isSpokenPassword,
   },

@@ -9,7 +9,7 @@ export const messagingSecrets = [
     name: 'Slack Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?i)xox[bpras]-[a-z0-9-]{15,}`,
+    pattern: String.raw`(?i)xox[bcdopras]-[a-z0-9%-]{15,}`,
     source: 'https://docs.slack.dev/authentication/tokens',
     audience: ['*.slack.com'],
     check: real('xoxb-'),
