@@ -1,7 +1,8 @@
 // Knows what of a command line, a header line or a line of a password file is a real credential.
 
-import { isHarmlessName, isMachineMade, isPassword, wordiness } from './checks-assigned.ts'
+import { isHarmlessName } from './checks-assigned.ts'
 import { isPlaceholder } from './checks-placeholder.ts'
+import { isMachineMade, isPassword, wordiness } from './checks-random.ts'
 
 /** The last run without white space, quotes and their like. */
 function last(text: string): string {

@@ -1,7 +1,8 @@
 // Knows credentials whose own structure tells them from look-alikes.
 
-import { assigned as assignedTo, isHarmlessName, isMachineMade, isPassword, isPublicKey } from './checks-assigned.ts'
+import { assigned as assignedTo, isHarmlessName, isPublicKey } from './checks-assigned.ts'
 import { entropy, isPlaceholder } from './checks-placeholder.ts'
+import { isMachineMade, isPassword } from './checks-random.ts'
 
 /** AWS unique ids: `AKIA` is never a word; the other prefixes begin words, so plain upper-case words are refused. */
 export function isAwsKeyId(text: string): boolean {
