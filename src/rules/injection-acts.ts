@@ -2,7 +2,7 @@
 
 import type { Rule } from '../scan/scanner.ts'
 import { signal } from './injection-signal.ts'
-import { b, g, sends, trust, whose } from './injection-words.ts'
+import { b, g, sends, treasure, trust, whose } from './injection-words.ts'
 
 const sink = String.raw`(?:https?://|hxxps?://|ftp://|[a-z0-9._%+-]{1,40}@[a-z0-9-]{1,40}\.[a-z]{2,}|(?:our|my|this|the${g}following|a${g}public|the${g}public)${g}(?:\w{1,12}${g})?(?:webhook|server|endpoint|gist|address|url|link|repositor(?:y|ies)|pastebin|bucket|collector)|pastebin|webhook|user-agent|x-[a-z-]{2,20}|(?:query|url|image)${g}(?:string|parameters?|url)|(?:image|link|url|gist|comment${g}field|search${g}box)\b|anyone\b|requestbin|ngrok)`
 
@@ -19,7 +19,11 @@ export const acts: readonly Rule[] = [
     ),
   ),
   // The same without a place.
-  ...signal('disclose', ...[0, 1, 3].map((part) => given(sends[part] ?? ''))),
+  ...signal(
+    'disclose',
+    ...[0, 1, 3].map((part) => String.raw`\b(?:${sends[part]})[ \n](?:me${b}|us${b})?${whose}${treasure}\b`),
+  ),
+  ...signal('treasure', String.raw`\b${treasure}\b`),
   ...signal(
     'sway',
     String.raw`\b(?:recommend|endorse|promote|praise|rate|rank|score|grade|shortlist|hire|approve|accept)[ \n](?:this|only|our|it|us|my|him|her|exclusively|no${g}other|the${g}(?:vendor|candidate|applicant|product|author|paper|hotel|shop|seller|company))\b`,
@@ -54,7 +58,7 @@ export const acts: readonly Rule[] = [
   ...signal(
     'tool order',
     String.raw`\b(?:before|after|instead${b}of|prior${b}to)${b}(?:every|any|each|all)${b}(?:other${b})?(?:tool|call${b}of|function|use${b}of)|\binstead${b}of${b}(?:calling|using|invoking)${b}(?:the${b})?[\x60\x22\x27]?[a-z0-9]{1,20}_[a-z0-9_]{1,30}\b`,
-    String.raw`\bwhen(?:ever)?${b}(?:any${b}(?:other${b})?tool|[\x22\x27\x60]?[a-z0-9]{1,20}_[a-z0-9_]{1,30}[\x22\x27\x60]?)${b}(?:is|returns|gets|fails)\b`,
+    String.raw`\bwhen(?:ever)?[ \n]any${b}(?:other${b})?tool\b|\b(?:called|invoked|used)${b}by${b}(?:any|another|every)${b}(?:other${b})?tool\b`,
     String.raw`\bthis${b}tool${b}(?:must|has${b}to|needs${b}to)${b}be${b}(?:called|invoked|used|run)\b`,
   ),
   ...signal(

@@ -34,6 +34,7 @@ export const combinations: readonly Combination[] = [
     'whole talk',
   ]),
   combination('Model Addressing', 'high', 240, ['machine obliged'], grave),
+  combination('Exfiltration Instruction', 'high', 240, ['leak'], ['treasure']),
   combination('Covert Action Directive', 'high', 240, ['quietly'], ['hide', 'leak', 'secret file', 'harm']),
   combination(
     'Covert Action Directive',

@@ -1,6 +1,6 @@
 // Knows further sentences of the named rules, one row each, so that each is looked for by its own rarest words.
 
-import { b, sends, treasure, whose } from './injection-words.ts'
+import { b } from './injection-words.ts'
 
 const orders = String.raw`(?:instructions?|prompts?|rules|directives?|guidance|guidelines|orders|commands)`
 const secret = String.raw`(?:passwords?|passphrases?|api[\s_-]?keys?|secret${b}keys?|secrets|credentials?|(?:access|auth|bearer)[\s_-]?tokens?|private${b}keys?|ssh${b}keys?|session${b}(?:cookies?|tokens?)|recovery${b}(?:codes?|phrases?)|seed${b}phrases?|one-time${b}codes?|2fa${b}codes?|environment${b}variables|env${b}vars|\.env${b}file)`
@@ -59,12 +59,6 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
     String.raw`\b(?:tell|inform|ask)[ \n](?:the|your)${b}(?:user|customer|reader|human)s?\b[^\n]{0,90}\b(?:enter|log${b}in|sign${b}in|provide|verify|confirm|type)\b[^\n]{0,40}\b(?:at|on|via|under|in)${b}[^\n]{0,10}https?://`,
   ],
   'Exfiltration Instruction': [
-    ...sends
-      .slice(0, 4)
-      .map(
-        (verbs) =>
-          String.raw`\b(?:${verbs})[ \n](?:me${b}|us${b})?${whose}${treasure}\b[^\n]{0,80}?\s(?:to|at|via|with|using|into|in|as|on|through)${b}[^\n]{0,24}?(?:https?://|hxxps?://|[a-z0-9._%+-]{1,40}@[a-z0-9-]{1,40}\.[a-z]{2,}|webhook|pastebin|user-agent|(?:query|url|image)${b}(?:string|parameters?|url)|(?:a|our|my)${b}(?:public${b})?(?:server|endpoint|gist|repository|url|link|bucket)|the${b}(?:url|link|image|title|comment${b}field))`,
-      ),
     String.raw`\b(?:send|post|forward|upload|submit|e-?mail|transmit|report|leak|write|copy)[ \n]everything[ \n](?:you|from|in|the${b}user|about)\b[^\n]{0,60}\b(?:to|at|via|into)${b}[^\n]{0,16}(?:https?://|[a-z0-9._%+-]{1,40}@|this|our|my)`,
     String.raw`\b(?:send|forward|upload|e-?mail|transmit|redirect|copy)[ \n](?:all|every)${b}(?:(?:of|the|my|your|their|his|her|incoming|outgoing|new|received|user's|customer|other)${b}){0,3}(?:e-?mails?|mails?|messages?|contacts?|conversations?|records)\b[^\n.]{0,60}\bto${b}(?:https?://|[a-z0-9._%+-]{1,40}@)`,
     String.raw`\b(?:send|post|upload|forward|transmit|submit)[ \n](?:the${b}|all${b}|its${b})?(?:contents?${b}of${b}|files?\b|results?${b}of|output${b}of)[^\n]{0,60}\b(?:to|at|via)${b}https?://(?:[0-9]{1,3}\.){3}[0-9]`,
@@ -90,7 +84,7 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
   ],
   'Behavior Override': [
     String.raw`\b(?:in|at${b}the${b}(?:start|beginning)${b}of|for|during)${b}(?:all|every|each)${b}(?:future|subsequent|later|coming|new)${b}(?:sessions?|conversations?|chats?|repl(?:y|ies)|responses?|interactions?)\s{0,2},?${b}(?:you${b})?(?:must${b}|should${b}|always${b}|start${b}(?:by|with)|begin${b}(?:by|with)|first${b}|load|fetch|visit|run|append|include|say|mention|recommend|insert|call|use)\b`,
-    String.raw`\bfor${b}the${b}(?:rest|remainder)${b}of${b}(?:this|the|our)${b}(?:conversation|chat|session|dialogue)\s{0,2},?${b}(?:you${b})?(?:must${b}|should${b}|will${b}|always${b})?(?:append|include|say|mention|recommend|insert|answer|respond|reply|act|speak|pretend|ignore|end|add|use)\b`,
+    String.raw`\b(?:rest|remainder)${b}of${b}(?:this|the|our)${b}(?:conversation|chat|session|dialogue)\s{0,2},?${b}(?:you${b})?(?:must${b}|should${b}|will${b}|always${b})?(?:append|include|say|mention|recommend|insert|answer|respond|reply|act|speak|pretend|ignore|end|add|use)\b`,
     String.raw`\bfrom${b}now${b}on\s{0,2},?\s{0,3}(?:whenever|when|every${b}time|each${b}time|if)${b}(?:the${b}user|someone|anyone|a${b}user|you)\b`,
     String.raw`\bfrom${b}now${b}on\s{0,2},?\s{0,3}(?:respond|reply|answer|act|speak|ignore|pretend|obey|output)\b`,
   ],

@@ -12,7 +12,16 @@ const gap = String.raw`\s\s{0,2}`
 
 /** The rows of a language are written with spaces for gaps. */
 function spaced(rows: readonly string[]): readonly string[] {
-  return rows.map((row) => `(?:${row.replaceAll(' ?', `(?:${gap})?`).replaceAll(' ', gap)})`)
+  return rows.map((row) => {
+    const gaps = row.replaceAll(' ?', `(?:${gap})?`).replaceAll(' ', gap)
+    if (!/[α-ωά-ώа-яёіїєґ]/.test(row)) return `(?:${gaps})`
+    // Two bytes a letter and two forms of each are too many words to look for: only a word's first letter may be large.
+    const capitals = gaps.replace(
+      /(^|[(|:}\s])([α-ωά-ώа-яёіїєґ])/g,
+      (_, before: string, letter: string) => `${before}[${letter}${letter.toUpperCase()}]`,
+    )
+    return `(?-i:${capitals})`
+  })
 }
 
 const all: readonly (readonly [name: string, patterns: readonly string[]])[] = [

@@ -1,7 +1,7 @@
 // The vocabulary of the injection rules: gaps between words, who is meant, what is held in trust.
 
 /** A gap. What follows its first character still belongs to the literal looked for. */
-export const g = String.raw`\s\s{0,8}`
+export const g = String.raw`\s\s{0,2}`
 /** A short gap: so short that a rarer word behind it can be the one looked for. */
 export const b = String.raw`\s\s{0,2}`
 
@@ -28,7 +28,7 @@ export const sends: readonly string[] = [
   'report|write|collect|pass',
   'bcc|deliver|disclose|divulge',
 ]
-export const whose = String.raw`(?:(?:the|all|any|every|each|of|your|this|their|his|her|its|our|a|an|entire|full|complete|whole|recent|raw|user's|users'|user|contents?|copy|current|above|stored|saved|whatever|user\x{2019}s|latest|last|open|repository's|\w{1,6}${g}latest)${g}){1,6}`
+export const whose = String.raw`(?:(?:the|all|any|every|each|of|your|this|their|his|her|its|our|a|an|entire|full|complete|whole|recent|raw|user's|users'|user|contents?|copy|current|above|stored|saved|whatever|user\x{2019}s|latest|last|open|repository's)${g}){1,5}`
 
 /** Of that, what nobody sends anywhere by way of business. */
 export const treasure = String.raw`(?:(?:chat|conversation|message|browsing|search)${b}(?:history|logs?|transcripts?|so${b}far|context)|conversations?|(?:previous|earlier|last|recent|latest|past)${b}(?:\w{1,9}${b})?(?:messages|e-?mails|mails|conversations|chats|invoices)|system${b}prompts?|in-?box(?:es)?|mailbox|address${b}?book|(?:customer|client|user|patient|contact)${b}(?:list|database|records)|environment${b}variables|env${b}vars|credentials|passwords?|secrets?|(?:user|repository)'s${b}(?:[a-z-]{1,12}${b}){0,2}(?:key|secrets|files|notes|data|token|number|details|e-?mails|contacts)|private${b}(?:keys?|notes|files|repositor(?:y|ies))|session${b}(?:cookies?|tokens?)|cookie${b}jar|open${b}document|ssh${b}keys?|seed${b}phrase)`

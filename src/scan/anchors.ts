@@ -4,6 +4,7 @@ import { folded } from './literals.ts'
 import { perMegabyte } from './rarity.ts'
 import { count } from './runes.ts'
 import type { Node } from './syntax.ts'
+import { thinned } from './thin.ts'
 import { encode, trie } from './utf8.ts'
 
 const MAX_ANCHORS = 128
@@ -47,7 +48,7 @@ export function anchors(node: Node): Anchors | null {
     far += most
     spread(item, lead)
   }
-  return best && { ...best, words: best.words.map(bytesOf), lead: bestLead }
+  return best && { ...best, words: isolate(thinned(best.words)).map(bytesOf), lead: bestLead }
 }
 
 function bytesOf(word: string): readonly number[] {
@@ -129,7 +130,9 @@ function expand(node: Node): readonly Word[] {
         for (let rune = node.set[i] as number; rune <= (node.set[i + 1] as number); rune++) {
           // The same rune may also stand for an invalid byte, which has no fixed form.
           if (rune === 0xfffd || (rune >= 0xd800 && rune <= 0xdfff)) return ANYTHING
-          words.push({ text: String.fromCharCode(...encode(rune).map(folded)), open: true })
+          // The long s and the Kelvin sign are `s` and `k` under (?i): too rare to be worth a word twice as many for each.
+          const open = rune !== 0x17f && rune !== 0x212a
+          words.push({ text: String.fromCharCode(...encode(rune).map(folded)), open })
         }
       return unique(words)
     }

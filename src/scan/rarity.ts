@@ -57,3 +57,20 @@ export function perMegabyte(word: string): number {
   }
   return least / 2 ** Math.max(0, word.length - 3)
 }
+
+/** The same, letter by letter: how often the first two, and how likely each next one is behind the two before it. */
+export function chance(word: string): number {
+  pairs ??= count()
+  let often = 1e6 / sample.length
+  for (let i = 1; i < word.length; i++) {
+    const pair = (classOf(word.charCodeAt(i - 1)) << 5) | classOf(word.charCodeAt(i))
+    if (i === 1) often *= pairs[pair] as number
+    else {
+      const lead = classOf(word.charCodeAt(i - 2))
+      const before = pairs[(lead << 5) | classOf(word.charCodeAt(i - 1))] as number
+      // One in twenty of what follows was never seen in the sample.
+      often *= (0.95 * (triples[(lead << 10) | pair] as number)) / Math.max(1, before) + 0.05 / 32
+    }
+  }
+  return often
+}
