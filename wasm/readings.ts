@@ -2,4 +2,4 @@
 
 export { survey, listed } from './readings/survey'
 export { seek, undo, state, outEnd, editsEnd, limitAfter, missing } from './readings/undo'
-export { texts, full } from './readings/texts'
+export { texts, goOnAt, goOnPhase } from './readings/texts'

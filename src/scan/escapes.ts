@@ -29,6 +29,15 @@ export const HIDDEN = 0x40000000
 const isPart = (byte: number): boolean =>
   byte === 0x23 || (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a)
 
+/** So many bytes of text about an escape: no rule matches on less. */
+const AMONG = 8
+
+/** How long the character is that begins with a byte; 0 = no text begins so. */
+function sizeOf(byte: number): number {
+  if (byte < 0x80) return byte >= 0x20 || (byte >= 9 && byte < 14) ? 1 : 0
+  return byte < 0xc2 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0
+}
+
 /** Reads one escape at a time. */
 export class Escapes {
   /** How long the escape is; 0 = the bytes end before it does. */
@@ -55,6 +64,30 @@ export class Escapes {
       this.#is(1, -1, 0)
     }
     return this.#escaped ? CHANGE : SAME
+  }
+
+  /** Whether what was read at a place stands among text, and not in a picture: CHANGE, SAME, or HALVED. */
+  among(at: number, to: number, last: boolean): number {
+    let count = 0
+    for (let start = at; count < AMONG;) {
+      let size = 1
+      while (size < 4 && (this.#byte(start - size) & 0xc0) === 0x80) size++
+      if (sizeOf(this.#byte(start - size)) !== size) break
+      start -= size
+      count += size
+    }
+    for (let end = at + this.length; count < AMONG;) {
+      if (end >= to) return last ? SAME : HALVED
+      const size = sizeOf(this.#byte(end))
+      if (size === 0) return SAME
+      for (let i = 1; i < size; i++) {
+        if (end + i >= to) return last ? SAME : HALVED
+        if ((this.#byte(end + i) & 0xc0) !== 0x80) return SAME
+      }
+      end += size
+      count += size
+    }
+    return CHANGE
   }
 
   #byte(at: number): number {

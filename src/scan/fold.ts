@@ -125,7 +125,7 @@ export class Folding {
   make(page: number): void {
     const entries = new Uint32Array(256).fill(ITSELF)
     // A text of every character there is must not fill the memory: it only makes pages anew.
-    if (this.#pages === MOST || this.#pool + 256 * 16 > ROOMS) this.#empty()
+    if (this.#pages === MOST || this.#pool + 256 * 16 > ROOMS - 64) this.#empty()
     for (let i = 0; i < 256; i++) {
       const rune = (page << 8) | i
       // Surrogates are no characters, and what is ASCII stands for itself.

@@ -1,8 +1,11 @@
 // What runs of letters decode to, as base64, hex or base32, in every alignment; wasm/readings/texts.ts in plain code.
 
-import { FIVE, FOUR, SIX, SMALL, VALUES } from './room-map.ts'
+import { FIVE, FOUR, SIX, SMALL, type Tools, VALUES } from './room-map.ts'
 
+/** Bytes of ASCII in a row, or of UTF-8, that are text. */
 const TEXT = 11
+const LONG_TEXT = 20
+const LONG_HEX = 16
 const SHORTEST = 24
 const NONE = -1
 
@@ -26,11 +29,16 @@ const codes: readonly Code[] = [
 ]
 
 export class PlainTexts {
-  full = false
+  /** Where to go on for want of room, and with which alignment; 0 = it was done. */
+  goOnAt = 0
+  goOnPhase = 0
   readonly #heap: Uint8Array
   readonly #shorts: Uint16Array
   #out = 0
-  #limit = 0
+  #probing = false
+  /** The last text written, to tell the same in the next alignment. */
+  #lastText = 0
+  #lastEnd = 0
   #letters = 0
 
   constructor(heap: Uint8Array) {
@@ -39,25 +47,36 @@ export class PlainTexts {
   }
 
   isText(from: number, to: number): boolean {
-    return codes.some((_, code) => this.write(code, from, to, 0, 0, 0) !== 0)
+    return codes.some((_, code) => this.write(code, from, to, from, 0, 0, 0, 0) !== 0)
   }
 
-  write(number: number, from: number, to: number, target: number, targetEnd: number, letters: number): number {
+  readonly write: Tools['texts'] = (number, from, to, begin, first, target, targetEnd, letters) => {
     const heap = this.#heap
     this.#out = target
-    this.#limit = targetEnd
     this.#letters = letters
-    this.full = false
+    this.#probing = targetEnd === 0
+    this.#lastEnd = 0
+    this.goOnAt = 0
     const code = codes[number] as Code
-    for (let at = from; at < to;) {
+    let skipped = first
+    for (let at = begin; at < to;) {
       const start = at
       for (; at < to; at++) {
         const value = heap[code.table + (heap[at] as number)] as number
         if (value >= 64) break
         heap[VALUES + at - start] = value
       }
-      const phases = at - start >= (number === 0 ? 2 : SHORTEST) ? code.phases : 0
-      for (let phase = 0; phase < phases; phase++) if (this.#search(code, phase, at - start, start - from)) return 1
+      const count = at - start
+      const phases = count >= (number === 0 ? 2 : SHORTEST) ? code.phases : 0
+      for (let phase = skipped; phase < phases; phase++) {
+        if (!this.#probing && this.#out + count > targetEnd) {
+          this.goOnAt = start
+          this.goOnPhase = phase
+          return this.#out
+        }
+        if (this.#search(code, phase, count, start - from)) return 1
+      }
+      skipped = 0
       at++
     }
     return this.#out
@@ -98,7 +117,7 @@ export class PlainTexts {
     let at = start
     let behind = NONE
     let byte = this.#byteAt(code, phase, at, count)
-    let size = 0
+    let [size, row, long] = [0, 0, false]
     while (byte !== NONE) {
       const ahead = this.#next(code, phase, at)
       const coming = this.#byteAt(code, phase, ahead, count)
@@ -109,21 +128,30 @@ export class PlainTexts {
         (byte === 0 && isPlain(behind) && isPlain(coming))
       if (!good) break
       size++
-      if (this.#limit === 0 && size === TEXT) return 0
-      if (this.#limit !== 0 && byte !== 0) {
-        if (this.#out + 1 >= this.#limit) this.full = true
-        else this.#put(byte, origin + at, target)
-      }
+      row = byte < 0x80 ? row + 1 : 0
+      if (row === TEXT || size === (code.bits === 4 ? LONG_HEX : LONG_TEXT)) long = true
+      if (this.#probing && long) return 0
+      if (!this.#probing && byte !== 0) this.#put(byte, origin + at, target)
       behind = byte
       at = ahead
       byte = coming
     }
-    if (size < TEXT || this.#limit === 0) this.#out = target
+    if (!long || this.#isLast(target)) this.#out = target
     else {
+      this.#lastText = target
+      this.#lastEnd = this.#out
       this.#put(0, origin + at, target)
       this.#letters += (this.#out - target) << 1
     }
     return byte === NONE ? Math.max(at, start + 1) : this.#next(code, phase, at)
+  }
+
+  /** Whether the text that begins at `target` is the same as the last one: what repeats itself does so in every alignment. */
+  #isLast(target: number): boolean {
+    const size = this.#out - target
+    if (this.#lastEnd === 0 || size !== this.#lastEnd - this.#lastText) return false
+    for (let i = 0; i < size; i++) if (this.#heap[target + i] !== this.#heap[this.#lastText + i]) return false
+    return true
   }
 
   #put(byte: number, letter: number, target: number): void {

@@ -8,6 +8,7 @@ import { FULL, HALF, SIX, type Tools, UNMADE } from './room-map.ts'
 const SHORTEST = 16
 const PIECE = 16_384
 const QUIET = 1024
+const OFTEN = 64
 
 const isBreak = (byte: number): boolean => byte === 10 || byte === 13 || byte === 32 || byte === 9
 
@@ -57,7 +58,8 @@ export function plainTools(heap: Uint8Array): Tools {
         i++
         continue
       }
-      const what = escapes.read(kind, i, to, last)
+      let what = escapes.read(kind, i, to, last)
+      if (what === CHANGE) what = escapes.among(i, to, last)
       if (what !== SAME) {
         why = what === CHANGE ? 0 : what === HALVED ? HALF : UNMADE
         return i
@@ -95,7 +97,10 @@ export function plainTools(heap: Uint8Array): Tools {
         i++
         continue
       }
-      const what = isPlus ? CHANGE : escapes.read(kind, i, to, last)
+      let what = isPlus ? CHANGE : escapes.read(kind, i, to, last)
+      // One in so many bytes is enough.
+      const where = what === CHANGE && !isPlus && i + QUIET >= limit + OFTEN ? escapes.among(i, to, last) : SAME
+      if (where === HALVED) what = HALVED
       if (what === SAME) {
         for (let k = 0; k < escapes.length; k++) heap[out++] = at(i++)
         continue
@@ -111,7 +116,7 @@ export function plainTools(heap: Uint8Array): Tools {
         heap.copyWithin(out, escapes.foldedAt, escapes.foldedAt + escapes.width)
         out += escapes.width
       } else out = put(escapes.rune, escapes.width === 1, out)
-      if (!isPlus) limit = i + taken + QUIET
+      if (where === CHANGE) limit = i + taken + QUIET
       const own = (taken << 8) | (out - begun)
       if (own === shape && begun === nextOut && i === nextAt)
         words[(edit >> 2) - 2] = (words[(edit >> 2) - 2] as number) + 1
@@ -140,7 +145,8 @@ export function plainTools(heap: Uint8Array): Tools {
     editsEnd: () => editsAfter,
     limitAfter: () => limitThen,
     missing: () => escapes.page,
-    texts: (code, from, to, out, outTo, letters) => texts.write(code, from, to, out, outTo, letters),
-    full: () => texts.full,
+    texts: texts.write,
+    goOnAt: () => texts.goOnAt,
+    goOnPhase: () => texts.goOnPhase,
   }
 }

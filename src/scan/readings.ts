@@ -4,7 +4,7 @@ import { BACKSLASH, ENTITY, FOLD, FOLD_BARE, PERCENT } from './escapes.ts'
 import { BACK, Rewriting, type Touched, type Window } from './rewrite.ts'
 import { BEHIND, PIECE, type Room } from './room-map.ts'
 import { Runs } from './runs.ts'
-import type { Hit, Look, Scanner, Watch } from './scanner.ts'
+import type { Look, Scanner, Watch } from './scanner.ts'
 import { Known } from './view-known.ts'
 import { workroom } from './workroom.ts'
 
@@ -55,26 +55,36 @@ class Monotone implements Watch {
 
 class ReadingsWatch implements Watch {
   readonly #plain: Watch
-  readonly #rewritings: readonly Rewriting[]
+  readonly #scanner: Scanner
+  readonly #kinds: readonly number[]
+  readonly #depth: number
+  /** Those that have ever had something to do. */
+  readonly #rewritings: Rewriting[] = []
   readonly #runs: Runs
   readonly #room: Room
   readonly #known = new Known()
   /** The last bytes seen, for readings that wake. */
-  readonly #kept = new Uint8Array(BEHIND)
+  #kept = new Uint8Array(0)
   #keptLength = 0
   #at = 0
 
   constructor(scanner: Scanner, kinds: readonly number[], depth: number, touched: Touched | null) {
     this.#plain = scanner.open()
+    this.#scanner = scanner
+    this.#kinds = kinds
+    this.#depth = depth
     this.#room = workroom().rooms[depth - 1] as Room
-    const report = (hit: Hit): void => this.#known.add(hit, 1)
-    this.#rewritings = kinds.map((kind) => {
-      const open = (touched: Touched): Watch => opened(scanner, within[kind] as readonly number[], depth - 1, touched)
-      return new Rewriting(views[kind] as string, kind, open, report)
-    })
     // What a run decodes to is a text of its own: it may be written in any way.
     const inside: Scanner = { open: () => opened(scanner, everything, depth - 1, null) }
-    this.#runs = new Runs(inside, touched, report)
+    this.#runs = new Runs(inside, touched, (hit) => this.#known.add(hit, 1))
+  }
+
+  #rewriting(kind: number): Rewriting {
+    const inside = within[kind] as readonly number[]
+    const open = (touched: Touched): Watch => opened(this.#scanner, inside, this.#depth - 1, touched)
+    const one = new Rewriting(views[kind] as string, kind, open, (hit) => this.#known.add(hit, 1))
+    this.#rewritings.push(one)
+    return one
   }
 
   look(chunk: Uint8Array, last: boolean): Look {
@@ -106,12 +116,21 @@ class ReadingsWatch implements Watch {
     const found = tools.survey(this.#runs.at - shift, to, room.pairs)
     this.#runs.read(window, tools.listed())
     let least = this.#runs.at
-    for (const one of this.#rewritings) {
-      if (one.awake || one.at < begun || (found & (wakers[one.kind] as number)) !== 0) one.read(window)
+    for (const kind of this.#kinds) {
+      const wanted = (found & (wakers[kind] as number)) !== 0
+      let one = this.#rewritings.find((rewriting) => rewriting.kind === kind)
+      if (one === undefined) {
+        if (!wanted) continue
+        one = this.#rewriting(kind)
+        one.at = begun
+      }
+      if (one.awake || one.at < begun || wanted) one.read(window)
       else one.at = this.#at
       least = Math.min(least, one.at)
     }
+    if (last) return
     const keep = Math.max(from, Math.min(least, this.#at) - BACK - shift)
+    if (this.#kept.length === 0 && to > keep) this.#kept = new Uint8Array(BEHIND)
     this.#kept.set(heap.subarray(keep, to))
     this.#keptLength = to - keep
   }

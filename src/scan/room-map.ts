@@ -20,7 +20,7 @@ export const BEHIND = 512
 export const RUN = 16_384
 
 export const OUT = 36_864
-export const OUT_SIZE = 53_248
+export const OUT_SIZE = 36_864
 export const LETTERS = OUT + OUT_SIZE
 export const EDITS = LETTERS + 2 * OUT_SIZE
 export const EDITS_SIZE = 32_768
@@ -53,8 +53,18 @@ export interface Tools {
   editsEnd(): number
   limitAfter(): number
   missing(): number
-  texts(code: number, from: number, to: number, out: number, outTo: number, letters: number): number
-  full(): boolean | number
+  texts(
+    code: number,
+    from: number,
+    to: number,
+    at: number,
+    phase: number,
+    out: number,
+    outTo: number,
+    letters: number,
+  ): number
+  goOnAt(): number
+  goOnPhase(): number
 }
 
 /** Why `seek` or `undo` stopped. */

@@ -1,6 +1,5 @@
 // The only file that knows how runs of letters go on, over line ends too: base64, base32 and hex, read for what they decode to.
 
-import { LIMIT_REACHED } from './report.ts'
 import type { Touched, Window } from './rewrite.ts'
 import { RUN, SIX } from './room-map.ts'
 import { scanAll, type Hit, type Scanner } from './scanner.ts'
@@ -32,6 +31,9 @@ export class Runs {
   #places: number[] = []
   /** A line has ended: the run goes on if letters follow. */
   #broken = false
+  /** Long runs of the window that were not read yet: where their places lie. */
+  #pair = 0
+  #pairsTo = 0
 
   /** With `touched`, only runs in which something was rewritten are looked at: the others were seen before. */
   constructor(inside: Scanner, touched: Touched | null, report: (hit: Hit) => void) {
@@ -48,9 +50,12 @@ export class Runs {
   read(window: Window, pairsTo: number): void {
     const { heap, words } = workroom()
     const { room, to, last, shift } = window
+    this.#pair = room.pairs >> 2
+    this.#pairsTo = pairsTo >> 2
     let at = this.#length > 0 ? this.#goOn(window, this.at - shift) : this.at - shift
-    for (let pair = room.pairs >> 2; pair < pairsTo >> 2 && at < to; pair += 2) {
-      const [start, end] = [words[pair], words[pair + 1]] as [number, number]
+    while (at < to && this.#pair < this.#pairsTo) {
+      const [start, end] = [words[this.#pair], words[this.#pair + 1]] as [number, number]
+      this.#pair += 2
       if (start < at) continue
       if (end < to && end - start <= RUN && !isLine(heap[end] as number)) {
         this.#inspect(start, end - start, [0, start + shift], window)
@@ -82,7 +87,7 @@ export class Runs {
     for (let at = from; ;) {
       if (!this.#broken) {
         const start = at
-        while (at < to && (heap[SIX + (heap[at] as number)] as number) < 64) at++
+        at = this.#lettersEnd(at, to)
         this.#add(start, at, window)
         if (at === to) return to
         this.#broken = isLine(heap[at] as number)
@@ -96,6 +101,16 @@ export class Runs {
       this.#end(window)
       return at
     }
+  }
+
+  #lettersEnd(from: number, to: number): number {
+    const { heap, words } = workroom()
+    // Long ones the survey has seen.
+    while (this.#pair < this.#pairsTo && (words[this.#pair] as number) < from) this.#pair += 2
+    if (this.#pair < this.#pairsTo && words[this.#pair] === from) return words[this.#pair + 1] as number
+    let at = from
+    while (at < to && (heap[SIX + (heap[at] as number)] as number) < 64) at++
+    return at
   }
 
   #add(start: number, end: number, window: Window): void {
@@ -149,18 +164,20 @@ export class Runs {
   /** Letters at an address, and where they stand in the stream. */
   #inspect(from: number, length: number, places: readonly number[], { room }: Window): void {
     const { heap, tools } = workroom()
-    const [begun, end] = [place(places, 0), place(places, length - 1) + 1]
-    if (this.#touched !== null && !this.#touched(begun, end)) return
+    if (this.#touched !== null && !this.#touched(place(places, 0), place(places, length - 1) + 1)) return
     for (const [code, view] of views.entries()) {
-      const to = tools.texts(code, from, from + length, room.out, room.outTo, room.letters)
-      const full = Boolean(tools.full())
-      if (to > room.out)
+      let [at, phase] = [from, 0]
+      do {
+        const to = tools.texts(code, from, from + length, at, phase, room.out, room.outTo, room.letters)
+        at = tools.goOnAt()
+        phase = tools.goOnPhase()
+        if (to === room.out) continue
         for (const hit of scanAll(this.#inside, heap.subarray(room.out, to))) {
           // Texts that are no neighbours stand apart by a zero byte.
           if (heap.subarray(room.out + hit.start, room.out + hit.end).includes(0)) continue
           this.#report(this.#placed(hit, view, room.letters >> 1, length, places))
         }
-      if (full) this.#report({ rule: LIMIT_REACHED, start: begun, end, view })
+      } while (at !== 0)
     }
   }
 

@@ -190,3 +190,38 @@ function name(from: u32, to: u32): void {
   }
   is(1, -1, 0)
 }
+
+/** So many bytes of text about an escape: no rule matches on less. */
+const AMONG: u32 = 8
+
+/** Whether what was read at a place stands among text, and not in a picture: CHANGE, SAME, or HALVED. */
+export function among(at: u32, to: u32, last: bool): u32 {
+  let count: u32 = 0
+  for (let start = at; count < AMONG; ) {
+    let size: u32 = 1
+    while (size < 4 && (load<u8>(start - size) & 0xc0) == 0x80) size++
+    if (sizeOf(load<u8>(start - size)) != size) break
+    start -= size
+    count += size
+  }
+  for (let end = at + length; count < AMONG; ) {
+    if (end >= to) return last ? SAME : HALVED
+    const size = sizeOf(load<u8>(end))
+    if (size == 0) return SAME
+    for (let i: u32 = 1; i < size; i++) {
+      if (end + i >= to) return last ? SAME : HALVED
+      if ((load<u8>(end + i) & 0xc0) != 0x80) return SAME
+    }
+    end += size
+    count += size
+  }
+  return CHANGE
+}
+
+/** How long the character is that begins with a byte; 0 = no text begins so. */
+// @ts-ignore: decorator
+@inline
+function sizeOf(byte: u8): u32 {
+  if (byte < 0x80) return byte >= 0x20 || (byte >= 9 && byte < 14) ? 1 : 0
+  return byte < 0xc2 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0
+}

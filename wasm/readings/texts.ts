@@ -2,8 +2,11 @@
 
 import { FIVE, FOUR, SIX, SMALL, VALUES } from './layout'
 
-/** Bytes in a row that look like text; of what is random, one place in some thousands does. */
+/** Bytes of ASCII in a row, or of UTF-8, that are text; of what is random, one place in tens of thousands looks so. */
 const TEXT: u32 = 11
+const LONG_TEXT: u32 = 20
+/** The same in hex, where fewer fit into what is looked at at once. */
+const LONG_HEX: u32 = 16
 /** Letters of hex or base32 in a row. */
 const SHORTEST: u32 = 24
 
@@ -11,53 +14,77 @@ const BASE64: u32 = 0
 const HEX: u32 = 1
 const BASE32: u32 = 2
 
-let limit: u32 = 0
 let out: u32 = 0
 let letters: u32 = 0
-let overflow: bool = false
+let probing: bool = false
+let resumeAt: u32 = 0
+let resumePhase: u32 = 0
+/** The last text written, to tell the same in the next alignment. */
+let lastText: u32 = 0
+let lastEnd: u32 = 0
 
-/** Whether there was no room for all of it. */
-export function full(): bool {
-  return overflow
+/** Where `texts` is to go on for want of room, and with which alignment; 0 = it was done. */
+export function goOnAt(): u32 {
+  return resumeAt
+}
+export function goOnPhase(): u32 {
+  return resumePhase
 }
 
 /** Whether `[from, to)` decodes to text in any way. */
 export function isText(from: u32, to: u32): bool {
-  for (let code: u32 = 0; code < 4; code++) if (texts(code, from, to, 0, 0, 0) != 0) return true
+  for (let code: u32 = 0; code < 4; code++) if (texts(code, from, to, from, 0, 0, 0, 0) != 0) return true
   return false
 }
 
 /**
  * Writes the texts that `[from, to)` decodes to, a zero byte behind each, and for every byte the letter it begins in (u16).
  * Returns the end of what was written. With no room at all, returns 1 at the first text. `code`: 0 base64, 1 hex,
- * 2 base32, 3 base32 in small letters. At most 16384 letters.
+ * 2 base32, 3 base32 in small letters; `at` and `first` = where to begin. At most 16384 letters.
  */
-export function texts(code: u32, from: u32, to: u32, target: u32, targetEnd: u32, places: u32): u32 {
+export function texts(
+  code: u32,
+  from: u32,
+  to: u32,
+  at: u32,
+  first: u32,
+  target: u32,
+  targetEnd: u32,
+  places: u32,
+): u32 {
   out = target
-  limit = targetEnd
   letters = places
-  overflow = false
-  if (code == 0) {
-    valuesOfBase64(from, to)
-    for (let phase: u32 = 0; phase < 4; phase++) if (search(BASE64, phase, to - from, 0)) return 1
-    return out
-  }
-  const table = code == 1 ? FOUR : code == 2 ? FIVE : SMALL
-  for (let at = from; at + SHORTEST <= to; ) {
-    let end = at + SHORTEST
-    while (end > at && load<u8>(table + load<u8>(end - 1)) < 64) end--
-    if (end > at) {
-      at = end
-      continue
+  probing = targetEnd == 0
+  lastEnd = 0
+  resumeAt = 0
+  const phases: u32 = code == 0 ? 4 : code == 1 ? 2 : 8
+  const table = code == 0 ? SIX : code == 1 ? FOUR : code == 2 ? FIVE : SMALL
+  while (at < to) {
+    let end = to
+    if (code != 0) {
+      if (at + SHORTEST > to) break
+      end = at + SHORTEST
+      while (end > at && load<u8>(table + load<u8>(end - 1)) < 64) end--
+      if (end > at) {
+        at = end
+        continue
+      }
+      end = at + SHORTEST
+      while (end < to && load<u8>(table + load<u8>(end)) < 64) end++
+      for (let i = at; i < end; i++) store<u8>(VALUES + (i - at), load<u8>(table + load<u8>(i)))
+    } else valuesOfBase64(at, end)
+    const count = end - at
+    for (let phase = first; phase < phases; phase++) {
+      // A byte takes more than a letter; with the zero bytes behind texts, hardly so many.
+      if (!probing && out + count > targetEnd) {
+        resumeAt = at
+        resumePhase = phase
+        return out
+      }
+      const kind = code == 0 ? BASE64 : code == 1 ? HEX : BASE32
+      if (kind == BASE32 ? walk(phase, count, at - from) : search(kind, phase, count, at - from)) return 1
     }
-    end = at + SHORTEST
-    while (end < to && load<u8>(table + load<u8>(end)) < 64) end++
-    for (let i = at; i < end; i++) store<u8>(VALUES + (i - at), load<u8>(table + load<u8>(i)))
-    const phases: u32 = code == 1 ? 2 : 8
-    for (let phase: u32 = 0; phase < phases; phase++) {
-      const found = code == 1 ? search(HEX, phase, end - at, at - from) : walk(phase, end - at, at - from)
-      if (found) return 1
-    }
+    first = 0
     at = end
   }
   return out
@@ -147,20 +174,17 @@ function search(code: u32, phase: u32, count: u32, origin: u32): bool {
     follows = (follows | (<u64>following << 32)) & ~pass
     leads = (leads | (<u64>leading << 32)) & ~pass
     zeros = (zeros | (<u64>zero << 32)) & ~pass
-    let good = plains | (follows & after(leads | follows, far)) | (leads & before(follows, far))
-    good |= zeros & after(plains, far) & before(plains, far)
-    good |= pass
-    if (count - 1 - at < 64) good &= (<u64>1 << (count - 1 - at)) - 1
-    let runs = good & (good >> 1)
-    runs &= runs >> 2
-    runs &= runs >> 4
-    runs &= code == HEX ? (runs >> 8) & (runs >> 12) : runs >> 6
-    runs &= 0xffffffff
+    plains |= zeros & after(plains, far) & before(plains, far)
+    const good = plains | (follows & after(leads | follows, far)) | (leads & before(follows, far))
+    // So many bytes, with the letters between them in which none begins, are at least so many bits.
+    let runs = code == HEX ? inRow(plains | pass, 20) | inRow(good | pass, 30) : inRow(plains | pass, 13) | inRow(good | pass, 26)
+    // No text begins in the middle of a character; the second half is looked at again.
+    runs &= (plains | leads) & 0xffffffff
     while (runs != 0) {
       const bit = <u32>ctz(runs)
       let start = at + bit
-      if (((pass >> bit) & 1) != 0) start++
       if (start >= done) {
+        start = beginning(code, phase, start, done, count)
         const end = write(code, phase, start, count, origin)
         if (end == 0) return true
         done = max(end, start + 1)
@@ -170,6 +194,36 @@ function search(code: u32, phase: u32, count: u32, origin: u32): bool {
     }
   }
   return false
+}
+
+/** Where so many bits in a row begin. */
+// @ts-ignore: decorator
+@inline
+function inRow(bits: u64, least: u32): u64 {
+  let runs = bits & (bits >> 1)
+  runs &= runs >> 2
+  runs &= runs >> 4
+  if (least > 16) runs &= runs >> 8
+  return runs & (runs >> (least > 16 ? least - 16 : least - 8))
+}
+
+/** Goes back to where the text begins that is under way in a letter. */
+function beginning(code: u32, phase: u32, from: u32, least: u32, count: u32): u32 {
+  let at = from
+  for (;;) {
+    const back = previous(code, phase, at)
+    if (back < <i32>least) break
+    const further = previous(code, phase, back)
+    const behind = further < 0 ? NONE : byteAt(code, phase, further, count)
+    if (!isGood(behind, byteAt(code, phase, back, count), byteAt(code, phase, at, count))) break
+    at = back
+  }
+  while (at < from) {
+    const byte = byteAt(code, phase, at, count)
+    if (plainByte(byte) || leadingByte(byte)) break
+    at = next(code, phase, at)
+  }
+  return at
 }
 
 /** The bits, moved to the letter where the next byte begins. */
@@ -185,14 +239,32 @@ function before(bits: u64, far: u64): u64 {
   return ((bits >> 1) & ~far) | ((bits >> 2) & far)
 }
 
-/** Writes the texts of one alignment of base32. */
+/** Writes the texts of one alignment of base32: every one is five bytes of eight letters somewhere. */
 function walk(phase: u32, count: u32, origin: u32): bool {
-  for (let at = next(BASE32, phase, <u32>-1); at < count; ) {
-    const end = write(BASE32, phase, at, count, origin)
-    if (end == 0) return true
-    at = end
+  let done: u32 = 0
+  for (let at = phase; at + 8 <= count; at += 8) {
+    if (at < done || !isGroup(phase, at, count)) continue
+    const start = beginning(BASE32, phase, at, done, count)
+    done = write(BASE32, phase, start, count, origin)
+    if (done == 0) return true
   }
   return false
+}
+
+/** Whether five bytes may stand in a text. */
+function isGroup(phase: u32, from: u32, count: u32): bool {
+  // What stands before and behind is not looked at.
+  let behind = 0xbf
+  let wanted = false
+  for (let at = from; at < from + 8; at = next(BASE32, phase, at)) {
+    const byte = byteAt(BASE32, phase, at, count)
+    if (wanted != followingByte(byte) && (wanted || !followingByte(behind))) return false
+    if (!plainByte(byte) && byte < 0xc2 && !followingByte(byte) && byte != 0) return false
+    if (byte >= 0xf5 || (byte | behind) == 0) return false
+    wanted = leadingByte(byte)
+    behind = byte
+  }
+  return true
 }
 
 const NONE: i32 = -1
@@ -225,9 +297,18 @@ function next(code: u32, phase: u32, at: u32): u32 {
   if (code == HEX) return at + 2
   if (code == BASE64) return ((at - phase) & 3) == 2 ? at + 2 : at + 1
   // Bytes begin in the letters 0, 1, 3, 4 and 6 of each eight.
-  let following = at + 1
-  while (((0x5b >> ((following - phase) & 7)) & 1) == 0) following++
-  return following
+  const following = at + 1
+  return following + (((0x5b >> ((following - phase) & 7)) & 1) ^ 1)
+}
+
+/** The letter in which the byte before begins; less than 0 = in none. */
+// @ts-ignore: decorator
+@inline
+function previous(code: u32, phase: u32, at: u32): i32 {
+  if (code == HEX) return at - 2
+  if (code == BASE64) return ((at - phase) & 3) == 0 ? at - 2 : at - 1
+  const before = at - 1
+  return before - (((0x5b >> ((before - phase) & 7)) & 1) ^ 1)
 }
 
 // @ts-ignore: decorator
@@ -248,42 +329,97 @@ function leadingByte(byte: i32): bool {
   return byte >= 0xc2 && byte < 0xf5
 }
 
-/** One text from the letter `start` on, if it is long enough. Returns where it ends; 0 = found, with no room for it. */
+// @ts-ignore: decorator
+@inline
+function allPlain(bytes: u32): bool {
+  // Each of three bytes between 0x20 and 0x7f.
+  return (bytes & 0x808080) == 0 && (((bytes & 0x606060) + 0x606060) & 0x808080) == 0x808080
+}
+
+// @ts-ignore: decorator
+@inline
+function isGood(behind: i32, byte: i32, coming: i32): bool {
+  return (
+    plainByte(byte) ||
+    (followingByte(byte) && (leadingByte(behind) || followingByte(behind))) ||
+    (leadingByte(byte) && followingByte(coming)) ||
+    (byte == 0 && plainByte(behind) && plainByte(coming))
+  )
+}
+
+/** One text from the letter `start` on, if it is long enough. Returns where it ends; 0 = found, when that is all. */
 function write(code: u32, phase: u32, start: u32, count: u32, origin: u32): u32 {
   let at = start
   let behind = NONE
   let byte = byteAt(code, phase, at, count)
   const target = out
+  const places = letters - (target << 1)
+  const least = code == HEX ? LONG_HEX : LONG_TEXT
   let size: u32 = 0
+  let row: u32 = 0
+  let long = false
   while (byte != NONE) {
+    if (code == BASE64 && ((at - phase) & 3) == 0 && !probing) {
+      // Three letters of ASCII at a time.
+      while (at + 5 < count) {
+        const four = load<u32>(VALUES + at)
+        const three =
+          (((four << 2) | ((four >> 12) & 3)) & 0xff) |
+          ((((four >> 4) & 0xf0) | ((four >> 18) & 15)) << 8) |
+          ((((four >> 10) & 0xc0) | (four >> 24)) << 16)
+        if (!allPlain(three)) break
+        store<u32>(out, three)
+        const place = places + (out << 1)
+        const letter = origin + at
+        store<u16>(place, <u16>letter)
+        store<u16>(place, <u16>(letter + 1), 2)
+        store<u16>(place, <u16>(letter + 2), 4)
+        out += 3
+        size += 3
+        row += 3
+        at += 4
+        behind = three >> 16
+      }
+      byte = byteAt(code, phase, at, count)
+      if (row >= TEXT || size >= least) long = true
+    }
     const ahead = next(code, phase, at)
     const coming = byteAt(code, phase, ahead, count)
-    if (!plainByte(byte)) {
-      const good =
-        (followingByte(byte) && (leadingByte(behind) || followingByte(behind))) ||
-        (leadingByte(byte) && followingByte(coming)) ||
-        (byte == 0 && plainByte(behind) && plainByte(coming))
-      if (!good) break
-    }
+    if (!isGood(behind, byte, coming)) break
     size++
-    if (limit != 0 && byte != 0) {
-      if (out + 1 >= limit) overflow = true
-      else {
-        store<u8>(out, <u8>byte)
-        store<u16>(letters + ((out - target) << 1), <u16>(origin + at))
-        out++
-      }
-    } else if (limit == 0 && size == TEXT) return 0
+    if (byte < 0x80) {
+      if (++row == TEXT) long = true
+    } else row = 0
+    if (size == least) long = true
+    if (probing) {
+      if (long) return 0
+    } else if (byte != 0) {
+      store<u8>(out, <u8>byte)
+      store<u16>(places + (out << 1), <u16>(origin + at))
+      out++
+    }
     behind = byte
     at = ahead
     byte = coming
   }
-  if (size < TEXT || limit == 0) out = target
+  if (!long || isLast(target)) out = target
   else {
+    lastText = target
+    lastEnd = out
     store<u8>(out, 0)
-    store<u16>(letters + ((out - target) << 1), <u16>(origin + at))
+    store<u16>(places + (out << 1), <u16>(origin + at))
     out++
-    letters += (out - target) << 1
+    letters = places + (out << 1)
   }
   return byte == NONE ? max(at, start + 1) : next(code, phase, at)
+}
+
+/** Whether the text that begins at `target` is the same as the last one: what repeats itself does so in every alignment. */
+function isLast(target: u32): bool {
+  return lastEnd != 0 && out - target == lastEnd - lastText && same(target, lastText, out)
+}
+
+function same(a: u32, b: u32, end: u32): bool {
+  while (a < end) if (load<u8>(a++) != load<u8>(b++)) return false
+  return true
 }

@@ -1,10 +1,11 @@
 // Undoes one kind of writing at a time: finds where it begins, and writes what the text says with a list of what was changed.
 
-import { CHANGE, FOLD, foldedAt, HALVED, length, page, read, rune, SAME, width } from './escapes'
+import { among, CHANGE, FOLD, foldedAt, HALVED, length, page, read, rune, SAME, width } from './escapes'
 
 const PERCENT: u32 = 1
 /** What is longer than any escape unchanged may be left alone; src/scan/rewrite.ts knows it too. */
 const QUIET: u32 = 1024
+const OFTEN: u32 = 64
 
 /** Why it stopped: at the end, or at the limit; */
 const DONE: u32 = 0
@@ -58,21 +59,27 @@ export function seek(kind: u32, from: u32, to: u32, last: bool): u32 {
   why = DONE
   let at = from
   while (at < to) {
-    const found = marks(kind, v128.load(at), mark, false)
+    let found = marks(kind, v128.load(at), mark, false)
+    // Away from the end, only what looks like the beginning of a character.
+    if (kind >= FOLD && at + 17 < to) {
+      const leads = i8x16.gt_s(v128.load(at), i8x16.splat(-63))
+      found &= <u32>i8x16.bitmask(v128.and(leads, i8x16.lt_s(v128.load(at, 1), i8x16.splat(-64))))
+    }
     if (found == 0) {
       at += 16
       continue
     }
     at += <u32>ctz(found)
     while (at < to) {
-      const what = read(kind, at, to, last)
+      let what = read(kind, at, to, last)
+      if (what == CHANGE) what = among(at, to, last)
       if (what != SAME) {
         why = what == CHANGE ? DONE : what == HALVED ? HALF : PAGE
         return at
       }
       at += length
       // Letters of other scripts stand together.
-      if (kind < FOLD || at >= to || load<u8>(at) < 0x80) break
+      if (kind < FOLD || at >= to || load<u8>(at) < 0xc2) break
     }
   }
   return to
@@ -121,7 +128,14 @@ export function undo(
     do {
       if (out + 16 > outTo || edit + 64 > editsTo) break
       const isPlus = plus && load<u8>(at) == 0x2b
-      const what = isPlus ? CHANGE : read(kind, at, to, last)
+      let what = isPlus ? CHANGE : read(kind, at, to, last)
+      let counts = false
+      // One in so many bytes is enough.
+      if (what == CHANGE && !isPlus && at + QUIET >= limit + OFTEN) {
+        const where = among(at, to, last)
+        counts = where == CHANGE
+        if (where == HALVED) what = HALVED
+      }
       if (what == SAME) {
         for (let i: u32 = 0; i < length; i++) store<u8>(out++, load<u8>(at++))
         continue
@@ -143,8 +157,10 @@ export function undo(
           }
           out += width
         } else out = put(out)
-        limit = at + taken + QUIET
-        stop = min(limit, to)
+        if (counts) {
+          limit = at + taken + QUIET
+          stop = min(limit, to)
+        }
       }
       const size = out - begun
       const own = (taken << 8) | size
