@@ -61,19 +61,24 @@ export function plainFinder(tables: Tables): Finder {
   }
 }
 
-/** The fastest finder this runtime has. Its memory is shared by all streams: a call is synchronous. */
-export function finder(tables: Tables, anchors: readonly (Anchors | null)[]): Finder {
+/**
+ * The fastest finder this runtime has. Its memory is shared by all streams: a call is synchronous. Shorter pieces than
+ * `least` are walked the plain way.
+ */
+export function finder(tables: Tables, anchors: readonly (Anchors | null)[], least = LEAST): Finder {
   const plain = plainFinder(tables)
   const exports = instance(automaton)
-  return exports === null ? plain : new Lanes(exports as unknown as Exports, tables, anchors, plain)
+  return exports === null ? plain : new Lanes(exports as unknown as Exports, tables, anchors, plain, least)
 }
 
 class Lanes implements Finder {
   readonly #exports: Exports
   readonly #arena: Arena
   readonly #plain: Finder
+  readonly #least: number
 
-  constructor(exports: Exports, tables: Tables, anchors: readonly (Anchors | null)[], plain: Finder) {
+  constructor(exports: Exports, tables: Tables, anchors: readonly (Anchors | null)[], plain: Finder, least: number) {
+    this.#least = least
     this.#plain = plain
     this.#exports = exports
     const { memory } = exports
@@ -122,7 +127,7 @@ class Lanes implements Finder {
   }
 
   read(from: number, to: number, zero: number, found: Found, visit: Visit): void {
-    if (to - from < LEAST) return this.#plain.read(from, to, zero, found, visit)
+    if (to - from < this.#least) return this.#plain.read(from, to, zero, found, visit)
     const exports = this.#exports
     const { memory } = exports
     const first = Math.max(0, from - BEHIND)

@@ -8,7 +8,7 @@ import { parse } from '../../src/scan/parse.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import type { Rule } from '../../src/scan/scanner.ts'
 import { mark } from '../../src/scan/utf8.ts'
-import { type Dice, inPieces, randomPattern, randomText, rule, spans, type Spans } from './scan-oracle.ts'
+import { type Dice, eitherFinder, inPieces, randomPattern, randomText, rule, spans, type Spans } from './scan-oracle.ts'
 
 export function naive(rule: Rule, bytes: Uint8Array, longest: number): Spans {
   // Its own cache is without bounds, so that a flush cannot be wrong in the same way on both sides.
@@ -54,7 +54,7 @@ export function compareWithNaive(roll: Dice, texts: number): number {
     const check = (text: string): boolean => (text.length * 7 + text.charCodeAt(text.length - 1)) % (odd + 1) !== 0
     return rule(randomPattern(roll), { name: `rule ${i}`, ...(roll(2) === 0 && { check }) })
   })
-  const scanner = patterns(rules, caps)
+  const scanner = patterns(rules, caps, eitherFinder(roll))
   for (let i = 0; i < texts; i++) {
     const bytes = Uint8Array.from(Array.from({ length: 1 + roll(6) }, () => [...randomText(roll)]).flat())
     const cuts = Array.from({ length: roll(10) }, () => roll(bytes.length + 1)).sort((a, b) => a - b)

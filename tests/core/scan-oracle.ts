@@ -1,6 +1,8 @@
 // Random patterns and texts from a seed, and what RE2 itself finds with them.
 
 import { RE2JS } from 're2js'
+import { CAPS } from '../../src/scan/caps.ts'
+import { finder } from '../../src/scan/lanes.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import type { Hit, Rule, Scanner } from '../../src/scan/scanner.ts'
 
@@ -174,6 +176,11 @@ export function randomCuts(roll: Dice, length: number): readonly number[] {
   return Array.from({ length: roll(6) }, () => roll(length + 1)).sort((a, b) => a - b)
 }
 
+/** The finder as it is, or one that also reads the shortest pieces in WebAssembly. */
+export function eitherFinder(roll: Dice): typeof finder {
+  return roll(2) === 0 ? finder : (tables, anchors) => finder(tables, anchors, 0)
+}
+
 /** One random pattern on some random texts; returns the number of pairs, throws on the first difference. */
 export function compare(roll: Dice, texts: number): number {
   const pattern = randomPattern(roll)
@@ -190,7 +197,7 @@ export function compare(roll: Dice, texts: number): number {
     if (accepted) throw new Error(`RE2 refuses ${JSON.stringify(pattern)}: ${String(refused)}`, { cause: refused })
     return 0
   }
-  const scanner = patterns([rule(pattern)])
+  const scanner = patterns([rule(pattern)], CAPS, eitherFinder(roll))
   for (let i = 0; i < texts; i++) {
     const bytes = randomText(roll)
     const cuts = randomCuts(roll, bytes.length)
