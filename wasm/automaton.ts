@@ -11,6 +11,9 @@ const TEXT: usize = 135168 // 4096 + 4 * 32768
 const OUT: usize = 208896 // TEXT + 8192 + 65536; triples of u32 (end offset, output, state)
 const TABLE: usize = 258048 // OUT + 3 * 4 * 4096; u32 per move: offset of the next row in bytes
 
+/** Fills the places of escapes; src/scan/backslash.ts. */
+const SKIP_BYTE: u8 = 0xf9
+
 /** Bytes walked before what was found in them is looked at: no segment has more hits than its buffer has room. */
 const BLOCK: u32 = 16384
 const ROOM: u32 = 4096
@@ -58,6 +61,7 @@ let budget: i32 = 0
 let at: u32 = 0
 let end: u32 = 0
 let zero: i32 = -1
+let skips: bool = false
 
 export function setUp(
   records_: usize,
@@ -89,9 +93,10 @@ export function left(): i32 {
 
 /**
  * Begins to read TEXT from `from` to `to` in state `begin`. `start` = where in TEXT the stream begins, -1 = before it.
- * `bytes` = how many bytes first looks may read.
+ * `bytes` = how many bytes first looks may read. `skipping` = SKIP occurs in the text.
  */
-export function open(from: u32, to: u32, begin: u32, start: i32, bytes: i32): void {
+export function open(from: u32, to: u32, begin: u32, start: i32, bytes: i32, skipping: bool): void {
+  skips = skipping
   at = from
   end = to
   state = begin
@@ -150,7 +155,12 @@ function walk(length: u32): void {
 @inline
 function before(place: u32): u32 {
   let s: u32 = 0
-  for (let i: u32 = overlap; i > 0; i--) s = step(s, place - i)
+  let from = place - overlap
+  if (skips) {
+    from = place
+    for (let i = overlap; i > 0 && from > 0; from--) if (load<u8>(TEXT + from - 1) != SKIP_BYTE) i--
+  }
+  for (; from < place; from++) s = step(s, from)
   return s
 }
 
@@ -216,6 +226,8 @@ function look(): bool {
       const address = HITS + (segment << 15) + (index << 3)
       const offset = load<u32>(address)
       const s = load<u32>(address, 4)
+      // Behind a skipped byte the same literals would seem to end once more.
+      if (skips && load<u8>(TEXT + offset - 1) == SKIP_BYTE) continue
       const row = (s - accepting) / width
       const last = load<u32>(outputs + (<usize>row << 2), 4)
       if (output == 0) output = load<u32>(outputs + (<usize>row << 2)) + 1
@@ -240,14 +252,18 @@ function begins(own: u32, offset: u32): bool {
   const record = records + <usize>load<u32>(owners + (<usize>own << 2)) * RECORD
   if (load<u32>(record, SKIP) != 0) return false
   if (budget <= 0) return true
-  const anchor = <i32>(offset - load<u8>(lengths + own))
+  const anchor = back(offset, load<u8>(lengths + own))
   const near = <i32>load<u32>(record, NEAR)
   const far = <i32>load<u32>(record, FAR)
   if (far == 0) return !refuses(record, anchor)
-  const least = max(max(zero, anchor - far), <i32>load<u32>(record, TRIED))
   const lead = <usize>load<u32>(record, LEAD)
+  const tried = max(zero, <i32>load<u32>(record, TRIED))
   let start = anchor
-  while (start > least && load<u8>(lead + load<u8>(TEXT + start - 1)) != 0) start--
+  for (let i = 0; i < far && start > tried; i++) {
+    const one = back(start, 1)
+    if (one < tried || load<u8>(lead + load<u8>(TEXT + one)) == 0) break
+    start = one
+  }
   let found = false
   for (; start <= anchor - near && !found; start++) found = !refuses(record, start)
   // What follows a beginning is asked again by whoever takes it up.
@@ -255,8 +271,22 @@ function begins(own: u32, offset: u32): bool {
   return found
 }
 
+/** So many bytes back, of those that count. */
+// @ts-ignore: decorator
+@inline
+function back(from: i32, count: u32): i32 {
+  if (!skips) return from - <i32>count
+  let place = from
+  for (let i = count; i > 0 && place > 0; i--) {
+    place--
+    while (place > 0 && load<u8>(TEXT + place) == SKIP_BYTE) place--
+  }
+  return place
+}
+
 /** Whether surely no match begins at `start`. */
 function refuses(record: usize, start: i32): bool {
+  if (skips && load<u8>(TEXT + start) == SKIP_BYTE) return true
   const moves = <usize>load<u32>(record, MOVES)
   if (moves == 0) return false
   const columns = <usize>load<u32>(record, COLUMNS)
@@ -282,8 +312,10 @@ function refuses(record: usize, start: i32): bool {
 // @ts-ignore: decorator
 @inline
 function context(start: i32): u32 {
-  if (start == zero) return 0
-  const byte = load<u8>(TEXT + <usize>start - 1)
+  let before = start
+  if (skips) while (before > 0 && before != zero && load<u8>(TEXT + <usize>before - 1) == SKIP_BYTE) before--
+  if (before == zero) return 0
+  const byte = load<u8>(TEXT + <usize>before - 1)
   if (byte == 10) return 1
   const letter = byte | 0x20
   const word = (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte == 0x5f

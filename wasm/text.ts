@@ -41,3 +41,70 @@ export function mark(from: u32, to: u32, last: bool): u32 {
   }
   return to
 }
+
+/** Where the same text stands without its escapes, and the byte that fills their places; src/scan/scratch.ts knows them too. */
+const PLAIN: usize = 74752 // TEXT + 8192 + 65536
+const SKIP: u8 = 0xf9
+/** More backslashes in a row are taken for so many and the rest. */
+const RUN: u32 = 64
+
+let edits: u32 = 0
+
+/** Behind the last escape that `unescape` undid; 0 = there was none. */
+export function edited(): u32 {
+  return edits
+}
+
+/** `unescape` of src/scan/backslash.ts. */
+export function unescape(from: u32, to: u32, last: bool): u32 {
+  const sign = i8x16.splat(0x5c)
+  edits = 0
+  let at = from
+  while (at < to) {
+    if (at + 16 <= to) {
+      const bytes = v128.load(TEXT + at)
+      v128.store(PLAIN + at, bytes)
+      const found = <u32>i8x16.bitmask(i8x16.eq(bytes, sign))
+      if (found == 0) {
+        at += 16
+        continue
+      }
+      at += <u32>ctz(found)
+    } else if (load<u8>(TEXT + at) != 0x5c) {
+      store<u8>(PLAIN + at, load<u8>(TEXT + at))
+      at++
+      continue
+    }
+    let letter = at
+    while (letter < to && letter - at < RUN && load<u8>(TEXT + letter) == 0x5c) letter++
+    if (letter == to && letter - at < RUN) {
+      if (!last) return at
+      memory.copy(PLAIN + at, TEXT + at, to - at)
+      return to
+    }
+    if (letter - at == RUN) letter--
+    const byte = load<u8>(TEXT + letter)
+    if (byte == 0x75 || byte == 0x78) {
+      memory.copy(PLAIN + at, TEXT + at, letter + 1 - at)
+      at = letter + 1
+      continue
+    }
+    memory.fill(PLAIN + at, SKIP, letter - at)
+    store<u8>(PLAIN + letter, control(byte))
+    // A rune is copied with what follows.
+    at = byte < 0x80 ? letter + 1 : letter
+    edits = letter + 1
+  }
+  return to
+}
+
+// @ts-ignore: decorator
+@inline
+function control(byte: u8): u8 {
+  if (byte == 0x6e) return 10
+  if (byte == 0x74) return 9
+  if (byte == 0x72) return 13
+  if (byte == 0x62) return 8
+  if (byte == 0x66) return 12
+  return byte == 0x76 ? 11 : byte
+}

@@ -1,5 +1,6 @@
 // The only file that knows which bytes a pattern never tells apart: they share a column of its tables.
 
+import { SKIP } from './backslash.ts'
 import { isWord } from './context.ts'
 import { ASSERT, type Nfa } from './nfa.ts'
 import { LINE_END, LINE_START, NO_WORD_EDGE, WORD_EDGE } from './syntax.ts'
@@ -23,6 +24,8 @@ export function columns({ kinds, first, edges }: Nfa): Columns {
   if ((needed & (WORD_EDGE | NO_WORD_EDGE)) !== 0)
     for (let byte = 1; byte <= 128; byte++) if (isWord(byte) !== isWord(byte - 1)) cuts[byte] = 1
   if ((needed & (LINE_START | LINE_END)) !== 0) cuts[10] = cuts[11] = 1
+  // No pattern reads it, and it moves no automaton: a column of its own.
+  cuts[SKIP] = cuts[SKIP + 1] = 1
   const classes = new Uint8Array(256)
   const samples: number[] = []
   for (let byte = 0; byte < 256; byte++) {

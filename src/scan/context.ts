@@ -1,5 +1,7 @@
 // The only file that knows which conditions (`^`, `$`, `\b`) hold between two bytes.
 
+import { SKIP } from './backslash.ts'
+import type { Text } from './scratch.ts'
 import { LINE_END, LINE_START, NO_WORD_EDGE, TEXT_END, TEXT_START, WORD_EDGE } from './syntax.ts'
 
 /** What stood before: the only memory of the past that `^` and `\b` need. */
@@ -11,6 +13,13 @@ export const AFTER_OTHER = 3
 export function after(byte: number | undefined): number {
   if (byte === undefined) return AT_START
   return byte === 10 ? AFTER_NEWLINE : isWord(byte) ? AFTER_WORD : AFTER_OTHER
+}
+
+/** What stands before the byte at `start`. */
+export function behind({ bytes, base }: Text, start: number): number {
+  let at = start - 1
+  while (at >= 0 && bytes[at - base] === SKIP) at--
+  return after(at < 0 ? undefined : bytes[at - base])
 }
 
 export function isWord(byte: number): boolean {

@@ -1,5 +1,6 @@
 // The only file that determines byte automata: lazily, in a cache that is emptied when full.
 
+import { SKIP } from './backslash.ts'
 import { type Caps, CAPS } from './caps.ts'
 import { columns } from './columns.ts'
 import { AFTER_OTHER, after, satisfied } from './context.ts'
@@ -144,6 +145,8 @@ export class Dfa implements Tenant {
     if (known !== UNKNOWN) return known
     const byte = column === this.end ? -1 : (this.#sample[column] as number)
     const from = state / this.#width
+    if (byte === SKIP)
+      return (this.moves[state + column] = (state << SHIFT) | ((this.#pool.tag(from) & BEGUN) === 0 ? RESTING : 0))
     const holding = satisfied(this.#pool.tag(from) & 3, byte)
     this.#clear()
     const to = this.#pool.end(from)

@@ -18,7 +18,7 @@ const PAGE = 65_536
 /** Below this a call costs more than it saves. */
 const LEAST = 192
 /** What stands before the text and may be looked back at: more than any lead. */
-const BEHIND = 512
+const BEHIND = 1024
 
 interface Exports {
   readonly memory: WebAssembly.Memory
@@ -32,16 +32,16 @@ interface Exports {
     width: number,
     overlap: number,
   ): void
-  open(from: number, to: number, begin: number, start: number, bytes: number): void
+  open(from: number, to: number, begin: number, start: number, bytes: number, skips: boolean): void
   more(): number
   stateAfter(): number
   left(): number
 }
 
-/** Finds the literals in `scratch` where a rule may begin to match; a superset of those places, and no more work than one look. */
+/** Finds the literals where a rule may begin to match; a superset of those places, and no more work than one look. */
 export interface Finder {
-  /** Reads `[from, to)` on from `found.state`. `zero` = index of the stream's first byte; negative when it lies before. */
-  read(from: number, to: number, zero: number, found: Found, visit: Visit): void
+  /** Reads `[from, to)` of `bytes` on from `found.state`. `zero` = index of the stream's first byte; negative when it lies before. */
+  read(bytes: Uint8Array, from: number, to: number, zero: number, found: Found, visit: Visit): void
   /** Leaves a rule out, or takes it in again. */
   skip(rule: number, skipped: boolean): void
   /** Where the automaton of a rule has its tables. */
@@ -53,7 +53,7 @@ export interface Finder {
 
 export function plainFinder(tables: Tables): Finder {
   return {
-    read: (from, to, _, found, visit) => find(tables, scratch, from, to, found, visit),
+    read: (bytes, from, to, _, found, visit) => find(tables, bytes, from, to, found, visit),
     skip: () => undefined,
     home: () => heap,
     full: false,
@@ -126,13 +126,13 @@ class Lanes implements Finder {
     return this.#arena.home(rule)
   }
 
-  read(from: number, to: number, zero: number, found: Found, visit: Visit): void {
-    if (to - from < this.#least) return this.#plain.read(from, to, zero, found, visit)
+  read(bytes: Uint8Array, from: number, to: number, zero: number, found: Found, visit: Visit): void {
+    if (to - from < this.#least) return this.#plain.read(bytes, from, to, zero, found, visit)
     const exports = this.#exports
     const { memory } = exports
     const first = Math.max(0, from - BEHIND)
-    new Uint8Array(memory.buffer, TEXT + first, to - first).set(scratch.subarray(first, to))
-    exports.open(from, to, found.state * 4, zero, found.budget)
+    new Uint8Array(memory.buffer, TEXT + first, to - first).set(bytes.subarray(first, to))
+    exports.open(from, to, found.state * 4, zero, found.budget, bytes !== scratch)
     for (let count = MOST; count === MOST;) {
       count = exports.more()
       if (count === 0) break

@@ -1,5 +1,6 @@
 // The only file that knows how thousands of literals are found in one pass: Aho-Corasick over folded bytes.
 
+import { SKIP } from './backslash.ts'
 import { howOften } from './rarity.ts'
 
 /**
@@ -69,6 +70,8 @@ function classify(literals: readonly Literal[]): Uint8Array {
   const common = [...new Set(literals.flatMap(({ bytes }) => bytes))].sort((a, b) => howOften(b) - howOften(a))
   for (const byte of common) classes[byte] = Math.min(++columns, 255)
   for (let byte = 0; byte < 256; byte++) classes[byte] = classes[folded(byte)] as number
+  // In no literal: it moves the automaton nowhere.
+  classes[SKIP] = Math.min(++columns, 255)
   return classes
 }
 
@@ -92,6 +95,7 @@ function close(nodes: readonly Building[], classes: Uint8Array, width: number): 
       order.push(child)
     }
   }
+  for (let index = 0; index < nodes.length; index++) moves[index * width + (classes[SKIP] as number)] = index
   return moves
 }
 
@@ -156,7 +160,8 @@ export function find(tables: Tables, bytes: Uint8Array, from: number, to: number
   let state = found.state
   for (let at = from; at < to;) {
     state = next[state + (classes[bytes[at++] as number] as number)] as number
-    if (state < accepting) continue
+    // Behind a skipped byte the same literals would seem to end once more.
+    if (state < accepting || bytes[at - 1] === SKIP) continue
     const row = (state - accepting) / width
     for (let output = outputs[row] as number; output < (outputs[row + 1] as number); output++) visit(at, output, state)
   }

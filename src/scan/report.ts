@@ -1,25 +1,35 @@
 // Knows what is told of one stream: matches that pass their check, and caps that were reached.
 
+import { SKIP } from './backslash.ts'
 import type { Caps } from './caps.ts'
 import type { Sink } from './run.ts'
 import type { Hit, Rule } from './scanner.ts'
-import type { Text } from './scratch.ts'
+import { scratch, type Text } from './scratch.ts'
 
 /** A cap was reached, so the text cannot be called clean. */
 export const LIMIT_REACHED = { name: 'Scan Limit Reached', threat: 'fault', severity: 'high' } as const
+
+/** Public name of the reading without escapes. */
+const VIEW = 'json-escape'
+
+/** What was spent on one stream. */
+export interface Spending {
+  /** Bytes shown to checks. */
+  checked: number
+}
 
 export class Report {
   readonly #caps: Caps
   readonly #overflowed = new Set<Rule>()
   #hits: Hit[] = []
-  /** Bytes shown to checks. */
-  #checked = 0
   /** Where matches are read from for their checks. */
-  text: Text
+  text: Text = { bytes: scratch, base: 0 }
 
-  constructor(caps: Caps, text: Text) {
+  readonly #spending: Spending
+
+  constructor(caps: Caps, spending: Spending) {
     this.#caps = caps
-    this.text = text
+    this.#spending = spending
   }
 
   /** What was told since the last time, in order. */
@@ -41,15 +51,15 @@ export class Report {
     }
     const accept = (start: number, end: number): boolean => {
       if (check) {
-        this.#checked += end - start
-        if (this.#checked > this.#caps.checked + this.#caps.checkedPerByte * end) {
+        this.#spending.checked += end - start
+        if (this.#spending.checked > this.#caps.checked + this.#caps.checkedPerByte * end) {
           overflow(start, end)
           spent = true
           return false
         }
         if (!check(this.#latin1(start, end))) return false
       }
-      this.#hits.push({ rule: shown, start, end })
+      this.#hits.push({ rule: shown, start, end, ...(this.#isEscaped(start, end) && { view: VIEW }) })
       return true
     }
     return {
@@ -61,8 +71,19 @@ export class Report {
     }
   }
 
+  /** Whether the match, or what stands before it, is written with an escape. */
+  #isEscaped(start: number, end: number): boolean {
+    const { bytes, base } = this.text
+    if (bytes === scratch) return false
+    return bytes.subarray(Math.max(0, start - 2 - base), end - base).includes(SKIP)
+  }
+
   #latin1(start: number, end: number): string {
     const { bytes, base } = this.text
+    if (this.#isEscaped(start, end)) {
+      const plain = bytes.subarray(start - base, end - base).filter((byte) => byte !== SKIP)
+      return String.fromCharCode.apply(null, plain as unknown as number[])
+    }
     // `apply` takes typed arrays as they are; spreading one would walk an iterator.
     return String.fromCharCode.apply(null, bytes.subarray(start - base, end - base) as unknown as number[])
   }

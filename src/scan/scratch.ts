@@ -1,6 +1,7 @@
 // The only file that knows where the bytes at hand lie: held ones before HELD, new ones from there on.
 
 import { CAPS } from './caps.ts'
+import { unescape, type Unescaped } from './backslash.ts'
 import { mark } from './utf8.ts'
 import { instance } from './wasm.ts'
 import { text } from './wasm-text.ts'
@@ -16,15 +17,29 @@ const TEXT = 1024
 const wasm = instance(text) as unknown as {
   readonly memory: WebAssembly.Memory
   mark(from: number, to: number, last: boolean): number
+  unescape(from: number, to: number, last: boolean): number
+  edited(): number
 } | null
 
+const room = (index: number): Uint8Array => {
+  const size = HELD + SLICE
+  return wasm === null ? new Uint8Array(size) : new Uint8Array(wasm.memory.buffer, TEXT + index * size, size)
+}
+
 /** Shared by all streams: a look is synchronous. */
-export const scratch =
-  wasm === null ? new Uint8Array(HELD + SLICE) : new Uint8Array(wasm.memory.buffer, TEXT, HELD + SLICE)
+export const scratch = room(0)
+/** The same bytes, without their escapes. */
+export const scratchPlain = room(1)
 
 /** `mark` of utf8.ts for `scratch`. */
 export const markScratch: (from: number, to: number, last: boolean) => number =
   wasm === null ? (from, to, last) => mark(scratch, from, to, last) : wasm.mark
+
+/** `unescape` of backslash.ts from `scratch` to `scratchPlain`. */
+export function unescapeScratch(from: number, to: number, last: boolean): Unescaped {
+  if (wasm === null) return unescape(scratch, scratchPlain, from, to, last)
+  return { end: wasm.unescape(from, to, last), edited: wasm.edited() }
+}
 
 /** Bytes of a stream by absolute offset: `bytes[offset - base]`. */
 export interface Text {

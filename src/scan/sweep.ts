@@ -1,6 +1,7 @@
 // The only file that finds matches without anchors: one automaton says where a match ends, a run says which match it is.
 
-import { AT_START, after } from './context.ts'
+import { SKIP } from './backslash.ts'
+import { behind } from './context.ts'
 import { AFTER, BEFORE, type Dfa, FULL, type Pinned, RESTING, SHIFT } from './dfa.ts'
 import type { Run } from './run.ts'
 import type { Text } from './scratch.ts'
@@ -97,7 +98,7 @@ export class Sweep {
   }
 
   #before(text: Text): number {
-    return this.#at === 0 ? AT_START : after(text.bytes[this.#at - 1 - text.base])
+    return behind(text, this.#at)
   }
 
   #move(column: number): number {
@@ -157,7 +158,7 @@ export class Sweep {
         if (start === to) return
       }
       run.advance(text, start + 1)
-      run.open(text, start)
+      if (text.bytes[start - text.base] !== SKIP) run.open(text, start)
     }
   }
 

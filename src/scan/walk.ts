@@ -1,7 +1,8 @@
 // Knows how beginnings of one rule read on: one of them fast, several in step, those that meet as one.
 
 import { Alive } from './alive.ts'
-import { after } from './context.ts'
+import { SKIP } from './backslash.ts'
+import { behind } from './context.ts'
 import { AFTER, BEFORE, DEAD, type Dfa, SHIFT } from './dfa.ts'
 import { type Group, meet } from './group.ts'
 import type { Text } from './scratch.ts'
@@ -47,16 +48,19 @@ export class Walk {
   }
 
   /** Whether the byte at `start` surely begins no match. */
-  refuses({ bytes, base }: Text, start: number): boolean {
-    const state = this.#alive.start(after(start === 0 ? undefined : bytes[start - 1 - base]))
+  refuses(text: Text, start: number): boolean {
+    const { bytes, base } = text
+    if (bytes[start - base] === SKIP) return true
+    const state = this.#alive.start(behind(text, start))
     return this.#alive.move(state, this.#dfa.classes[bytes[start - base] as number] as number) >> SHIFT === DEAD
   }
 
   /** Reads `[start, to)` as what a match may begin with. */
-  probe({ bytes, base }: Text, start: number, to: number): void {
+  probe(text: Text, start: number, to: number): void {
+    const { bytes, base } = text
     const { classes } = this.#dfa
     let best = -1
-    let state = this.#alive.start(after(start === 0 ? undefined : bytes[start - 1 - base]))
+    let state = this.#alive.start(behind(text, start))
     let at = start
     for (; at < to && state !== DEAD; at++) {
       const column = classes[bytes[at - base] as number] as number

@@ -126,7 +126,7 @@ test('lanes find what the plain walk finds, also where buffers overflow and acro
       const seen: number[] = []
       const third = HELD + Math.floor(size / 3)
       for (const [from, to] of [[HELD, third] as const, [third, HELD + size] as const])
-        finder.read(from, to, -1, found, (...triple) => seen.push(...triple))
+        finder.read(scratch, from, to, -1, found, (...triple) => seen.push(...triple))
       return [...seen, found.state]
     }
     assert.deepEqual(all(finder(table, anywhere)), all(plainFinder(table)))

@@ -1,0 +1,225 @@
+// Knows which rules are at work in one text of a stream: the text as it stands, or the same without its escapes.
+
+import { SKIP } from './backslash.ts'
+import type { Anchors } from './anchors.ts'
+import type { Caps } from './caps.ts'
+import type { Compiled } from './compiled.ts'
+import { behind } from './context.ts'
+import type { Finder } from './lanes.ts'
+import type { Found, Tables } from './literals.ts'
+import { Report, type Spending } from './report.ts'
+import { Run } from './run.ts'
+import { scratch, type Text } from './scratch.ts'
+import { Sweep } from './sweep.ts'
+
+/** Bytes read twice, for each byte of a slice, to refuse candidates quickly; after that they are followed one and all. */
+const QUICK_PER_BYTE = 4
+
+const found: Found = { state: 0, budget: 0 }
+
+/** The rules of one scanner, ready for work; shared by all streams. */
+export interface Pack {
+  readonly rules: readonly Compiled[]
+  readonly table: Tables
+  readonly find: Finder
+  /** The leads to walk back over when asking what may still become a match; equal ones once. */
+  readonly leads: readonly Anchors[]
+  readonly caps: Caps
+}
+
+export class Track {
+  readonly report: Report
+  /** Of the literal automaton, behind the last byte read. */
+  state = 0
+  text: Text = { bytes: scratch, base: 0 }
+  readonly #pack: Pack
+  /** By rule; made at the first hit of an anchor. */
+  readonly #runs: (Run | undefined)[] = []
+  #sweeps: Sweep[] = []
+  /** By rule: its anchors are of no use in this stream, a sweep has taken over. */
+  readonly #crowded: boolean[] = []
+  readonly #active = new Set<Run>()
+  /** By rule: starts before this offset have been tried. */
+  readonly #tried: number[] = []
+  #quick = 0
+
+  constructor(pack: Pack, spending: Spending) {
+    this.#pack = pack
+    this.report = new Report(pack.caps, spending)
+    for (const [owner, compiled] of pack.rules.entries()) {
+      if (compiled.anchors) continue
+      const run = (this.#runs[owner] = this.#run(compiled))
+      this.#sweeps.push(new Sweep(compiled.ends, run, false))
+    }
+  }
+
+  /** Begins at `at` what another track has read so far: its matches are not found again. */
+  goOn(other: Track, at: number): void {
+    for (const [owner, run] of other.#runs.entries()) {
+      if (run === undefined || (run.covered <= at && !run.stopped)) continue
+      const own = (this.#runs[owner] ??= this.#run(this.#pack.rules[owner] as Compiled))
+      own.covered = run.covered
+      if (run.stopped) this.#crowded[owner] = true
+    }
+    for (const sweep of this.#sweeps) sweep.begin(at)
+  }
+
+  get steps(): number {
+    return this.#runs.reduce((sum, run) => sum + (run?.steps ?? 0), 0)
+  }
+
+  /** The bytes at hand; what was undecided in them stands where it stood. */
+  lay(text: Text): void {
+    this.text = this.report.text = text
+  }
+
+  /** Looks for anchors in `[from, to)` of the bytes at hand, from `state` on. */
+  read(from: number, to: number): void {
+    const { find, rules } = this.#pack
+    const { bytes, base } = this.text
+    found.state = this.state
+    this.#quick = found.budget = QUICK_PER_BYTE * (to - from)
+    if (find.full) {
+      // The tables have outgrown their room. All streams are at rest: they find their states again.
+      for (const compiled of rules) compiled.forget()
+      find.relieved()
+    }
+    this.#skip(true)
+    find.read(bytes, from, to, -base, found, (at, output, state) => this.#anchored(base + at, output, state, to))
+    this.#skip(false)
+    this.state = found.state
+  }
+
+  /** Reads on to `end` with all that was begun. */
+  advance(end: number): void {
+    for (const run of this.#active) {
+      run.advance(this.text, end)
+      if (run.idle) this.#active.delete(run)
+    }
+    for (const sweep of this.#sweeps) sweep.advance(this.text, end)
+    if (this.#sweeps.some(({ over }) => over)) this.#retire(end)
+  }
+
+  finish(): void {
+    for (const run of this.#active) run.finish(this.text)
+    this.#active.clear()
+    for (const sweep of this.#sweeps) sweep.finish(this.text)
+  }
+
+  rest(): void {
+    for (const run of this.#active) run.rest()
+    for (const sweep of this.#sweeps) sweep.rest()
+  }
+
+  /** The earliest beginning that is undecided. */
+  get earliest(): number {
+    let earliest = Number.POSITIVE_INFINITY
+    for (const run of this.#active) earliest = Math.min(earliest, run.earliest)
+    for (const sweep of this.#sweeps) earliest = Math.min(earliest, sweep.earliest)
+    return earliest
+  }
+
+  /** No match begins before this offset of which the anchor is yet to be seen. */
+  unanchored(at: number, state = this.state): number {
+    const { table, leads } = this.#pack
+    const { bytes, base } = this.text
+    let anchor = at
+    for (let depth = table.depth[state / table.width] as number; depth > 0; depth--) anchor = this.#before(anchor)
+    let earliest = anchor
+    for (const { far, lead } of leads) {
+      let start = anchor
+      for (let steps = 0; steps < far && start > 0; steps++) {
+        const before = this.#before(start)
+        if (lead[bytes[before - base] as number] !== 1) break
+        start = before
+      }
+      earliest = Math.min(earliest, start)
+    }
+    return earliest
+  }
+
+  /** The byte before, of those that count. */
+  #before(at: number): number {
+    const { bytes, base } = this.text
+    let before = at - 1
+    while (before > 0 && bytes[before - base] === SKIP) before--
+    return Math.max(0, before)
+  }
+
+  /** Rules whose anchors have thinned out are looked for by them again; rules that were given up are not looked for. */
+  #retire(end: number): void {
+    const over = this.#sweeps.filter((sweep) => sweep.over)
+    this.#sweeps = this.#sweeps.filter((sweep) => !sweep.over)
+    for (const { run } of over) {
+      const owner = this.#runs.indexOf(run)
+      if (run.stopped) continue
+      run.skip(end)
+      this.#crowded[owner] = false
+      this.#tried[owner] = end
+    }
+  }
+
+  /** A literal ends at `at`: the rule that owns it may begin there. `to` = how far the bytes at hand go. */
+  #anchored(at: number, output: number, state: number, to: number): void {
+    const { owners, lengths } = this.#pack.table
+    const { bytes, base } = this.text
+    const owner = owners[output] as number
+    if (this.#crowded[owner]) return
+    const compiled = this.#pack.rules[owner] as Compiled
+    const { near, far, lead } = compiled.anchors as Anchors
+    let anchor = at
+    for (let length = lengths[output] as number; length > 0; length--) anchor = this.#before(anchor)
+    const tried = this.#tried[owner] ?? 0
+    let start = anchor
+    // No further back than a lead can reach: only so far is the stream still at hand.
+    for (let steps = 0; steps < far && start > tried; steps++) {
+      const before = this.#before(start)
+      if (lead[bytes[before - base] as number] !== 1) break
+      start = before
+    }
+    let run: Run | undefined
+    for (start = Math.max(start, tried); start <= anchor - near; start++) {
+      if (bytes[start - base] === SKIP || (this.#quick > 0 && this.#refused(compiled, start, to))) continue
+      run ??= this.#follow(owner, compiled, at)
+      run.open(this.text, start)
+    }
+    if (anchor - near >= 0) this.#tried[owner] = Math.max(tried, anchor - near + 1)
+    if (run === undefined) return
+    if (!run.idle) this.#active.add(run)
+    if (run.stopped) this.#crowded[owner] = true
+    else if (run.crowded) this.#sweep(owner, run, this.unanchored(at, state))
+  }
+
+  /** Rules that are swept in this stream need no more anchors. */
+  #skip(skipped: boolean): void {
+    for (const owner of this.#crowded.keys()) if (this.#crowded[owner]) this.#pack.find.skip(owner, skipped)
+  }
+
+  /** Most candidates die within a few bytes: those need no run. */
+  #refused(compiled: Compiled, start: number, to: number): boolean {
+    const { bytes, base } = this.text
+    const read = compiled.refuses(bytes, start - base, to, behind(this.text, start))
+    this.#quick -= Math.abs(read)
+    return read > 0
+  }
+
+  #follow(owner: number, compiled: Compiled, at: number): Run {
+    const run = (this.#runs[owner] ??= this.#run(compiled))
+    if (this.#active.has(run)) run.advance(this.text, at)
+    else run.skip(at)
+    return run
+  }
+
+  /** Anchors upon anchors: from here on the rule is followed as one that has none. */
+  #sweep(owner: number, run: Run, unanchored: number): void {
+    const sweep = new Sweep((this.#pack.rules[owner] as Compiled).ends, run, true)
+    sweep.begin(Math.min(unanchored, run.earliest))
+    this.#crowded[owner] = true
+    this.#active.delete(run)
+    this.#sweeps.push(sweep)
+  }
+
+  #run({ rule, match }: Compiled): Run {
+    return new Run(match, this.report.sinkOf(rule), !rule.check, this.#pack.caps)
+  }
+}
