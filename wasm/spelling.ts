@@ -7,7 +7,8 @@
 const TEXT: usize = 4096
 /** One bitmap for each kind of mark. */
 const MARKS: usize = 32768
-const PITCH: usize = 4096
+const PITCH: usize = 2496 // no power of two, or all of them would lie in the same lines of the cache
+const KINDS: usize = 7
 
 // By the two halves of a byte: bits of the classes that it may belong to; it does where both halves say so.
 // 1, 2: letters; 4: digits; 8, 16: `+` `-` `/` `_`; 32, 64: signs that pass for letters.
@@ -66,24 +67,10 @@ function back(mask: u64, before: u64, by: u64): u64 {
 @inline
 function put(kind: usize, at: usize, bits: u64): void {
   store<u64>(MARKS + kind * PITCH + (at >> 3), bits)
+  if (bits) kinds |= 1 << <u32>kind
 }
 
-/** The masks of four times sixteen bytes, put together. */
-let quotes: u64 = 0
-let spaces: u64 = 0
-let operators: u64 = 0
-
-function joints(at: usize): void {
-  quotes = 0
-  spaces = 0
-  operators = 0
-  for (let i: usize = 0; i < 64; i += 16) {
-    const c = classes(v128.load(at + i, TEXT), JOINT_LOW, JOINT_HIGH)
-    quotes |= any(v128.and(c, QUOTE)) << i
-    spaces |= any(v128.and(c, SPACE)) << i
-    operators |= any(v128.and(c, OPERATOR)) << i
-  }
-}
+let kinds: u32 = 0
 
 /** Which of `apart` are digits. */
 let digital: u64 = 0
@@ -106,134 +93,125 @@ function beyond(at: usize): u64 {
   return found
 }
 
+/** Classes of bytes, a bitmap each: what is known of every byte before anything is marked. */
+const CLASSES: usize = 65536
+const LETTERS: usize = 0
+const LIKES: usize = 1
+const TOKENS: usize = 2
+/** The same as two bytes before. */
+const SECOND: usize = 3
+const PLUSES: usize = 4
+const QUOTES: usize = 5
+const JOINTS: usize = 6
+const SLASHES: usize = 7
+
+// @ts-ignore: decorator
+@inline
+function note(row: usize, at: usize, bits: u64): void {
+  store<u16>(CLASSES + row * PITCH + (at >> 3), <u16>bits)
+}
+
+// @ts-ignore: decorator
+@inline
+function row(which: usize, at: usize): u64 {
+  return load<u64>(CLASSES + which * PITCH + (at >> 3))
+}
+
+// @ts-ignore: decorator
+@inline
+function behind(which: usize, at: usize, by: u64): u64 {
+  return back(row(which, at), row(which, at - 64), by)
+}
+
 /** Marks `[from, to)`, multiples of 64; returns the kinds of marks there are, a bit each. */
 export function mark(from: usize, to: usize): u32 {
-  let letters0: u64 = 0
-  let likes0: u64 = 0
-  let tokens0: u64 = 0
-  let twos0: u64 = 0
-  let fours0: u64 = 0
-  let eights0: u64 = 0
-  let sixteens0: u64 = 0
-  let second0: u64 = 0
-  let pluses0: u64 = 0
-  let quotes0: u64 = 0
-  let spacing: u64 = 0
-  let form: u64 = 0
-  let rhythm: u64 = 0
-  let joined: u64 = 0
-  let like: u64 = 0
-  let source: u64 = 0
-  let word: u64 = 0
-  let pairs: u64 = 0
-  for (let at = from; at < to; at += 64) {
-    let letters: u64 = 0
-    let likes: u64 = 0
-    let tokens: u64 = 0
-    let second: u64 = 0
-    let pluses: u64 = 0
-    let quoted: u64 = 0
-    let joins: u64 = 0
-    let escapes: u64 = 0
-    // Unrolled by the compiler's own hand it would not be.
-    for (let i: usize = 0; i < 64; i += 16) {
-      const v = v128.load(at + i, TEXT)
-      const c = classes(v, SIGNS_LOW, SIGNS_HIGH)
-      const j = classes(v, JOINT_LOW, JOINT_HIGH)
-      const digits = v128.and(c, LIKE)
-      letters |= any(v128.and(c, LETTER)) << i
-      likes |= any(digits) << i
-      tokens |= any(v128.and(c, TOKEN)) << i
-      second |= equal(v, v128.load(at + i, TEXT - 2)) << i
-      pluses |= equal(v, i8x16.splat(0x2b)) << i
-      quoted |= any(v128.and(j, QUOTE)) << i
-      joins |= any(j) << i
-      escapes |=
-        <u64>(
-          (<u32>(
-            i8x16.bitmask(
-              v128.and(
-                i8x16.eq(v128.load(at + i, TEXT - 1), i8x16.splat(0x5c)),
-                v128.or(i8x16.gt_s(digits, NOTHING), i8x16.eq(v, i8x16.splat(0x78))),
-              ),
-            )
-          ))
-        ) << i
-    }
-    const alike = letters | likes
-    const alike0 = letters0 | likes0
-
-    const a = back(pluses, pluses0, 1) & letters & back(letters, letters0, 2)
-    put(0, at, a)
-    form |= a
-
-    const b =
-      second &
-      back(second, second0, 2) &
-      back(second, second0, 4) &
-      ~alike &
-      back(alike, alike0, 1) &
-      back(alike, alike0, 3) &
-      back(alike, alike0, 5)
-    put(1, at, b)
-    rhythm |= b
-
-    let c: u64 = 0
-    if ((back(quoted, quotes0, 1) & joins) | spacing) {
-      joints(at)
-      const behind = back(quoted, quotes0, 1)
-      const begun = (behind & spaces) | spacing
-      const sum = begun + spaces
-      // Carried out of the block: white space goes on in the next one.
-      spacing = u64(sum < begun)
-      const after = sum & ~spaces
-      c = ((behind | after) & operators) | (after & quoted)
-      c |= behind & quoted & (back(alike, alike0, 2) | back(likes, likes0, 3))
-    }
-    put(2, at, c)
-    joined |= c
-
-    const d = back(likes, likes0, 2) & back(letters, letters0, 1) & back(letters, letters0, 3) & (letters | back(letters, letters0, 4))
-    put(3, at, d)
-    like |= d
-
-    put(4, at, escapes)
-    source |= escapes
-
-    const twos = tokens & back(tokens, tokens0, 1)
-    const fours = twos & back(twos, twos0, 2)
-    const eights = fours & back(fours, fours0, 4)
-    const sixteens = eights & back(eights, eights0, 8)
-    const longs = sixteens & back(sixteens, sixteens0, 4)
-    const e = longs == 0 ? 0 : longs & near(likes, likes0) & near(beyond(at), beyond(at - 64))
-    put(5, at, e)
-    word |= e
-
-    let f: u64 = 0
-    if (popcnt(likes) + popcnt(likes0) >= 4) f = hex(at)
-    put(6, at, f)
-    pairs |= f
-
-    letters0 = letters
-    likes0 = likes
-    tokens0 = tokens
-    twos0 = twos
-    fours0 = fours
-    eights0 = eights
-    sixteens0 = sixteens
-    second0 = second
-    pluses0 = pluses
-    quotes0 = quoted
+  for (let at = from; at < to; at += 16) {
+    const v = v128.load(at, TEXT)
+    const c = classes(v, SIGNS_LOW, SIGNS_HIGH)
+    const j = classes(v, JOINT_LOW, JOINT_HIGH)
+    note(LETTERS, at, any(v128.and(c, LETTER)))
+    note(LIKES, at, any(v128.and(c, LIKE)))
+    note(TOKENS, at, any(v128.and(c, TOKEN)))
+    note(SECOND, at, equal(v, v128.load(at, TEXT - 2)))
+    note(PLUSES, at, equal(v, i8x16.splat(0x2b)))
+    note(QUOTES, at, any(v128.and(j, QUOTE)))
+    note(JOINTS, at, any(j))
+    note(SLASHES, at, equal(v, i8x16.splat(0x5c)))
   }
-  return (
-    u32(form != 0) |
-    (u32(rhythm != 0) << 1) |
-    (u32(joined != 0) << 2) |
-    (u32(like != 0) << 3) |
-    (u32(source != 0) << 4) |
-    (u32(word != 0) << 5) |
-    (u32(pairs != 0) << 6)
-  )
+  for (let kind: usize = 0; kind < KINDS; kind++) memory.fill(MARKS + kind * PITCH + (from >> 3), 0, (to - from) >> 3)
+  kinds = 0
+  let spacing: u64 = 0
+  for (let at = from; at < to; at += 64) {
+    const pluses = behind(PLUSES, at, 1)
+    if (pluses) put(0, at, pluses & row(LETTERS, at) & behind(LETTERS, at, 2))
+
+    const second = row(SECOND, at)
+    const rhythm = second & behind(SECOND, at, 2) & behind(SECOND, at, 4)
+    if (rhythm) put(1, at, rhythm & ~alike(at, 0) & alike(at, 1) & alike(at, 3) & alike(at, 5))
+
+    const quotes = behind(QUOTES, at, 1)
+    if ((quotes & row(JOINTS, at)) | spacing) spacing = joints(at, quotes, spacing)
+
+    const likes = row(LIKES, at)
+    const likes0 = row(LIKES, at - 64)
+    if (likes | likes0) {
+      const letters = row(LETTERS, at)
+      put(3, at, back(likes, likes0, 2) & behind(LETTERS, at, 1) & behind(LETTERS, at, 3) & (letters | behind(LETTERS, at, 4)))
+      const longs = inRow(row(TOKENS, at), row(TOKENS, at - 64), 4)
+      if (longs) put(5, at, longs & near(likes, likes0) & near(beyond(at), beyond(at - 64)))
+      if (popcnt(likes) + popcnt(likes0) >= 4) put(6, at, hex(at))
+    }
+
+    const slashes = behind(SLASHES, at, 1)
+    if (slashes) put(4, at, slashes & (likes | exes(at)))
+  }
+  return kinds
+}
+
+/** Letters and what passes for them, so many bytes ago. */
+// @ts-ignore: decorator
+@inline
+function alike(at: usize, by: u64): u64 {
+  const here = row(LETTERS, at) | row(LIKES, at)
+  return by == 0 ? here : back(here, row(LETTERS, at - 64) | row(LIKES, at - 64), by)
+}
+
+/** Where sixteen marks stand in a row, and `more` before them. */
+function inRow(mask: u64, before: u64, more: u64): u64 {
+  const two = mask & back(mask, before, 1)
+  const two0 = before & (before << 1)
+  const four = two & back(two, two0, 2)
+  const four0 = two0 & (two0 << 2)
+  const eight = four & back(four, four0, 4)
+  if (eight == 0) return 0
+  const eight0 = four0 & (four0 << 4)
+  const sixteen = eight & back(eight, eight0, 8)
+  return sixteen & back(sixteen, eight0 & (eight0 << 8), more)
+}
+
+/** Marks where something joins; returns whether white space behind a quote goes on in the next block. */
+function joints(at: usize, quotes: u64, spacing: u64): u64 {
+  let spaces: u64 = 0
+  let operators: u64 = 0
+  for (let i: usize = 0; i < 64; i += 16) {
+    const c = classes(v128.load(at + i, TEXT), JOINT_LOW, JOINT_HIGH)
+    spaces |= any(v128.and(c, SPACE)) << i
+    operators |= any(v128.and(c, OPERATOR)) << i
+  }
+  const begun = (quotes & spaces) | spacing
+  // The sum carries a bit through white space to what stands behind it.
+  const sum = begun + spaces
+  const after = sum & ~spaces
+  const quoted = row(QUOTES, at)
+  const literals = quotes & quoted & (alike(at, 2) | behind(LIKES, at, 3))
+  put(2, at, ((quotes | after) & operators) | (after & quoted) | literals)
+  return u64(sum < begun)
+}
+
+function exes(at: usize): u64 {
+  let found: u64 = 0
+  for (let i: usize = 0; i < 64; i += 16) found |= equal(v128.load(at + i, TEXT), i8x16.splat(0x78)) << i
+  return found
 }
 
 /** Whether one of the last twenty bytes is marked. */
@@ -256,14 +234,5 @@ function hex(at: usize): u64 {
   const gaps = here & ~digits & back(digits, digital, 1)
   const gaps0 = before & ~digital & (digital << 1)
   if (popcnt(gaps) + popcnt(gaps0) < 3) return 0
-  // 23 in a row: 1 + 1, + 2, + 4, + 8, + 7.
-  const two = here & back(here, before, 1)
-  const two0 = before & (before << 1)
-  const four = two & back(two, two0, 2)
-  const four0 = two0 & (two0 << 2)
-  const eight = four & back(four, four0, 4)
-  const eight0 = four0 & (four0 << 4)
-  const sixteen = eight & back(eight, eight0, 8)
-  const sixteen0 = eight0 & (eight0 << 8)
-  return sixteen & back(sixteen, sixteen0, 7)
+  return inRow(here, before, 7)
 }

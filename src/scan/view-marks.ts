@@ -5,7 +5,7 @@ import { spelling } from './wasm-spelling.ts'
 // The memory map of wasm/spelling.ts.
 const TEXT = 4096
 const MARKS = 32_768
-const PITCH = 4096
+const PITCH = 2496
 
 /** What is kept of the bytes gone by: what readings look back at, and what could not be decided yet. */
 export const KEPT = 512

@@ -51,7 +51,7 @@ const pieces = [...signs, ...tricks.split('¦'), ...words.split('¦')]
 pieces.push('k\0e\0y\0', 'Ab1'.repeat(8), 'abcdef0123456789'.repeat(2))
 
 const backwards = (text: string) => [...text].toReversed().join('')
-const sizes = [...Array.from({ length: 80 }, (_, i) => 4 + (i % 40)), 200, 400, 12_000]
+const sizes = [...Array.from({ length: 40 }, (_, i) => 4 + i), 200, 5000]
 
 test('readings begin and end at the same places with and without WebAssembly', () => {
   for (const [seed, size] of sizes.entries()) {
@@ -70,7 +70,7 @@ for (const view of everySpelling)
       const from = seed % 2 === 0 ? pieces : some
       const bytes = utf8.encode(Array.from({ length: size }, () => from[roll(from.length)] ?? '').join(''))
       const whole = shown(bytes, [], [view], false)
-      const every = Array.from({ length: Math.min(bytes.length, 300) }, (_, i) => i)
+      const every = Array.from({ length: bytes.length < 600 ? bytes.length : 0 }, (_, i) => i)
       for (const cuts of [randomCuts(roll, bytes.length), randomCuts(roll, bytes.length), every])
         assert.deepEqual(
           shown(bytes, cuts, [view], false),
