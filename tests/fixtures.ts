@@ -2,8 +2,9 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { injections } from '../src/rules/injection.ts'
+import { combinations, injections, signals } from '../src/rules/injection.ts'
 import { secrets } from '../src/rules/secrets.ts'
+import { combined } from '../src/scan/combine.ts'
 import { patterns } from '../src/scan/patterns.ts'
 import { seenThrough } from '../src/scan/readings.ts'
 import { everySpelling, respelled } from '../src/scan/respelled.ts'
@@ -45,7 +46,11 @@ export const packs: readonly Pack[] = [
   { kind: 'secret', scanner: respelled(seenThrough(patterns(secrets))), fixtures: fixturesOf(secrets) },
   {
     kind: 'injection',
-    scanner: respelled(seenThrough(patterns(injections)), { views: everySpelling }),
+    scanner: combined(
+      respelled(seenThrough(patterns([...injections, ...signals])), { views: everySpelling }),
+      signals,
+      combinations,
+    ),
     fixtures: fixturesOf(injections),
   },
 ]

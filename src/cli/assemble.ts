@@ -18,6 +18,7 @@ import { createSend } from '../runtime/send.ts'
 import { createTunnels } from '../runtime/tunnel.ts'
 import { createUpstream } from '../runtime/upstream.ts'
 import type { KnownValue } from '../scan/known-values.ts'
+import { decoded } from '../scan/decoded.ts'
 
 /** Bytes of bodies that may wait for judgement at once; a container has 128 MiB for everything. */
 const budgetBytes = 24 * 1024 * 1024
@@ -82,8 +83,9 @@ export async function start(config: Config, options: Options): Promise<Running> 
   if (options.mcp !== null) {
     const app = createMcpApp({
       policy: () => policy,
-      input: dlp,
-      injection,
+      // Arguments and results may be compressed inside their text, too.
+      input: decoded(dlp, openInflater),
+      injection: decoded(injection, openInflater),
       upstream: createUpstream(upstreamSend, resolve),
       inflate: openInflater,
       audit,

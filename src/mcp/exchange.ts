@@ -3,7 +3,7 @@
 import type { Audit, Outcome } from '../audit.ts'
 import { decide } from '../decide.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
-import type { Scanner } from '../scan/scanner.ts'
+import type { StreamScanner } from '../scan/scanner.ts'
 import type { Finding, Policy, Verdict } from '../types.ts'
 import type { Source } from './body.ts'
 import type { Lens } from './judge.ts'
@@ -23,8 +23,8 @@ export interface McpSettings {
 /** All the outside world the room needs. */
 export interface McpDeps {
   readonly policy: () => Policy
-  readonly input: Scanner
-  readonly injection: Scanner
+  readonly input: StreamScanner
+  readonly injection: StreamScanner
   /** Dials. Does not follow redirects, does not decode. */
   readonly upstream: (request: Request, signal: AbortSignal) => Promise<Response>
   readonly inflate: OpenInflater

@@ -2,7 +2,7 @@
 
 import { type Place, fault, toFindings } from '../scan/findings.ts'
 import { scanWhole, stepwise } from '../scan/pace.ts'
-import type { Hit, Scanner } from '../scan/scanner.ts'
+import type { Hit, StreamScanner } from '../scan/scanner.ts'
 import type { Finding, ScannerLabel, Section } from '../types.ts'
 import type { Flaw, FlawKind, Json, Reading } from './document.ts'
 import { type Leaf, Sheet, commonParent, leavesOf, pointer, seams } from './leaves.ts'
@@ -12,9 +12,9 @@ export type Leg = 'client' | 'server'
 /** What the judge looks with. */
 export interface Lens {
   /** Secrets on their way out: DLP rules and leaked environment values. */
-  readonly input: Scanner
+  readonly input: StreamScanner
   /** Instructions that pretend to come from somebody else. */
-  readonly injection: Scanner
+  readonly injection: StreamScanner
   readonly inputScanning: boolean
   readonly responseScanning: boolean
   readonly toolScanning: boolean
@@ -70,7 +70,7 @@ export async function lookAtMessage(lens: Lens, leg: Leg, reading: Reading): Pro
 
 /** Everything found in a text that is no readable message: an error page, a broken event, a forwarded oddity. */
 export async function lookAtText(lens: Lens, leg: Leg, bytes: Uint8Array, where: string): Promise<Finding[]> {
-  const found = async (scanner: Scanner, place: Place): Promise<Finding[]> =>
+  const found = async (scanner: StreamScanner, place: Place): Promise<Finding[]> =>
     toFindings(await scanWhole(scanner, bytes), place)
   if (leg === 'server')
     return lens.responseScanning
@@ -155,13 +155,13 @@ class Looking {
     this.#faults.push(fault({ section, scanner: 'fault', where: pointer(at) || '/' }, rule, detail))
   }
 
-  async each(scanner: Scanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[]): Promise<void> {
+  async each(scanner: StreamScanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[]): Promise<void> {
     for (const leaf of leaves.slice(0, maxAlone).filter(({ bytes }) => bytes.length >= minAlone || leaves.length === 1))
       for (const hit of await scanWhole(scanner, leaf.bytes)) this.#mark(hit, label, section, [leaf], hit.start)
   }
 
   async joined(
-    scanner: Scanner,
+    scanner: StreamScanner,
     label: ScannerLabel,
     section: Section,
     leaves: readonly Leaf[],
@@ -178,7 +178,7 @@ class Looking {
   }
 
   /** Pieces of a secret in consecutive values: all of them as one text, then from each of the first on. */
-  async glued(scanner: Scanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[]): Promise<void> {
+  async glued(scanner: StreamScanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[]): Promise<void> {
     if (leaves.length < 2) return
     const groups = await stepwise(seams(leaves, maxAlone))
     for (let first = 1; first < Math.min(leaves.length - 1, maxRuns); first++) {
@@ -196,7 +196,13 @@ class Looking {
     await this.#sheet(scanner, label, section, await stepwise(Sheet.of(groups, '')), 2)
   }
 
-  async #sheet(scanner: Scanner, label: ScannerLabel, section: Section, sheet: Sheet, least: number): Promise<void> {
+  async #sheet(
+    scanner: StreamScanner,
+    label: ScannerLabel,
+    section: Section,
+    sheet: Sheet,
+    least: number,
+  ): Promise<void> {
     for (const hit of await scanWhole(scanner, sheet.bytes)) {
       const first = sheet.indexAt(hit.start)
       const touched = sheet.slice(first, sheet.indexAt(Math.max(hit.start, hit.end - 1)))

@@ -2,6 +2,7 @@
 
 import { INFLATE_CAPS, type Coding, type InflateCaps, type OpenInflater, sniffed } from './inflater.ts'
 import { Inflating } from './inflating.ts'
+import { PackedRuns } from './packed.ts'
 import type { Hit, Look, Scanner, StreamScanner, StreamWatch, Watch } from './scanner.ts'
 
 /** Decoded and compressed bytes of one stream, all layers together. */
@@ -21,8 +22,8 @@ export class Spent {
 }
 
 /**
- * The scanner, looking at what a stream decompresses to: `codings` as `Content-Encoding` lists them, and whatever begins
- * like gzip, zstd or zlib. Hits in it name the coding as their view, and their offsets are in the compressed bytes: the
+ * The scanner, looking at what a stream decompresses to: `codings` as `Content-Encoding` lists them, whatever begins like
+ * gzip, zstd or zlib, and runs of base64 that do. Hits in it name the coding as their view, and their offsets are in the compressed bytes: the
  * last border of 4 KiB before what they decompressed from. They are `sealed`.
  */
 export function decoded(
@@ -43,50 +44,74 @@ export interface Layers {
 /** What reads a stream in which `codings` were applied one after the other, and `depth` more may be. */
 function layer(layers: Layers, codings: readonly (Coding | null)[], depth: number, outermost: boolean): StreamWatch {
   const within = (rest: readonly (Coding | null)[]) => () => layer(layers, rest, depth - 1, false)
-  if (codings.length > 0)
-    return new Inflating(layers, codings.at(-1) ?? null, within(codings.slice(0, -1)), { depth, outermost, sure: true })
-  const inflating = (coding: Coding) =>
-    new Inflating(layers, coding, within([]), { depth, outermost, sure: coding !== 'deflate' })
-  return new Sniffing(layers.scanner.open(), inflating)
+  const is = { depth, outermost, said: false }
+  if (codings.length > 0) {
+    const said = { ...is, said: true, fault: 'always' } as const
+    return new Inflating(layers, codings.at(-1) ?? null, within(codings.slice(0, -1)), said)
+  }
+  const whole = (coding: Coding) =>
+    new Inflating(layers, coding, within([]), { ...is, fault: coding === 'deflate' ? 'begun' : 'always' })
+  const inText = (coding: Coding) => new Inflating(layers, coding, within([]), { ...is, fault: 'never' })
+  const packed = depth > 0 ? new PackedRuns(inText, layers.spent) : null
+  return new Sniffing(layers.scanner.open(), whole, packed)
 }
 
-/** A stream that does not say that it is compressed: read as it is, and also decompressed if it begins that way. */
+/** A stream that does not say that it is compressed: read as it is, and also decompressed where it is compressed anyway. */
 class Sniffing implements StreamWatch {
   readonly #plain: Watch
   readonly #inflating: (coding: Coding) => StreamWatch
+  readonly #packed: StreamWatch | null
   #head: Uint8Array | null = new Uint8Array(0)
-  #inner: StreamWatch | null = null
+  /** All of it, from its first byte on. */
+  #whole: StreamWatch | null = null
 
-  constructor(plain: Watch, inflating: (coding: Coding) => StreamWatch) {
+  constructor(plain: Watch, inflating: (coding: Coding) => StreamWatch, packed: StreamWatch | null) {
     this.#plain = plain
     this.#inflating = inflating
+    this.#packed = packed
   }
 
   look(chunk: Uint8Array, last: boolean): Look | Promise<Look> {
     const plain = this.#plain.look(chunk, last)
-    if (this.#inner !== null) return this.#both(plain, chunk, last)
-    if (this.#head === null || (chunk.length === 0 && this.#head.length === 0)) return plain
+    const packed = this.#packed?.look(chunk, last) ?? plain
+    const whole = this.#wholeLook(chunk, last) ?? plain
+    if (packed instanceof Promise || whole instanceof Promise) return together(plain, packed, whole)
+    return merged(plain, packed, whole)
+  }
+
+  /** Null = it is known not to be compressed as a whole. */
+  #wholeLook(chunk: Uint8Array, last: boolean): Look | Promise<Look> | null {
+    if (this.#whole !== null) return this.#whole.look(chunk, last)
+    if (this.#head === null || (chunk.length === 0 && this.#head.length === 0)) return null
     const head = new Uint8Array(this.#head.length + chunk.length)
     head.set(this.#head)
     head.set(chunk, this.#head.length)
     const coding = sniffed(head)
     if (coding === undefined && !last) {
       this.#head = head
-      return { hits: plain.hits, settled: 0 }
+      return { hits: [], settled: 0 }
     }
     this.#head = null
-    if (!coding) return plain
-    this.#inner = this.#inflating(coding)
-    return this.#both(plain, head, last)
-  }
-
-  async #both(plain: Look, chunk: Uint8Array, last: boolean): Promise<Look> {
-    const inner = await (this.#inner as StreamWatch).look(chunk, last)
-    const hits = [...plain.hits, ...inner.hits].sort((a: Hit, b: Hit) => a.start - b.start || a.end - b.end)
-    return { hits, settled: Math.min(plain.settled, inner.settled) }
+    if (!coding) return null
+    this.#whole = this.#inflating(coding)
+    return this.#whole.look(head, last)
   }
 
   close(): void {
-    this.#inner?.close?.()
+    this.#whole?.close?.()
+    this.#packed?.close?.()
   }
+}
+
+async function together(...looks: readonly (Look | Promise<Look>)[]): Promise<Look> {
+  return merged(...(await Promise.all(looks)))
+}
+
+/** Equal looks count once. */
+function merged(...looks: readonly Look[]): Look {
+  const distinct = [...new Set(looks)]
+  const [only] = distinct
+  if (distinct.length === 1 && only !== undefined) return only
+  const hits = distinct.flatMap((look) => look.hits).sort((a: Hit, b: Hit) => a.start - b.start || a.end - b.end)
+  return { hits, settled: Math.min(...distinct.map(({ settled }) => settled)) }
 }

@@ -24,7 +24,7 @@ const SINGLES = 256
 const CLOSED = 8192
 
 /** A match at the end of a text may grow: its event waits for so many others at most, and is told then as it is. */
-const PATIENCE = 16
+const PATIENCE = 8
 
 /** What carries the text in the streams of OpenAI, Anthropic, Gemini, Ollama and those that speak like them. */
 const texts: ReadonlySet<string> = new Set(

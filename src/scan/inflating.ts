@@ -26,8 +26,13 @@ export interface Circumstances {
   readonly depth: number
   /** Its bytes count as the compressed ones. */
   readonly outermost: boolean
-  /** Said to be compressed, or surely so; else failing at once means that it never was. */
-  readonly sure: boolean
+  /** By a header, and so it is not read as it is besides. */
+  readonly said: boolean
+  /**
+   * When it is told that it cannot be decompressed: if it was said to be compressed or begins like nothing else; only once
+   * something has come out, since else it never was; or not at all, where it was read as it is too and is cut off at will.
+   */
+  readonly fault: 'always' | 'begun' | 'never'
 }
 
 export class Inflating implements StreamWatch {
@@ -133,13 +138,15 @@ export class Inflating implements StreamWatch {
       this.#over = true
       this.#inflater?.close()
       if (this.#inside !== null) await this.#read(new Uint8Array(0), true, hits)
-      if (this.#is.sure || this.#decoded > 0) {
+      const { fault } = this.#is
+      const over = error instanceof OverCap
+      if (over || fault === 'always' || (fault === 'begun' && this.#decoded > 0)) {
         const start = this.#at
-        const rule = error instanceof OverCap ? LIMIT_REACHED : UNDECODABLE
+        const rule = over ? LIMIT_REACHED : UNDECODABLE
         hits.push({ rule, start, end: start + Math.max(1, piece.length), view: this.#view, sealed: true })
       }
       // A stream that was only taken for a compressed one is read as it is already.
-      if (!this.#is.sure || this.#layers.spent.over) return
+      if (!this.#is.said || this.#layers.spent.over) return
       this.#rawFrom = this.#at
       this.#raw = this.#layers.scanner.open()
       hits.push(...this.#moved(this.#raw.look(piece, false).hits))

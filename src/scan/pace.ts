@@ -1,6 +1,6 @@
 // The only file that knows how long a turn of the event loop may take: looks at bytes in slices and rests between them.
 
-import { type Hit, type Look, type Scanner, scanAll, type StreamWatch } from './scanner.ts'
+import type { Hit, Look, StreamScanner, StreamWatch } from './scanner.ts'
 
 /** All streams together let other work go on after so many milliseconds of looking. */
 const TURN_MS = 6
@@ -82,10 +82,14 @@ export async function stepwise<T>(work: Generator<void, T>): Promise<T> {
 }
 
 /** All hits in one complete piece of bytes, without holding the event loop: `scanAll` for texts of any size. */
-export async function scanWhole(scanner: Scanner, bytes: Uint8Array): Promise<readonly Hit[]> {
-  const pace = new Pace()
-  if (bytes.length < SMALLEST_SLICE) return scanAll(scanner, bytes)
-  const hits: Hit[] = []
-  await pace.slices(scanner.open(), bytes, true, (look) => hits.push(...look.hits))
-  return hits
+export async function scanWhole(scanner: StreamScanner, bytes: Uint8Array): Promise<readonly Hit[]> {
+  const watch = scanner.open()
+  try {
+    if (bytes.length < SMALLEST_SLICE) return (await watch.look(bytes, true)).hits
+    const hits: Hit[] = []
+    await new Pace().slices(watch, bytes, true, (look) => hits.push(...look.hits))
+    return hits
+  } finally {
+    watch.close?.()
+  }
 }

@@ -17,6 +17,7 @@ import { dice } from './scan-oracle.ts'
 import { openInflater } from '../../src/runtime/inflate.ts'
 import { decoded } from '../../src/scan/decoded.ts'
 import { INFLATE_CAPS, type Coding, codingsOf } from '../../src/scan/inflater.ts'
+import { scanWhole } from '../../src/scan/pace.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import type { Hit, Look, Scanner, StreamScanner } from '../../src/scan/scanner.ts'
 
@@ -211,4 +212,44 @@ test('ten gigabytes in gzip, then in gzip again, cost what the caps allow', asyn
   const { hits } = await read(decoded(nested, openInflater, ['gzip']), inner)
   assert.ok(names(hits).includes('Scan Limit Reached gzip gzip'), JSON.stringify(names(hits)))
   assert.ok(nested.bytes <= 2 * INFLATE_CAPS.free, String(nested.bytes))
+})
+
+const base64 = (bytes: Uint8Array) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+
+test('base64 of gzip and zstd inside a text is read through, however it is cut', async () => {
+  const stream = decoded(scanner, openInflater)
+  for (const coding of ['gzip', 'zstd'] as const) {
+    const text = base64(press[coding](utf8.encode(`some words and ${secret}, and more`)))
+    const lines = text.replaceAll(/.{76}/g, '$&\r\n')
+    for (const written of [text, lines, text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')]) {
+      const before = `{"H4": "H4s", "KLUx": "HH4sI", "data": "`
+      const bytes = utf8.encode(`${before}${written}", "more": "H4sIAAAAAAAA"}`)
+      const whole = (await read(stream, bytes)).hits
+      assert.deepEqual(names(whole), [`GitHub Token base64 ${coding}`])
+      assert.equal(whole[0]?.start, before.length)
+      for (let seed = 1; seed <= 20; seed++) assert.deepEqual((await read(stream, bytes, 3 * seed, seed)).hits, whole)
+    }
+  }
+  const long = base64(gzipSync(spread()))
+  const [hit] = (await read(stream, utf8.encode(`x ${long}`), 50)).hits
+  assert.ok(hit && hit.start > 2 && (hit.start - 2) % Math.floor((4096 * 4) / 3) < 8 && hit.end < long.length)
+  const inside = gzipSync(`{"blob": "${base64(gzipSync(secret))}"}`)
+  assert.deepEqual(names((await read(stream, inside)).hits), ['GitHub Token gzip base64 gzip'])
+  assert.deepEqual(names(await scanWhole(stream, utf8.encode(base64(gzipSync(secret))))), ['GitHub Token base64 gzip'])
+})
+
+test('what only looks like base64 of gzip is quiet; bombs and crowds of it are told', async () => {
+  const stream = decoded(scanner, openInflater)
+  const cutOff = base64(gzipSync(spread())).slice(0, 4000)
+  for (const text of [cutOff, 'H4sI', 'H4sIAAAA is how it begins', 'KLUv/Q', `H4sI${'A'.repeat(5000)}`])
+    assert.deepEqual((await read(stream, utf8.encode(text), 3)).hits, [], text.slice(0, 20))
+  const seen = counting()
+  const bomb = utf8.encode(`x ${base64(gzipSync(new Uint8Array(1 << 24)))}`)
+  const { hits } = await read(decoded(seen, openInflater), bomb)
+  assert.deepEqual(names(hits), ['Scan Limit Reached base64 gzip'])
+  assert.ok(seen.bytes - bomb.length <= INFLATE_CAPS.free + 200 * 16_384)
+  const crowd = utf8.encode(`${base64(gzipSync('x'))} `.repeat(2000))
+  assert.deepEqual(new Set(names((await read(stream, crowd)).hits)), new Set(['Scan Limit Reached base64 gzip']))
+  const hostile = utf8.encode('HHHHH4s K '.repeat(1 << 16))
+  assert.deepEqual((await read(stream, hostile)).hits, [])
 })

@@ -135,8 +135,12 @@ function cut(watched: Scanner, bytes: Uint8Array, random: (below: number) => num
   return hits
 }
 
-/** A URL that is only a template is known by what stands around it: cut, it has other neighbours. */
-const exceptions = new Set(['credential-in-url/ok.template.txt', 'credential-in-url/ok.source.txt'])
+/** A URL that is only a template is known by what stands in and around it: each event by itself is a part of it. */
+const exceptions = new Set([
+  'credential-in-url/ok.template.txt',
+  'credential-in-url/ok.source.txt',
+  'google-chat-webhook-url/ok.placeholder.txt',
+])
 
 for (const { kind, scanner: all, fixtures } of packs)
   for (const [name, { framing, write }] of Object.entries(formats))
@@ -274,7 +278,7 @@ test('the event that completes what only its end can tell waits in the stream as
   void writer.write(utf8.encode(`data: first\n\n`))
   assert.equal(new TextDecoder().decode((await reader.read()).value), 'data: first\n\n')
   writer.write(utf8.encode(hidden)).catch(() => undefined)
-  writer.write(utf8.encode('data: .\n\n')).catch(() => undefined)
+  for (let i = 0; i < 10; i++) writer.write(utf8.encode('data: .\n\n')).catch(() => undefined)
   writer.closed.catch(() => undefined)
   await assert.rejects(reader.read(), { name: 'Blocked' })
 })

@@ -152,6 +152,10 @@ test('an archive that does not say that it is one is read through too', async ()
   const body = gzipSync(`aws_key = ${awsKey}`)
   const type = 'Content-Type: application/octet-stream'
   assert.equal((await pipelock.ask(to('PUT', '/backup', type, `Content-Length: ${body.length}`), body)).status, 403)
+  const [head, text] = post('application/json', JSON.stringify({ file: body.toString('base64') }))
+  const refused = await pipelock.ask(head, text)
+  assert.equal(refused.status, 403)
+  assert.match(refused.text, /seen through base64 gzip decoding/)
 })
 
 test('a compressed upload that cannot be decompressed, or is a bomb, cannot be called clean', async () => {
