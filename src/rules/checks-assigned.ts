@@ -10,24 +10,34 @@ interface Assigned {
   readonly value: string
 }
 
+/** By character: 1 = ends a name and may stand before its value, 2 = also a quote. */
+const between = new Uint8Array(128)
+for (const character of ' \t\n\r\f\v])}:=>,(\\') between[character.charCodeAt(0)] = 1
+for (const quote of '"\'`') between[quote.charCodeAt(0)] = 2
+
+const kindAt = (text: string, at: number) => between[text.charCodeAt(at)] ?? 0
+
 /** Takes `name separator value` apart. Between them stand quotes, brackets, colons, equals signs, spaces, or ` is `. */
 export function assigned(whole: string): Assigned {
+  const text = whole.includes('<') ? whole.replace(/<\/key>\s{0,12}<string>/i, '>') : whole
+  let begin = 0
   // What stands before the name: see `begin` in secrets-assigned.ts.
-  const text = whole.replace(/^(?:[^;:] |..?: |[^\w.-])[^\w.-]?/, '').replace(/<\/key>\s{0,12}<string>/i, '>')
-  let at = 0
-  while (at < text.length && /[^\s"'`\])}:=>,(\\]/.test(text.charAt(at))) at++
+  if (text.charAt(1) === ' ' && !/[;:]/.test(text.charAt(0))) begin = 2
+  else if (text.startsWith(': ', 1)) begin = 3
+  else if (text.startsWith(': ', 2)) begin = 4
+  while (begin < 4 && /[^\w.-]/.test(text.charAt(begin))) begin++
+  let at = begin
+  while (at < text.length && kindAt(text, at) === 0) at++
   // `api key: x`, `password is x`: a name or a verb of its own word.
-  const more = /^ (?:key|secret|token|password|code)?\b/i.exec(text.slice(at, at + 12))
-  if (more && more[0].length > 1) at += more[0].length
-  const name = text.slice(0, at)
-  while (at < text.length && /[\s"'`\])}:=>,(\\]/.test(text.charAt(at))) at++
+  const more = text.charAt(at) === ' ' ? /^ (?:key|secret|token|password|code)\b/i.exec(text.slice(at, at + 12)) : null
+  if (more) at += more[0].length
+  const name = text.slice(begin, at)
+  const end = at
+  while (kindAt(text, at) > 0) at++
   const verb = /^(?:is|was|value)(?=[\s"'`:=])/i.exec(text.slice(at, at + 8))
-  if (verb) {
-    at += verb[0].length
-    while (at < text.length && /[\s"'`:=>,(\\]/.test(text.charAt(at))) at++
-  }
-  const quote = /["'`]/.exec(text.charAt(at - 1))?.[0] ?? ''
-  const gap = text.slice(name.length, at)
+  if (verb) for (at += verb[0].length; kindAt(text, at) > 0;) at++
+  const quote = kindAt(text, at - 1) === 2 ? text.charAt(at - 1) : ''
+  const gap = text.slice(end, at)
   const none = { name, quote, value: '' }
   // Quotes that do not close behind the value enclose more than one word; an empty pair holds nothing.
   if (quote !== '' && (!text.endsWith(quote) || gap.endsWith(quote + quote))) return none
@@ -38,7 +48,7 @@ export function assigned(whole: string): Assigned {
   if (quote !== '') return { name, quote, value: value.slice(0, -1) }
   if (value.endsWith('<')) return { name, quote: '>', value: value.slice(0, -1) }
   // A quote behind it only closes what was opened before the name: a whole header line in quotes.
-  if (/["'`]$/.test(value) && whole.charAt(0) !== value.at(-1)) return none
+  if (kindAt(value, value.length - 1) === 2 && whole.charAt(0) !== value.at(-1)) return none
   return { name, quote, value: value.replace(/[;&,"'`].*$|[.)\]}>\\]{1,8}$/s, '') }
 }
 
@@ -72,8 +82,12 @@ function isHeader(text: string): boolean {
 /** A quoted value drawn at random, or one without quotes that leaves no doubt. */
 export function isAssignedKey(text: string): boolean {
   const { name, quote, value } = assigned(text)
-  if (isHarmlessName(name) || isPublicKey(name, value) || isHeader(text)) return false
-  return isMachineMade(value, quote === '' ? 16 : 12)
+  return (
+    isMachineMade(value, quote === '' ? 16 : 12) &&
+    !isHarmlessName(name) &&
+    !isPublicKey(name, value) &&
+    !isHeader(text)
+  )
 }
 
 /** `mistral_key`: no hash, no id, and long. */
@@ -85,7 +99,7 @@ export function isNamedKey(text: string): boolean {
 /** The same for passwords: quoted or the whole rest of a line they may be weaker. */
 export function isAssignedPassword(text: string): boolean {
   const { name, quote, value } = assigned(text)
-  if (isHarmlessName(name)) return false
+  if (value.length < 6 || isHarmlessName(name)) return false
   if (isMachineMade(value, 12)) return true
   if (quote !== '') return isPassword(value)
   return (

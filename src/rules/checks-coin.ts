@@ -63,11 +63,13 @@ export function isCurveScalar(text: string): boolean {
 
 /** A Stellar seed: base32 of version, key and CRC-16 (SEP-23). */
 export function isStellarSeed(text: string): boolean {
+  if (entropy(text) < 3) return false
   const bytes: number[] = []
   let held = 0
   let bits = 0
-  for (const character of text) {
-    held = (held << 5) | 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(character)
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    held = (held << 5) | (code >= 0x41 ? code - 0x41 : code - 0x18)
     bits += 5
     if (bits < 8) continue
     bits -= 8
@@ -89,17 +91,22 @@ export function isSeedWords(phrase: readonly string[]): boolean {
   return isSeed(phrase.map((word) => wordNumbers.get(word) ?? -1))
 }
 
-function isSeed(numbers: readonly number[]): boolean {
-  const { length } = numbers
-  if (length < 12 || length > 24 || length % 3 !== 0 || numbers.includes(-1)) return false
-  let bits = ''
-  for (const number of numbers) bits += number.toString(2).padStart(11, '0')
-  const size = (bits.length * 32) / 33
-  const key = Uint8Array.from({ length: size / 8 }, (_, index) =>
-    Number.parseInt(bits.slice(index * 8, index * 8 + 8), 2),
-  )
-  const sum = Array.from(sha256(key), (byte) => byte.toString(2).padStart(8, '0')).join('')
-  return sum.startsWith(bits.slice(size))
+function isSeed(numbers: readonly number[], from = 0, length = numbers.length): boolean {
+  if (length < 12 || length > 24 || length % 3 !== 0) return false
+  // 11 bits a word; of 33 bits one is of the checksum.
+  const packed = new Uint8Array(33)
+  for (let i = 0; i < length; i++) {
+    const number = numbers[from + i] as number
+    if (number < 0) return false
+    const bit = i * 11
+    const three = number << (13 - (bit & 7))
+    packed[bit >> 3]! |= three >> 16
+    packed[(bit >> 3) + 1]! |= (three >> 8) & 0xff
+    if ((bit >> 3) + 2 < 33) packed[(bit >> 3) + 2]! |= three & 0xff
+  }
+  const size = (length / 3) * 4
+  const sum = length / 3
+  return (packed[size] as number) >> (8 - sum) === (sha256(packed.subarray(0, size))[0] as number) >> (8 - sum)
 }
 
 /** Each phrase tried costs a digest. A text with more of them is no prose: it is taken for one. */
@@ -108,7 +115,8 @@ const PHRASES = 64
 /** True when a valid seed phrase stands anywhere in the words of the text. */
 export function isSeedPhrase(text: string): boolean {
   const spoken = text.toLowerCase().match(/[a-z]+/g) ?? []
-  const numbers = spoken.map((word) => wordNumbers.get(word) ?? -1)
+  const numbers: number[] = []
+  for (let i = 0; i < spoken.length; i++) numbers.push(wordNumbers.get(spoken[i] as string) ?? -1)
   let tried = 0
   let begin = 0
   for (let at = 0; at <= numbers.length; at++) {
@@ -116,7 +124,7 @@ export function isSeedPhrase(text: string): boolean {
     // `[begin, at)` are words of the list, and their neighbours are not.
     for (const length of [24, 21, 18, 15, 12])
       for (let start = begin; start + length <= at; start++, tried++)
-        if (tried === PHRASES || isSeed(numbers.slice(start, start + length))) return true
+        if (tried === PHRASES || isSeed(numbers, start, length)) return true
     begin = at + 1
   }
   return false

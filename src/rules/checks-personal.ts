@@ -51,8 +51,11 @@ export function isIban(text: string): boolean {
   const at = ibanLengths.indexOf(compact.slice(0, 2))
   if (at < 0 || Number(ibanLengths.slice(at + 2, at + 4)) !== compact.length) return false
   let remainder = 0
-  for (const character of compact.slice(4) + compact.slice(0, 4))
-    for (const digit of Number.parseInt(character, 36).toString()) remainder = (remainder * 10 + Number(digit)) % 97
+  for (let i = 0; i < compact.length; i++) {
+    const code = compact.charCodeAt((i + 4) % compact.length)
+    // A letter counts as the two digits 10 to 35.
+    remainder = code < 0x41 ? (remainder * 10 + code - 0x30) % 97 : (remainder * 100 + code - 0x37) % 97
+  }
   return remainder === 1
 }
 

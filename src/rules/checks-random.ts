@@ -52,18 +52,66 @@ export function isWords(value: string): boolean {
     all += part.length
     if (isWord(part)) words += part.length
   }
-  return words >= all * 0.6
+  return words >= all * 0.55
 }
+
+const small = new Set('is to of on in at by my id no do go up as or an if it we be us am pm ok db ui io'.split(' '))
 
 /** Letters of one case (a capital may begin them), with at most four digits behind: `Token`, `users2`, `SHA256`. */
 function isWord(part: string): boolean {
   const [, letters = '', digits = ''] = /^([A-Z]?[a-z]+|[A-Z]+)?(\d{0,4})$/.exec(part) ?? []
+  if (letters.length === 2) return digits === '' && small.has(letters.toLowerCase())
   if (letters.length < 3 || digits.length > letters.length + 1) return false
   return wordiness(letters) >= (letters.length < 6 ? 0.6 : 0.45)
 }
 
+/** What a value is made of. */
+interface Made {
+  lower: number
+  upper: number
+  digits: number
+  signs: number
+  /** Every letter is one of a to f, and no sign but the dash stands there. */
+  hex: boolean
+  /** White space, quotes, brackets or letters beyond ASCII: none of a key. */
+  foreign: boolean
+}
+
+function made(value: string): Made {
+  const all: Made = { lower: 0, upper: 0, digits: 0, signs: 0, hex: true, foreign: false }
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i)
+    const letter = code | 0x20
+    if (code >= 0x30 && code <= 0x39) all.digits++
+    else if (letter >= 0x61 && letter <= 0x7a && code > 0x40) {
+      if (code === letter) all.lower++
+      else all.upper++
+      if (letter > 0x66) all.hex = false
+    } else {
+      all.signs++
+      if (code !== 0x2d) all.hex = false
+      if (!'_.~+/=!@#%^&:,;?-'.includes(value.charAt(i))) all.foreign = true
+    }
+  }
+  return all
+}
+
+const kindsOf = ({ lower, upper, digits, signs }: Made) =>
+  Number(lower > 0) + Number(upper > 0) + Number(digits > 0) + Number(signs > 0)
+
+/** How many of small letters, capitals, digits and signs there are. */
 export function kinds(value: string): number {
-  return [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length
+  return kindsOf(made(value))
+}
+
+/** Of how many characters a value may be drawn: hexadecimal ones leave less to chance. */
+function alphabetOf({ lower, upper, hex }: Made): number {
+  if (hex) return 16
+  return lower > 0 && upper > 0 ? 64 : 32
+}
+
+export function alphabet(value: string): number {
+  return alphabetOf(made(value))
 }
 
 /** What of a value is judged: a longer one shows in its beginning what it is. */
@@ -71,23 +119,18 @@ const JUDGED = 256
 
 /** Drawn at random by a machine: long, letters and digits mixed, no words. */
 export function isMachineMade(whole: string, least = 16): boolean {
-  const value = whole.slice(0, JUDGED)
-  // The address of an account or a contract is public.
-  if (/^0x[0-9a-f]{40}$/i.test(value)) return false
-  if (value.length < least || isPlaceholder(value) || isProgramText(value)) return false
-  if (!/^[\w.~+/=!@#%^&:,;?-]+$/.test(value)) return false
-  const digits = value.replace(/[^0-9]/g, '').length
-  if (digits === value.length || !/[A-Za-z]/.test(value)) return false
+  if (whole.length < least) return false
+  const value = whole.length > JUDGED ? whole.slice(0, JUDGED) : whole
+  const all = made(value)
+  const { digits, foreign } = all
+  if (foreign || digits === value.length || all.lower + all.upper === 0) return false
+  // Cheap tests first: nearly all that is no secret ends here.
+  if (entropy(value) < Math.min(3.6, Math.log2(Math.min(value.length, alphabetOf(all))) * 0.72)) return false
   // Without any digit only long and well mixed text is random.
-  if (digits === 0 && !(value.length >= 20 && kinds(value) >= 2 && wordiness(value) < 0.3)) return false
-  if (wordMass(value) > value.length / 2) return false
-  return entropy(value) >= Math.min(3.6, Math.log2(Math.min(value.length, alphabet(value))) * 0.72)
-}
-
-/** Of how many characters a value may be drawn: hexadecimal ones leave less to chance. */
-export function alphabet(value: string): number {
-  if (/^[0-9a-f-]+$/i.test(value)) return 16
-  return /[A-Z]/.test(value) && /[a-z]/.test(value) ? 64 : 32
+  if (digits === 0 && !(value.length >= 20 && kindsOf(all) >= 2 && wordiness(value) < 0.3)) return false
+  // The address of an account or a contract is public.
+  if (value.length === 42 && /^0x[0-9a-f]{40}$/i.test(value)) return false
+  return wordMass(value) <= value.length / 2 && !isProgramText(value) && !isPlaceholder(value)
 }
 
 /** Words that stand in examples and tests for a password that nobody uses. */
@@ -96,19 +139,24 @@ const usual =
 
 /** Thought up by a person: at least two kinds of characters, and more than a usual word. */
 export function isPassword(value: string, least = 6): boolean {
-  if (value.length < least || value.length > 256 || isPlaceholder(value, 4) || !/^[!-~]+$/.test(value)) return false
-  if (
-    /[<>{}[\]|`\\]|\$[{(A-Z_]|^(?:[./~%@#:]|\w+\(|https?:|process\.|os\.|env[.:]|this\.|self\.)|\w\.\w+\(|\(\)|&&|=>|^[A-Za-z_$][\w$]*=[!\w]|[,;&][A-Za-z_$][\w$]*[.=(:]/.test(
-      value,
-    )
-  )
-    return false
-  if (usual.test(value)) return false
-  if (/^\d+$/.test(value)) return value.length >= 8
-  const digits = /[0-9]/.test(value)
-  if (!digits && !/[!@#$%^&*+?~]/.test(value)) return kinds(value) >= 3 && value.length >= 10 && !isProgramText(value)
+  if (value.length < least || value.length > JUDGED) return false
+  const all = made(value)
+  // Only printable ASCII; brackets, quotes and backslashes are program text.
+  if (all.foreign && !/^[\w!#-&()*+,./:;=?@^~$%-]+$/.test(value)) return false
+  if (all.digits === value.length) return value.length >= 8
+  const odd = all.signs > 0 && /[!@#$%^&*+?~]/.test(value)
+  if (all.digits === 0 && !odd && !(kindsOf(all) >= 3 && value.length >= 10 && !isProgramText(value))) return false
+  if (usual.test(value) || isCode(value) || isPlaceholder(value, 4)) return false
+  if (all.digits === 0 && !odd) return true
   // A member, a path, a version, a date, a size: a.b2, a/b2, 1.2.3, 2024-01-02, 12px
   if (/^[A-Za-z_]\w*(?:[./:][A-Za-z_][\w-]*)+$/.test(value) || /^[\d.:/_-]+[A-Za-z]{0,3}$/.test(value)) return false
   // Words in a row are a name or a sentence, unless a sign makes a password of them.
-  return /[!@#$%^&*+?~]/.test(value) || !/[._-]|[a-z][A-Z]/.test(value) || !isWords(value)
+  return odd || !/[._-]|[a-z][A-Z]/.test(value) || !isWords(value)
+}
+
+/** Members, calls, templates, assignments, addresses. */
+function isCode(value: string): boolean {
+  return /\$[{(A-Z_]|^(?:[./~%@#:]|\w+\(|https?:|process\.|os\.|env[.:]|this\.|self\.)|\w\.\w+\(|\(\)|&&|=>|^[A-Za-z_$][\w$]*=[!\w]|[,;&][A-Za-z_$][\w$]*[.=(:]/.test(
+    value,
+  )
 }

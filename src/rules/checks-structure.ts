@@ -133,3 +133,9 @@ export function isMailgunKey(text: string): boolean {
 export function isAzureStorageKey(text: string): boolean {
   return entropy(text) >= 4 && !/=\s*Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/.test(text)
 }
+
+/** A header, unless an ellipsis or a template stands in the place of the key. */
+export function isKeyHeader(text: string): boolean {
+  const tail = text.slice(text.lastIndexOf('-----') + 5).replace(/^(?:[\s"'+]|\\[nr])+/, '')
+  return !/^(?:\.\.|\u00e2\u0080\u00a6|<|\{|\[|\$\{|\*\*|xxx|your)/i.test(tail)
+}

@@ -3,16 +3,18 @@
 import type { Rule } from '../scan/scanner.ts'
 import { isBech32 } from './checks-coin.ts'
 import { random } from './checks-placeholder.ts'
-import { isJwt } from './checks-structure.ts'
+import { isJwt, isKeyHeader } from './checks-structure.ts'
 
 export const keySecrets = [
   {
     name: 'Private Key Header',
     threat: 'secret',
     severity: 'critical',
-    // The header alone counts: the key behind it may arrive wrapped, escaped or in another message.
-    pattern: String.raw`(?i)-----BEGIN[ +](?:(?:RSA|EC|DSA|OPENSSH|ENCRYPTED|ANY|SSH2 ENCRYPTED)[ +])?PRIVATE[ +]KEY-----`,
+    // The header alone counts: the key behind it may arrive wrapped, escaped or in another message. What follows is read
+    // only to see whether dots or a template stand in the key's place.
+    pattern: String.raw`(?i)-----BEGIN[ +](?:(?:RSA|EC|DSA|OPENSSH|ENCRYPTED|ANY|SSH2 ENCRYPTED)[ +])?PRIVATE[ +]KEY-----(?:[\s\\nr\x22\x27+]{0,12}[^\s\\\x22\x27]{1,4})?`,
     source: 'https://www.rfc-editor.org/rfc/rfc7468#section-10',
+    check: isKeyHeader,
   },
   {
     name: 'JWT Token',
