@@ -1,6 +1,6 @@
 // Knows whether what stands behind a secret's name is a secret, and which names are none.
 
-import { alphabet, isMachineMade, isPassword, isWords, kinds, wordiness } from './checks-random.ts'
+import { alphabet, isDrawnLetters, isMachineMade, isPassword, isWords, kinds, wordiness } from './checks-random.ts'
 
 interface Assigned {
   /** The name with all that is glued to it. */
@@ -34,7 +34,11 @@ export function assigned(whole: string): Assigned {
   const name = text.slice(begin, at)
   const end = at
   while (kindAt(text, at) > 0) at++
-  const verb = /^(?:is|was|value)(?=[\s"'`:=])/i.exec(text.slice(at, at + 8))
+  // `is`, `value=`, or a type and an equals sign, or a wrapper of strings.
+  const verb =
+    /^(?:(?:is|was|value)(?=[\s"'`:=])|[&A-Za-z][\w<>&']{1,24} ?=(?= ?["'`])|(?:String::from|SecretString::from|std::string|new String)\()/i.exec(
+      text.slice(at, at + 32),
+    )
   if (verb) for (at += verb[0].length; kindAt(text, at) > 0;) at++
   const quote = kindAt(text, at - 1) === 2 ? text.charAt(at - 1) : ''
   const gap = text.slice(end, at)
@@ -102,6 +106,7 @@ export function isAssignedPassword(text: string): boolean {
   if (value.length < 6 || isHarmlessName(name)) return false
   if (isMachineMade(value, 12)) return true
   if (quote !== '') return isPassword(value)
+  if (isDrawnLetters(value)) return true
   return (
     /[0-9!@#$%^&*+?~]/.test(value) &&
     isPassword(value, 8) &&

@@ -48,7 +48,7 @@ function isProgramText(value: string): boolean {
 export function isWords(value: string): boolean {
   let words = 0
   let all = 0
-  for (const part of value.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/)) {
+  for (const part of value.split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/)) {
     all += part.length
     if (isWord(part)) words += part.length
   }
@@ -145,13 +145,15 @@ export function isPassword(value: string, least = 6): boolean {
   if (all.foreign && !/^[\w!#-&()*+,./:;=?@^~$%-]+$/.test(value)) return false
   if (all.digits === value.length) return value.length >= 8
   const odd = all.signs > 0 && /[!@#$%^&*+?~]/.test(value)
-  if (all.digits === 0 && !odd && !(kindsOf(all) >= 3 && value.length >= 10 && !isProgramText(value))) return false
+  // Letters alone: mixed with signs and no words, or so drawn that no language has them.
+  const letters = kindsOf(all) >= 3 && value.length >= 10 && !isProgramText(value)
+  if (all.digits === 0 && !odd && !letters && !isDrawnLetters(value)) return false
   if (usual.test(value) || isCode(value) || isPlaceholder(value, 4)) return false
   if (all.digits === 0 && !odd) return true
   // A member, a path, a version, a date, a size: a.b2, a/b2, 1.2.3, 2024-01-02, 12px
   if (/^[A-Za-z_]\w*(?:[./:][A-Za-z_][\w-]*)+$/.test(value) || /^[\d.:/_-]+[A-Za-z]{0,3}$/.test(value)) return false
   // Words in a row are a name or a sentence, unless a sign makes a password of them.
-  return odd || !/[._-]|[a-z][A-Z]/.test(value) || !isWords(value)
+  return odd || !/[._-]|[a-z0-9][A-Z]/.test(value) || !isWords(value)
 }
 
 /** Members, calls, templates, assignments, addresses. */
@@ -159,4 +161,9 @@ function isCode(value: string): boolean {
   return /\$[{(A-Z_]|^(?:[./~%@#:]|\w+\(|https?:|process\.|os\.|env[.:]|this\.|self\.)|\w\.\w+\(|\(\)|&&|=>|^[A-Za-z_$][\w$]*=[!\w]|[,;&][A-Za-z_$][\w$]*[.=(:]/.test(
     value,
   )
+}
+
+/** Twelve or more small letters as no language has them: an application's password that its service drew. */
+export function isDrawnLetters(value: string): boolean {
+  return /^[a-z]{12,64}$/.test(value) && wordiness(value) < 0.25
 }

@@ -57,12 +57,12 @@ function isRealPassword(password: string): boolean {
 /** `-pSECRET` glued for MySQL, `-p SECRET` for others; a name, a port, a number is none. */
 export function isLoginFlag(text: string): boolean {
   const glued = /^(?:mysql|mariadb)/.test(text)
-  const spaced = / -[paPwU] ["']?[^\s"']+["']?$/.test(text)
+  const spaced = / -[paPwUk] ["']?[^\s"']+["']?$/.test(text)
   if (glued && (spaced || !/ -p["']?[^\s"']+["']?$/.test(text))) return false
   if (text.startsWith('redis') && !/ -a ?["']?[^\s"']+["']?$/.test(text)) return false
   if (/^(?:sshpass|docker|podman|mongo)/.test(text) && !/ -p ?["']?[^\s"']+["']?$/.test(text)) return false
   const value = last(text)
-    .replace(/^-[paPwU]/, '')
+    .replace(/^-[paPwUk]/, '')
     .replace(/^.*%/, '')
   return !/^\d{1,5}$/.test(value) && isRealPassword(value)
 }
@@ -70,6 +70,8 @@ export function isLoginFlag(text: string): boolean {
 /** The last field: of a password file, or between quotes. */
 export function isPasswordField(text: string): boolean {
   const value = last(text)
+  // An IPv6 address has as many colons.
+  if (/^[0-9a-f:]+$/i.test(text)) return false
   return isRealPassword(value.slice(value.lastIndexOf(':') + 1))
 }
 
@@ -92,4 +94,14 @@ export function isOracleLogin(text: string): boolean {
 /** Sixteen letters drawn at random make few words. */
 export function isAppPassword(text: string): boolean {
   return wordiness(text.slice(-19)) < 0.55
+}
+
+/** What `echo` says to a command that waits for a password: itself, or behind the user's name. */
+export function isPipedPassword(text: string): boolean {
+  const said = text
+    .slice('echo '.length, text.indexOf('|'))
+    .replace(/^-n /, '')
+    .replace(/^["']|["'] *$/g, '')
+    .trim()
+  return isRealPassword(said.slice(said.indexOf(':') + 1))
 }

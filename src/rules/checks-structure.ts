@@ -2,7 +2,7 @@
 
 import { assigned as assignedTo, isHarmlessName, isPublicKey } from './checks-assigned.ts'
 import { entropy, isPlaceholder } from './checks-placeholder.ts'
-import { isMachineMade, isPassword } from './checks-random.ts'
+import { isDrawnLetters, isMachineMade, isPassword } from './checks-random.ts'
 
 /** AWS unique ids: `AKIA` is never a word; the other prefixes begin words, so plain upper-case words are refused. */
 export function isAwsKeyId(text: string): boolean {
@@ -58,7 +58,7 @@ export function isEnvironmentSecret(text: string): boolean {
   // Program text without spaces: a list of assignments, members of an object.
   if (/[,;=][A-Za-z_$][\w$]*[.=]|^[a-z]\w{0,2}\.[A-Za-z_]/.test(value)) return false
   return /PASS/.test(name)
-    ? isMachineMade(value, 12) || (isPassword(value) && isAssignedValue(text))
+    ? isMachineMade(value, 12) || (isPassword(value) && (isAssignedValue(text) || isDrawnLetters(value)))
     : isMachineMade(value, /[a-z]/.test(value) && /[A-Z]/.test(value) ? 8 : 12)
 }
 
@@ -136,6 +136,6 @@ export function isAzureStorageKey(text: string): boolean {
 
 /** A header, unless an ellipsis or a template stands in the place of the key. */
 export function isKeyHeader(text: string): boolean {
-  const tail = text.slice(text.lastIndexOf('-----') + 5).replace(/^(?:[\s"'+]|\\[nr])+/, '')
-  return !/^(?:\.\.|\u00e2\u0080\u00a6|<|\{|\[|\$\{|\*\*|xxx|your)/i.test(tail)
+  const tail = text.slice(text.lastIndexOf('-----') + 5).replace(/^(?:[\s"'+]|\\+[nr])+/, '')
+  return !/^(?:\.\.|<|\{|\[|\$\{|\*\*|xxx|your)/i.test(tail)
 }

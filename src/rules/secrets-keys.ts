@@ -12,7 +12,7 @@ export const keySecrets = [
     severity: 'critical',
     // The header alone counts: the key behind it may arrive wrapped, escaped or in another message. What follows is read
     // only to see whether dots or a template stand in the key's place.
-    pattern: String.raw`(?i)-----BEGIN[ +](?:(?:RSA|EC|DSA|OPENSSH|ENCRYPTED|ANY|SSH2 ENCRYPTED)[ +])?PRIVATE[ +]KEY-----(?:[\s\\nr\x22\x27+]{0,12}[^\s\\\x22\x27]{1,4})?`,
+    pattern: String.raw`(?i)-----BEGIN[ +](?:(?:RSA|EC|DSA|OPENSSH|ENCRYPTED|ANY|SSH2 ENCRYPTED)[ +])?PRIVATE[ +]KEY-----(?:[\s\\nr\x22\x27+]{0,12}[!#-&(-\x5b\x5d-~]{1,4})?|---- BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY ----`,
     source: 'https://www.rfc-editor.org/rfc/rfc7468#section-10',
     check: isKeyHeader,
   },

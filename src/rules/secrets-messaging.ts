@@ -26,8 +26,8 @@ export const messagingSecrets = [
     name: 'Discord Bot Token',
     threat: 'secret',
     severity: 'critical',
-    // The first part is the base64 of a decimal user id, hence the few possible first letters.
-    pattern: String.raw`\b(?:M[Tjz]|N[DTjz]|O[DT])(?:[AEIMQ]|[UYcgk])[A-Za-z0-9]{21,}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}`,
+    // The first part is the base64 of a decimal user id, hence the few possible letters at each place.
+    pattern: String.raw`\b(?:M[Tjz]|N[DTjz]|O[DT])[AEIMQUYcgk][w-z0-5](?:[MN][DTjz]|O[DT])[A-Za-z0-9]{17,22}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}`,
     source: 'https://discord.com/developers/docs/reference#authentication',
     audience: ['discord.com', 'gateway.discord.gg', 'discordapp.com'],
   },

@@ -3,12 +3,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assert as holds, property, string } from 'fast-check'
+import { assigned } from '../../src/rules/checks-assigned.ts'
 import { crc32, hasCrcTail, hasRoutableTail, toBase62 } from '../../src/rules/checks-checksum.ts'
 import { isBase58Check, isBech32, isSeedWords, isStellarSeed } from '../../src/rules/checks-coin.ts'
 import { sha256 } from '../../src/rules/checks-digest.ts'
 import { hasLuhnDigit, isCardNumber, isIban, isRoutingNumber } from '../../src/rules/checks-personal.ts'
 import { isPlaceholder } from '../../src/rules/checks-placeholder.ts'
 import { isNoMention } from '../../src/rules/checks-prose.ts'
+import { isMachineMade, isPassword } from '../../src/rules/checks-random.ts'
 import { isBasicAuth, isJwt } from '../../src/rules/checks-structure.ts'
 import { injections } from '../../src/rules/injection.ts'
 import { secrets } from '../../src/rules/secrets.ts'
@@ -100,4 +102,34 @@ test('every check answers every text', () => {
     }),
     { numRuns: 200 },
   )
+})
+
+test('isMachineMade() tells what was drawn at random from words, hashes by name and program text', () => {
+  const drawn = ['b5zKqQ0wN7vR2x', 'T9mL4c'].join('')
+  for (const value of [drawn, '3f9a8b7c6d5e4f3a2b1c0d9e8f7a6b5c', '3k9vQm2Lx8RzT5wB7nJ4cY6hG1fD0sPaEuOiXyVtNlM='])
+    assert.ok(isMachineMade(value), value)
+  const others =
+    'TokenType.Identifier2 validation.password.min8 process.env.API_KEY_2 users/2024/photo1.png your-api-key-here-1 0123456789012345 aaaaaaaaaaaaaaaa1 getToken(user1234567) 0x00000000219ab540356cbb839cbe05303d7705fa my-app-secret-v2-production'
+  for (const value of others.split(' ')) assert.ok(!isMachineMade(value), value)
+})
+
+test('isPassword() takes what a person thinks up, not words, types, dates or examples', () => {
+  for (const value of ['hunter2', 'Tr0ub4dor&3', 'Summer2024!', 'Zx81kQp0mn']) assert.ok(isPassword(value), value)
+  const others = 'password changeme123 test1234 Uint8Array 2024-01-02 12px req.body.password2 ${PW} user.name1 Passwort'
+  for (const value of others.split(' ')) assert.ok(!isPassword(value), value)
+})
+
+test('assigned() takes names and values apart in every language', () => {
+  for (const [text, name, quote, value] of [
+    ['"apiKey": "v1"', 'apiKey', '"', 'v1'],
+    [' DB_PASSWORD=v1;', 'DB_PASSWORD', '', 'v1'],
+    ["['password'] = 'v1'", 'password', "'", 'v1'],
+    ['<password>v1<', 'password', '>', 'v1'],
+    ['>apiKey</key><string>v1<', 'apiKey', '>', 'v1'],
+    ['l apiKey: String = "v1"', 'apiKey', '"', 'v1'],
+    ['"Token", "v1"', 'Token', '"', 'v1'],
+    ['(password,salt', 'password', '', ''],
+    ['.password="";e.hash="', '.password', '"', ''],
+  ] as const)
+    assert.deepEqual(assigned(text), { name, quote, value }, text)
 })
