@@ -4,13 +4,10 @@ import { anchors, type Anchors } from './anchors.ts'
 import type { Caps } from './caps.ts'
 import { AFTER, BEFORE, DEAD, Dfa, FULL, SHIFT } from './dfa.ts'
 import { heap, type Home } from './home.ts'
-import { compile, type Nfa } from './nfa.ts'
+import { compile, type Nfa, refuseBomb } from './nfa.ts'
 import { parse } from './parse.ts'
 import type { Rule } from './scanner.ts'
-import type { Node } from './syntax.ts'
 
-/** Patterns that may grow larger than this are compiled at load: a bomb is refused there, not at the first hit. */
-const LIGHT = 1000
 /** Bytes a first look goes through. */
 const GLANCE = 128
 
@@ -20,7 +17,6 @@ export class Compiled {
   /** Where the automaton that reads matches has its tables. */
   home: Home = heap
   readonly #caps: Caps
-  #node: Node | null
   #nfa: Nfa | undefined
   #match: Dfa | undefined
   #ends: Dfa | undefined
@@ -29,9 +25,10 @@ export class Compiled {
   constructor(rule: Rule, caps: Caps) {
     this.#caps = caps
     this.rule = rule
-    this.#node = named(rule, () => parse(rule.pattern))
-    this.anchors = anchors(this.#node)
-    if (weight(this.#node) > LIGHT) this.#compile()
+    const node = named(rule, () => parse(rule.pattern))
+    this.anchors = anchors(node)
+    // A bomb is refused here, not at the first hit; what is light is built there.
+    named(rule, () => refuseBomb(node))
   }
 
   /** Reads one match from its start. */
@@ -70,9 +67,8 @@ export class Compiled {
   }
 
   #compile(): Nfa {
-    this.#nfa ??= named(this.rule, () => compile(this.#node as Node))
-    this.#node = null
-    return this.#nfa
+    // Parsed again, for most rules are never asked: a thousand trees would take more room than all their anchors.
+    return (this.#nfa ??= compile(parse(this.rule.pattern)))
   }
 }
 
@@ -82,11 +78,4 @@ function named<T>(rule: Rule, make: () => T): T {
   } catch (error) {
     throw new Error(`Rule ${JSON.stringify(rule.name)}: ${(error as Error).message}`, { cause: error })
   }
-}
-
-/** A rough count of what a pattern grows to. */
-function weight(node: Node): number {
-  if (node.is === 'cat' || node.is === 'alt') return node.of.reduce((sum, item) => sum + weight(item), 1)
-  if (node.is === 'repeat') return 1 + weight(node.of) * Math.max(1, node.max === Infinity ? node.min : node.max)
-  return node.is === 'set' && node.set.length > 8 ? 8 : 1
 }

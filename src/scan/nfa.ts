@@ -24,6 +24,40 @@ export interface Nfa {
   readonly edges: Uint16Array
 }
 
+/** Throws what `compile` would throw, without building anything. */
+export function refuseBomb(node: Node): void {
+  const [states, edges] = size(node)
+  if (states >= MAX_STATES || edges >= MAX_EDGES) throw tooLarge()
+}
+
+/** How many states and edges a pattern needs. */
+function size(node: Node): readonly [states: number, edges: number] {
+  switch (node.is) {
+    case 'set': {
+      const nodes = trie(node.set)
+      return [nodes.length, nodes.reduce((sum, one) => sum + one.length / 3, 0)]
+    }
+    case 'assert':
+      return [1, 0]
+    case 'cat':
+    case 'alt': {
+      let [states, edges] = [node.is === 'alt' ? node.of.length - 1 : 0, 0]
+      for (const item of node.of) {
+        const [more, wider] = size(item)
+        states += more
+        edges += wider
+      }
+      return [states, edges]
+    }
+    case 'repeat': {
+      const [states, edges] = size(node.of)
+      const rounds = node.max === Infinity ? node.min + 1 : node.max
+      const splits = node.max === Infinity ? 1 : node.max - node.min
+      return [states * rounds + splits, edges * rounds]
+    }
+  }
+}
+
 export function compile(node: Node): Nfa {
   const builder = new Builder()
   const start = builder.build(node, 0)
@@ -37,6 +71,9 @@ export function compile(node: Node): Nfa {
   }
 }
 
+const tooLarge = () =>
+  new Error(`Cannot compile pattern: it needs more than ${MAX_STATES} states; lower its repetition counts`)
+
 class Builder {
   readonly kinds: number[] = [MATCH]
   readonly first: number[] = [0]
@@ -44,8 +81,7 @@ class Builder {
   readonly edges: number[] = []
 
   #add(kind: number, first: number, second: number): number {
-    if (this.kinds.length >= MAX_STATES || this.edges.length >= MAX_EDGES * 3)
-      throw new Error(`Cannot compile pattern: it needs more than ${MAX_STATES} states; lower its repetition counts`)
+    if (this.kinds.length >= MAX_STATES || this.edges.length >= MAX_EDGES * 3) throw tooLarge()
     this.first.push(first)
     this.second.push(second)
     return this.kinds.push(kind) - 1

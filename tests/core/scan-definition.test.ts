@@ -3,10 +3,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CAPS } from '../../src/scan/caps.ts'
+import { compile, refuseBomb } from '../../src/scan/nfa.ts'
+import { parse } from '../../src/scan/parse.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import { scanAll } from '../../src/scan/scanner.ts'
 import { compareWithNaive, naive } from './scan-naive.ts'
-import { dice, rule, spans } from './scan-oracle.ts'
+import { dice, randomPattern, rule, spans } from './scan-oracle.ts'
 
 test('patterns() finds what its definition says, on random rules, checks, caps, texts and cuts', () => {
   let texts = 0
@@ -31,4 +33,36 @@ test('a secret behind thousands of decoys that no check accepts is found, or the
   assert.ok(scanAll(patterns([real]), new TextEncoder().encode(few)).some((hit) => hit.rule.name === 'rule'))
   const many = `${'key_decoy_'.repeat(40_000)}key_real1234 `
   assert.ok(scanAll(patterns([real]), new TextEncoder().encode(many)).length > 0)
+})
+
+/** The message of what it throws. */
+const said = (make: () => void): string => {
+  try {
+    make()
+    return ''
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+test('a pattern is refused before it is built exactly when building it would be refused', () => {
+  let refused = 0
+  for (let seed = 1; seed <= 400; seed++) {
+    const roll = dice(seed)
+    const pattern = `(?:(?:${randomPattern(roll)}){${1 + roll(60)}}x){${1 + roll(60)}}`
+    let node: ReturnType<typeof parse>
+    try {
+      node = parse(pattern)
+    } catch {
+      continue
+    }
+    const expected = said(() => compile(node))
+    assert.equal(
+      said(() => refuseBomb(node)),
+      expected,
+      pattern,
+    )
+    if (expected !== '') refused++
+  }
+  assert.ok(refused > 10)
 })
