@@ -8,6 +8,8 @@ interface Assigned {
   /** The quote before the value; empty = none. */
   readonly quote: string
   readonly value: string
+  /** Nothing but a line's end stands between name and value. */
+  readonly lines: boolean
 }
 
 /** By character: 1 = ends a name and may stand before its value, 2 = also a quote. */
@@ -42,18 +44,19 @@ export function assigned(whole: string): Assigned {
   if (verb) for (at += verb[0].length; kindAt(text, at) > 0;) at++
   const quote = kindAt(text, at - 1) === 2 ? text.charAt(at - 1) : ''
   const gap = text.slice(end, at)
-  const none = { name, quote, value: '' }
+  const lines = gap === '\n'
+  const none = { name, quote, value: '', lines }
   // Quotes that do not close behind the value enclose more than one word; an empty pair holds nothing.
   if (quote !== '' && (!text.endsWith(quote) || gap.endsWith(quote + quote))) return none
   // Arguments: `set("name", "x")`, `setName("x")`; without quotes they are names of the program.
   if (quote === '' && /[,(]/.test(gap)) return none
   if (gap.includes(',') && !/^["']/.test(gap)) return none
   const value = text.slice(at)
-  if (quote !== '') return { name, quote, value: value.slice(0, -1) }
-  if (value.endsWith('<')) return { name, quote: '>', value: value.slice(0, -1) }
+  if (quote !== '') return { name, quote, value: value.slice(0, -1), lines }
+  if (value.endsWith('<')) return { name, quote: '>', value: value.slice(0, -1), lines }
   // A quote behind it only closes what was opened before the name: a whole header line in quotes.
   if (kindAt(value, value.length - 1) === 2 && whole.charAt(0) !== value.at(-1)) return none
-  return { name, quote, value: value.replace(/[;&,"'`].*$|[.)\]}>\\]{1,8}$/s, '') }
+  return { name, quote, lines, value: value.replace(/[;&,"'`].*$|[.)\]}>\\]{1,8}$/s, '') }
 }
 
 /** What makes of a key, token or secret none: parts of grammars and pages, public halves, descriptions. */
@@ -102,10 +105,11 @@ export function isNamedKey(text: string): boolean {
 
 /** The same for passwords: quoted or the whole rest of a line they may be weaker. */
 export function isAssignedPassword(text: string): boolean {
-  const { name, quote, value } = assigned(text)
+  const { name, quote, value, lines } = assigned(text)
   if (value.length < 6 || isHarmlessName(name)) return false
   if (isMachineMade(value, 12)) return true
   if (quote !== '') return isPassword(value)
+  if (lines) return isSpoken(value)
   if (isDrawnLetters(value)) return true
   return (
     /[0-9!@#$%^&*+?~]/.test(value) &&
@@ -122,6 +126,12 @@ export function isShortPassword(text: string): boolean {
       wordsOf(assigned(text).name).at(-1) ?? '',
     ) && isAssignedPassword(text)
   )
+}
+
+/** On a line of its own, or in a sentence: letters and digits that make no word, or a sign among them. */
+function isSpoken(value: string): boolean {
+  if (!isPassword(value) || !/[0-9]/.test(value) || !/[A-Za-z]/.test(value) || algorithm.test(value)) return false
+  return /[!@#$%^&*]/.test(value) || !isWords(value)
 }
 
 /** A name of a program's: words, or a word's beginning with a number behind it. */

@@ -15,12 +15,12 @@ const any = (text: string) => text.replace(/[a-z]/g, (letter) => `[${letter.toUp
 
 /** Where a name begins. Not behind `; ` or `Cookie: `: a site's own cookies go back to it. */
 const begin = String.raw`(?:^|[^\w.\- ]|[^;:] |[^e]: |[^i]e: )[\w.-]{0,40}`
-/** What may stand between a name and its value. Nested so that the literals reach over short ones. */
+/** What may stand between a name and its value; a line's end, because that is how the pieces of a message are laid out. Nested so that the literals reach over short ones. */
 const op =
   "(?:[=:,(>]|=>|:=|:[ \t]?[&A-Za-z][A-Za-z0-9_<>&']{1,24} ?=|=[ \t]?(?:String::from|SecretString::from|std::string|new String)[(]| value=|</[Kk][Ee][Yy]>[ \t\n]{0,12}<string>)"
-const is = String.raw`(?:["'\]]|["']\])?(?:[ \t](?:[ \t](?:[ \t]{1,12})?)?)?${op}`
+const is = String.raw`(?:(?:["'\]]|["']\])?(?:[ \t](?:[ \t](?:[ \t]{1,12})?)?)?${op}|\n)`
 /** The same for short names, with fewer spellings: each is a literal. */
-const isAtOnce = String.raw`["'\]]?\]?(?:[ \t](?:[ \t]{1,12})?)?(?:[=:,(>]|=>|:[ \t]?[A-Za-z][A-Za-z0-9_<>]{1,24} ?=)`
+const isAtOnce = String.raw`(?:["'\]]?\]?(?:[ \t](?:[ \t]{1,12})?)?(?:[=:,(>]|=>|:[ \t]?[A-Za-z][A-Za-z0-9_<>]{1,24} ?=)|\n)`
 // So many kinds of characters that no literal goes on into them: eleven are taken for any.
 const value = String.raw`[ \t>"'\x60\x01-\x06]{0,6}[^\s"'\x60<>]{6,}["'\x60<]?`
 const source = 'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html'

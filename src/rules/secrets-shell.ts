@@ -22,7 +22,7 @@ export const shellSecrets = [
     threat: 'secret',
     severity: 'high',
     // Never at the very start: there it is the request's own header, which is how one logs in.
-    pattern: String.raw`[^\w-](?:[Aa]uthorization|AUTHORIZATION)["'\]\\]{0,3}\s{0,3}(?:[:=,]|=>)\s{0,3}["'\x60\\]{0,3}(?:[Bb]earer|[Tt]oken|[Bb]ot|[Aa]pi-?[Kk]ey|[Kk]ey|[Ss]ecret)\s{1,3}(?:token=)?["']?[A-Za-z0-9._~+/=:-]{16,}`,
+    pattern: String.raw`[^\w-](?:[Aa]uthorization|AUTHORIZATION)(?:["'\]\\]{0,3}\s{0,3}(?:[:=,]|=>)\s{0,3}["'\x60\\]{0,3}|\n)(?:[Bb]earer|[Tt]oken|[Bb]ot|[Aa]pi-?[Kk]ey|[Kk]ey|[Ss]ecret)\s{1,3}(?:token=)?["']?[A-Za-z0-9._~+/=:-]{16,}`,
     source: 'https://www.rfc-editor.org/rfc/rfc6750#section-2.1',
     check: isBearer,
   },

@@ -127,9 +127,10 @@ test('assigned() takes names and values apart in every language', () => {
     ['<password>v1<', 'password', '>', 'v1'],
     ['>apiKey</key><string>v1<', 'apiKey', '>', 'v1'],
     ['l apiKey: String = "v1"', 'apiKey', '"', 'v1'],
+    ['\npassword\nv1', 'password', '', 'v1'],
     ['"Token", "v1"', 'Token', '"', 'v1'],
     ['(password,salt', 'password', '', ''],
     ['.password="";e.hash="', '.password', '"', ''],
   ] as const)
-    assert.deepEqual(assigned(text), { name, quote, value }, text)
+    assert.deepEqual(assigned(text), { name, quote, value, lines: text.includes('\n') }, text)
 })
