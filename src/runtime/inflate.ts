@@ -25,6 +25,12 @@ const engines: Readonly<Record<Coding, () => Engine>> = {
   zstd: () => createZstdDecompress({ chunkSize, params: zstdParams }),
 }
 
+/** Windows of br and zstd have megabytes: only so many streams may have filled one of theirs at once. */
+const large: ReadonlySet<Coding> = new Set(['br', 'zstd'])
+const largeAtOnce = 6
+const largeFrom = 1 << 20
+let largeNow = 0
+
 /** A whole zstd frame (RFC 8878 §3.1): one raw block that says this. Comes out again only where a frame may begin. */
 const said = new TextEncoder().encode('pipelock')
 const frame = Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0x20, said.length, (said.length << 3) | 1, 0, 0, ...said])
@@ -35,6 +41,8 @@ class ZlibInflater implements Inflater {
   readonly #coding: Coding
   #engine: Engine
   #fed = 0
+  #given = 0
+  #isLarge = false
   #failure: Error | null = null
   #wake: () => void = () => undefined
 
@@ -72,6 +80,16 @@ class ZlibInflater implements Inflater {
 
   close(): void {
     this.#engine.destroy()
+    if (this.#isLarge) largeNow--
+    this.#isLarge = false
+  }
+
+  #count(bytes: number): void {
+    this.#given += bytes
+    if (this.#isLarge || this.#given <= largeFrom || !large.has(this.#coding)) return
+    if (largeNow === largeAtOnce) throw new Error('Too many large windows at once')
+    largeNow++
+    this.#isLarge = true
   }
 
   #start(): Engine {
@@ -97,8 +115,10 @@ class ZlibInflater implements Inflater {
       const woken = new Promise<void>((resolve) => (this.#wake = resolve))
       const over = done || this.#engine.readableEnded || this.#engine.destroyed
       const bytes = this.#engine.read() as Uint8Array | null
-      if (bytes !== null) await take(bytes)
-      else if (this.#failure !== null) throw this.#failure
+      if (bytes !== null) {
+        this.#count(bytes.length)
+        await take(bytes)
+      } else if (this.#failure !== null) throw this.#failure
       else if (over) return
       else await woken
     }

@@ -79,19 +79,18 @@ export class PackedRuns implements StreamWatch {
 
   /** Where the next head stands, or may stand when more of the stream is here; `bytes.length` = nowhere. */
   #next(bytes: Uint8Array, from: number, last: boolean): number {
-    const found = heads.map(() => -1)
-    for (let at = from; at < bytes.length; at++) {
-      for (const [i, [letters]] of heads.entries())
-        if ((found[i] as number) < at) {
-          const next = bytes.indexOf(letters[0] as number, at)
-          found[i] = next < 0 ? bytes.length : next
-        }
-      at = Math.min(...found)
-      const within = at > 0 ? isLetter(bytes[at - 1]) : this.#within
-      if (within || !mayBeHead(bytes, at)) continue
-      if (at + HEAD <= bytes.length || !last) return at
+    let nearest = bytes.length
+    for (const [letters] of heads) {
+      const [first, second] = letters as [number, number]
+      for (let at = bytes.indexOf(first, from); at >= 0 && at < nearest; at = bytes.indexOf(first, at + 1)) {
+        // Nearly all end here.
+        if (at + 1 < bytes.length && bytes[at + 1] !== second) continue
+        if (at + HEAD > bytes.length && last) break
+        const within = at > 0 ? isLetter(bytes[at - 1]) : this.#within
+        if (!within && letters.every((letter, i) => at + i >= bytes.length || bytes[at + i] === letter)) nearest = at
+      }
     }
-    return bytes.length
+    return nearest
   }
 
   async #through(chunk: Uint8Array, last: boolean): Promise<Look> {
@@ -184,10 +183,6 @@ export class PackedRuns implements StreamWatch {
 
 function isLetter(byte: number | undefined): boolean {
   return byte !== undefined && sixBits[byte] !== NONE
-}
-
-function mayBeHead(bytes: Uint8Array, at: number): boolean {
-  return heads.some(([letters]) => letters.every((letter, i) => at + i >= bytes.length || bytes[at + i] === letter))
 }
 
 function isHead(bytes: Uint8Array, at: number): Coding | null {

@@ -253,3 +253,20 @@ test('what only looks like base64 of gzip is quiet; bombs and crowds of it are t
   const hostile = utf8.encode('HHHHH4s K '.repeat(1 << 16))
   assert.deepEqual((await read(stream, hostile)).hits, [])
 })
+
+const ignore = async () => undefined
+
+test('only so many streams may fill a window of megabytes at once; the next one cannot be read until one ends', async () => {
+  const bytes = brotliCompressSync(utf8.encode('some text, and more of it. '.repeat(60_000)))
+
+  const open = Array.from({ length: 6 }, () => openInflater('br'))
+  for (const inflater of open) await inflater.push(bytes, ignore)
+  const one = openInflater('br')
+  await assert.rejects(one.push(bytes, ignore))
+  one.close()
+  await openInflater('gzip').push(gzipSync(new Uint8Array(1 << 22)), ignore)
+  for (const inflater of open) inflater.close()
+  const other = openInflater('zstd')
+  await other.push(zstdCompressSync(new Uint8Array(1 << 22)), ignore)
+  other.close()
+})
