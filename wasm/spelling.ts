@@ -156,7 +156,10 @@ export function mark(from: usize, to: usize): u32 {
     const likes0 = row(LIKES, at - 64)
     if (likes | likes0) {
       const letters = row(LETTERS, at)
-      put(3, at, back(likes, likes0, 2) & behind(LETTERS, at, 1) & behind(LETTERS, at, 3) & (letters | behind(LETTERS, at, 4)))
+      const between = back(likes, likes0, 2) & behind(LETTERS, at, 1) & behind(LETTERS, at, 3)
+      // Behind twenty of them it is a code and no word.
+      const codes = between == 0 ? 0 : inRow(letters | likes, row(LETTERS, at - 64) | likes0, 4) << 3
+      put(3, at, between & (letters | behind(LETTERS, at, 4)) & ~codes)
       const longs = inRow(row(TOKENS, at), row(TOKENS, at - 64), 4)
       if (longs) put(5, at, longs & near(likes, likes0) & near(beyond(at), beyond(at - 64)))
       if (popcnt(likes) + popcnt(likes0) >= 4) put(6, at, hex(at))

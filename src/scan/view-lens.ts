@@ -31,6 +31,8 @@ export interface Items {
   readonly how: number
   /** False = a poor hint, for which alone nothing goes on being read. */
   sure: boolean
+  /** Nothing stands for the item, and the byte behind it stands for itself. */
+  readonly drops?: boolean
   /** The first place from `at` on where a reading may have to begin. */
   candidate(marks: Marks, at: number): number
   /** Whether a reading begins there: 1, 0 or MORE. */
@@ -106,15 +108,28 @@ export class Lens implements Reader {
     // Fallen asleep on the way: what counted as a hint may count no longer.
     if (!this.#awake) return true
     if (!found) return false
-    ;(this.#reading as Reading).put(items.out, items.size, start, end, items.how)
+    const reading = this.#reading as Reading
+    if (items.sure && end > this.#item) this.#item = end
+    if (items.drops === true && items.size === 0 && items.end < marks.end) {
+      // Both at once: where every other byte is dropped, all of it is one piece of a trace.
+      reading.code(marks.bytes[items.end] as number, start, end + 1 - start, 1, items.how)
+      this.#at = end + 1
+      return true
+    }
+    reading.put(items.out, items.size, start, end, items.how)
     this.#at = end
-    if (items.sure) this.#item = Math.max(this.#item, end)
     return true
   }
 
   /** Copies up to `to`, asking now and then whether that is still of use. */
   #copy({ bytes, base }: Marks, to: number): void {
     const reading = this.#reading as Reading
+    if (to < this.#item + QUIET) {
+      // Nothing to ask for yet.
+      if (to > this.#at) reading.copy(bytes, this.#at - base, to - base, this.#at)
+      this.#at = to
+      return
+    }
     while (this.#at < to) {
       const gap = Math.max(0, this.#at - this.#item)
       const next = Math.min(to, this.#item + (Math.floor(gap / QUIET) + 1) * QUIET)

@@ -8,7 +8,7 @@ const MARKS = 32_768
 const PITCH = 2496
 
 /** What is kept of the bytes gone by: what readings look back at, and what could not be decided yet. */
-export const KEPT = 512
+export const KEPT = 384
 /** How many bytes are looked at in one go. */
 export const STEP = 16_384
 /** How far back marks are made anew: nothing undecided goes back further. */

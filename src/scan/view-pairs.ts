@@ -40,7 +40,7 @@ export class PairReader implements Reader {
   #skims = true
   #row = 0
   #due = 0
-  #begins: number[] = []
+  #begins: Float64Array | null = null
   #next = 0
   /** The first digit of a byte, where it stands, and how many digits there were since the last separator. */
   #high = 0
@@ -57,7 +57,9 @@ export class PairReader implements Reader {
     if (this.#run < 0) return this.#held
     const rest = this.#digits % 2 === 1 ? Math.min(this.#begin, this.#at) : this.#at
     const own =
-      this.#row > 0 ? Math.min(rest, this.#begins[(this.#next - Math.min(this.#row, TEXT)) % TEXT] as number) : rest
+      this.#row > 0
+        ? Math.min(rest, this.#begins?.[(this.#next + TEXT - Math.min(this.#row, TEXT)) % TEXT] as number)
+        : rest
     return this.#stretch === null ? own : this.#stretch.settled(own)
   }
 
@@ -93,71 +95,92 @@ export class PairReader implements Reader {
     return true
   }
 
-  #follow({ bytes, base, end }: Marks): void {
-    while (this.#at < base + end) {
-      const value = values[bytes[this.#at - base] as number] as number
-      if (isDigit(value)) this.#digit(value)
-      else {
-        // The zero of `0x` is no digit; any other digit that is left alone belongs to a number.
-        if (this.#digits % 2 === 1 && !(value === X && this.#digits === 1 && this.#high === 0)) this.#cut()
-        this.#digits = 0
-        if (value < 0) {
-          this.#cut()
-          this.#run = -1
-          return
-        }
-      }
-      this.#at++
-    }
+  #follow(marks: Marks): void {
+    const end = marks.base + marks.end
+    while (this.#at < end && this.#run >= 0)
+      if (this.#skims) this.#skim(marks)
+      else this.#push(values[marks.bytes[this.#at - marks.base] as number] as number)
   }
 
-  #digit(value: number): void {
-    if (this.#digits++ % 2 === 0) {
-      this.#high = value
-      this.#begin = this.#at
-      return
+  #push(value: number): void {
+    const at = this.#at++
+    if (isDigit(value)) {
+      if (this.#digits++ % 2 === 0) {
+        this.#high = value
+        this.#begin = at
+        return
+      }
+      const decimals = (this.#high < 10 ? 1 : 0) + (value < 10 ? 1 : 0)
+      const may = at + 1 - this.#run >= LEAST
+      this.#stretch?.push(this.#high * 16 + value, this.#begin, decimals, this.#digits === 2 ? 1 : 0, may)
+    } else {
+      if (isCut(value, this.#digits, this.#high)) this.#stretch?.cut(at)
+      this.#digits = 0
+      if (value < 0) this.#run = -1
     }
-    const byte = this.#high * 16 + value
-    if (this.#skims) return this.#skim(texts[byte] as number, byte)
-    const decimals = (this.#high < 10 ? 1 : 0) + (value < 10 ? 1 : 0)
-    this.#stretch?.push(byte, this.#begin, decimals, this.#digits === 2 ? 1 : 0, this.#at + 1 - this.#run >= LEAST)
     if (this.#stretch?.isEmpty) this.#skims = true
   }
 
-  /** Eight bytes in a row may be text: those are read again, with care. */
-  #skim(text: number, byte: number): void {
-    if (text === FOLLOWING) {
-      if (this.#due === 0) this.#row = 0
-      else {
-        this.#due--
-        this.#count()
+  /** Looks for eight bytes in a row that may be text: those are read again, with care. */
+  #skim({ bytes, base, end }: Marks): void {
+    const begins = (this.#begins ??= new Float64Array(TEXT))
+    // Small whole numbers: as fractions they would be slow.
+    let i = (this.#at - base) | 0
+    let begin = (this.#begin - base) | 0
+    let high = this.#high
+    let digits = this.#digits
+    let row = this.#row
+    let due = this.#due
+    let next = this.#next
+    for (; i < end; i++) {
+      const value = values[bytes[i] as number] as number
+      if (value < 0) {
+        this.#run = -1
+        row = due = 0
+        break
       }
-    } else if (text === 0) {
-      if (byte !== 0) this.#row = this.#due = 0
-    } else {
-      if (this.#due > 0) this.#row = 0
-      this.#due = text >= LEAD ? text - LEAD : 0
-      this.#count()
+      if (value >= SEPARATOR) {
+        if (isCut(value, digits, high)) row = due = 0
+        digits = 0
+        continue
+      }
+      if (digits++ % 2 === 0) {
+        high = value
+        begin = i
+        continue
+      }
+      const byte = high * 16 + value
+      const text = texts[byte] as number
+      if (text === 0 || (text === FOLLOWING && due === 0)) {
+        if (byte !== 0 || text !== 0) row = due = 0
+        continue
+      }
+      if (text === FOLLOWING) due--
+      else {
+        if (due > 0) row = 0
+        due = text >= LEAD ? text - LEAD : 0
+      }
+      begins[next++ % TEXT] = begin + base
+      if (++row < TEXT || i - (((begins[next % TEXT] as number) - base) | 0) > EXTENT) continue
+      this.#stretch ??= new Stretch(this.#desk, howOf('hex'), 2, 1)
+      this.#skims = false
+      i = ((begins[next % TEXT] as number) - base) | 0
+      row = due = digits = 0
+      break
     }
+    this.#at = i + base
+    this.#high = high
+    this.#digits = digits
+    this.#begin = begin + base
+    this.#row = row
+    this.#due = due
+    this.#next = next % TEXT
   }
+}
 
-  #count(): void {
-    this.#begins[this.#next++ % TEXT] = this.#begin
-    if (++this.#row < TEXT) return
-    const from = this.#begins[this.#next % TEXT] as number
-    if (this.#at - from > EXTENT) return
-    this.#stretch ??= new Stretch(this.#desk, howOf('hex'), 2, 1)
-    this.#skims = false
-    this.#row = this.#due = 0
-    this.#at = from - 1
-    this.#digits = 0
-  }
-
-  #cut(): void {
-    this.#row = this.#due = 0
-    if (!this.#skims) this.#stretch?.cut(this.#at)
-    this.#skims = true
-  }
+/** The zero of `0x` is no digit; any other digit that is left alone belongs to a number. */
+function isCut(value: number, digits: number, high: number): boolean {
+  return value < 0 || (digits % 2 === 1 && !(value === X && digits === 1 && high === 0))
 }
 
 /** Index from which on bytes may belong to a run that is not long enough yet. */

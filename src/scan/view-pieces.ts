@@ -32,6 +32,7 @@ export class Spaced implements Items {
   size = 0
   readonly out = Uint8Array.of(0x20)
   readonly how = howOf('spaced')
+  readonly drops = true
   readonly sure = true
 
   candidate(marks: Marks, at: number): number {

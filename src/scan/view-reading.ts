@@ -37,6 +37,7 @@ export class Reading {
   /** Bytes as they stand in the text below, where the first has the offset `at`. */
   copy(source: Uint8Array, from: number, to: number, at: number): void {
     const { ink } = this.#desk
+    if (to - from === 1) return this.code(source[from] as number, at, 1, 1, COPY)
     for (let i = from; i < to;) {
       const size = Math.min(to - i, this.#room())
       const place = this.end - this.#fed

@@ -147,17 +147,34 @@ for (const [i, letter] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw
 
 /** Nothing but base64 that, read backwards, is no text. */
 function isFile(word: Uint8Array): boolean {
-  for (const byte of word) if (((members[byte] as number) & TOKEN) !== 0) return false
+  for (let i = 0; i < word.length; i++) if (((members[word[i] as number] as number) & TOKEN) !== 0) return false
   for (let skip = 0; skip < 4; skip++) {
-    let inRow = 0
-    for (let i = word.length - 1 - skip; i >= 3 && inRow < SURE; i -= 4) {
-      const high =
-        ((sixBits[word[i] as number] as number) & 32) |
-        ((sixBits[word[i - 1] as number] as number) & 8) |
-        ((sixBits[word[i - 2] as number] as number) & 2)
-      inRow = high === 0 ? inRow + 1 : 0
+    // Every third group is asked; where two of them are text, so may be all about them.
+    let before = false
+    for (let i = word.length - 1 - skip; i >= 3; i -= 12) {
+      const now = isTriple(word, i)
+      if (now && before && inRow(word, i) >= SURE) return false
+      before = now
     }
-    if (inRow === SURE) return false
   }
   return true
+}
+
+/** Whether four letters of base64, read down from `at`, are three bytes of ASCII. */
+function isTriple(word: Uint8Array, at: number): boolean {
+  return (
+    (((sixBits[word[at] as number] as number) & 32) |
+      ((sixBits[word[at - 1] as number] as number) & 8) |
+      ((sixBits[word[at - 2] as number] as number) & 2)) ===
+    0
+  )
+}
+
+/** How many such groups there are about the one at `at`, as far as they count. */
+function inRow(word: Uint8Array, at: number): number {
+  let from = at
+  while (from + 4 < word.length && from - at < 4 * SURE && isTriple(word, from + 4)) from += 4
+  let count = 0
+  while (count < SURE && from - 4 * count >= 3 && isTriple(word, from - 4 * count)) count++
+  return count
 }

@@ -92,6 +92,7 @@ export class Wide implements Items {
   readonly size = 0
   readonly out = new Uint8Array(1)
   readonly how = howOf('utf16')
+  readonly drops = true
   readonly sure = true
 
   candidate(marks: Marks, at: number): number {

@@ -19,20 +19,22 @@ export class Trace {
   #at: number[] = []
   #kind: number[] = []
   #end = 0
+  /** The last kind, and where what goes on with it would have to be. */
+  #last = -1
+  #due = -1
 
   /** The next `length` bytes; `num` is negative where the text is read backwards. */
   add(length: number, at: number, num: number, den: number, how: number): void {
     const kind = (num << NUM) | (den << DEN) | how
-    const last = this.#out.length - 1
-    const goes =
-      last >= 0 &&
-      this.#kind[last] === kind &&
-      at === (this.#at[last] as number) + Math.floor(((this.#end - (this.#out[last] as number)) * num) / den)
-    if (!goes) {
+    if (kind !== this.#last || at !== this.#due) {
       this.#out.push(this.#end)
       this.#at.push(at)
       this.#kind.push(kind)
+      this.#last = kind
+      this.#due = at
     }
+    // Only whole multiples go on: what is left over begins a piece of its own.
+    this.#due = length % den === 0 ? this.#due + (length / den) * num : -1
     this.#end += length
   }
 
@@ -82,6 +84,7 @@ export class Trace {
     this.#at = []
     this.#kind = []
     this.#end = 0
+    this.#last = this.#due = -1
   }
 
   /** The last piece that begins at or before `out`. */
