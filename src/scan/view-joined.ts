@@ -1,4 +1,4 @@
-// Knows string literals that a program joins: `"AKIA" + "IOSF"`, `'a' . 'b'`, `a${""}b`, `AK""IA`.
+// Knows string literals that a program joins: `"AKIA" + "IOSF"`, `'a' . 'b'`, `a${""}b`, `AK""IA`, and `\"a\" + \"b\"` in JSON.
 
 import { type Items, MORE } from './view-lens.ts'
 import { JOINT, type Marks } from './view-marks.ts'
@@ -11,6 +11,9 @@ const TAIL = 2 * SPACE + 8
 const DOLLAR = 0x24
 const DOT = 0x2e
 const BACKTICK = 0x60
+const BACKSLASH = 0x5c
+/** So many backslashes before a quote: a program in a string of a string. */
+const ESCAPES = 3
 
 const QUOTE = 1
 const BLANK = 2
@@ -23,7 +26,15 @@ for (const mark of '+.|&~<>\\${') kinds[mark.charCodeAt(0)] = SIGN
 for (let i = 0; i < 26; i++) kinds[0x41 + i] = kinds[0x61 + i] = PIECE
 for (let i = 0; i < 10; i++) kinds[0x30 + i] = PIECE
 const kind = (byte: number): number => kinds[byte] as number
-const mayGoOn = (byte: number): boolean => (kind(byte) & (QUOTE | BLANK | SIGN)) !== 0
+
+/** Whether what joins may go on behind the byte before `at`. */
+function mayGoOn(bytes: Uint8Array, at: number): boolean {
+  const byte = bytes[at - 1] as number
+  return (kind(byte) & (QUOTE | BLANK | SIGN)) !== 0 || (isBlankLetter(byte) && bytes[at - 2] === BACKSLASH)
+}
+
+/** `\n`, `\r`, `\t` are white space in a program that stands in a string. */
+const isBlankLetter = (byte: number | undefined): boolean => byte === 0x6e || byte === 0x72 || byte === 0x74
 
 export class Joined implements Items {
   start = 0
@@ -44,7 +55,7 @@ export class Joined implements Items {
       this.#load = marks.loads
       this.#tail = end
       const least = Math.max(begin, end - TAIL)
-      while (this.#tail > least && mayGoOn(bytes[this.#tail - 1] as number)) this.#tail--
+      while (this.#tail > least && mayGoOn(bytes, this.#tail)) this.#tail--
     }
     for (let mark = marks.next(JOINT, at); mark < this.#tail; mark = marks.next(JOINT, mark + 1)) {
       if (bytes[mark - 3] === DOLLAR && mark - 3 >= at) return mark - 3
@@ -65,9 +76,12 @@ export class Joined implements Items {
   next(marks: Marks, at: number, last: boolean): boolean {
     const { bytes, end } = marks
     for (let i = at; i < end; i++) {
-      if (kind(bytes[i] as number) !== QUOTE && bytes[i] !== DOLLAR) continue
+      const byte = bytes[i] as number
+      if (kind(byte) !== QUOTE && byte !== DOLLAR && byte !== BACKSLASH) continue
       this.start = i
-      const length = this.#length(marks, i, last)
+      while (i < end && i - this.start < ESCAPES && bytes[i] === BACKSLASH) i++
+      if (i >= end && !last) return false
+      const length = i < end ? this.#length(marks, i, last, i - this.start) : 0
       if (length === MORE) return false
       if (length === 0) continue
       this.end = i + length
@@ -78,35 +92,28 @@ export class Joined implements Items {
   }
 
   /** Of what joins, from the quote that ends a literal to the one that begins the next; 0 = nothing does. */
-  #length({ bytes, end }: Marks, at: number, last: boolean): number {
+  #length({ bytes, end }: Marks, at: number, last: boolean, escapes = escapesBefore(bytes, at)): number {
     this.sure = true
-    const length =
-      bytes[at] === DOLLAR
-        ? nothing(bytes, at, end)
-        : kind(bytes[at] as number) === QUOTE
-          ? this.#joint(bytes, at, end)
-          : 0
+    let length = 0
+    if (bytes[at] === DOLLAR) length = nothing(bytes, at, end)
+    else if (kind(bytes[at] as number) === QUOTE) length = this.#joint(bytes, at, end, escapes)
     return length === MORE && last ? 0 : length
   }
 
-  #joint(bytes: Uint8Array, at: number, end: number): number {
+  #joint(bytes: Uint8Array, at: number, end: number, escapes: number): number {
     if (at + 1 >= end) return MORE
-    const before = kind(bytes[at - 1] as number) === PIECE
-    const isPiece = (i: number): number => (i >= end ? MORE : kind(bytes[i] as number) === PIECE ? 1 : 0)
-    if (bytes[at + 1] === bytes[at]) {
-      const after = before ? isPiece(at + 2) : 0
-      return after > 0 ? 2 : after
-    }
+    const before = kind(bytes[at - escapes - 1] as number) === PIECE
     const mark = space(bytes, at + 1, end)
     if (mark >= end) return mark - at > SPACE ? 0 : MORE
     const size = operator(bytes, mark, end)
     if (size === MORE) return MORE
-    const next = space(bytes, mark + size, end)
-    if (next >= end) return next - mark - size > SPACE || (size === 0 && next > mark) ? 0 : MORE
-    if (kind(bytes[next] as number) !== QUOTE) return 0
+    const from = space(bytes, mark + size, end)
+    const next = quote(bytes, from, end)
+    if (next === MORE) return from - mark - size > SPACE ? 0 : MORE
+    if (next === 0) return 0
     // In prose a name between backticks ends a sentence, or stands beside another.
-    if (bytes[at] === BACKTICK && (size === 0 || bytes[mark] === DOT)) return 0
-    const after = isPiece(next + 1)
+    if (bytes[at] === BACKTICK && (bytes[mark] === DOT || (size === 0 && mark > at + 1))) return 0
+    const after = next + 1 >= end ? MORE : kind(bytes[next + 1] as number) === PIECE ? 1 : 0
     if (size === 0) {
       // Side by side: only what would be one word is taken for one.
       if (bytes[next] !== bytes[at] || !before) return 0
@@ -116,6 +123,20 @@ export class Joined implements Items {
     this.sure = before || after === 1
     return next + 1 - at
   }
+}
+
+function escapesBefore(bytes: Uint8Array, at: number): number {
+  let from = at
+  while (at - from < ESCAPES && bytes[from - 1] === BACKSLASH) from--
+  return at - from
+}
+
+/** Index of the quote that stands at `at`, if only behind backslashes; 0 = none does. */
+function quote(bytes: Uint8Array, at: number, end: number): number {
+  let i = at
+  while (i < end && i - at < ESCAPES && bytes[i] === BACKSLASH) i++
+  if (i >= end) return MORE
+  return kind(bytes[i] as number) === QUOTE ? i : 0
 }
 
 /** Length of `${""}`. */
@@ -142,6 +163,10 @@ function operator(bytes: Uint8Array, at: number, end: number): number {
 /** The first byte from `at` on that is no white space, or the one where it is too much of it. */
 function space(bytes: Uint8Array, at: number, end: number): number {
   let i = at
-  while (i < end && i - at <= SPACE && kind(bytes[i] as number) === BLANK) i++
+  while (i < end && i - at <= SPACE) {
+    if (kind(bytes[i] as number) === BLANK) i++
+    else if (bytes[i] === BACKSLASH && (i + 1 >= end || isBlankLetter(bytes[i + 1]))) i += 2
+    else break
+  }
   return i
 }

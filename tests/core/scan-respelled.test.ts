@@ -23,6 +23,8 @@ const keys: Readonly<Record<string, string>> = {
   'letters between dots': [...key].join('.'),
   concatenated: `"${key.slice(0, 4)}" + "${key.slice(4, 11)}" + "${key.slice(11)}"`,
   'concatenated with dots': `'${key.slice(0, 7)}' . '${key.slice(7)}'`,
+  'concatenated in JSON': JSON.stringify(`"${key.slice(0, 7)}" +\n  "${key.slice(7)}"`),
+  'concatenated in JSON in JSON': JSON.stringify(JSON.stringify(`'${key.slice(0, 7)}' + "${key.slice(7)}"`)),
   backwards: backwards(key),
   'base64, backwards': backwards(btoa(`xx ${key} yy`)),
   'concatenated base64': `"${btoa(`ab ${key}`).slice(0, 10)}" + "${btoa(`ab ${key}`).slice(10)}"`,

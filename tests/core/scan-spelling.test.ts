@@ -48,10 +48,19 @@ const signs = Array.from(' .-_/,\n\t\0"\'`\\+$&{}@!|=:abegZK013479xé中')
 const tricks = String.raw`  ¦ + ¦ . ¦..¦||¦<>¦"+"¦' . '¦" "¦a""b¦${'$'}{""}¦\x41¦\101¦\xe4¦41 ¦4b:¦0x41, ¦414b ¦a b c d ¦1,2,3,¦a+b¦word+word`
 const words = 'pr3v10us¦ign0re¦p@ss¦deadbeef¦    ¦The words of a sentence, ¦eht sdrow fo a ecnetnes ¦e4 bd a0 e5 a5 bd '
 const pieces = [...signs, ...tricks.split('¦'), ...words.split('¦')]
-pieces.push('k\0e\0y\0', 'Ab1'.repeat(8), 'abcdef0123456789'.repeat(2))
+pieces.push(
+  '\\"',
+  '\\n',
+  'a\\" + \\"b',
+  'a\\"\\"b',
+  '\\"\\n +',
+  'k\0e\0y\0',
+  'Ab1'.repeat(8),
+  'abcdef0123456789'.repeat(2),
+)
 
 const backwards = (text: string) => [...text].toReversed().join('')
-const sizes = [...Array.from({ length: 40 }, (_, i) => 4 + i), 200, 5000]
+const sizes = [...Array.from({ length: 30 }, (_, i) => 5 + i), 150, 3000]
 
 test('readings begin and end at the same places with and without WebAssembly', () => {
   for (const [seed, size] of sizes.entries()) {
