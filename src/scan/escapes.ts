@@ -30,7 +30,7 @@ const isPart = (byte: number): boolean =>
   byte === 0x23 || (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a)
 
 /** So many bytes of text about an escape: no rule matches on less. */
-const AMONG = 8
+const AMONG = 12
 
 /** How long the character is that begins with a byte; 0 = no text begins so. */
 function sizeOf(byte: number): number {

@@ -118,6 +118,8 @@ export class PlainTexts {
     let behind = NONE
     let byte = this.#byteAt(code, phase, at, count)
     let [size, row, long] = [0, 0, false]
+    // Where a run of base32 begins amid a byte, only what has five bytes of ASCII in eight letters.
+    let [five, ascii] = [0, code.bits !== 5 || phase === 0]
     while (byte !== NONE) {
       const ahead = this.#next(code, phase, at)
       const coming = this.#byteAt(code, phase, ahead, count)
@@ -130,13 +132,16 @@ export class PlainTexts {
       size++
       row = byte < 0x80 ? row + 1 : 0
       if (row === TEXT || size === (code.bits === 4 ? LONG_HEX : LONG_TEXT)) long = true
-      if (this.#probing && long) return 0
+      if ((at - phase + 8) % 8 === 0) five = isPlain(byte) ? 1 : 0
+      else five = five > 0 && isPlain(byte) ? five + 1 : 0
+      ascii ||= five === 5
+      if (this.#probing && long && ascii) return 0
       if (!this.#probing && byte !== 0) this.#put(byte, origin + at, target)
       behind = byte
       at = ahead
       byte = coming
     }
-    if (!long || this.#isLast(target)) this.#out = target
+    if (!long || !ascii || this.#isLast(target)) this.#out = target
     else {
       this.#lastText = target
       this.#lastEnd = this.#out

@@ -192,7 +192,7 @@ function name(from: u32, to: u32): void {
 }
 
 /** So many bytes of text about an escape: no rule matches on less. */
-const AMONG: u32 = 8
+const AMONG: u32 = 12
 
 /** Whether what was read at a place stands among text, and not in a picture: CHANGE, SAME, or HALVED. */
 export function among(at: u32, to: u32, last: bool): u32 {

@@ -7,6 +7,8 @@ const TEXT: u32 = 11
 const LONG_TEXT: u32 = 20
 /** The same in hex, where fewer fit into what is looked at at once. */
 const LONG_HEX: u32 = 16
+/** Fewer letters of base64 hold no text but ASCII. */
+const FEW: u32 = 27
 /** Letters of hex or base32 in a row. */
 const SHORTEST: u32 = 24
 
@@ -72,7 +74,10 @@ export function texts(
       end = at + SHORTEST
       while (end < to && load<u8>(table + load<u8>(end)) < 64) end++
       for (let i = at; i < end; i++) store<u8>(VALUES + (i - at), load<u8>(table + load<u8>(i)))
-    } else valuesOfBase64(at, end)
+    } else {
+      valuesOfBase64(at, end)
+      if (end - at < FEW && !mayBeAscii(end - at)) break
+    }
     const count = end - at
     for (let phase = first; phase < phases; phase++) {
       // A byte takes more than a letter; with the zero bytes behind texts, hardly so many.
@@ -88,6 +93,25 @@ export function texts(
     at = end
   }
   return out
+}
+
+/**
+ * Whether three times four letters in a row are nine bytes below 0x80, in any alignment: told by three bits of each four.
+ * At most 32 letters.
+ */
+function mayBeAscii(count: u32): bool {
+  const a = v128.load(VALUES)
+  const b = v128.load(VALUES + 16)
+  const first = highest(a, b, 0x20) | (highest(a, b, 8) >> 1) | (highest(a, b, 2) >> 2)
+  const quads = ~first & ((1 << (count - 3)) - 1)
+  return (quads & (quads >> 4) & (quads >> 8)) != 0
+}
+
+// @ts-ignore: decorator
+@inline
+function highest(a: v128, b: v128, bit: i8): u32 {
+  const which = i8x16.splat(bit)
+  return mask(i8x16.eq(v128.and(a, which), which)) | (mask(i8x16.eq(v128.and(b, which), which)) << 16)
 }
 
 /** Both alphabets, sixteen letters at once. */
@@ -169,7 +193,8 @@ function search(code: u32, phase: u32, count: u32, origin: u32): bool {
     let follows = <u64>following
     let leads = <u64>leading
     let zeros = <u64>zero
-    classify(code, at + 32, m0, m1, m2)
+    if (count > at + 33) classify(code, at + 32, m0, m1, m2)
+    else plain = following = leading = zero = 0
     plains = (plains | (<u64>plain << 32)) & ~pass
     follows = (follows | (<u64>following << 32)) & ~pass
     leads = (leads | (<u64>leading << 32)) & ~pass
@@ -239,11 +264,19 @@ function before(bits: u64, far: u64): u64 {
   return ((bits >> 1) & ~far) | ((bits >> 2) & far)
 }
 
-/** Writes the texts of one alignment of base32: every one is five bytes of eight letters somewhere. */
+/** Of eight letters of base32, the bits that are the highest of a byte. */
+const HIGH_OF_EIGHT: u64 = 0x00_04_00_01_08_00_02_10
+
+/**
+ * Writes the texts of one alignment of base32: every one is five bytes of eight letters somewhere. Where a run does not
+ * begin with a byte of its own, they are five of ASCII: chance makes too much of the rest.
+ */
 function walk(phase: u32, count: u32, origin: u32): bool {
   let done: u32 = 0
   for (let at = phase; at + 8 <= count; at += 8) {
-    if (at < done || !isGroup(phase, at, count)) continue
+    if (at < done) continue
+    if (phase != 0 && (load<u64>(VALUES + at) & HIGH_OF_EIGHT) != 0) continue
+    if (!isGroup(phase, at, count)) continue
     const start = beginning(BASE32, phase, at, done, count)
     done = write(BASE32, phase, start, count, origin)
     if (done == 0) return true
@@ -260,7 +293,7 @@ function isGroup(phase: u32, from: u32, count: u32): bool {
     const byte = byteAt(BASE32, phase, at, count)
     if (wanted != followingByte(byte) && (wanted || !followingByte(behind))) return false
     if (!plainByte(byte) && byte < 0xc2 && !followingByte(byte) && byte != 0) return false
-    if (byte >= 0xf5 || (byte | behind) == 0) return false
+    if (byte >= 0xf5 || (byte | behind) == 0 || (phase != 0 && !plainByte(byte))) return false
     wanted = leadingByte(byte)
     behind = byte
   }

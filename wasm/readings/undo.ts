@@ -53,6 +53,26 @@ function marks(kind: u32, v: v128, mark: v128, plus: bool): u32 {
   return <u32>i8x16.bitmask(found)
 }
 
+/** Whether something may begin in any of 64 bytes. */
+// @ts-ignore: decorator
+@inline
+function anyMark(kind: u32, v0: v128, v1: v128, v2: v128, v3: v128, mark: v128, plus: bool): bool {
+  if (kind >= FOLD) return i8x16.bitmask(v128.or(v128.or(v0, v1), v128.or(v2, v3))) != 0
+  const marked = v128.or(
+    v128.or(i8x16.eq(v0, mark), i8x16.eq(v1, mark)),
+    v128.or(i8x16.eq(v2, mark), i8x16.eq(v3, mark)),
+  )
+  if (v128.any_true(marked)) return true
+  if (!plus) return false
+  const space = i8x16.splat(0x2b)
+  return v128.any_true(
+    v128.or(
+      v128.or(i8x16.eq(v0, space), i8x16.eq(v1, space)),
+      v128.or(i8x16.eq(v2, space), i8x16.eq(v3, space)),
+    ),
+  )
+}
+
 /** The first thing written this way from `from` on, or where it stopped for another reason; `state` says which. */
 export function seek(kind: u32, from: u32, to: u32, last: bool): u32 {
   const mark = i8x16.splat(markOf(kind))
@@ -116,6 +136,21 @@ export function undo(
       why = FULL
       break
     }
+    // Four at once while nothing is written this way.
+    while (at + 64 <= stop && out + 80 <= outTo) {
+      const v0 = v128.load(at)
+      const v1 = v128.load(at, 16)
+      const v2 = v128.load(at, 32)
+      const v3 = v128.load(at, 48)
+      if (anyMark(kind, v0, v1, v2, v3, mark, plus)) break
+      v128.store(out, v0)
+      v128.store(out, v1, 16)
+      v128.store(out, v2, 32)
+      v128.store(out, v3, 48)
+      at += 64
+      out += 64
+    }
+    if (at >= stop) break
     const v = v128.load(at)
     v128.store(out, v)
     const found = marks(kind, v, mark, plus)
