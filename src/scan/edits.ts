@@ -2,6 +2,8 @@
 
 /** Numbers of an edit: where in the new text, where in the old one, how often in a row, and bytes of each that became bytes. */
 const WIDTH = 5
+/** Room for a few, until more are needed. */
+const FIRST = 16 * WIDTH
 
 /**
  * Edits in order. Between two of them both texts go on alike. Offsets are absolute; what is forgotten is read as if it had
@@ -26,8 +28,7 @@ export class Edits {
 
   #room(): void {
     const kept = this.#list.subarray(this.#from, this.#to)
-    const list =
-      kept.length * 2 >= this.#list.length ? new Float64Array(Math.max(16 * WIDTH, kept.length * 2)) : this.#list
+    const list = kept.length * 2 >= this.#list.length ? new Float64Array(Math.max(FIRST, kept.length * 2)) : this.#list
     list.set(kept)
     this.#list = list
     this.#to -= this.#from
@@ -41,7 +42,7 @@ export class Edits {
 
   clear(): void {
     this.#from = this.#to = 0
-    if (this.#list.length > 64 * WIDTH) this.#list = new Float64Array(0)
+    if (this.#list.length > FIRST) this.#list = new Float64Array(0)
   }
 
   /** The last edit that begins at or before `out`; -1 = none. */

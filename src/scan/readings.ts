@@ -1,7 +1,7 @@
 // Reads a stream as it is and in every way it may be written otherwise: escapes, encodings, look-alike letters.
 
 import { BACKSLASH, ENTITY, FOLD, FOLD_BARE, PERCENT } from './escapes.ts'
-import { BACK, Rewriting, type Touched, type Window } from './rewrite.ts'
+import { Rewriting, type Touched, type Window } from './rewrite.ts'
 import { BEHIND, PIECE, type Room } from './room-map.ts'
 import { Runs } from './runs.ts'
 import type { Look, Scanner, Watch } from './scanner.ts'
@@ -64,8 +64,7 @@ class ReadingsWatch implements Watch {
   readonly #room: Room
   readonly #known = new Known()
   /** The last bytes seen, for readings that wake. */
-  #kept = new Uint8Array(0)
-  #keptLength = 0
+  #kept: Uint8Array | null = null
   #at = 0
 
   constructor(scanner: Scanner, kinds: readonly number[], depth: number, touched: Touched | null) {
@@ -104,10 +103,11 @@ class ReadingsWatch implements Watch {
   #piece(chunk: Uint8Array, start: number, end: number, last: boolean): void {
     const { heap, tools } = workroom()
     const room = this.#room
-    const from = room.text
-    const fresh = from + this.#keptLength
+    const fresh = room.text + BEHIND
+    const from = fresh - Math.min(BEHIND, this.#at)
     const to = fresh + end - start
-    heap.set(this.#kept.subarray(0, this.#keptLength), from)
+    if (this.#kept === null) heap.fill(0, room.text, fresh)
+    else heap.set(this.#kept, room.text)
     heap.set(start === 0 && end === chunk.length ? chunk : chunk.subarray(start, end), fresh)
     const shift = this.#at - fresh
     const window: Window = { room, from, to, shift, last }
@@ -115,7 +115,6 @@ class ReadingsWatch implements Watch {
     this.#at += end - start
     const found = tools.survey(this.#runs.at - shift, to, room.pairs)
     this.#runs.read(window, tools.listed())
-    let least = this.#runs.at
     for (const kind of this.#kinds) {
       const wanted = (found & (wakers[kind] as number)) !== 0
       let one = this.#rewritings.find((rewriting) => rewriting.kind === kind)
@@ -126,12 +125,11 @@ class ReadingsWatch implements Watch {
       }
       if (one.awake || one.at < begun || wanted) one.read(window)
       else one.at = this.#at
-      least = Math.min(least, one.at)
     }
     if (last) return
-    const keep = Math.max(from, Math.min(least, this.#at) - BACK - shift)
-    if (this.#kept.length === 0 && to > keep) this.#kept = new Uint8Array(BEHIND)
-    this.#kept.set(heap.subarray(keep, to))
-    this.#keptLength = to - keep
+    // What a reading looks back at, and what it has not read yet, is less.
+    heap.copyWithin(room.behind.byteOffset, to - BEHIND, to)
+    this.#kept ??= new Uint8Array(BEHIND)
+    this.#kept.set(room.behind)
   }
 }

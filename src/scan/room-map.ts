@@ -23,10 +23,12 @@ export const OUT = 36_864
 export const OUT_SIZE = 36_864
 export const LETTERS = OUT + OUT_SIZE
 export const EDITS = LETTERS + 2 * OUT_SIZE
-export const EDITS_SIZE = 32_768
+/** More are told in several goes. */
+export const EDITS_SIZE = 4096
 export const PAIRS = EDITS + EDITS_SIZE
 export const RUN_AT = PAIRS + 16_384
-export const ROOM = RUN_AT + RUN + 1024
+export const BEHIND_AT = RUN_AT + RUN + 512
+export const ROOM = BEHIND_AT + BEHIND + 64
 /** Streams stand inside streams: each has a room of its own. */
 export const DEPTH = 3
 export const PAGE = 65_536
@@ -82,4 +84,6 @@ export interface Room {
   readonly editsTo: number
   readonly pairs: number
   readonly run: number
+  /** Where the last bytes of a window are put together. */
+  readonly behind: Uint8Array
 }

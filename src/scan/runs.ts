@@ -123,7 +123,7 @@ export class Runs {
         larger.set(this.#run.subarray(0, this.#length))
         this.#run = larger
       }
-      this.#run.set(workroom().heap.subarray(from, to), this.#length)
+      this.#copy(from, to)
       const last = this.#places.length - 2
       const offset = from + window.shift
       if (last < 0 || (this.#places[last + 1] as number) + this.#length - (this.#places[last] as number) !== offset)
@@ -131,6 +131,13 @@ export class Runs {
       this.#length = needed
       from = to
     }
+  }
+
+  #copy(from: number, to: number): void {
+    const { heap } = workroom()
+    // A view costs more than a line of letters.
+    if (to - from > 128) this.#run.set(heap.subarray(from, to), this.#length)
+    else for (let i = from; i < to; i++) this.#run[this.#length + i - from] = heap[i] as number
   }
 
   /** Looks at a full piece and keeps its end, in the phase of every code: a multiple of 2, 4 and 8 letters goes. */

@@ -26,6 +26,7 @@ export class Known {
    * does not depend on the cuts. `settled` = bytes before it are beyond doubt in every reading.
    */
   tell(settled: number): Look {
+    if (this.#seen.length === 0) return { hits: [], settled }
     if (this.#seen.every(({ told }) => told)) {
       this.#remember([], this.#seen, settled)
       return { hits: [], settled }

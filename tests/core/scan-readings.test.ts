@@ -46,6 +46,17 @@ for (const [name, write] of Object.entries({
   'Cyrillic look-alikes': (text: string) => text.replaceAll('A', '\u0410').replaceAll('O', '\u041e'),
   'tag characters': (text: string) => each(text, (unit) => String.fromCodePoint(unit + 0xe0000)),
   'base64, percent-encoded': (text: string) => encodeURIComponent(base64(utf8.encode(`ab>?${text}`))),
+  'base64 of UTF-16': (text: string) => base64(utf8.encode(`${[...text].join('\0')}\0`)),
+  'base64 in indented lines': (text: string) =>
+    base64(utf8.encode(`${'.'.repeat(70)} ${text} ${'.'.repeat(40)}`)).replace(/.{60}/g, '$&\n      '),
+  'base64 amid letters': (text: string) => `prefix_${base64(utf8.encode(`${text} is it`)).replace(/=+$/, '')}_suffix`,
+  'base64 in JSON lines': (text: string) =>
+    JSON.stringify(base64(utf8.encode(`${'.'.repeat(50)} ${text}`)).replace(/.{60}/g, '$&\n')).slice(1, -1),
+  'hex behind 0x': (text: string) => `0x${Array.from(utf8.encode(text), (byte) => hex(byte, 2)).join('')}`,
+  'hex amid letters': (text: string) => `zy${Array.from(utf8.encode(text), (byte) => hex(byte, 2)).join('')}zz`,
+  'braces of source text': (text: string) => each(text, (unit) => `\\u{${hex(unit, 2)}}`),
+  'eight digits of source text': (text: string) => each(text, (unit) => `\\U${hex(unit, 8)}`),
+  'entities with zeros': (text: string) => each(text, (unit) => `&#x${hex(unit, 30)};`),
 }))
   test(`a key written as ${name} is found once, at its place, however the stream is cut`, () => {
     const [before, after] = ['some words "', '" and more of them.']
