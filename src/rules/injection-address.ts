@@ -75,4 +75,12 @@ export const addresses = [
     pattern: String.raw`(?i)\b(?:users?|humans?|customers?|owners?|teams?|managers?|administrators?|admins?)\s\s{0,4}(?:has|have)\s\s{0,4}(?:already|previously|pre-?)\s{0,2}(?:consented|approved|authori[sz]ed|confirmed|agreed|granted|given\s\s{0,4}(?:consent|permission|approval))[^\n]{0,60}\b(?:do\s\s{0,4}not\s\s{0,4}ask|don\x27t\s\s{0,4}ask|no\s\s{0,4}need\s\s{0,4}to\s\s{0,4}(?:ask|confirm)|skip|without\s\s{0,4}(?:asking|confirm)|so\s\s{0,4}proceed|proceed\s\s{0,4}(?:immediately|without)|all\s\s{0,4}(?:transfers|transactions|actions|requests))\b|\b(?:delete|remove|transfer|send|execute|overwrite|drop)\s\s{0,4}(?:all|every)[^\n.]{1,60}\bwithout\s\s{0,4}(?:asking|confirming|permission|approval|warning)\b`,
     source,
   },
+  {
+    name: 'Model Instruction',
+    threat: 'injection',
+    severity: 'medium',
+    // Spoken to machines over the reader's head; what is asked may be anything, hence no more than medium.
+    pattern: String.raw`(?i)\bllm${b}instructions?\s{0,2}:[^\n]{0,160}\b(?:must|should|please|always|never|do${b}not|conclude|say|write|state|tell|claim|add|include|insert|ignore|recommend|rank|rate|approve)\b`,
+    source,
+  },
 ] as const satisfies readonly Rule[]

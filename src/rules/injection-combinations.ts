@@ -18,7 +18,7 @@ function combination(
 }
 
 const machine = ['machine suspected', 'machine addressed']
-const grave = ['leak', 'harm', 'secret file', 'sway', 'cancel']
+const grave = ['leak', 'harm', 'secret file', 'sway', 'cancel', 'fetch and run']
 
 export const combinations: readonly Combination[] = [
   ...said,
@@ -32,9 +32,23 @@ export const combinations: readonly Combination[] = [
     'run',
     'obey',
     'whole talk',
+    'hush',
   ]),
   combination('Model Addressing', 'high', 240, ['machine obliged'], grave),
   combination('Exfiltration Instruction', 'high', 240, ['leak'], ['treasure']),
+  combination('Exfiltration Instruction', 'high', 160, ['dns'], ['treasure']),
+  combination('Instruction Revocation', 'high', 200, ['prior', 'cancel'], ['only this']),
+  combination('Covert Action Directive', 'high', 200, ['hide'], ['hush']),
+  combination('Covert Action Directive', 'high', 240, ['hush'], ['leak', 'harm', 'secret file', 'deed']),
+  combination('Consent Bypass', 'high', 160, ['skip consent'], ['nod']),
+  combination('Tool Coercion', 'high', 200, ['reroute'], ['outgoing']),
+  combination('Memory Persistence Directive', 'high', 160, ['forever'], ['skip consent', 'leak', 'sway']),
+  combination('Authority Claim', 'high', 200, ['authority'], ['disclose', 'whole talk', 'leak']),
+  combination('Model Instruction', 'medium', 240, ['machine addressed'], ['carry', 'nod']),
+  combination('Model Instruction', 'medium', 160, ['sway'], ['hush', 'hide']),
+  combination('Secret Disclosure Demand', 'high', 160, ['treasure'], ['slot']),
+  combination('Covert Action Directive', 'high', 160, ['hush'], ['slot', 'obey']),
+  combination('Covert Action Directive', 'medium', 240, ['hide'], ['carry', 'disclose']),
   combination('Covert Action Directive', 'high', 240, ['quietly'], ['hide', 'leak', 'secret file', 'harm']),
   combination(
     'Covert Action Directive',
@@ -65,7 +79,7 @@ export const combinations: readonly Combination[] = [
     'high',
     240,
     ['seam'],
-    ['leak', 'harm', 'obey', 'skip consent', 'sway', 'hide', 'secret file', 'run', 'cancel'],
+    ['leak', 'harm', 'obey', 'skip consent', 'sway', 'hide', 'hush', 'disclose', 'secret file', 'run', 'cancel'],
   ),
   combination('Instruction Revocation', 'high', 240, ['cancel'], ['obey', 'follow', 'dictate', 'leak', 'harm', 'run']),
   combination('Credential Path Directive', 'high', 240, ['secret file'], ['carry', 'leak', 'disclose', 'hide']),

@@ -11,7 +11,7 @@ export const covertOrders = [
     name: 'Hidden Instruction',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:do${b}not|don't|dont|never|must${b}not)[ \n](?:ever${b})?(?:(?:reveal|tell|mention|disclose|inform|notify|alert)[ \n](?:(?:any|all|of|this|these|it|that|the|about|instructions?|message|note|anything|to|with)${b}){0,6}|(?:show|display|share|report)[ \n](?:any${b}of${b})?(?:this|these|it|that|the${b}(?:instructions?|message|note|output|command|result))${b}(?:(?:to|with|the|instructions?|message|note|output|command|step)${b}){1,4})(?:your${b})?(?:user|human|operator|customer|end-?user)s?\b${quotedTail}`,
+    pattern: String.raw`(?i)\b(?:do${b}not|don't|dont|never|must${b}not)[ \n](?:ever${b})?(?:(?:tell|inform|notify|alert)[ \n](?:(?:any|all|of|this|these|it|that|the|about|anything|to)${b}){0,4}|(?:reveal|mention|disclose)[ \n](?:(?:any|all|of|this|these|it|that|the|about|instructions?|message|note|anything|contents?|tool|step|file)${b}){0,5}(?:to|with)${b}(?:the${b})?|(?:show|display|share|report)[ \n](?:any${b}of${b})?(?:this|these|it|that|the${b}(?:instructions?|message|note|output|command|result))${b}(?:(?:to|with|the|instructions?|message|note|output|command|step)${b}){1,4})(?:your${b})?(?:user|human|operator|customer|end-?user)s?\b${quotedTail}`,
     source,
     check: isNoMention,
   },

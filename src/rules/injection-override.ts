@@ -52,7 +52,7 @@ export const overrides = [
     name: 'Instruction Downgrade',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:treat|consider|regard|reinterpret|interpret|downgrade|view|reclassify|demote)\s\s{0,4}(?:[a-z]{1,12}\s\s{0,4}){0,3}(?:previous|prior|earlier|above|system|developer|original|initial|existing|polic(?:y|ies)|safety)\s\s{0,4}(?:[a-z]{1,12}\s\s{0,4}){0,2}(?:${orders})\s\s{0,4}(?:[a-z]{1,12}\s\s{0,4}){0,2}(?:historical|outdated|optional|advisory|obsolete|deprecated|suggestions?|non-?binding|void|null|irrelevant|stale|examples?|background|lower\s\s{0,4}priority|low\s\s{0,4}priority|superseded|expired|invalid)\b`,
+    pattern: String.raw`(?i)\b(?:treat|consider|regard|reinterpret|interpret|downgrade|view|reclassify|demote)\s\s{0,4}(?:[a-z]{1,12}\s\s{0,4}){0,3}(?:previous|prior|earlier|above|system|developer|original|initial|existing|polic(?:y|ies)|safety)\s\s{0,4}(?:[a-z]{1,12}\s\s{0,4}){0,2}(?:${orders})\s\s{0,4}(?:[a-z]{1,12}\s\s{0,4}){0,2}(?:historical|outdated|optional|advisory|obsolete|deprecated|suggestions?|non-?binding|void|null|withdrawn|cancell?ed|revoked|irrelevant|stale|examples?|background|lower\s\s{0,4}priority|low\s\s{0,4}priority|superseded|expired|invalid)\b`,
     source,
   },
   {

@@ -47,7 +47,7 @@ export const pressures = [
     name: 'Safety Bypass',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:disable|bypass|turn\s\s{0,4}off|switch\s\s{0,4}off|deactivate|circumvent|evade|remove|suspend|ignore|drop|override)\s\s{0,4}(?:all\s\s{0,4}|any\s\s{0,4}|every\s\s{0,4})?(?:of\s\s{0,4})?your\s\s{0,4}(?:own\s\s{0,4})?(?:built-?in\s\s{0,4}|internal\s\s{0,4}|usual\s\s{0,4}|normal\s\s{0,4}|ethical\s\s{0,4}|content\s\s{0,4}|default\s\s{0,4}){0,2}(?:safety|security|ethic(?:s|al)|content|moderation|guardrails?|restrictions?|limitations?|filters?|safeguards?|alignment|censorship|guidelines|policies|morals?|programming|training)\b${quotedTail}`,
+    pattern: String.raw`(?i)\b(?:forget|disregard|violate|break|disable|bypass|turn\s\s{0,4}off|switch\s\s{0,4}off|deactivate|circumvent|evade|remove|suspend|ignore|drop|override)\s\s{0,4}(?:all\s\s{0,4}|any\s\s{0,4}|every\s\s{0,4})?(?:of\s\s{0,4})?your\s\s{0,4}(?:own\s\s{0,4})?(?:built-?in\s\s{0,4}|internal\s\s{0,4}|usual\s\s{0,4}|normal\s\s{0,4}|ethical\s\s{0,4}|content\s\s{0,4}|default\s\s{0,4}){0,2}(?:safety|security|ethic(?:s|al)|content|moderation|guardrails?|restrictions?|limitations?|filters?|safeguards?|alignment|censorship|guidelines|policies|morals?|programming|training)\b${quotedTail}`,
     source,
     check: isNoMention,
   },

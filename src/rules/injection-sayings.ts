@@ -47,7 +47,7 @@ export const sayings: readonly Rule[] = all.flatMap(([name, patterns]) =>
 export const said: readonly Combination[] = all.map(([name]) => ({
   name,
   threat: 'injection',
-  severity: name === 'Preference Poisoning' ? 'medium' : 'high',
+  severity: name === 'Preference Poisoning' || name === 'Model Instruction' ? 'medium' : 'high',
   source,
   of: [[signalName(inner(name))]],
   within: 4096,

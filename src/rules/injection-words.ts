@@ -26,9 +26,9 @@ export const sends: readonly string[] = [
   'paste|share|leak|copy|attach|commit',
   'reveal|print|output|include|encode|dump',
   'report|write|collect|pass',
-  'bcc|deliver|disclose|divulge',
+  'bcc|deliver|disclose|divulge|provide',
 ]
 export const whose = String.raw`(?:(?:the|all|any|every|each|of|your|this|their|his|her|its|our|a|an|entire|full|complete|whole|recent|raw|user's|users'|user|contents?|copy|current|above|stored|saved|whatever|user\x{2019}s|latest|last|open|repository's)${g}){1,5}`
 
 /** Of that, what nobody sends anywhere by way of business. */
-export const treasure = String.raw`(?:(?:chat|conversation|message|browsing|search)${b}(?:history|logs?|transcripts?|so${b}far|context)|conversations?|(?:previous|earlier|last|recent|latest|past)${b}(?:\w{1,9}${b})?(?:messages|e-?mails|mails|conversations|chats|invoices)|system${b}prompts?|in-?box(?:es)?|mailbox|address${b}?book|(?:customer|client|user|patient|contact)${b}(?:list|database|records)|environment${b}variables|env${b}vars|credentials|passwords?|secrets?|(?:user|repository)'s${b}(?:[a-z-]{1,12}${b}){0,2}(?:key|secrets|files|notes|data|token|number|details|e-?mails|contacts)|private${b}(?:keys?|notes|files|repositor(?:y|ies))|session${b}(?:cookies?|tokens?)|cookie${b}jar|open${b}document|ssh${b}keys?|seed${b}phrase)`
+export const treasure = String.raw`(?:(?:chat|conversation|message|browsing|search)${b}(?:history|logs?|transcripts?|so${b}far|context)|conversations?|(?:previous|earlier|last|recent|latest|past)${b}(?:\w{1,9}${b}){0,2}(?:messages|e-?mails|mails|conversations|chats|invoices)|attachments${b}(?:from|of)|tokens?${b}from${b}the|system${b}prompts?|in-?box(?:es)?|mailbox|address${b}?book|(?:customer|client|user|patient|contact)${b}(?:list|database|records)|environment${b}variables|env${b}vars|credentials|passwords?|secrets?|(?:user|repository)'s${b}(?:[a-z-]{1,12}${b}){0,2}(?:key|secrets|files|notes|data|token|number|details|e-?mails|contacts)|private${b}(?:keys?|notes|files|repositor(?:y|ies))|session${b}(?:cookies?|tokens?)|(?:logs?|transcripts?|copy)${b}of${b}(?:this|the)${b}(?:chat|conversation)|(?:customer|client)'s${b}(?:[a-z-]{1,12}${b}){0,2}(?:number|details|data|address)|cookie${b}jar|open${b}document|ssh${b}keys?|seed${b}phrase)`

@@ -21,8 +21,9 @@ const found = (text: string) =>
 
 /** By file: what is found at least. Each line is `family|language|text`; what is missed is no secret, only hard. */
 const least: Readonly<Record<string, number>> = {
-  'attacks-1.txt': 305,
-  'attacks-2.txt': 24,
+  'attacks-1.txt': 300,
+  'attacks-2.txt': 110,
+  'attacks-3.txt': 88,
 }
 
 for (const [file, count] of Object.entries(least))
@@ -32,5 +33,5 @@ for (const [file, count] of Object.entries(least))
   })
 
 test('no honest sentence that resembles an attack is spoken up about', () => {
-  assert.deepEqual(lines('honest.txt').filter(found), [])
+  assert.deepEqual([...lines('honest.txt'), ...lines('honest-2.txt')].filter(found), [])
 })
