@@ -114,8 +114,9 @@ export function rulesOf({ dlp, response_scanning }: Config): RuleSets {
 
 /** What finds secrets on their way out, the given values among them, which are wiped. */
 export function dlpScanner(rules: readonly Rule[], values: readonly KnownValue[]): Scanner {
-  const forms = patterns(rules)
-  return respelled(seenThrough(values.length === 0 ? forms : all(forms, knownValues(values))))
+  // Apart, for patterns read plain escapes by themselves.
+  const known = values.length === 0 ? [] : [seenThrough(knownValues(values))]
+  return respelled(all(seenThrough(patterns(rules)), ...known))
 }
 
 /** What finds injections on their way in, in any spelling that models read. */

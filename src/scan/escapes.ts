@@ -1,6 +1,11 @@
 // How text is written otherwise: in JSON and source text, in URLs, in HTML, in look-alike letters; wasm/readings/escapes.ts in plain code.
 
-import { CONTROLS, DIRECTORY, FOUR, NAMES, PAGES, POOL } from './room-map.ts'
+import { CONTROLS, DIRECTORY, FOUR, NAMES, PAGES, POOL, SIX } from './room-map.ts'
+
+/** A run of this many letters may go on behind an escaped line end; SHORTEST of runs.ts. */
+const RUN = 16
+/** More backslashes in a row are asked again further on. */
+const SIGNS = 64
 
 /** The ways to write, as the tools number them. */
 export const BACKSLASH = 0
@@ -40,6 +45,8 @@ function sizeOf(byte: number): number {
 
 /** Reads one escape at a time. */
 export class Escapes {
+  /** Whether the plain escapes of JSON are read elsewhere: then they alone wake nothing, and keep nothing awake. */
+  sparing = false
   /** How long the escape is; 0 = the bytes end before it does. */
   length = 0
   /** What it stands for: a character, or (`width` 1) a byte as it is; after folding, `width` bytes at a place. */
@@ -68,6 +75,10 @@ export class Escapes {
 
   /** Whether what was read at a place stands among text, and not in a picture: CHANGE, SAME, or HALVED. */
   among(at: number, to: number, last: boolean): number {
+    if (this.sparing && this.#byte(at) === 0x5c) {
+      const what = this.#rare(at, to, last)
+      if (what !== CHANGE) return what
+    }
     let count = 0
     for (let start = at; count < AMONG;) {
       let size = 1
@@ -87,6 +98,17 @@ export class Escapes {
       end += size
       count += size
     }
+    return CHANGE
+  }
+
+  /** Whether the backslashes at a place are for `\u` or `\x`, or end a run of letters: CHANGE, SAME, or HALVED. */
+  #rare(at: number, to: number, last: boolean): number {
+    let letter = at
+    while (letter < to && letter - at < SIGNS && this.#byte(letter) === 0x5c) letter++
+    if (letter - at === SIGNS) return SAME
+    if (letter === to) return last ? SAME : HALVED
+    if (this.#byte(letter) === 0x75 || this.#byte(letter) === 0x78) return CHANGE
+    for (let i = 1; i <= RUN; i++) if (this.#byte(SIX + this.#byte(at - i)) >= 64) return SAME
     return CHANGE
   }
 

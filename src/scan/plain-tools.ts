@@ -140,6 +140,7 @@ export function plainTools(heap: Uint8Array): Tools {
     seek,
     undo,
     listed: () => list,
+    spare: (on) => (escapes.sparing = on),
     state: () => why,
     outEnd: () => outAfter,
     editsEnd: () => editsAfter,

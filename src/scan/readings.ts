@@ -34,7 +34,12 @@ export function seenThrough(scanner: Scanner, depth = DEPTH): Scanner {
 }
 
 function opened(scanner: Scanner, kinds: readonly number[], depth: number, touched: Touched | null): Watch {
-  return depth === 0 ? scanner.open() : new ReadingsWatch(scanner, kinds, depth, touched)
+  return depth === 0 ? plainly(scanner) : new ReadingsWatch(scanner, kinds, depth, touched)
+}
+
+/** Most scanners read plain escapes better by themselves. */
+function plainly(scanner: Scanner): Watch {
+  return scanner.openEscaped?.() ?? scanner.open()
 }
 
 /** What was settled stays so: a reading that wakes looks back at bytes which have gone already. */
@@ -68,7 +73,7 @@ class ReadingsWatch implements Watch {
   #at = 0
 
   constructor(scanner: Scanner, kinds: readonly number[], depth: number, touched: Touched | null) {
-    this.#plain = scanner.open()
+    this.#plain = plainly(scanner)
     this.#scanner = scanner
     this.#kinds = kinds
     this.#depth = depth
@@ -80,15 +85,16 @@ class ReadingsWatch implements Watch {
 
   #rewriting(kind: number): Rewriting {
     const inside = within[kind] as readonly number[]
+    const sparing = this.#scanner.openEscaped !== undefined
     const open = (touched: Touched): Watch => opened(this.#scanner, inside, this.#depth - 1, touched)
-    const one = new Rewriting(views[kind] as string, kind, open, (hit) => this.#known.add(hit, 1))
+    const one = new Rewriting(views[kind] as string, kind, open, (hit) => this.#known.add(hit, 1), sparing)
     this.#rewritings.push(one)
     return one
   }
 
   look(chunk: Uint8Array, last: boolean): Look {
     const plain = this.#plain.look(chunk, last)
-    for (const hit of plain.hits) this.#known.add(hit, 0)
+    for (const hit of plain.hits) this.#known.add(hit, hit.view === undefined ? 0 : 1)
     let from = 0
     do {
       const to = Math.min(chunk.length, from + PIECE)

@@ -36,6 +36,8 @@ export class Rewriting {
   awake = false
   readonly #open: (touched: Touched) => Watch
   readonly #report: (hit: Hit) => void
+  /** What JSON is full of is read elsewhere. */
+  readonly #sparing: boolean
   readonly #edits = new Edits()
   #inner: Watch | null = null
   /** Rewritten bytes that the inner watch has seen; of those, what is settled; where the last edit ends in them. */
@@ -50,7 +52,14 @@ export class Rewriting {
   #slept = 0
   #half = false
 
-  constructor(view: string, kind: number, open: (touched: Touched) => Watch, report: (hit: Hit) => void) {
+  constructor(
+    view: string,
+    kind: number,
+    open: (touched: Touched) => Watch,
+    report: (hit: Hit) => void,
+    sparing: boolean,
+  ) {
+    this.#sparing = sparing
     this.view = view
     this.kind = kind
     this.#open = open
@@ -66,6 +75,7 @@ export class Rewriting {
 
   read(window: Window): void {
     const { to, last, shift } = window
+    workroom().tools.spare(this.#sparing)
     for (;;) {
       if (!this.awake && !this.#seek(window)) return
       const stop = this.#undo(window)

@@ -38,6 +38,8 @@ export const SIZE = Math.ceil((ROOMS + DEPTH * ROOM) / PAGE) * PAGE
 export interface Tools {
   survey(from: number, to: number, pairs: number): number
   listed(): number
+  /** Whether the plain escapes of JSON are read elsewhere: then they alone wake nothing, and keep nothing awake. */
+  spare(on: boolean): void
   seek(kind: number, from: number, to: number, last: boolean): number
   undo(
     kind: number,

@@ -1,6 +1,6 @@
 // How text is written otherwise: in JSON and source text, in URLs, in HTML, in look-alike letters. The same as src/scan/escapes.ts.
 
-import { CONTROLS, DIRECTORY, FOUR, NAMES, PAGES, POOL } from './layout'
+import { CONTROLS, DIRECTORY, FOUR, NAMES, PAGES, POOL, SIX } from './layout'
 
 const BACKSLASH: u32 = 0
 const PERCENT: u32 = 1
@@ -191,11 +191,39 @@ function name(from: u32, to: u32): void {
   is(1, -1, 0)
 }
 
+let sparing: bool = false
+
+/** Whether the plain escapes of JSON are read elsewhere: then they alone wake nothing, and keep nothing awake. */
+export function spare(on: bool): void {
+  sparing = on
+}
+
+/** A run of this many letters may go on behind an escaped line end; SHORTEST of src/scan/runs.ts. */
+const RUN: u32 = 16
+/** More backslashes in a row are asked again further on. */
+const SIGNS: u32 = 64
+
+/** Whether the backslashes at a place are for `\u` or `\x`, or end a run of letters: CHANGE, SAME, or HALVED. */
+function rare(at: u32, to: u32, last: bool): u32 {
+  let letter = at
+  while (letter < to && letter - at < SIGNS && load<u8>(letter) == 0x5c) letter++
+  if (letter - at == SIGNS) return SAME
+  if (letter == to) return last ? SAME : HALVED
+  const byte = load<u8>(letter)
+  if (byte == 0x75 || byte == 0x78) return CHANGE
+  for (let i: u32 = 1; i <= RUN; i++) if (load<u8>(SIX + load<u8>(at - i)) >= 64) return SAME
+  return CHANGE
+}
+
 /** So many bytes of text about an escape: no rule matches on less. */
 const AMONG: u32 = 12
 
 /** Whether what was read at a place stands among text, and not in a picture: CHANGE, SAME, or HALVED. */
 export function among(at: u32, to: u32, last: bool): u32 {
+  if (sparing && load<u8>(at) == 0x5c) {
+    const what = rare(at, to, last)
+    if (what != CHANGE) return what
+  }
   let count: u32 = 0
   for (let start = at; count < AMONG; ) {
     let size: u32 = 1
