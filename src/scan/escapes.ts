@@ -1,11 +1,7 @@
 // How text is written otherwise: in JSON and source text, in URLs, in HTML, in look-alike letters; wasm/readings/escapes.ts in plain code.
 
-import { CONTROLS, DIRECTORY, FOUR, NAMES, PAGES, POOL, SIX } from './room-map.ts'
-
-/** A run of this many letters may go on behind an escaped line end; SHORTEST of runs.ts. */
-const RUN = 16
-/** More backslashes in a row are asked again further on. */
-const SIGNS = 64
+import { amongText, CHANGE, HALVED, rare, SAME, UNKNOWN } from './among.ts'
+import { CONTROLS, DIRECTORY, FOUR, NAMES, PAGES, POOL } from './room-map.ts'
 
 /** The ways to write, as the tools number them. */
 export const BACKSLASH = 0
@@ -19,12 +15,6 @@ const LONGEST_ENTITY = 64
 const NO_DIGIT = -1
 const CUT = -2
 
-/** What may be said of a place: nothing is changed there; something is; its end is to be seen; a page is to be made. */
-export const SAME = 0
-export const CHANGE = 1
-export const HALVED = 2
-export const UNKNOWN = 3
-
 /** An entry of a page of foldings: the character itself, or so many bytes (from bit 24 on), here or in the pool. */
 export const ITSELF = 0xffffffff
 export const POOLED = 0x80000000
@@ -33,15 +23,6 @@ export const HIDDEN = 0x40000000
 
 const isPart = (byte: number): boolean =>
   byte === 0x23 || (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a)
-
-/** So many bytes of text about an escape: no rule matches on less. */
-const AMONG = 12
-
-/** How long the character is that begins with a byte; 0 = no text begins so. */
-function sizeOf(byte: number): number {
-  if (byte < 0x80) return byte >= 0x20 || (byte >= 9 && byte < 14) ? 1 : 0
-  return byte < 0xc2 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0
-}
 
 /** Reads one escape at a time. */
 export class Escapes {
@@ -73,43 +54,13 @@ export class Escapes {
     return this.#escaped ? CHANGE : SAME
   }
 
-  /** Whether what was read at a place stands among text, and not in a picture: CHANGE, SAME, or HALVED. */
+  /** Whether what was read at a place stands where it counts: CHANGE, SAME, or HALVED. */
   among(at: number, to: number, last: boolean): number {
     if (this.sparing && this.#byte(at) === 0x5c) {
-      const what = this.#rare(at, to, last)
+      const what = rare(this.#heap, at, to, last)
       if (what !== CHANGE) return what
     }
-    let count = 0
-    for (let start = at; count < AMONG;) {
-      let size = 1
-      while (size < 4 && (this.#byte(start - size) & 0xc0) === 0x80) size++
-      if (sizeOf(this.#byte(start - size)) !== size) break
-      start -= size
-      count += size
-    }
-    for (let end = at + this.length; count < AMONG;) {
-      if (end >= to) return last ? SAME : HALVED
-      const size = sizeOf(this.#byte(end))
-      if (size === 0) return SAME
-      for (let i = 1; i < size; i++) {
-        if (end + i >= to) return last ? SAME : HALVED
-        if ((this.#byte(end + i) & 0xc0) !== 0x80) return SAME
-      }
-      end += size
-      count += size
-    }
-    return CHANGE
-  }
-
-  /** Whether the backslashes at a place are for `\u` or `\x`, or end a run of letters: CHANGE, SAME, or HALVED. */
-  #rare(at: number, to: number, last: boolean): number {
-    let letter = at
-    while (letter < to && letter - at < SIGNS && this.#byte(letter) === 0x5c) letter++
-    if (letter - at === SIGNS) return SAME
-    if (letter === to) return last ? SAME : HALVED
-    if (this.#byte(letter) === 0x75 || this.#byte(letter) === 0x78) return CHANGE
-    for (let i = 1; i <= RUN; i++) if (this.#byte(SIX + this.#byte(at - i)) >= 64) return SAME
-    return CHANGE
+    return amongText(this.#heap, at, at + this.length, to, last)
   }
 
   #byte(at: number): number {

@@ -1,6 +1,7 @@
 // What wasm/readings.ts does, in plain code with the same results: for runtimes without WebAssembly, and to hold it to.
 
-import { CHANGE, Escapes, FOLD, HALVED, PERCENT, SAME } from './escapes.ts'
+import { CHANGE, HALVED, SAME } from './among.ts'
+import { Escapes, FOLD, PERCENT } from './escapes.ts'
 import { PlainTexts } from './plain-texts.ts'
 import { FULL, HALF, SIX, type Tools, UNMADE } from './room-map.ts'
 
