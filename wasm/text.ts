@@ -84,7 +84,7 @@ export function unescape(from: u32, to: u32, last: bool): u32 {
     }
     if (letter - at == RUN) letter--
     const byte = load<u8>(TEXT + letter)
-    if (byte == 0x75 || byte == 0x78) {
+    if (byte == 0x75 || byte == 0x78 || byte == 0x55) {
       memory.copy(PLAIN + at, TEXT + at, letter + 1 - at)
       at = letter + 1
       continue

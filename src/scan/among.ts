@@ -46,7 +46,8 @@ export function rare(heap: Uint8Array, at: number, to: number, last: boolean): n
   while (letter < to && letter - at < SIGNS && heap[letter] === 0x5c) letter++
   if (letter - at === SIGNS) return SAME
   if (letter === to) return last ? SAME : HALVED
-  if (heap[letter] === 0x75 || heap[letter] === 0x78) return CHANGE
+  const byte = heap[letter]
+  if (byte === 0x75 || byte === 0x78 || byte === 0x55) return CHANGE
   for (let i = 1; i <= RUN; i++) if ((heap[SIX + (heap[at - i] as number)] as number) >= 64) return SAME
   return CHANGE
 }

@@ -21,7 +21,7 @@ export interface Unescaped {
 
 /**
  * Copies `[from, to)` of `text` to `plain`, with every backslash, or row of them, undone that stands before a letter.
- * `\u` and `\x` stay as they are: what they stand for is another reading's. `last` = nothing follows.
+ * `\u`, `\U` and `\x` stay as they are: what they stand for is another reading's. `last` = nothing follows.
  */
 export function unescape(text: Uint8Array, plain: Uint8Array, from: number, to: number, last: boolean): Unescaped {
   let edited = 0
@@ -41,7 +41,7 @@ export function unescape(text: Uint8Array, plain: Uint8Array, from: number, to: 
     }
     if (letter - at === RUN) letter--
     const byte = text[letter] as number
-    if (byte === 0x75 || byte === 0x78) {
+    if (byte === 0x75 || byte === 0x78 || byte === 0x55) {
       plain.set(text.subarray(at, letter + 1), at)
       at = letter + 1
       continue

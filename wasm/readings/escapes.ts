@@ -210,7 +210,7 @@ function rare(at: u32, to: u32, last: bool): u32 {
   if (letter - at == SIGNS) return SAME
   if (letter == to) return last ? SAME : HALVED
   const byte = load<u8>(letter)
-  if (byte == 0x75 || byte == 0x78) return CHANGE
+  if (byte == 0x75 || byte == 0x78 || byte == 0x55) return CHANGE
   for (let i: u32 = 1; i <= RUN; i++) if (load<u8>(SIX + load<u8>(at - i)) >= 64) return SAME
   return CHANGE
 }
