@@ -50,7 +50,7 @@ export function assigned(whole: string): Assigned {
   if (quote !== '' && (!text.endsWith(quote) || gap.endsWith(quote + quote))) return none
   // Arguments: `set("name", "x")`, `setName("x")`; without quotes they are names of the program.
   if (quote === '' && /[,(]/.test(gap)) return none
-  if (gap.includes(',') && !/^["']/.test(gap)) return none
+  if (gap.includes(',') && (!/^["']/.test(gap) || isWords(text.slice(at)))) return none
   const value = text.slice(at)
   if (quote !== '') return { name, quote, value: value.slice(0, -1), lines }
   if (value.endsWith('<')) return { name, quote: '>', value: value.slice(0, -1), lines }
@@ -111,6 +111,8 @@ export function isAssignedPassword(text: string): boolean {
   if (quote !== '') return isPassword(value)
   if (lines) return isSpoken(value)
   if (isDrawnLetters(value)) return true
+  // A member of an object.
+  if (quote === '' && /^[A-Za-z_$][\w$]*[.[(]/.test(value)) return false
   return (
     /[0-9!@#$%^&*+?~]/.test(value) &&
     isPassword(value, 8) &&

@@ -109,6 +109,11 @@ function isSeed(numbers: readonly number[], from = 0, length = numbers.length): 
   return (packed[size] as number) >> (8 - sum) === (sha256(packed.subarray(0, size))[0] as number) >> (8 - sum)
 }
 
+function isSorted(numbers: readonly number[], from: number, to: number): boolean {
+  for (let i = from + 1; i < to; i++) if ((numbers[i] as number) <= (numbers[i - 1] as number)) return false
+  return true
+}
+
 /** Each phrase tried costs a digest. A text with more of them is no prose: it is taken for one. */
 const PHRASES = 64
 
@@ -122,6 +127,11 @@ export function isSeedPhrase(text: string): boolean {
   for (let at = 0; at <= numbers.length; at++) {
     if (at < numbers.length && (numbers[at] as number) >= 0) continue
     // `[begin, at)` are words of the list, and their neighbours are not.
+    // In the order of the alphabet it is the list itself.
+    if (isSorted(numbers, begin, at)) {
+      begin = at + 1
+      continue
+    }
     for (const length of [24, 21, 18, 15, 12])
       for (let start = begin; start + length <= at; start++, tried++)
         if (tried === PHRASES || isSeed(numbers, start, length)) return true

@@ -52,7 +52,7 @@ export function isWords(value: string): boolean {
     all += part.length
     if (isWord(part)) words += part.length
   }
-  return words >= all * 0.55
+  return words >= all * 0.5
 }
 
 const small = new Set('is to of on in at by my id no do go up as or an if it we be us am pm ok db ui io'.split(' '))

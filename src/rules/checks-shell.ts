@@ -33,7 +33,7 @@ export function isQuerySecret(text: string): boolean {
   const value = text.slice(at + 1)
   if (/^[?&]key$/i.test(text.slice(0, at)) && /^(?:[0-9a-f]+|[0-9a-f-]{36})$|[/.]/i.test(value)) return false
   if (
-    /(?:next|page|continuation|csrf|xsrf|cursor|sync|public|publishable|site|cache|sort|group)[_.-]?(?:key|token)=/i.test(
+    /(?:next|page|continuation|csrf|xsrf|cursor|sync|sentry|public|publishable|site|cache|sort|group)[_.-]?(?:key|token)=/i.test(
       text,
     )
   )
@@ -59,6 +59,7 @@ export function isLoginFlag(text: string): boolean {
   const glued = /^(?:mysql|mariadb)/.test(text)
   const spaced = / -[paPwUk] ["']?[^\s"']+["']?$/.test(text)
   if (glued && (spaced || !/ -p["']?[^\s"']+["']?$/.test(text))) return false
+  if (text.startsWith('openssl') && !/ -k ?["']?[^\s"']+["']?$/.test(text)) return false
   if (text.startsWith('redis') && !/ -a ?["']?[^\s"']+["']?$/.test(text)) return false
   if (/^(?:sshpass|docker|podman|mongo)/.test(text) && !/ -p ?["']?[^\s"']+["']?$/.test(text)) return false
   const value = last(text)

@@ -31,6 +31,8 @@ export function isAssignedSecret(text: string): boolean {
   const raw = text.slice(at + 1).trim()
   const value = raw.replace(/^["'`]/, '').replace(/["'`;,)\]}>]+$/, '')
   if (value.length < 4 || /^[=~>]/.test(raw)) return false
+  // A statement: a number, and more statements behind it.
+  if (text.startsWith(';') && /^\d+(?:;|$)/.test(value)) return false
   if (isPlaceholder(value, 2)) return false
   if (/^(?:true|false|null|none|undefined|nil|void|this|self|await|new|function|async|return)\b/i.test(value))
     return false
@@ -51,10 +53,14 @@ function assigned(text: string): string {
   return value.replace(/^["'`]+|;.*$/gs, '').replace(/["'`,\s]+$/, '')
 }
 
+/** What a variable says about a secret rather than being one. */
+const about =
+  /_(?:ID|NAME|URL|URI|PATH|FILE|DIR|TYPE|TTL|LENGTH|SIZE|COUNT|HEADER|PREFIX|ENDPOINT|HOST|REGION|ARN|EXPIRY|EXPIRES|ALGORITHM|POLICY|CHARS|FORMAT|VERSION)$/
+
 /** `NAME=value` as a shell writes it. */
 export function isEnvironmentSecret(text: string): boolean {
   const { name, value } = assignedTo(text)
-  if (isHarmlessName(name) || isPublicKey(name, value)) return false
+  if (isHarmlessName(name) || isPublicKey(name, value) || about.test(name)) return false
   // Program text without spaces: a list of assignments, members of an object.
   if (/[,;=][A-Za-z_$][\w$]*[.=]|^[a-z]\w{0,2}\.[A-Za-z_]/.test(value)) return false
   return /PASS/.test(name)
@@ -138,4 +144,9 @@ export function isAzureStorageKey(text: string): boolean {
 export function isKeyHeader(text: string): boolean {
   const tail = text.slice(text.lastIndexOf('-----') + 5).replace(/^(?:[\s"'+]|\\+[nr])+/, '')
   return !/^(?:\.\.|<|\{|\[|\$\{|\*\*|xxx|your)/i.test(tail)
+}
+
+/** Letters and digits alone; base64 goes on with its own signs, and where it encodes zeros it begins the same. */
+export function isFacebookToken(text: string): boolean {
+  return !/[+/]$/.test(text) && !text.includes('AAAAAAAA') && entropy(text.slice(0, 256)) >= 4.5
 }

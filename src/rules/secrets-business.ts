@@ -2,16 +2,17 @@
 
 import type { Rule } from '../scan/scanner.ts'
 import { random, real } from './checks-placeholder.ts'
+import { isFacebookToken } from './checks-structure.ts'
 
 export const businessSecrets = [
   {
     name: 'Facebook Access Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`\bEAA[A-Za-z0-9]{100,}\b`,
+    pattern: String.raw`(?:^|[^A-Za-z0-9+/=_-])EAA[A-Za-z0-9]{100,}\b[+/]?`,
     source: 'https://developers.facebook.com/docs/facebook-login/guides/access-tokens/',
     audience: ['graph.facebook.com', 'graph.instagram.com'],
-    check: random('EAA', 4.5),
+    check: isFacebookToken,
   },
   {
     name: 'Twitter Bearer Token',

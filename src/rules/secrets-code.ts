@@ -9,7 +9,7 @@ export const codeSecrets = [
     name: 'GitHub Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?i)gh(?:p|o|u|s|r)_[a-z0-9_]{36,}`,
+    pattern: String.raw`(?:gh[pousr]|GH[POUSR])_[A-Za-z0-9_]{36,}`,
     source:
       'https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats',
     audience: ['github.com', 'api.github.com', 'uploads.github.com', 'ghcr.io', '*.pkg.github.com', 'models.github.ai'],

@@ -29,8 +29,9 @@ export const keySecrets = [
     name: 'PGP Private Key',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?i)-----BEGIN[ +]PGP[ +]PRIVATE[ +]KEY[ +]BLOCK-----`,
+    pattern: String.raw`(?i)-----BEGIN[ +]PGP[ +]PRIVATE[ +]KEY[ +]BLOCK-----(?:[\s\\nr\x22\x27+]{0,12}[!#-&(-\x5b\x5d-~]{1,4})?`,
     source: 'https://www.rfc-editor.org/rfc/rfc9580#section-6.2.1',
+    check: isKeyHeader,
   },
   {
     name: 'PuTTY Private Key',
