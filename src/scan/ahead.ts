@@ -53,3 +53,22 @@ export class Ahead {
     return { hits: hits.map((hit) => ({ ...hit, start: before + hit.start, end: before + hit.end })), unsure: false }
   }
 }
+
+/** The scanner, able to say what is ahead. */
+export function prospective(scanner: Scanner): Scanner {
+  return {
+    open() {
+      const watch = scanner.open()
+      if (watch.ahead !== undefined) return watch
+      const ahead = new Ahead(scanner)
+      return {
+        look(chunk, last) {
+          const look = watch.look(chunk, last)
+          ahead.add(chunk, look.settled)
+          return look
+        },
+        ahead: () => ahead.look().hits,
+      }
+    },
+  }
+}

@@ -1,5 +1,6 @@
 // Reads a compressed stream as what it decompresses to, and says of what it cannot decompress that it was not read.
 
+import { prospective } from './ahead.ts'
 import { INFLATE_CAPS, type Coding, type InflateCaps, type OpenInflater, sniffed } from './inflater.ts'
 import { Inflating } from './inflating.ts'
 import { PackedRuns } from './packed.ts'
@@ -32,7 +33,8 @@ export function decoded(
   codings: readonly (Coding | null)[] = [],
   caps: InflateCaps = INFLATE_CAPS,
 ): StreamScanner {
-  return { open: () => layer({ scanner, open, spent: new Spent(caps) }, codings, caps.depth, true) }
+  const read = prospective(scanner)
+  return { open: () => layer({ scanner: read, open, spent: new Spent(caps) }, codings, caps.depth, true) }
 }
 
 export interface Layers {
@@ -95,6 +97,10 @@ class Sniffing implements StreamWatch {
     if (!coding) return null
     this.#whole = this.#inflating(coding)
     return this.#whole.look(head, last)
+  }
+
+  ahead(): readonly Hit[] {
+    return [...(this.#plain.ahead?.() ?? []), ...(this.#whole?.ahead?.() ?? [])]
   }
 
   close(): void {

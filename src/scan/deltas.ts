@@ -116,6 +116,10 @@ class DeltasWatch implements Watch {
     return released
   }
 
+  ahead(): readonly Hit[] {
+    return [...this.#waiting.values()].flatMap(({ told, hits }) => (told ? [] : hits))
+  }
+
   #feed(chunk: Uint8Array): void {
     if (this.#events !== null)
       for (const piece of this.#events.feed(chunk)) {

@@ -80,6 +80,11 @@ export class Inflating implements StreamWatch {
     return { hits, settled: this.#over ? this.#at : this.#settledOutside() }
   }
 
+  ahead(): readonly Hit[] {
+    if (this.#raw !== null) return this.#moved(this.#raw.ahead?.() ?? [])
+    return this.#over ? [] : (this.#inside?.ahead?.() ?? []).map((hit) => this.#placed(hit))
+  }
+
   close(): void {
     this.#inflater?.close()
     this.#inside?.close?.()

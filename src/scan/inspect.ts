@@ -19,7 +19,10 @@ export class Blocked extends Error {
 export const SCAN_FAILED = { name: 'Scan Failed', threat: 'fault', severity: 'high' } as const
 
 export interface InspectOptions {
-  /** Release held bytes after this long without a new chunk (milliseconds); absent = hold until decided. */
+  /**
+   * After this long without a new chunk (milliseconds) held bytes are judged as if the stream ended there, and released;
+   * absent = hold until decided.
+   */
   readonly holdMs?: number
 }
 
@@ -43,7 +46,7 @@ export function inspect(
   }
   return new TransformStream<Uint8Array, Uint8Array>(
     {
-      start: (controller) => gate.start((bytes) => controller.enqueue(bytes)),
+      start: (controller) => gate.start(controller),
       transform: (chunk) => {
         coming -= chunk.length
         return gate.take(chunk, coming > 0)
@@ -61,7 +64,10 @@ class Gate {
   readonly #holdMs: number | undefined
   readonly #pace = new Pace()
   readonly #held = new Held()
-  #emit: (bytes: Uint8Array) => void = () => undefined
+  readonly #emit = (bytes: Uint8Array): void => this.#controller?.enqueue(bytes)
+  #controller: TransformStreamDefaultController<Uint8Array> | undefined
+  /** Told before they were certain. */
+  #early: readonly Hit[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
   /** Chunks not looked at yet: they make `ENOUGH` together with the next one. */
   #waiting: Uint8Array[] = []
@@ -74,8 +80,8 @@ class Gate {
     this.#holdMs = holdMs
   }
 
-  start(emit: (bytes: Uint8Array) => void): void {
-    this.#emit = emit
+  start(controller: TransformStreamDefaultController<Uint8Array>): void {
+    this.#controller = controller
   }
 
   /** `more` = another chunk will be taken right after this one. */
@@ -146,9 +152,12 @@ class Gate {
     this.#settle(last)
   }
 
-  #act({ hits, settled }: Look): void {
+  #act(look: Look): void {
     // Nobody reads any more.
     if (this.#closed) return
+    const early = this.#early
+    const known = ({ rule, start }: Hit) => early.some((one) => one.rule.name === rule.name && one.start === start)
+    const hits = early.length === 0 ? look.hits : look.hits.filter((hit) => !known(hit))
     const action = hits.length > 0 ? this.#judge(hits) : 'allow'
     if (action === 'block') throw new Blocked()
     if (action === 'strip')
@@ -156,16 +165,27 @@ class Gate {
         if (sealed) throw new Blocked()
         this.#held.mask(start, end)
       }
-    this.#held.release(settled, this.#emit)
+    this.#held.release(look.settled, this.#emit)
   }
 
   #settle(last: boolean): void {
     if (this.#closed) return
-    const rest = () => this.#held.release(Number.POSITIVE_INFINITY, this.#emit)
     if (last) {
-      rest()
+      this.#held.release(Number.POSITIVE_INFINITY, this.#emit)
       this.close()
-    } else if (this.#holdMs !== undefined && this.#held.size > 0) this.#timer = setTimeout(rest, this.#holdMs)
+    } else if (this.#holdMs !== undefined && this.#held.size > 0)
+      this.#timer = setTimeout(() => this.#impatient(), this.#holdMs)
+  }
+
+  /** What is held has to go, or will never. */
+  #impatient(): void {
+    try {
+      const hits = this.#watch.ahead?.() ?? []
+      this.#act({ hits, settled: Number.POSITIVE_INFINITY })
+      this.#early = hits
+    } catch (error) {
+      this.#controller?.error(this.#failure(error))
+    }
   }
 
   #failure(error: unknown): unknown {

@@ -42,6 +42,8 @@ export interface Look {
 /** The state of one stream. Feed chunks in order; findings do not depend on where the stream was cut. */
 export interface Watch {
   look(chunk: Uint8Array, last: boolean): Look
+  /** What would be found if the stream ended here: for whoever can wait no longer. */
+  ahead?(): readonly Hit[]
 }
 
 /** Pure factory of watches; safe to share between streams. */
@@ -54,6 +56,7 @@ export interface Scanner {
 /** A watch that may have to wait for its look: a stream that is decompressed. One look at a time. */
 export interface StreamWatch {
   look(chunk: Uint8Array, last: boolean): Look | Promise<Look>
+  ahead?(): readonly Hit[]
   /** No more looks: what it holds outside is let go. */
   close?(): void
 }

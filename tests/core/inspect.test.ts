@@ -3,6 +3,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate } from 'node:timers'
+import { constants, deflateRawSync } from 'node:zlib'
+import { openInflater } from '../../src/runtime/inflate.ts'
+import { prospective } from '../../src/scan/ahead.ts'
+import { decoded } from '../../src/scan/decoded.ts'
+import { deltas } from '../../src/scan/deltas.ts'
 import { Blocked, inspect, SCAN_FAILED } from '../../src/scan/inspect.ts'
 import { scanWhole } from '../../src/scan/pace.ts'
 import { patterns } from '../../src/scan/patterns.ts'
@@ -266,4 +271,52 @@ test('inspect() under strip blocks what it cannot star out', async () => {
   writer.write(new Uint8Array(10)).catch(() => undefined)
   writer.closed.catch(() => undefined)
   await assert.rejects(stream.readable.getReader().read(), { name: 'Blocked' })
+})
+
+test('inspect() judges held bytes before it lets them go: as if the stream ended there', async () => {
+  const bytes = new TextEncoder().encode(`the key: ${secret}`)
+  const event = new TextEncoder().encode(`data: {"content":"${secret.slice(20)}"}\n\n`)
+  const first = new TextEncoder().encode(`data: {"content":"${secret.slice(0, 20)}"}\n\n`)
+  const partly = deflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH })
+  const cases: Record<string, readonly [StreamScanner, readonly Uint8Array[]]> = {
+    plain: [prospective(scanner), [bytes]],
+    'not compressed': [decoded(scanner, openInflater), [bytes]],
+    compressed: [decoded(scanner, openInflater, ['deflate']), [partly]],
+    'across events': [decoded(deltas(scanner, 'events'), openInflater), [first, event]],
+  }
+  for (const [name, [read, chunks]] of Object.entries(cases))
+    for (const action of ['block', 'warn'] as const) {
+      let told = 0
+      const stream = inspect(read, (hits) => ((told += hits.length), action), { holdMs: 5 })
+      const writer = stream.writable.getWriter()
+      writer.closed.catch(() => undefined)
+      const feed = (async () => {
+        for (const chunk of chunks) await writer.write(chunk)
+      })().catch(() => undefined)
+      let size = 0
+      const drained = (async () => {
+        for await (const chunk of stream.readable) {
+          size += chunk.length
+          if (size === chunks.reduce((sum, one) => sum + one.length, 0)) return
+        }
+      })()
+      if (action === 'block') await assert.rejects(drained, { name: 'Blocked' }, name)
+      else await drained
+      await feed
+      assert.ok(told > 0, name)
+    }
+})
+
+test('inspect() tells once what it told early', async () => {
+  const hits: Hit[] = []
+  const stream = inspect(prospective(scanner), (found) => (hits.push(...found), 'warn'), { holdMs: 1 })
+  const writer = stream.writable.getWriter()
+  const reader = stream.readable.getReader()
+  void writer.write(new TextEncoder().encode(secret))
+  assert.equal((await reader.read()).value?.length, secret.length)
+  void writer.write(new TextEncoder().encode(' and more'))
+  assert.ok((await reader.read()).value)
+  void writer.close()
+  assert.equal((await reader.read()).done, true)
+  assert.equal(hits.length, 1)
 })
