@@ -8,8 +8,9 @@
 const CLASSES: usize = 1024 // u16 per byte value: its column, times four
 const HITS: usize = 4096 // four buffers, one per segment: pairs of u32 (end offset, state)
 const TEXT: usize = 135168 // 4096 + 4 * 32768
-const OUT: usize = 208896 // TEXT + 8192 + 65536; triples of u32 (end offset, output, state)
-const TABLE: usize = 258048 // OUT + 3 * 4 * 4096; u32 per move: offset of the next row in bytes
+const RAW: usize = 208896 // TEXT + 8192 + 65536; the same text with its escapes, where they were taken out of TEXT
+const OUT: usize = 282624 // RAW + 8192 + 65536; triples of u32 (end offset, output, state)
+const TABLE: usize = 331776 // OUT + 3 * 4 * 4096; u32 per move: offset of the next row in bytes
 
 /** Fills the places of escapes; src/scan/backslash.ts. */
 const SKIP_BYTE: u8 = 0xf9
@@ -36,7 +37,10 @@ const COLUMNS: usize = 12
 const MOVES: usize = 16
 const STARTS: usize = 20
 const SKIP: usize = 36
-const TRIED: usize = 40
+const TRIED: usize = 40 // and 44 in RAW
+
+/** Marks the output of a triple that was found in RAW. */
+const IN_RAW: u32 = 0x80000000
 
 let records: usize = 0
 let owners: usize = 0
@@ -62,6 +66,19 @@ let at: u32 = 0
 let end: u32 = 0
 let zero: i32 = -1
 let skips: bool = false
+/** Behind the last row of states that have seen one byte, times four; what no literal has beyond that is no backslash. */
+let shallow: u32 = 0
+/** RAW is read too; from which hits what is looked at comes; which text that is. */
+let apart: bool = false
+let source: u32 = 0
+const ONE: u32 = 0
+const BOTH: u32 = 1
+const ALONE: u32 = 2
+let text: usize = TEXT
+/** The automaton in RAW: where it is, in what state, and how far what an escape has left may still reach. */
+let rawAt: u32 = 0
+let rawState: u32 = 0
+let rawTo: u32 = 0
 
 export function setUp(
   records_: usize,
@@ -72,6 +89,7 @@ export function setUp(
   accepting_: u32,
   width_: u32,
   overlap_: u32,
+  shallow_: u32,
 ): void {
   records = records_
   rules = rules_
@@ -81,6 +99,7 @@ export function setUp(
   accepting = accepting_
   width = width_
   overlap = overlap_
+  shallow = shallow_
 }
 
 export function stateAfter(): u32 {
@@ -103,20 +122,85 @@ export function open(from: u32, to: u32, begin: u32, start: i32, bytes: i32, ski
   zero = start
   budget = bytes
   segment = 4
-  for (let rule: u32 = 0; rule < rules; rule++) store<u32>(records + <usize>rule * RECORD, 0, TRIED)
+  source = ONE
+  apart = false
+  text = TEXT
+  for (let rule: u32 = 0; rule < rules; rule++) store<u64>(records + <usize>rule * RECORD, 0, TRIED)
 }
 
-/** Goes on until OUT is full or the text is read; returns how many triples there are. Less than MOST = the end. */
+/** Behind `open`: RAW is read too, from state `begin` on. */
+export function openRaw(begin: u32): void {
+  apart = true
+  rawAt = at
+  rawState = begin
+  rawTo = begin == 0 ? at : at + overlap
+}
+
+export function rawAfter(): u32 {
+  return rawState
+}
+
+/** Goes on until OUT is full or the text is read; returns how many triples there are; 0 = the end. */
 export function more(): u32 {
   count = 0
   while (segment == 4 || look()) {
-    if (at >= end) break
-    walk(min(BLOCK, end - at))
+    if (at < end) {
+      walk(min(BLOCK, end - at))
+      source = apart ? BOTH : ONE
+    } else if (apart && rawAt < end) {
+      escapes()
+      source = ALONE
+    } else break
     segment = 0
     index = 0
     output = 0
   }
   return count
+}
+
+/**
+ * Walks RAW where an escape stands, until what was begun in it is over: behind that both texts have the same literals.
+ * Notes what ends there, as far as there is room.
+ */
+function escapes(): void {
+  hits0 = 0
+  hits1 = 0
+  hits2 = 0
+  hits3 = 0
+  const sign = i8x16.splat(SKIP_BYTE)
+  while (rawAt < end && hits0 < ROOM) {
+    if (rawAt >= rawTo) {
+      // The next escape: no literal that TEXT does not have begins before it by more than its own length.
+      let next = rawAt
+      while (next + 16 <= end && i8x16.bitmask(i8x16.eq(v128.load(TEXT + next), sign)) == 0) next += 16
+      while (next < end && load<u8>(TEXT + next) != SKIP_BYTE) next++
+      if (next == end) {
+        rawAt = end
+        rawState = 0
+        return
+      }
+      const back = backslashes() ? max(rawAt, next - min(next, overlap)) : next
+      rawState = 0
+      rawAt = back
+      rawTo = next + 1
+    }
+    const byte = load<u8>(TEXT + rawAt)
+    rawState = load<u32>(rawState + load<u16>(CLASSES + (<usize>load<u8>(RAW + rawAt) << 1)), TABLE)
+    rawAt++
+    // The letter behind the signs belongs to the escape.
+    if (byte == SKIP_BYTE) rawTo = rawAt + overlap
+    else if (rawState < shallow && load<u8>(TEXT + rawAt - 2) != SKIP_BYTE && rawAt < end && load<u8>(TEXT + rawAt) != SKIP_BYTE)
+      rawTo = rawAt
+    if (rawState >= accepting) note(0, hits0++, rawAt, rawState)
+  }
+  if (rawAt >= rawTo) rawState = 0
+}
+
+/** Whether a backslash stands in any literal. */
+// @ts-ignore: decorator
+@inline
+function backslashes(): bool {
+  return load<u16>(CLASSES + (0x5c << 1)) != 0
 }
 
 // @ts-ignore: decorator
@@ -227,24 +311,38 @@ function look(): bool {
       const offset = load<u32>(address)
       const s = load<u32>(address, 4)
       // Behind a skipped byte the same literals would seem to end once more.
-      if (skips && load<u8>(TEXT + offset - 1) == SKIP_BYTE) continue
+      if (skips && source != ALONE && load<u8>(TEXT + offset - 1) == SKIP_BYTE) continue
       const row = (s - accepting) / width
       const last = load<u32>(outputs + (<usize>row << 2), 4)
       if (output == 0) output = load<u32>(outputs + (<usize>row << 2)) + 1
       for (; output <= last; output++) {
-        if (!begins(output - 1, offset)) continue
-        if (count == MOST) return false
-        const place = OUT + <usize>count * 12
-        store<u32>(place, offset)
-        store<u32>(place, output - 1, 4)
-        store<u32>(place, s, 8)
-        count++
+        if (count + 2 > MOST) return false
+        const own = output - 1
+        if (source != ALONE && begins(own, offset)) tell(offset, own, s)
+        if (source == ONE) continue
+        // Without an escape within it stands in RAW as well.
+        if (source == BOTH && back(offset, load<u8>(lengths + own)) != <i32>(offset - load<u8>(lengths + own))) continue
+        text = RAW
+        skips = false
+        if (begins(own, offset)) tell(offset, own | IN_RAW, s)
+        text = TEXT
+        skips = true
       }
       output = 0
     }
     index = 0
   }
   return true
+}
+
+// @ts-ignore: decorator
+@inline
+function tell(offset: u32, own: u32, s: u32): void {
+  const place = OUT + <usize>count * 12
+  store<u32>(place, offset)
+  store<u32>(place, own, 4)
+  store<u32>(place, s, 8)
+  count++
 }
 
 /** Whether a match may begin at a start that this anchor allows. */
@@ -257,17 +355,18 @@ function begins(own: u32, offset: u32): bool {
   const far = <i32>load<u32>(record, FAR)
   if (far == 0) return !refuses(record, anchor)
   const lead = <usize>load<u32>(record, LEAD)
-  const tried = max(zero, <i32>load<u32>(record, TRIED))
+  const seen = record + (text == RAW ? 4 : 0)
+  const tried = max(zero, <i32>load<u32>(seen, TRIED))
   let start = anchor
   for (let i = 0; i < far && start > tried; i++) {
     const one = back(start, 1)
-    if (one < tried || load<u8>(lead + load<u8>(TEXT + one)) == 0) break
+    if (one < tried || load<u8>(lead + load<u8>(text + one)) == 0) break
     start = one
   }
   let found = false
   for (; start <= anchor - near && !found; start++) found = !refuses(record, start)
   // What follows a beginning is asked again by whoever takes it up.
-  if (!found && anchor - near >= 0) store<u32>(record, anchor - near + 1, TRIED)
+  if (!found && anchor - near >= 0) store<u32>(seen, anchor - near + 1, TRIED)
   return found
 }
 
@@ -279,14 +378,14 @@ function back(from: i32, count: u32): i32 {
   let place = from
   for (let i = count; i > 0 && place > 0; i--) {
     place--
-    while (place > 0 && load<u8>(TEXT + place) == SKIP_BYTE) place--
+    while (place > 0 && load<u8>(text + place) == SKIP_BYTE) place--
   }
   return place
 }
 
 /** Whether surely no match begins at `start`. */
 function refuses(record: usize, start: i32): bool {
-  if (skips && load<u8>(TEXT + start) == SKIP_BYTE) return true
+  if (skips && load<u8>(text + start) == SKIP_BYTE) return true
   const moves = <usize>load<u32>(record, MOVES)
   if (moves == 0) return false
   const columns = <usize>load<u32>(record, COLUMNS)
@@ -295,7 +394,7 @@ function refuses(record: usize, start: i32): bool {
   if (s < 0) return false
   const to = min(end, place + GLANCE)
   while (place < to) {
-    const move = load<i32>(moves + (<usize>(s + load<u8>(columns + load<u8>(TEXT + place))) << 2))
+    const move = load<i32>(moves + (<usize>(s + load<u8>(columns + load<u8>(text + place))) << 2))
     place++
     if (move < 0 || (move & 3) != 0) break
     s = move >> 3
@@ -313,9 +412,9 @@ function refuses(record: usize, start: i32): bool {
 @inline
 function context(start: i32): u32 {
   let before = start
-  if (skips) while (before > 0 && before != zero && load<u8>(TEXT + <usize>before - 1) == SKIP_BYTE) before--
+  if (skips) while (before > 0 && before != zero && load<u8>(text + <usize>before - 1) == SKIP_BYTE) before--
   if (before == zero) return 0
-  const byte = load<u8>(TEXT + <usize>before - 1)
+  const byte = load<u8>(text + <usize>before - 1)
   if (byte == 10) return 1
   const letter = byte | 0x20
   const word = (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte == 0x5f

@@ -10,8 +10,11 @@ import { automaton } from './wasm-automaton.ts'
 // The memory map of wasm/automaton.ts.
 const CLASSES = 1024
 const TEXT = 135_168
-const OUT = TEXT + HELD + SLICE
+const RAW = TEXT + HELD + SLICE
+const OUT = RAW + HELD + SLICE
 const MOST = 4096
+/** Marks the output of what was found in RAW. */
+const IN_RAW = 0x80000000
 const TABLE = OUT + 12 * MOST
 const PAGE = 65_536
 
@@ -31,8 +34,11 @@ interface Exports {
     accepting: number,
     width: number,
     overlap: number,
+    shallow: number,
   ): void
   open(from: number, to: number, begin: number, start: number, bytes: number, skips: boolean): void
+  openRaw(begin: number): void
+  rawAfter(): number
   more(): number
   stateAfter(): number
   left(): number
@@ -42,6 +48,21 @@ interface Exports {
 export interface Finder {
   /** Reads `[from, to)` of `bytes` on from `found.state`. `zero` = index of the stream's first byte; negative when it lies before. */
   read(bytes: Uint8Array, from: number, to: number, zero: number, found: Found, visit: Visit): void
+  /**
+   * The same in two texts at once: in `plain`, which is `raw` without its escapes, and in `raw` what differs there. All
+   * visits to `raw` come last.
+   */
+  readApart(
+    plain: Uint8Array,
+    raw: Uint8Array,
+    from: number,
+    to: number,
+    zero: number,
+    found: Found,
+    foundRaw: Found,
+    visit: Visit,
+    visitRaw: Visit,
+  ): void
   /** Leaves a rule out, or takes it in again. */
   skip(rule: number, skipped: boolean): void
   /** Where the automaton of a rule has its tables. */
@@ -54,6 +75,10 @@ export interface Finder {
 export function plainFinder(tables: Tables): Finder {
   return {
     read: (bytes, from, to, _, found, visit) => find(tables, bytes, from, to, found, visit),
+    readApart: (plain, raw, from, to, _, found, foundRaw, visit, visitRaw) => {
+      find(tables, plain, from, to, found, visit)
+      find(tables, raw, from, to, foundRaw, visitRaw)
+    },
     skip: () => undefined,
     home: () => heap,
     full: false,
@@ -107,7 +132,17 @@ class Lanes implements Finder {
     new Uint8Array(buffer, lengths, tables.lengths.length).set(tables.lengths)
     const longest = Math.max(0, ...tables.lengths)
     const { accepting, width } = tables
-    exports.setUp(records, anchors.length, outputs, owners, lengths, accepting * 4, width * 4, longest)
+    exports.setUp(
+      records,
+      anchors.length,
+      outputs,
+      owners,
+      lengths,
+      accepting * 4,
+      width * 4,
+      longest,
+      shallowEnd(tables) * 4,
+    )
   }
 
   get full(): boolean {
@@ -128,20 +163,64 @@ class Lanes implements Finder {
 
   read(bytes: Uint8Array, from: number, to: number, zero: number, found: Found, visit: Visit): void {
     if (to - from < this.#least) return this.#plain.read(bytes, from, to, zero, found, visit)
-    const exports = this.#exports
-    const { memory } = exports
-    const first = Math.max(0, from - BEHIND)
-    new Uint8Array(memory.buffer, TEXT + first, to - first).set(bytes.subarray(first, to))
-    exports.open(from, to, found.state * 4, zero, found.budget, bytes !== scratch)
-    for (let count = MOST; count === MOST;) {
-      count = exports.more()
-      if (count === 0) break
-      // Visiting may move the memory: what is here is copied before.
-      const triples = new Uint32Array(memory.buffer, OUT, count * 3).slice()
-      for (let i = 0; i < count * 3; i += 3)
-        visit(triples[i] as number, triples[i + 1] as number, (triples[i + 2] as number) >>> 2)
-    }
-    found.state = exports.stateAfter() >>> 2
-    found.budget = exports.left()
+    this.#lay(TEXT, bytes, from, to)
+    this.#exports.open(from, to, found.state * 4, zero, found.budget, bytes !== scratch)
+    this.#visit(visit, visit)
+    found.state = this.#exports.stateAfter() >>> 2
+    found.budget = this.#exports.left()
   }
+
+  readApart(
+    plain: Uint8Array,
+    raw: Uint8Array,
+    from: number,
+    to: number,
+    zero: number,
+    found: Found,
+    foundRaw: Found,
+    visit: Visit,
+    visitRaw: Visit,
+  ): void {
+    if (to - from < this.#least)
+      return this.#plain.readApart(plain, raw, from, to, zero, found, foundRaw, visit, visitRaw)
+    const exports = this.#exports
+    this.#lay(TEXT, plain, from, to)
+    this.#lay(RAW, raw, from, to)
+    exports.open(from, to, found.state * 4, zero, found.budget + foundRaw.budget, true)
+    exports.openRaw(foundRaw.state * 4)
+    const later: (readonly [at: number, output: number, state: number])[] = []
+    this.#visit(visit, (at, output, state) => later.push([at, output, state]))
+    // Two walks have told of them; outputs of one state are numbered in the order in which they are to be visited.
+    later.sort((a, b) => a[0] - b[0] || a[1] - b[1])
+    for (const [i, [at, output, state]] of later.entries())
+      if (later[i - 1]?.[0] !== at || later[i - 1]?.[1] !== output) visitRaw(at, output, state)
+    found.state = exports.stateAfter() >>> 2
+    foundRaw.state = exports.rawAfter() >>> 2
+    found.budget = foundRaw.budget = exports.left() / 2
+  }
+
+  #lay(place: number, bytes: Uint8Array, from: number, to: number): void {
+    const first = Math.max(0, from - BEHIND)
+    new Uint8Array(this.#exports.memory.buffer, place + first, to - first).set(bytes.subarray(first, to))
+  }
+
+  #visit(visit: Visit, visitRaw: Visit): void {
+    const exports = this.#exports
+    for (let count = exports.more(); count > 0; count = exports.more()) {
+      // Visiting may move the memory: what is here is copied before.
+      const triples = new Uint32Array(exports.memory.buffer, OUT, count * 3).slice()
+      for (let i = 0; i < count * 3; i += 3) {
+        const output = triples[i + 1] as number
+        const told = output >= IN_RAW ? visitRaw : visit
+        told(triples[i] as number, output % IN_RAW, (triples[i + 2] as number) >>> 2)
+      }
+    }
+  }
+}
+
+/** Behind the last state that has seen at most one byte and accepts nothing. */
+function shallowEnd({ depth, width, accepting }: Tables): number {
+  let row = 0
+  while (row * width < accepting && (depth[row] as number) < 2) row++
+  return row * width
 }

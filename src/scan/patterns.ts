@@ -136,11 +136,12 @@ class PatternWatch implements Watch {
     if (raw !== null) {
       scratchPlain.set(this.#keptPlain ?? this.#kept.subarray(0, head - held), held)
       raw.lay({ bytes: scratch, base })
-      raw.read(from, decided)
-      raw.advance(end)
+      if (from < head) raw.read(from, head)
     }
     plain.lay({ bytes: raw === null ? scratch : scratchPlain, base })
-    plain.read(head, decided)
+    if (raw === null) plain.read(head, decided)
+    else plain.readWith(raw, head, decided)
+    raw?.advance(end)
     plain.advance(end)
   }
 

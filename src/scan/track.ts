@@ -15,8 +15,6 @@ import { Sweep } from './sweep.ts'
 /** Bytes read twice, for each byte of a slice, to refuse candidates quickly; after that they are followed one and all. */
 const QUICK_PER_BYTE = 4
 
-const found: Found = { state: 0, budget: 0 }
-
 /** The rules of one scanner, ready for work; shared by all streams. */
 export interface Pack {
   readonly rules: readonly Compiled[]
@@ -30,7 +28,7 @@ export interface Pack {
 export class Track {
   readonly report: Report
   /** Of the literal automaton, behind the last byte read. */
-  state = 0
+  readonly #found: Found = { state: 0, budget: 0 }
   text: Text = { bytes: scratch, base: 0 }
   readonly #pack: Pack
   /** By rule; made at the first hit of an anchor. */
@@ -75,19 +73,39 @@ export class Track {
 
   /** Looks for anchors in `[from, to)` of the bytes at hand, from `state` on. */
   read(from: number, to: number): void {
-    const { find, rules } = this.#pack
+    const { find } = this.#pack
     const { bytes, base } = this.text
-    found.state = this.state
-    this.#quick = found.budget = QUICK_PER_BYTE * (to - from)
-    if (find.full) {
-      // The tables have outgrown their room. All streams are at rest: they find their states again.
-      for (const compiled of rules) compiled.forget()
-      find.relieved()
-    }
+    this.#begin(from, to)
     this.#skip(true)
-    find.read(bytes, from, to, -base, found, (at, output, state) => this.#anchored(base + at, output, state, to))
+    find.read(bytes, from, to, -base, this.#found, (...seen) => this.#anchored(...seen, to))
     this.#skip(false)
-    this.state = found.state
+  }
+
+  /** The same, and in the text as it stands, which `raw` reads. */
+  readWith(raw: Track, from: number, to: number): void {
+    const { base } = this.text
+    this.#begin(from, to)
+    raw.#begin(from, to)
+    this.#pack.find.readApart(
+      this.text.bytes,
+      raw.text.bytes,
+      from,
+      to,
+      -base,
+      this.#found,
+      raw.#found,
+      (...seen) => this.#anchored(...seen, to),
+      (...seen) => raw.#anchored(...seen, to),
+    )
+  }
+
+  #begin(from: number, to: number): void {
+    const { find, rules } = this.#pack
+    this.#quick = this.#found.budget = QUICK_PER_BYTE * (to - from)
+    if (!find.full) return
+    // The tables have outgrown their room. All streams are at rest: they find their states again.
+    for (const compiled of rules) compiled.forget()
+    find.relieved()
   }
 
   /** Reads on to `end` with all that was begun. */
@@ -120,7 +138,7 @@ export class Track {
   }
 
   /** No match begins before this offset of which the anchor is yet to be seen. */
-  unanchored(at: number, state = this.state): number {
+  unanchored(at: number, state = this.#found.state): number {
     const { table, leads } = this.#pack
     const { bytes, base } = this.text
     let anchor = at
@@ -159,10 +177,11 @@ export class Track {
     }
   }
 
-  /** A literal ends at `at`: the rule that owns it may begin there. `to` = how far the bytes at hand go. */
-  #anchored(at: number, output: number, state: number, to: number): void {
+  /** A literal ends at an index: the rule that owns it may begin there. `to` = how far the bytes at hand go. */
+  #anchored(index: number, output: number, state: number, to: number): void {
     const { owners, lengths } = this.#pack.table
     const { bytes, base } = this.text
+    const at = base + index
     const owner = owners[output] as number
     if (this.#crowded[owner]) return
     const compiled = this.#pack.rules[owner] as Compiled
