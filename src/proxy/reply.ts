@@ -6,6 +6,7 @@ import { valuesOf, wireOf } from './wire.ts'
 import { decoded } from '../scan/decoded.ts'
 import { deltas, type Framing } from '../scan/deltas.ts'
 import { toFindings } from '../scan/findings.ts'
+import { guessed } from '../scan/guess.ts'
 import { codingsOf, type OpenInflater } from '../scan/inflater.ts'
 import { Blocked, inspect } from '../scan/inspect.ts'
 import type { Scanner } from '../scan/scanner.ts'
@@ -53,7 +54,7 @@ export async function inspectReply(
   const type = mediaType(headers)
   if (response.body === null || !isRead(type)) return { blocked: false, body: response.body }
   const framing = framings[type]
-  const text = framing === undefined ? scanner : deltas(scanner, framing)
+  const text = framing === undefined ? guessed(scanner) : deltas(scanner, framing)
   const read = decoded(text, inflate, codingsOf(valuesOf(headers, 'content-encoding')))
   const stream = response.body.pipeThrough(inspect(read, (hits) => judge(toFindings(hits, place)), { holdMs: 250 }))
   if (framing === 'events') return { blocked: false, body: stream }

@@ -38,14 +38,18 @@ const labels: ReadonlySet<string> = new Set(
   'id item_id response_id event_id call_id message_id object model type role obfuscation'.split(' '),
 )
 
-/** The scanner, looking at a stream as it is and at the texts in it. Hits across events have the view `deltas`. */
-export function deltas(scanner: Scanner, framing: Framing): Scanner {
-  return { open: () => new DeltasWatch(scanner, framing) }
+/**
+ * The scanner, looking at a stream as it is and at the texts in it. Hits across events have the view `deltas`. Where it is
+ * not `sure` that there are events, none goes on before the bytes would anyway.
+ */
+export function deltas(scanner: Scanner, framing: Framing, sure = true): Scanner {
+  return { open: () => new DeltasWatch(scanner, framing, sure) }
 }
 
 class DeltasWatch implements Watch {
   readonly #scanner: Scanner
   readonly #raw: Watch
+  readonly #sure: boolean
   readonly #events: EventSplitter | null
   readonly #lines = new LineSplitter(EVENT)
   /** In the order of their newest pieces. */
@@ -64,7 +68,8 @@ class DeltasWatch implements Watch {
   #settled = 0
   #hits: Hit[] = []
 
-  constructor(scanner: Scanner, framing: Framing) {
+  constructor(scanner: Scanner, framing: Framing, sure: boolean) {
+    this.#sure = sure
     this.#scanner = scanner
     this.#raw = scanner.open()
     this.#ahead = new Ahead(scanner)
@@ -104,7 +109,7 @@ class DeltasWatch implements Watch {
    * stream, but is not waited for. Unless all of it is there, and only its end is not certain.
    */
   #released(settled: number): number {
-    let released = Math.max(settled, this.#ended)
+    let released = this.#sure ? Math.max(settled, this.#ended) : settled
     for (const waiting of this.#waiting.values()) {
       if (waiting.told) continue
       if (this.#count - waiting.since < PATIENCE) released = Math.min(released, waiting.from)
@@ -143,7 +148,7 @@ class DeltasWatch implements Watch {
   }
 
   #tooLong(): void {
-    this.#hits.push({ rule: LONG_EVENT, start: this.#at, end: this.#at + 1, view: 'deltas' })
+    if (this.#sure) this.#hits.push({ rule: LONG_EVENT, start: this.#at, end: this.#at + 1, view: 'deltas' })
   }
 
   #event(data: Uint8Array | null, lines: readonly number[]): void {

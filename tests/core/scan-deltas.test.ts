@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { packs, wrongs } from '../fixtures.ts'
 import { dice } from './scan-oracle.ts'
 import { deltas, type Framing } from '../../src/scan/deltas.ts'
+import { guessed } from '../../src/scan/guess.ts'
 import { inspect } from '../../src/scan/inspect.ts'
 import { leavesOf } from '../../src/scan/leaves.ts'
 import { patterns } from '../../src/scan/patterns.ts'
@@ -298,6 +299,25 @@ test('under strip the pieces are starred out and the events stay events', async 
 })
 
 const choice = (index: number) => chunk({ content: 'ab' }, index) + chunk({ content: 'cd' }, index)
+
+test('an event stream is known by its first bytes, whatever its type says', () => {
+  const [one, two] = [secret.slice(0, 11), secret.slice(11)]
+  for (const before of ['', ': hello\n\n', 'event: x\n', 'id: 1\n', 'retry: 5\n\n']) {
+    const bytes = utf8.encode(`${before}${chunk({ content: one })}${chunk({ content: two })}`)
+    const whole = scanAll(guessed(scanner), bytes)
+    assert.equal(whole.length, 2, before)
+    for (const most of [1, 3, 50]) assert.deepEqual(cut(guessed(scanner), bytes, dice(most), most), whole)
+  }
+  // What only begins that way is not let go earlier than as plain text, nor is it ever too long.
+  const across = patterns([
+    { name: 'Lines', threat: 'secret', severity: 'high', pattern: 'begin\\s{1,4}finish', source: 'test' },
+  ])
+  const settled = (read: Scanner) => read.open().look(utf8.encode('data: begin\n\nfini'), false).settled
+  assert.deepEqual([settled(across), settled(guessed(across)), settled(deltas(across, 'events'))], [6, 6, 13])
+  for (const plain of ['dat', 'da', 'x', '', `data: ${'x'.repeat(300_000)}`])
+    assert.deepEqual(scanAll(guessed(scanner), utf8.encode(plain)), [])
+  assert.equal(scanAll(guessed(scanner), utf8.encode(`d${secret} ${secret}`)).length, 1)
+})
 
 test('caps: a long event is told, more texts than are followed are closed, one that comes back is told', () => {
   const long = `data: {"content":"${'x'.repeat(300_000)}"}\n\n`

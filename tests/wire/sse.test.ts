@@ -19,13 +19,14 @@ const said = (content: string) => `data: ${JSON.stringify({ choices: [{ index: 0
 
 async function answer(request: Message, connection: Connection): Promise<void> {
   const path = request.start.split(' ')[1]
-  if (path === '/deltas' || path === '/gzip-deltas') {
+  if (path?.endsWith('deltas')) {
     const words = ['Sure. ', ...injection.split(/(?<= )/), ' And so on.']
     const text = words.map(said).join('')
-    const coding = path === '/deltas' ? '' : 'Content-Encoding: gzip\r\n'
-    const body = path === '/deltas' ? Buffer.from(text) : gzipSync(text)
+    const coding = path === '/gzip-deltas' ? 'Content-Encoding: gzip\r\n' : ''
+    const type = path === '/plain-deltas' ? 'text/plain' : 'text/event-stream'
+    const body = path === '/gzip-deltas' ? gzipSync(text) : Buffer.from(text)
     await connection.write(
-      `HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n${coding}Content-Length: ${body.length}\r\n\r\n`,
+      `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\n${coding}Content-Length: ${body.length}\r\n\r\n`,
     )
     return connection.write(body)
   }
@@ -111,6 +112,12 @@ for (const path of ['/deltas', '/gzip-deltas'])
     assert.equal(line['action'], 'block')
     assert.match(JSON.stringify(line), /deltas/)
   })
+
+test('events that call themselves plain text are read as events', async () => {
+  const answer = await pipelock.ask([`GET ${origin.url}/plain-deltas HTTP/1.1`, 'Host: x'])
+  assert.equal(answer.status, 403)
+  assert.match(answer.text, /deltas/)
+})
 
 test('a client that leaves a stream ends it at the origin', async () => {
   const connection = await open('/events')
