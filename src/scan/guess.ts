@@ -1,5 +1,6 @@
 // Knows an event stream by its first bytes, whatever its media type says: clients that expect one do not look at that.
 
+import { prospective } from './ahead.ts'
 import { deltas } from './deltas.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
 
@@ -32,7 +33,7 @@ class GuessWatch implements Watch {
       this.#head = bytes
       return { hits: [], settled: 0 }
     }
-    this.#watch = (events ? deltas(this.#scanner, 'events', false) : this.#scanner).open()
+    this.#watch = (events ? deltas(this.#scanner, 'events', false) : prospective(this.#scanner)).open()
     return this.#watch.look(bytes, last)
   }
 

@@ -8,6 +8,7 @@ import { openInflater } from '../../src/runtime/inflate.ts'
 import { prospective } from '../../src/scan/ahead.ts'
 import { decoded } from '../../src/scan/decoded.ts'
 import { deltas } from '../../src/scan/deltas.ts'
+import { guessed } from '../../src/scan/guess.ts'
 import { Blocked, inspect, SCAN_FAILED } from '../../src/scan/inspect.ts'
 import { scanWhole } from '../../src/scan/pace.ts'
 import { patterns } from '../../src/scan/patterns.ts'
@@ -281,6 +282,7 @@ test('inspect() judges held bytes before it lets them go: as if the stream ended
   const cases: Record<string, readonly [StreamScanner, readonly Uint8Array[]]> = {
     plain: [prospective(scanner), [bytes]],
     'not compressed': [decoded(scanner, openInflater), [bytes]],
+    'maybe events': [decoded(guessed(scanner), openInflater), [bytes]],
     compressed: [decoded(scanner, openInflater, ['deflate']), [partly]],
     'across events': [decoded(deltas(scanner, 'events'), openInflater), [first, event]],
   }
