@@ -120,6 +120,8 @@ export class PlainTexts {
     let [size, row, long] = [0, 0, false]
     // Where a run of base32 begins amid a byte, only what has five bytes of ASCII in eight letters.
     let [five, ascii] = [0, code.bits !== 5 || phase === 0]
+    // One letter over and over fills something up, and says nothing.
+    let [first, differs] = [0, false]
     while (byte !== NONE) {
       const ahead = this.#next(code, phase, at)
       const coming = this.#byteAt(code, phase, ahead, count)
@@ -135,13 +137,15 @@ export class PlainTexts {
       if ((at - phase + 8) % 8 === 0) five = isPlain(byte) ? 1 : 0
       else five = five > 0 && isPlain(byte) ? five + 1 : 0
       ascii ||= five === 5
-      if (this.#probing && long && ascii) return 0
+      if (size === 1) first = byte
+      differs ||= byte !== 0 && byte !== first
+      if (this.#probing && long && ascii && differs) return 0
       if (!this.#probing && byte !== 0) this.#put(byte, origin + at, target)
       behind = byte
       at = ahead
       byte = coming
     }
-    if (!long || !ascii || this.#isLast(target)) this.#out = target
+    if (!long || !ascii || !differs || this.#isLast(target)) this.#out = target
     else {
       this.#lastText = target
       this.#lastEnd = this.#out

@@ -1,15 +1,13 @@
 // Reads a stream as it is and in every way it may be written otherwise: escapes, encodings, look-alike letters.
 
+import { deepest } from './deepest.ts'
 import { BACKSLASH, ENTITY, FOLD, FOLD_BARE, PERCENT } from './escapes.ts'
 import { Rewriting, type Touched, type Window } from './rewrite.ts'
-import { BEHIND, PIECE, type Room } from './room-map.ts'
+import { BEHIND, DEPTH, PIECE, type Room } from './room-map.ts'
 import { Runs } from './runs.ts'
 import type { Look, Scanner, Watch } from './scanner.ts'
 import { Known } from './view-known.ts'
 import { workroom } from './workroom.ts'
-
-/** How often one writing may stand inside another. */
-const DEPTH = 3
 
 const views: readonly string[] = ['json-escape', 'percent', 'html-entity', 'unicode', 'unicode']
 /** What the survey says by which reading has something to do. */
@@ -79,7 +77,10 @@ class ReadingsWatch implements Watch {
     this.#depth = depth
     this.#room = workroom().rooms[depth - 1] as Room
     // What a run decodes to is a text of its own: it may be written in any way.
-    const inside: Scanner = { open: () => opened(scanner, everything, depth - 1, null) }
+    const inside: Scanner =
+      depth === 1
+        ? deepest({ open: () => plainly(scanner) })
+        : { open: () => opened(scanner, everything, depth - 1, null) }
     this.#runs = new Runs(inside, touched, (hit) => this.#known.add(hit, 1))
   }
 

@@ -29,10 +29,13 @@ export const PAIRS = EDITS + EDITS_SIZE
 export const RUN_AT = PAIRS + 16_384
 export const BEHIND_AT = RUN_AT + RUN + 512
 export const ROOM = BEHIND_AT + BEHIND + 64
-/** Streams stand inside streams: each has a room of its own. */
-export const DEPTH = 3
+/**
+ * How often one writing may stand inside another: a token that is itself encoded three times. Each has a room of its own,
+ * and one more is for what is not read any more.
+ */
+export const DEPTH = 4
 export const PAGE = 65_536
-export const SIZE = Math.ceil((ROOMS + DEPTH * ROOM) / PAGE) * PAGE
+export const SIZE = Math.ceil((ROOMS + (DEPTH + 1) * ROOM) / PAGE) * PAGE
 
 /** The exports of wasm/readings.ts; all places are addresses in the one memory. */
 export interface Tools {

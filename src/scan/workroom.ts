@@ -43,7 +43,7 @@ export function makeWorkroom(wasm: boolean): Workroom {
   const buffer = made === null ? new ArrayBuffer(SIZE) : made.memory.buffer
   const heap = new Uint8Array(buffer)
   fill(heap)
-  const rooms = Array.from({ length: DEPTH }, (_, depth): Room => {
+  const rooms = Array.from({ length: DEPTH + 1 }, (_, depth): Room => {
     const at = ROOMS + depth * ROOM
     return {
       text: at,

@@ -111,6 +111,19 @@ for (const [kind, pack, scanner] of [
     assert.deepEqual(missed.slice(0, 40), [])
   })
 
+const encoded = (times: number): string => {
+  let text = `a text about nothing in particular, with ${key} in it`
+  for (let i = 0; i < times; i++) text = base64(utf8.encode(text)).replace(/=+$/, '')
+  return text
+}
+
+test('what is encoded more often than is read is never called clean', () => {
+  assert.deepEqual(names(dlp, encoded(4)), ['AWS Access ID'])
+  assert.deepEqual(names(dlp, encoded(5)), ['Scan Limit Reached'])
+  assert.deepEqual(names(dlp, encoded(6)), ['Scan Limit Reached'])
+  assert.deepEqual(names(dlp, 'VVVV'.repeat(1000)), [])
+})
+
 test('hostile texts cost bounded work in every reading', () => {
   const size = 1 << 16
   for (const part of [

@@ -391,6 +391,9 @@ function write(code: u32, phase: u32, start: u32, count: u32, origin: u32): u32 
   let size: u32 = 0
   let row: u32 = 0
   let long = false
+  // One letter over and over fills something up, and says nothing.
+  let first = 0
+  let differ = 0
   while (byte != NONE) {
     if (code == BASE64 && ((at - phase) & 3) == 0 && !probing) {
       // Three letters of ASCII at a time.
@@ -401,6 +404,8 @@ function write(code: u32, phase: u32, start: u32, count: u32, origin: u32): u32 
           ((((four >> 4) & 0xf0) | ((four >> 18) & 15)) << 8) |
           ((((four >> 10) & 0xc0) | (four >> 24)) << 16)
         if (!allPlain(three)) break
+        if (size == 0) first = three & 0xff
+        differ |= three ^ (first * 0x010101)
         store<u32>(out, three)
         const place = places + (out << 1)
         const letter = origin + at
@@ -419,13 +424,15 @@ function write(code: u32, phase: u32, start: u32, count: u32, origin: u32): u32 
     const ahead = next(code, phase, at)
     const coming = byteAt(code, phase, ahead, count)
     if (!isGood(behind, byte, coming)) break
+    if (size == 0) first = byte
+    if (byte != 0) differ |= byte ^ first
     size++
     if (byte < 0x80) {
       if (++row == TEXT) long = true
     } else row = 0
     if (size == least) long = true
     if (probing) {
-      if (long) return 0
+      if (long && differ != 0) return 0
     } else if (byte != 0) {
       store<u8>(out, <u8>byte)
       store<u16>(places + (out << 1), <u16>(origin + at))
@@ -435,7 +442,7 @@ function write(code: u32, phase: u32, start: u32, count: u32, origin: u32): u32 
     at = ahead
     byte = coming
   }
-  if (!long || isLast(target)) out = target
+  if (!long || differ == 0 || isLast(target)) out = target
   else {
     lastText = target
     lastEnd = out
