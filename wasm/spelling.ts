@@ -8,7 +8,9 @@ const TEXT: usize = 4096
 /** One bitmap for each kind of mark. */
 const MARKS: usize = 32768
 const PITCH: usize = 2496 // no power of two, or all of them would lie in the same lines of the cache
-const KINDS: usize = 7
+const KINDS: usize = 8
+/** By hash of the first four letters: 1 = such a word is looked for. */
+const WORDS: usize = 90112
 
 // By the two halves of a byte: bits of the classes that it may belong to; it does where both halves say so.
 // 1, 2: letters; 4: digits; 8, 16: `+` `-` `/` `_`; 32, 64: signs that pass for letters.
@@ -72,24 +74,10 @@ function put(kind: usize, at: usize, bits: u64): void {
 
 let kinds: u32 = 0
 
-/** Which of `apart` are digits. */
-let digital: u64 = 0
-
-function apart(at: usize): u64 {
+/** Which of 64 bytes are of one of some classes; asked for where that is of use. */
+function kindOf(at: usize, low: v128, high: v128, bits: v128): u64 {
   let found: u64 = 0
-  digital = 0
-  for (let i: usize = 0; i < 64; i += 16) {
-    const c = classes(v128.load(at + i, TEXT), APART_LOW, APART_HIGH)
-    found |= any(c) << i
-    digital |= any(v128.and(c, DIGITAL)) << i
-  }
-  return found
-}
-
-/** Letters that no hexadecimal number has. */
-function beyond(at: usize): u64 {
-  let found: u64 = 0
-  for (let i: usize = 0; i < 64; i += 16) found |= any(classes(v128.load(at + i, TEXT), BEYOND_LOW, BEYOND_HIGH)) << i
+  for (let i: usize = 0; i < 64; i += 16) found |= any(v128.and(classes(v128.load(at + i, TEXT), low, high), bits)) << i
   return found
 }
 
@@ -123,8 +111,28 @@ function behind(which: usize, at: usize, by: u64): u64 {
   return back(row(which, at), row(which, at - 64), by)
 }
 
-/** Marks `[from, to)`, multiples of 64; returns the kinds of marks there are, a bit each. */
-export function mark(from: usize, to: usize): u32 {
+/** Where in memory it is said whether words that begin with these four letters are looked for. */
+export function placeOf(beginning: u32): usize {
+  return WORDS + ((beginning * 0x9e3779b1) >> 20)
+}
+
+/** Fifth letters of words that may be looked for. */
+function odd(at: usize): u64 {
+  const letters = row(LETTERS, at)
+  const letters0 = row(LETTERS, at - 64)
+  let fifth = letters & back(letters, letters0, 1) & back(letters, letters0, 2)
+  fifth &= back(letters, letters0, 3) & back(letters, letters0, 4) & ~back(letters, letters0, 5)
+  let found: u64 = 0
+  for (; fifth; fifth &= fifth - 1) {
+    const i = ctz(fifth)
+    const four = load<u32>(at + <usize>i, TEXT - 4) | 0x20202020
+    found |= u64(load<u8>(placeOf(four))) << i
+  }
+  return found
+}
+
+/** Marks `[from, to)`, multiples of 64; returns the kinds of marks there are, a bit each. `seeks` = words, too. */
+export function mark(from: usize, to: usize, seeks: bool): u32 {
   for (let at = from; at < to; at += 16) {
     const v = v128.load(at, TEXT)
     const c = classes(v, SIGNS_LOW, SIGNS_HIGH)
@@ -161,9 +169,11 @@ export function mark(from: usize, to: usize): u32 {
       const codes = between == 0 ? 0 : inRow(letters | likes, row(LETTERS, at - 64) | likes0, 4) << 3
       put(3, at, between & (letters | behind(LETTERS, at, 4)) & ~codes)
       const longs = inRow(row(TOKENS, at), row(TOKENS, at - 64), 4)
-      if (longs) put(5, at, longs & near(likes, likes0) & near(beyond(at), beyond(at - 64)))
+      if (longs) put(5, at, longs & near(likes, likes0) & near(kindOf(at, BEYOND_LOW, BEYOND_HIGH, LETTER), kindOf(at - 64, BEYOND_LOW, BEYOND_HIGH, LETTER)))
       if (popcnt(likes) + popcnt(likes0) >= 4) put(6, at, hex(at))
     }
+
+    if (seeks) put(7, at, odd(at))
 
     const slashes = behind(SLASHES, at, 1)
     if (slashes) put(4, at, slashes & (likes | exes(at)))
@@ -194,13 +204,8 @@ function inRow(mask: u64, before: u64, more: u64): u64 {
 
 /** Marks where something joins; returns whether white space behind a quote goes on in the next block. */
 function joints(at: usize, quotes: u64, spacing: u64): u64 {
-  let spaces: u64 = 0
-  let operators: u64 = 0
-  for (let i: usize = 0; i < 64; i += 16) {
-    const c = classes(v128.load(at + i, TEXT), JOINT_LOW, JOINT_HIGH)
-    spaces |= any(v128.and(c, SPACE)) << i
-    operators |= any(v128.and(c, OPERATOR)) << i
-  }
+  const spaces = kindOf(at, JOINT_LOW, JOINT_HIGH, SPACE)
+  const operators = kindOf(at, JOINT_LOW, JOINT_HIGH, OPERATOR)
   const begun = (quotes & spaces) | spacing
   // The sum carries a bit through white space to what stands behind it.
   const sum = begun + spaces
@@ -230,12 +235,15 @@ function near(mask: u64, before: u64): u64 {
 
 /** Runs of digits and separators long enough for eight bytes, where there are gaps enough. */
 function hex(at: usize): u64 {
-  const here = apart(at)
+  const here = kindOf(at, APART_LOW, APART_HIGH, i8x16.splat(0x7f))
   if (here == 0) return 0
-  const digits = digital
-  const before = apart(at - 64)
-  const gaps = here & ~digits & back(digits, digital, 1)
-  const gaps0 = before & ~digital & (digital << 1)
-  if (popcnt(gaps) + popcnt(gaps0) < 3) return 0
-  return inRow(here, before, 7)
+  const before = kindOf(at - 64, APART_LOW, APART_HIGH, i8x16.splat(0x7f))
+  // 23 in a row, and three gaps among them.
+  const run = inRow(here, before, 7)
+  if (run == 0) return 0
+  const digits = kindOf(at, APART_LOW, APART_HIGH, DIGITAL)
+  const digits0 = kindOf(at - 64, APART_LOW, APART_HIGH, DIGITAL)
+  const gaps = here & ~digits & back(digits, digits0, 1)
+  if (popcnt(gaps) + popcnt(before & ~digits0 & (digits0 << 1)) < 3) return 0
+  return run
 }

@@ -5,21 +5,24 @@ import type { Hit, Look, Scanner, Watch } from './scanner.ts'
 import { Joined } from './view-joined.ts'
 import { Known } from './view-known.ts'
 import { type Items, Lens, type Reader } from './view-lens.ts'
+import { beginnings } from './view-keywords.ts'
 import { KEPT, Marks, STEP } from './view-marks.ts'
+import { Mirror } from './view-mirror.ts'
 import { PairReader } from './view-pairs.ts'
 import { Spaced } from './view-pieces.ts'
 import { type Desk, type How, ROOM } from './view-reading.ts'
 import { Reversed } from './view-reversed.ts'
+import { Rot13 } from './view-rot13.ts'
 import { SourceBytes, Wide } from './view-source.ts'
 import { Form, Leet } from './view-spelling.ts'
 
-/** A way to spell. Leetspeak has to be asked for: digits in tokens are not letters. */
+/** A way to spell. Those of sentences have to be asked for: digits in tokens are not letters. */
 export type View = Exclude<How, ''>
 
 const VIEWS: readonly View[] = ['form', 'spaced', 'joined', 'reversed', 'hex', 'source', 'utf16']
 
 /** For text that is read by models, to whom digits pass for letters. */
-export const everySpelling: readonly View[] = [...VIEWS, 'leetspeak']
+export const everySpelling: readonly View[] = [...VIEWS, 'leetspeak', 'rot13', 'backwards']
 
 export interface ViewOptions {
   /** Only these; absent = VIEWS. */
@@ -57,6 +60,7 @@ const lenses: readonly [How, () => Items][] = [
   ['leetspeak', () => new Leet()],
   ['source', () => new SourceBytes()],
   ['utf16', () => new Wide()],
+  ['rot13', () => new Rot13()],
 ]
 
 /** The scanner, looking through every disguise as well. A hit's `view` names it, the outermost first: `spaced base64`. */
@@ -64,7 +68,9 @@ export function respelled(scanner: Scanner, options: ViewOptions = {}): SeeingSc
   const views: ReadonlySet<How> = new Set(options.views ?? VIEWS)
   const { ratio = RATIO, allowance = ALLOWANCE, plain = false } = options
   const items = lenses.flatMap(([how, make]) => (views.has(how) ? [make()] : []))
-  const bench: Bench = { scanner, marks: new Marks(plain), ink: new Uint8Array(ROOM), items, views, ratio, allowance }
+  const seeks = views.has('rot13') || views.has('backwards')
+  const marks = new Marks(seeks ? beginnings : [], plain)
+  const bench: Bench = { scanner, marks, ink: new Uint8Array(ROOM), items, views, ratio, allowance }
   return { open: () => new SeeingWatch(bench) }
 }
 
@@ -88,6 +94,7 @@ class SeeingWatch implements Watch, Desk {
     this.#readers = [
       ...bench.items.map((items) => new Lens(this, items)),
       ...(bench.views.has('hex') ? [new PairReader(this)] : []),
+      ...(bench.views.has('backwards') ? [new Mirror(this)] : []),
       ...(bench.views.has('reversed') ? [new Reversed(this)] : []),
     ]
   }

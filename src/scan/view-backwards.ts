@@ -1,7 +1,7 @@
 // Knows how pieces of text are read from their end, many in one go.
 
 import { type Hit, scanAll } from './scanner.ts'
-import type { Desk } from './view-reading.ts'
+import type { Desk, How } from './view-reading.ts'
 
 /** Stands between pieces: what is no white space does not go on behind it, nor does what is nothing but that. */
 const WALL = [0x0a, 0x00, 0x0a]
@@ -17,11 +17,13 @@ interface Piece {
 /** Pieces read backwards, each a text of its own: reading them one by one would cost far more. */
 export class Backwards {
   readonly #desk: Desk
+  readonly #how: How
   #size = 0
   #pieces: Piece[] = []
 
-  constructor(desk: Desk) {
+  constructor(desk: Desk, how: How) {
     this.#desk = desk
+    this.#how = how
   }
 
   add(bytes: Uint8Array, begin: number): void {
@@ -61,7 +63,7 @@ export class Backwards {
       if (i + 1 < pieces.length && end + from > (pieces[i + 1] as Piece).at) return false
       const first = Math.max(0, start + from - piece.at)
       const last = Math.min(piece.size, end + from - piece.at)
-      const how = view === undefined ? 'reversed' : `reversed ${view}`
+      const how = view === undefined ? this.#how : `${this.#how} ${view}`
       if (first < last) hits.push({ rule, start: piece.end - last, end: piece.end - first, view: how })
     }
     for (const hit of hits) this.#desk.found(hit)

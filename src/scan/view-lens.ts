@@ -33,6 +33,8 @@ export interface Items {
   sure: boolean
   /** Nothing stands for the item, and the byte behind it stands for itself. */
   readonly drops?: boolean
+  /** So much is read before the first one; absent = BEHIND. */
+  readonly behind?: number
   /** The first place from `at` on where a reading may have to begin. */
   candidate(marks: Marks, at: number): number
   /** Whether a reading begins there: 1, 0 or MORE. */
@@ -50,6 +52,7 @@ export function marked(marks: Marks, kind: number, lag: number, at: number): num
 export class Lens implements Reader {
   readonly #desk: Desk
   readonly #items: Items
+  readonly #behind: number
   #reading: Reading | null = null
   #awake = false
   #at = 0
@@ -61,11 +64,12 @@ export class Lens implements Reader {
   constructor(desk: Desk, items: Items) {
     this.#desk = desk
     this.#items = items
+    this.#behind = items.behind ?? BEHIND
   }
 
   get settled(): number {
     // What may be an item may go on with what stands before it, even if that is nothing by itself.
-    if (!this.#awake && this.#at < this.#end) return Math.max(0, this.#at - BEHIND)
+    if (!this.#awake && this.#at < this.#end) return Math.max(0, this.#at - this.#behind)
     return this.#reading === null ? this.#at : this.#reading.settledBelow(this.#at)
   }
 
@@ -90,7 +94,7 @@ export class Lens implements Reader {
 
   /** Goes back a little: what was no hint by itself may read differently too. */
   #wake({ base, begin }: Marks): void {
-    const from = Math.max(base + begin, this.#slept, this.#at - BEHIND)
+    const from = Math.max(base + begin, this.#slept, this.#at - this.#behind)
     this.#reading ??= new Reading(this.#desk)
     if (from > (this.#reading.end > 0 ? this.#slept : 0)) this.#reading.seam(from)
     this.#awake = true

@@ -27,11 +27,14 @@ export const ESCAPE = 4
 export const WORD = 5
 /** The 23rd of hexadecimal digits and separators. */
 export const PAIRS = 6
-const KINDS = 7
+/** The fifth letter of a word that begins as one that is looked for, spelled backwards or turned. */
+export const ODD = 7
+const KINDS = 8
 
 interface Exports {
   readonly memory: WebAssembly.Memory
-  mark(from: number, to: number): number
+  mark(from: number, to: number, odd: boolean): number
+  placeOf(beginning: number): number
 }
 
 let compiled: WebAssembly.Module | null | undefined
@@ -60,15 +63,16 @@ export class Marks {
   readonly #bits: Int32Array
   #kinds = 0
 
-  /** `plain` = without WebAssembly. */
-  constructor(plain = false) {
+  /** Words that are looked for, by their first four letters. `plain` = without WebAssembly. */
+  constructor(beginnings: readonly number[] = [], plain = false) {
     const module = plain ? null : compileOnce()
     const exports =
       module === null
         ? null
         : (new WebAssembly.Instance(module, { env: { abort: () => undefined } }).exports as unknown as Exports)
-    this.#mark = exports === null ? null : (from, to) => exports.mark(from, to)
+    this.#mark = exports === null ? null : (from, to) => exports.mark(from, to, beginnings.length > 0)
     const memory = exports === null ? new ArrayBuffer(TEXT + KEPT + STEP + 64) : exports.memory.buffer
+    if (exports !== null) for (const one of beginnings) new Uint8Array(memory)[exports.placeOf(one)] = 1
     this.bytes = new Uint8Array(memory, TEXT, KEPT + STEP)
     this.#bits = exports === null ? new Int32Array(0) : new Int32Array(memory, MARKS, (KINDS * PITCH) / 4)
   }

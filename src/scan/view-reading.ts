@@ -17,7 +17,20 @@ export interface Desk {
 }
 
 /** Public names of the ways to read, by number; the first two are COPY and SEAM. */
-export const HOW = ['', '', 'form', 'leetspeak', 'spaced', 'joined', 'reversed', 'hex', 'source', 'utf16'] as const
+export const HOW = [
+  '',
+  '',
+  'form',
+  'leetspeak',
+  'spaced',
+  'joined',
+  'reversed',
+  'hex',
+  'source',
+  'utf16',
+  'rot13',
+  'backwards',
+] as const
 export type How = (typeof HOW)[number]
 export const howOf = (name: How): number => HOW.indexOf(name)
 
@@ -52,7 +65,8 @@ export class Reading {
   put(out: Uint8Array, size: number, at: number, end: number, how: number): void {
     this.#room(size)
     for (let i = 0; i < size; i++) this.#desk.ink[this.end - this.#fed + i] = out[i] as number
-    this.#add(size, at, end - at, Math.max(1, size), how)
+    const same = size === end - at
+    this.#add(size, at, same ? 1 : end - at, same ? 1 : Math.max(1, size), how)
   }
 
   /** One byte of a code in which `num` characters make `den` bytes; it begins in the character at `at`. */

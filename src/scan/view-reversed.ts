@@ -103,7 +103,7 @@ export class Reversed implements Reader {
   /** `ends` = this is the last piece of it. */
   #word(word: Uint8Array, ends: boolean): void {
     if (isDigest(word)) return
-    this.#batch ??= new Backwards(this.#desk)
+    this.#batch ??= new Backwards(this.#desk, 'reversed')
     if (word.length < FILE || !isFile(word)) return this.#batch.add(word, this.#begin)
     if (!this.#goesOn) this.#batch.add(word.subarray(0, EDGE), this.#begin)
     if (ends) this.#batch.add(word.subarray(-EDGE), this.#begin + word.length - EDGE)

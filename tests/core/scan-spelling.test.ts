@@ -29,8 +29,8 @@ function shown(bytes: Uint8Array, cuts: readonly number[], views: readonly View[
   const watch = respelled(scanner, { views, plain }).open()
   let from = 0
   let settled = 0
-  for (const to of [...cuts, bytes.length]) {
-    const look = watch.look(bytes.subarray(from, to), to === bytes.length)
+  for (const [i, to] of [...cuts, bytes.length].entries()) {
+    const look = watch.look(bytes.subarray(from, to), i === cuts.length)
     assert.ok(look.settled >= settled && look.settled <= to)
     settled = look.settled
     from = to
@@ -46,7 +46,8 @@ function shown(bytes: Uint8Array, cuts: readonly number[], views: readonly View[
 
 const signs = Array.from(' .-_/,\n\t\0"\'`\\+$&{}@!|=:abegZK013479xé中')
 const tricks = String.raw`  ¦ + ¦ . ¦..¦||¦<>¦"+"¦' . '¦" "¦a""b¦${'$'}{""}¦\x41¦\101¦\xe4¦41 ¦4b:¦0x41, ¦414b ¦a b c d ¦1,2,3,¦a+b¦word+word`
-const words = 'pr3v10us¦ign0re¦p@ss¦deadbeef¦    ¦The words of a sentence, ¦eht sdrow fo a ecnetnes ¦e4 bd a0 e5 a5 bd '
+const words =
+  'pr3v10us¦ign0re¦p@ss¦deadbeef¦    ¦The words of a sentence, ¦eht sdrow fo a ecnetnes ¦e4 bd a0 e5 a5 bd ¦erongi ¦ snoitcurtsni¦metsys¦Vtaber ¦ vafgehpgvbaf¦flfgrz¦erong'
 const pieces = [...signs, ...tricks.split('¦'), ...words.split('¦')]
 pieces.push(
   '\\"',

@@ -1,0 +1,63 @@
+// Knows the words that no order to a model goes without, as they look backwards and turned by thirteen letters.
+
+import { marked, MORE } from './view-lens.ts'
+import { type Marks, ODD } from './view-marks.ts'
+
+/** Five letters and more: shorter ones stand in every text in any spelling. */
+const orders = `ignore disregard forget override overrule bypass reveal repeat pretend follow execute obey
+previous prior above earlier instruction instructions prompt prompts system guideline guidelines rules directive directives
+restrictions message messages context training developer assistant password passwords secret secrets credentials token tokens
+private unrestricted jailbreak confidential`.split(/\s+/)
+const LONGEST = Math.max(...orders.map(({ length }) => length))
+
+const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
+
+/** The letter thirteen further on; what is no letter stays. */
+export function turned(byte: number): number {
+  if (!isLetter(byte)) return byte
+  return (byte & 0x1f) <= 13 ? byte + 13 : byte - 13
+}
+
+const turn = (word: string): string =>
+  Array.from(word, (letter) => String.fromCharCode(turned(letter.charCodeAt(0)))).join('')
+
+/** Words of one spelling, and what they begin with. */
+export class Keywords {
+  readonly #words: ReadonlySet<string>
+  readonly #beginnings = new Set<string>()
+
+  constructor(words: readonly string[]) {
+    this.#words = new Set(words)
+    for (const word of words) for (let i = 1; i <= word.length; i++) this.#beginnings.add(word.slice(0, i))
+  }
+
+  /** The first place from `at` on where one may begin. */
+  candidate(marks: Marks, at: number): number {
+    return marked(marks, ODD, 4, at)
+  }
+
+  /** Length of the word that begins there, if it is one of these; 0 if not, or MORE. */
+  at({ bytes, end }: Marks, at: number, last: boolean): number {
+    if (!isLetter(bytes[at] as number) || isLetter(bytes[at - 1] as number)) return 0
+    let word = ''
+    let i = at
+    for (; i < end && i - at <= LONGEST && isLetter(bytes[i] as number); i++)
+      word += String.fromCharCode((bytes[i] as number) | 0x20)
+    if (i >= end && !last) return this.#beginnings.has(word) ? MORE : 0
+    return this.#words.has(word) ? word.length : 0
+  }
+
+  has(word: string): boolean {
+    return this.#words.has(word)
+  }
+}
+
+const backwardWords = orders.map((word) => [...word].toReversed().join(''))
+const turnedWords = orders.map(turn)
+export const backward = new Keywords(backwardWords)
+export const turnedBy13 = new Keywords(turnedWords)
+
+/** Which four letters such a word begins with, as numbers of 32 bits, the first letter lowest. */
+export const beginnings: readonly number[] = [...backwardWords, ...turnedWords].map((word) =>
+  [0, 1, 2, 3].reduce((sum, i) => sum | (word.charCodeAt(i) << (8 * i)), 0),
+)
