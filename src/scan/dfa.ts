@@ -88,7 +88,7 @@ export class Dfa implements Tenant {
     this.epoch++
     this.#pool.clear()
     this.#pool.add(this.#set, 0, AFTER_OTHER)
-    this.moves = this.#home(this, this.#width * 16).fill(UNKNOWN)
+    this.moves = this.#home(this, this.#width * 4).fill(UNKNOWN)
     this.starts.fill(UNKNOWN)
     this.moves.fill(DEAD, 0, this.#width)
   }

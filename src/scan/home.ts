@@ -26,14 +26,18 @@ export const SKIP = 9
 
 const PAGE = 65_536
 const STEP = 4 * PAGE
-/** All tables together (bytes); what needs more is on the heap until everything is forgotten. */
-const MOST = 8 << 20
+/** All tables here together (bytes); what needs more is on the heap. */
+const MOST = 12 << 20
+/** All tables, those on the heap too (bytes): beyond it everything is forgotten. */
+const FULL = 24 << 20
 
 interface Lease {
   readonly record: number
   tenant: Tenant | null
   at: number
   size: number
+  /** Bytes on the heap instead. */
+  heaped: number
 }
 
 /** The memory behind `base`: records of rules, and blocks of a power of two of words. */
@@ -43,14 +47,18 @@ export class Arena {
   readonly #free = new Map<number, number[]>()
   #end: number
   #taken = 0
+  #heaped = 0
   #records: number
-  /** Some table found no room. */
-  full = false
 
   constructor(memory: WebAssembly.Memory, base: number) {
     this.#memory = memory
     this.#end = (base + 15) & ~15
     this.#records = this.#end
+  }
+
+  /** Whether the tables have outgrown all the room there is. */
+  get full(): boolean {
+    return this.#taken + this.#heaped > FULL
   }
 
   /** Room that is never given back; its address. */
@@ -69,7 +77,7 @@ export class Arena {
   records(count: number): number {
     this.#records = this.reserve(count * RECORD * 4)
     for (let i = 0; i < count; i++)
-      this.#leases.push({ record: this.#records + i * RECORD * 4, tenant: null, at: 0, size: 0 })
+      this.#leases.push({ record: this.#records + i * RECORD * 4, tenant: null, at: 0, size: 0, heaped: 0 })
     return this.#records
   }
 
@@ -83,9 +91,11 @@ export class Arena {
       if (lease.tenant === null) this.#enter(lease, tenant)
       const size = 2 ** Math.ceil(Math.log2(words))
       if (lease.at > 0) this.#leave(lease)
+      this.#heaped -= lease.heaped
+      lease.heaped = 0
       if (this.#taken + size * 4 > MOST) {
-        this.full = true
         this.#words(lease.record + MOVES * 4, 1)[0] = 0
+        this.#heaped += lease.heaped = words * 4
         return new Int32Array(words)
       }
       this.#taken += size * 4

@@ -69,7 +69,6 @@ export interface Finder {
   home(rule: number): Home
   /** Whether the tables have outgrown their room. */
   readonly full: boolean
-  relieved(): void
 }
 
 export function plainFinder(tables: Tables): Finder {
@@ -82,7 +81,6 @@ export function plainFinder(tables: Tables): Finder {
     skip: () => undefined,
     home: () => heap,
     full: false,
-    relieved: () => undefined,
   }
 }
 
@@ -147,10 +145,6 @@ class Lanes implements Finder {
 
   get full(): boolean {
     return this.#arena.full
-  }
-
-  relieved(): void {
-    this.#arena.full = false
   }
 
   skip(rule: number, skipped: boolean): void {

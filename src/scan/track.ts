@@ -102,10 +102,8 @@ export class Track {
   #begin(from: number, to: number): void {
     const { find, rules } = this.#pack
     this.#quick = this.#found.budget = QUICK_PER_BYTE * (to - from)
-    if (!find.full) return
-    // The tables have outgrown their room. All streams are at rest: they find their states again.
-    for (const compiled of rules) compiled.forget()
-    find.relieved()
+    // All streams are at rest: they find their states again.
+    if (find.full) for (const compiled of rules) compiled.forget()
   }
 
   /** Reads on to `end` with all that was begun. */
