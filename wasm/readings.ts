@@ -2,5 +2,5 @@
 
 export { survey, listed } from './readings/survey'
 export { seek, undo, state, outEnd, editsEnd, limitAfter, missing } from './readings/undo'
-export { texts, goOnAt, goOnPhase } from './readings/texts'
+export { texts, goOnAt, goOnPhase, furthest } from './readings/texts'
 export { spare } from './readings/escapes'

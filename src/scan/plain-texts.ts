@@ -32,6 +32,8 @@ export class PlainTexts {
   /** Where to go on for want of room, and with which alignment; 0 = it was done. */
   goOnAt = 0
   goOnPhase = 0
+  /** The letter at which the last of all texts ends. */
+  furthest = 0
   readonly #heap: Uint8Array
   readonly #shorts: Uint16Array
   #out = 0
@@ -56,6 +58,7 @@ export class PlainTexts {
     this.#letters = letters
     this.#probing = targetEnd === 0
     this.#lastEnd = 0
+    this.furthest = 0
     this.goOnAt = 0
     const code = codes[number] as Code
     let skipped = first
@@ -145,7 +148,9 @@ export class PlainTexts {
       at = ahead
       byte = coming
     }
-    if (!long || !ascii || !differs || this.#isLast(target)) this.#out = target
+    const isText = long && ascii && differs
+    if (isText) this.furthest = Math.max(this.furthest, origin + at)
+    if (!isText || this.#isLast(target)) this.#out = target
     else {
       this.#lastText = target
       this.#lastEnd = this.#out

@@ -150,5 +150,6 @@ export function plainTools(heap: Uint8Array): Tools {
     texts: texts.write,
     goOnAt: () => texts.goOnAt,
     goOnPhase: () => texts.goOnPhase,
+    furthest: () => texts.furthest,
   }
 }

@@ -72,6 +72,7 @@ export interface Tools {
   ): number
   goOnAt(): number
   goOnPhase(): number
+  furthest(): number
 }
 
 /** Why `seek` or `undo` stopped. */

@@ -9,6 +9,8 @@ import { workroom } from './workroom.ts'
 const SHORTEST = 16
 /** A longer run is looked at in pieces of RUN letters; pieces overlap by more than the longest credential. */
 const OVERLAP = 4096
+/** Letters that hold no whole text yet; a multiple of 8. */
+const FEW = 64
 
 /** By number of the code. */
 const views = ['base64', 'hex', 'base32', 'base32'] as const
@@ -142,8 +144,9 @@ export class Runs {
 
   /** Looks at a full piece and keeps its end, in the phase of every code: a multiple of 2, 4 and 8 letters goes. */
   #next(window: Window): void {
-    this.#inspectRun(window)
-    const gone = RUN - OVERLAP
+    // Mostly nothing is under way at the end but what is too short to be seen yet.
+    const kept = this.#inspectRun(window) > RUN - FEW || this.#touched !== null ? OVERLAP : FEW
+    const gone = RUN - kept
     const first = place(this.#places, gone)
     this.#run.copyWithin(0, gone, RUN)
     const later: number[] = [0, first]
@@ -151,8 +154,8 @@ export class Runs {
       if ((this.#places[i] as number) > gone)
         later.push((this.#places[i] as number) - gone, this.#places[i + 1] as number)
     this.#places = later
-    this.#length = OVERLAP
-    this.#seen = OVERLAP
+    this.#length = kept
+    this.#seen = kept
   }
 
   #end(window: Window): void {
@@ -163,21 +166,23 @@ export class Runs {
     this.#broken = false
   }
 
-  #inspectRun(window: Window): void {
+  #inspectRun(window: Window): number {
     workroom().heap.set(this.#run.subarray(0, this.#length), window.room.run)
-    this.#inspect(window.room.run, this.#length, this.#places, window)
+    return this.#inspect(window.room.run, this.#length, this.#places, window)
   }
 
-  /** Letters at an address, and where they stand in the stream. */
-  #inspect(from: number, length: number, places: readonly number[], { room }: Window): void {
+  /** Letters at an address, and where they stand in the stream. Returns at which of them the last text ends. */
+  #inspect(from: number, length: number, places: readonly number[], { room }: Window): number {
     const { heap, tools } = workroom()
-    if (this.#touched !== null && !this.#touched(place(places, 0), place(places, length - 1) + 1)) return
+    if (this.#touched !== null && !this.#touched(place(places, 0), place(places, length - 1) + 1)) return 0
+    let furthest = 0
     for (const [code, view] of views.entries()) {
       let [at, phase] = [from, 0]
       do {
         const to = tools.texts(code, from, from + length, at, phase, room.out, room.outTo, room.letters)
         at = tools.goOnAt()
         phase = tools.goOnPhase()
+        furthest = Math.max(furthest, tools.furthest())
         if (to === room.out) continue
         for (const hit of scanAll(this.#inside, heap.subarray(room.out, to))) {
           // Texts that are no neighbours stand apart by a zero byte.
@@ -186,6 +191,7 @@ export class Runs {
         }
       } while (at !== 0)
     }
+    return furthest
   }
 
   #placed(

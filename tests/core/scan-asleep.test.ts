@@ -86,3 +86,25 @@ test('what is written otherwise is found behind any stretch of plain text', () =
       assert.ok(found.length >= 4, `writing ${number}, seed ${seed}: ${found.length}`)
     }
 })
+
+test('a text anywhere in a long run is found, among noise or text', () => {
+  for (let seed = 1; seed <= 150; seed++) {
+    const roll = dice(seed)
+    const length = 20_000 + roll(8000)
+    const bytes = Uint8Array.from(
+      { length },
+      seed % 3 === 0 ? (_, i) => 'plain words of text '.charCodeAt(i % 20) : () => roll(256),
+    )
+    // Pieces of a run end here or there.
+    const place = 12_288 * (1 + roll(2)) - 120 - (seed % 2) * 1000 + roll(200)
+    bytes.set(utf8.encode('|secret123 among it|'), Math.min(place, length - 30))
+    const written = utf8.encode(`x = ${base64(bytes)};`)
+    const whole = places(scanAll(scanner, written))
+    assert.ok(
+      whole.some((hit) => hit.endsWith('short base64')),
+      `seed ${seed}`,
+    )
+    const cuts = Array.from({ length: roll(6) }, () => roll(written.length)).sort((a, b) => a - b)
+    assert.deepEqual(places(inPieces(scanner, written, cuts)), whole, `seed ${seed}`)
+  }
+})

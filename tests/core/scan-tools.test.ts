@@ -126,7 +126,7 @@ function everything(
       const end = tools.texts(code, at, to, from, phase, room.out, outTo, room.letters)
       from = tools.goOnAt()
       phase = tools.goOnPhase()
-      said.push([code, end, from, from && phase, ...heap.subarray(room.out, end)])
+      said.push([code, end, from, from && phase, tools.furthest(), ...heap.subarray(room.out, end)])
       said.push([...shorts.subarray(room.letters >> 1, (room.letters >> 1) + end - room.out)])
     } while (from !== 0)
   }

@@ -24,6 +24,7 @@ let resumePhase: u32 = 0
 /** The last text written, to tell the same in the next alignment. */
 let lastText: u32 = 0
 let lastEnd: u32 = 0
+let last: u32 = 0
 
 /** Where `texts` is to go on for want of room, and with which alignment; 0 = it was done. */
 export function goOnAt(): u32 {
@@ -31,6 +32,11 @@ export function goOnAt(): u32 {
 }
 export function goOnPhase(): u32 {
   return resumePhase
+}
+
+/** The letter, counted from `from`, at which the last of all texts ends. */
+export function furthest(): u32 {
+  return last
 }
 
 /** Whether `[from, to)` decodes to text in any way. */
@@ -58,6 +64,7 @@ export function texts(
   letters = places
   probing = targetEnd == 0
   lastEnd = 0
+  last = 0
   resumeAt = 0
   const phases: u32 = code == 0 ? 4 : code == 1 ? 2 : 8
   const table = code == 0 ? SIX : code == 1 ? FOUR : code == 2 ? FIVE : SMALL
@@ -442,7 +449,9 @@ function write(code: u32, phase: u32, start: u32, count: u32, origin: u32): u32 
     at = ahead
     byte = coming
   }
-  if (!long || differ == 0 || isLast(target)) out = target
+  const isText = long && differ != 0
+  if (isText) last = max(last, origin + at)
+  if (!isText || isLast(target)) out = target
   else {
     lastText = target
     lastEnd = out
