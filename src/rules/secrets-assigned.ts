@@ -13,8 +13,11 @@ import {
 /** Letters of either case, ASCII only: `(?i)` would let two foreign letters in, and with them more literals. */
 const any = (text: string) => text.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`)
 
-/** Where a name begins. Not behind `; ` or `Cookie: `: a site's own cookies go back to it. */
-const begin = String.raw`(?:^|[^\w.\- ]|[^;:] |[^e]: |[^i]e: )[\w.-]{0,40}`
+/**
+ * Where a name begins. Not behind `; ` or `Cookie: `: a site's own cookies go back to it. Of a longer name only the last
+ * letters are read: each that may stand before the literal is a place to try.
+ */
+const begin = String.raw`(?:(?:^|[^\w.\- ]|[^;:] |[^e]: |[^i]e: )[\w.-]{0,17}|[\w.-]{18})`
 /** What may stand between a name and its value; a line's end, because that is how the pieces of a message are laid out. Nested so that the literals reach over short ones. */
 const op =
   "(?:[=:,(>]|=>|:=|:[ \t]?[&A-Za-z][A-Za-z0-9_<>&']{1,24} ?=|=[ \t]?(?:String::from|SecretString::from|std::string|new String)[(]| value=|</[Kk][Ee][Yy]>[ \t\n]{0,12}<string>)"
