@@ -172,3 +172,13 @@ export function isSpokenPassword(text: string): boolean {
   // Without a verb the next word is more often one of the sentence.
   return /[0-9]/.test(value) && /[A-Za-z]/.test(value) && (at >= 0 || (kinds(value) >= 3 && !isWords(value)))
 }
+
+/** In any language: the last word of ASCII is the password. */
+export function isToldPassword(text: string): boolean {
+  const value =
+    /[!-~]*$/
+      .exec(text)?.[0]
+      .replace(/^.*[:=]/, '')
+      .replace(/^["'`]+|["'`.,;)!?]+$/g, '') ?? ''
+  return isSpoken(value)
+}

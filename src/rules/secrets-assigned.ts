@@ -8,6 +8,7 @@ import {
   isNamedKey,
   isShortPassword,
   isSpokenPassword,
+  isToldPassword,
 } from './checks-assigned.ts'
 
 /** Letters of either case, ASCII only: `(?i)` would let two foreign letters in, and with them more literals. */
@@ -103,5 +104,14 @@ export const assignedSecrets = [
     pattern: String.raw`(?:(?:${any('password|passphrase|passcode|passwd|api key|secret key|access key')})(?: {1,2}(?:${any('is|was|to')}|for [a-z ]{2,24} is))?|(?:${any('secret|token')}) (?:is|was|for [a-z ]{2,24} is))[ :]{1,3}["'\x60*]{0,3}[^\s"'\x60<>*]{6,}["'\x60]?`,
     source,
     check: isSpokenPassword,
+  },
+  {
+    name: 'Password in Other Languages',
+    threat: 'secret',
+    severity: 'high',
+    // German, Portuguese, Dutch, Czech, Polish, Romanian and Italian, Spanish, French, Russian, Chinese, Japanese, Korean.
+    pattern: String.raw`(?:[Pp]asswort|[Kk]ennwort|[Ss]enha|[Ww]achtwoord|[Hh]eslo|[Hh]as\x{142}o|[Pp]arol\x{103}|[Cc]ontrase\x{f1}a|[Mm]ot de passe|[\x{41f}\x{43f}]\x{430}\x{440}\x{43e}\x{43b}\x{44c}|\x{5bc6}[\x{7801}\x{78bc}]|\x{30d1}\x{30b9}\x{30ef}\x{30fc}\x{30c9}|\x{be44}\x{bc00}\x{bc88}\x{d638})["']?(?: ?[:=]| ?\x{ff1a}|\x{662f}|\x{306f}|\x{b294}| is| ist| est| es| \x{e9}| jest| je| -) ?["']?[!-~]{6,}`,
+    source,
+    check: isToldPassword,
   },
 ] as const satisfies readonly Rule[]

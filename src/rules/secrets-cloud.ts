@@ -1,7 +1,7 @@
 // Knows the credentials of cloud platforms and of the services that run on them.
 
 import type { Rule } from '../scan/scanner.ts'
-import { random, real } from './checks-placeholder.ts'
+import { isUnmasked, random, real } from './checks-placeholder.ts'
 import { isAwsKeyId, isAwsSecret, isAzureStorageKey, isLabelledHex } from './checks-structure.ts'
 
 export const cloudSecrets = [
@@ -140,10 +140,11 @@ export const cloudSecrets = [
     threat: 'secret',
     severity: 'critical',
     // Azure DevOps, Azure OpenAI and others: the fixed marker and what follows it.
-    pattern: String.raw`JQQJ99[A-Za-z0-9]{18}[A-Z][A-Za-z0-9]{3}[A-Za-z0-9]{4}`,
+    pattern: String.raw`JQQJ9[9DH][A-Za-z0-9]{25,30}`,
     source:
       'https://learn.microsoft.com/en-us/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate#format',
     audience: ['*.azure.com', 'dev.azure.com', '*.visualstudio.com', '*.azure-api.net'],
+    check: isUnmasked,
   },
   {
     name: 'DigitalOcean Token',
