@@ -5,12 +5,12 @@
 // (docs/performance.md). Addresses are constants: as variables they cost a fifth of the speed.
 
 // Memory map in bytes; src/scan/lanes.ts knows it too.
-const CLASSES: usize = 1024 // u16 per byte value: its column, times four
+const CLASSES: usize = 1024 // u8 per byte value: its column, times two
 const HITS: usize = 4096 // four buffers, one per segment: pairs of u32 (end offset, state)
 const TEXT: usize = 135168 // 4096 + 4 * 32768
 const RAW: usize = 208896 // TEXT + 8192 + 65536; the same text with its escapes, where they were taken out of TEXT
 const OUT: usize = 282624 // RAW + 8192 + 65536; triples of u32 (end offset, output, state)
-const TABLE: usize = 331776 // OUT + 3 * 4 * 4096; u32 per move: offset of the next row in bytes
+const TABLE: usize = 331776 // OUT + 3 * 4 * 4096; rows of 128 moves, u16 each: the number of the next row
 
 /** Fills the places of escapes; src/scan/backslash.ts. */
 const SKIP_BYTE: u8 = 0xf9
@@ -48,7 +48,6 @@ let lengths: usize = 0
 let outputs: usize = 0
 let rules: u32 = 0
 let accepting: u32 = 0
-let width: u32 = 1
 let overlap: u32 = 0
 
 /** Walk and look where they stopped. */
@@ -66,7 +65,7 @@ let at: u32 = 0
 let end: u32 = 0
 let zero: i32 = -1
 let skips: bool = false
-/** Behind the last row of states that have seen one byte, times four; what no literal has beyond that is no backslash. */
+/** States before this one have seen one byte at most. */
 let shallow: u32 = 0
 /** RAW is read too; from which hits what is looked at comes; which text that is. */
 let apart: bool = false
@@ -87,7 +86,6 @@ export function setUp(
   owners_: usize,
   lengths_: usize,
   accepting_: u32,
-  width_: u32,
   overlap_: u32,
   shallow_: u32,
 ): void {
@@ -97,7 +95,6 @@ export function setUp(
   owners = owners_
   lengths = lengths_
   accepting = accepting_
-  width = width_
   overlap = overlap_
   shallow = shallow_
 }
@@ -185,7 +182,7 @@ function escapes(): void {
       rawTo = next + 1
     }
     const byte = load<u8>(TEXT + rawAt)
-    rawState = load<u32>(rawState + load<u16>(CLASSES + (<usize>load<u8>(RAW + rawAt) << 1)), TABLE)
+    rawState = load<u16>((<usize>rawState << 8) + load<u8>(CLASSES + load<u8>(RAW + rawAt)), TABLE)
     rawAt++
     // The letter behind the signs belongs to the escape.
     if (byte == SKIP_BYTE) rawTo = rawAt + overlap
@@ -200,13 +197,13 @@ function escapes(): void {
 // @ts-ignore: decorator
 @inline
 function backslashes(): bool {
-  return load<u16>(CLASSES + (0x5c << 1)) != 0
+  return load<u8>(CLASSES + 0x5c) != 0
 }
 
 // @ts-ignore: decorator
 @inline
 function step(s: u32, place: u32): u32 {
-  return load<u32>(s + load<u16>(CLASSES + (<usize>load<u8>(TEXT + place) << 1)), TABLE)
+  return <u32>load<u16>((<usize>s << 8) + load<u8>(CLASSES + load<u8>(TEXT + place)), TABLE)
 }
 
 /** Walks the next `length` bytes and notes what ends where. */
@@ -257,10 +254,10 @@ function whole(from: u32, begin: u32): u32 {
   let s3 = before(from + 12288)
   const to = from + 4096
   for (let i: u32 = from; i < to; i++) {
-    s0 = load<u32>(s0 + load<u16>(CLASSES + (<usize>load<u8>(i, TEXT) << 1)), TABLE)
-    s1 = load<u32>(s1 + load<u16>(CLASSES + (<usize>load<u8>(i, TEXT + 4096) << 1)), TABLE)
-    s2 = load<u32>(s2 + load<u16>(CLASSES + (<usize>load<u8>(i, TEXT + 8192) << 1)), TABLE)
-    s3 = load<u32>(s3 + load<u16>(CLASSES + (<usize>load<u8>(i, TEXT + 12288) << 1)), TABLE)
+    s0 = load<u16>((<usize>s0 << 8) + load<u8>(CLASSES + load<u8>(i, TEXT)), TABLE)
+    s1 = load<u16>((<usize>s1 << 8) + load<u8>(CLASSES + load<u8>(i, TEXT + 4096)), TABLE)
+    s2 = load<u16>((<usize>s2 << 8) + load<u8>(CLASSES + load<u8>(i, TEXT + 8192)), TABLE)
+    s3 = load<u16>((<usize>s3 << 8) + load<u8>(CLASSES + load<u8>(i, TEXT + 12288)), TABLE)
     if (max(max(s0, s1), max(s2, s3)) < stop) continue
     if (s0 >= stop) note(0, hits0++, i + 1, s0)
     if (s1 >= stop) note(1, hits1++, i + 4097, s1)
@@ -312,7 +309,7 @@ function look(): bool {
       const s = load<u32>(address, 4)
       // Behind a skipped byte the same literals would seem to end once more.
       if (skips && source != ALONE && load<u8>(TEXT + offset - 1) == SKIP_BYTE) continue
-      const row = (s - accepting) / width
+      const row = s - accepting
       const last = load<u32>(outputs + (<usize>row << 2), 4)
       if (output == 0) output = load<u32>(outputs + (<usize>row << 2)) + 1
       for (; output <= last; output++) {

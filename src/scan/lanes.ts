@@ -2,7 +2,7 @@
 
 import { Arena, FAR, type Home, heap, LEAD, NEAR, SKIP } from './home.ts'
 import type { Anchors } from './anchors.ts'
-import { find, type Found, type Tables, type Visit } from './literals.ts'
+import { COLUMNS, find, type Found, type Tables, type Visit } from './literals.ts'
 import { HELD, scratch, SLICE } from './scratch.ts'
 import { instance } from './wasm.ts'
 import { automaton } from './wasm-automaton.ts'
@@ -32,7 +32,6 @@ interface Exports {
     owners: number,
     lengths: number,
     accepting: number,
-    width: number,
     overlap: number,
     shallow: number,
   ): void
@@ -91,7 +90,9 @@ export function plainFinder(tables: Tables): Finder {
 export function finder(tables: Tables, anchors: readonly (Anchors | null)[], least = LEAST): Finder {
   const plain = plainFinder(tables)
   const exports = instance(automaton)
-  return exports === null ? plain : new Lanes(exports as unknown as Exports, tables, anchors, plain, least)
+  // Rows are numbered in two bytes.
+  const fits = tables.next.length / tables.width <= 0x10000
+  return exports === null || !fits ? plain : new Lanes(exports as unknown as Exports, tables, anchors, plain, least)
 }
 
 class Lanes implements Finder {
@@ -99,15 +100,20 @@ class Lanes implements Finder {
   readonly #arena: Arena
   readonly #plain: Finder
   readonly #least: number
+  readonly #width: number
 
   constructor(exports: Exports, tables: Tables, anchors: readonly (Anchors | null)[], plain: Finder, least: number) {
     this.#least = least
     this.#plain = plain
     this.#exports = exports
     const { memory } = exports
-    const needed = TABLE + tables.next.length * 4 - memory.buffer.byteLength
+    const { next, width } = tables
+    this.#width = width
+    const rows = next.length / width
+    const end = TABLE + rows * COLUMNS * 2
+    const needed = end - memory.buffer.byteLength
     if (needed > 0) memory.grow(Math.ceil(needed / PAGE))
-    const arena = (this.#arena = new Arena(memory, TABLE + tables.next.length * 4))
+    const arena = (this.#arena = new Arena(memory, end))
     const outputs = arena.reserve(tables.outputs.length * 4)
     const owners = arena.reserve(tables.owners.length * 4)
     const lengths = arena.reserve(tables.lengths.length)
@@ -121,25 +127,24 @@ class Lanes implements Finder {
       arena.field(rule, LEAD, lead)
     }
     const { buffer } = memory
-    for (let byte = 0; byte < 256; byte++)
-      new Uint16Array(buffer, CLASSES, 256)[byte] = (tables.classes[byte] as number) * 4
-    const table = new Uint32Array(buffer, TABLE, tables.next.length)
-    for (let i = 0; i < table.length; i++) table[i] = (tables.next[i] as number) * 4
+    new Uint8Array(buffer, CLASSES, 256).set(tables.classes.map((column) => column * 2))
+    const table = new Uint16Array(buffer, TABLE, rows * COLUMNS)
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < width; column++)
+        table[row * COLUMNS + column] = (next[row * width + column] as number) / width
     new Uint32Array(buffer, outputs, tables.outputs.length).set(tables.outputs)
     new Uint32Array(buffer, owners, tables.owners.length).set(tables.owners)
     new Uint8Array(buffer, lengths, tables.lengths.length).set(tables.lengths)
     const longest = Math.max(0, ...tables.lengths)
-    const { accepting, width } = tables
     exports.setUp(
       records,
       anchors.length,
       outputs,
       owners,
       lengths,
-      accepting * 4,
-      width * 4,
+      tables.accepting / width,
       longest,
-      shallowEnd(tables) * 4,
+      shallowEnd(tables) / width,
     )
   }
 
@@ -158,9 +163,9 @@ class Lanes implements Finder {
   read(bytes: Uint8Array, from: number, to: number, zero: number, found: Found, visit: Visit): void {
     if (to - from < this.#least) return this.#plain.read(bytes, from, to, zero, found, visit)
     this.#lay(TEXT, bytes, from, to)
-    this.#exports.open(from, to, found.state * 4, zero, found.budget, bytes !== scratch)
+    this.#exports.open(from, to, found.state / this.#width, zero, found.budget, bytes !== scratch)
     this.#visit(visit, visit)
-    found.state = this.#exports.stateAfter() >>> 2
+    found.state = this.#exports.stateAfter() * this.#width
     found.budget = this.#exports.left()
   }
 
@@ -180,16 +185,16 @@ class Lanes implements Finder {
     const exports = this.#exports
     this.#lay(TEXT, plain, from, to)
     this.#lay(RAW, raw, from, to)
-    exports.open(from, to, found.state * 4, zero, found.budget + foundRaw.budget, true)
-    exports.openRaw(foundRaw.state * 4)
+    exports.open(from, to, found.state / this.#width, zero, found.budget + foundRaw.budget, true)
+    exports.openRaw(foundRaw.state / this.#width)
     const later: (readonly [at: number, output: number, state: number])[] = []
     this.#visit(visit, (at, output, state) => later.push([at, output, state]))
     // Two walks have told of them; outputs of one state are numbered in the order in which they are to be visited.
     later.sort((a, b) => a[0] - b[0] || a[1] - b[1])
     for (const [i, [at, output, state]] of later.entries())
       if (later[i - 1]?.[0] !== at || later[i - 1]?.[1] !== output) visitRaw(at, output, state)
-    found.state = exports.stateAfter() >>> 2
-    foundRaw.state = exports.rawAfter() >>> 2
+    found.state = exports.stateAfter() * this.#width
+    foundRaw.state = exports.rawAfter() * this.#width
     found.budget = foundRaw.budget = exports.left() / 2
   }
 
@@ -206,7 +211,7 @@ class Lanes implements Finder {
       for (let i = 0; i < count * 3; i += 3) {
         const output = triples[i + 1] as number
         const told = output >= IN_RAW ? visitRaw : visit
-        told(triples[i] as number, output % IN_RAW, (triples[i + 2] as number) >>> 2)
+        told(triples[i] as number, output % IN_RAW, (triples[i + 2] as number) * this.#width)
       }
     }
   }

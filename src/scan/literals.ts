@@ -37,41 +37,54 @@ export interface Tables {
 }
 
 interface Building {
+  /** By column. */
   readonly children: Map<number, number>
   readonly depth: number
   readonly own: { readonly owner: number; readonly length: number }[]
 }
 
+/** Columns of a row at most: WebAssembly has so many. */
+export const COLUMNS = 128
+
 export function tables(literals: readonly Literal[]): Tables {
+  const classes = classify(literals)
   const nodes: Building[] = [{ children: new Map(), depth: 0, own: [] }]
   for (const { owner, bytes } of literals) {
     let at = 0
     for (const byte of bytes) {
+      const column = classes[byte] as number
       const node = nodes[at] as Building
-      let child = node.children.get(byte)
+      let child = node.children.get(column)
       if (child === undefined) {
         child = nodes.push({ children: new Map(), depth: node.depth + 1, own: [] }) - 1
-        node.children.set(byte, child)
+        node.children.set(column, child)
       }
       at = child
     }
-    ;(nodes[at] as Building).own.push({ owner, length: bytes.length })
+    const { own } = nodes[at] as Building
+    // Bytes that share a column make one literal of two.
+    if (!own.some((one) => one.owner === owner)) own.push({ owner, length: bytes.length })
   }
-  const classes = classify(literals)
   const width = 1 + Math.max(...classes)
   const moves = close(nodes, classes, width)
   return number(nodes, moves, classes, width)
 }
 
-/** The commonest bytes come first: the moves that text makes most lie side by side in every row. */
+/**
+ * The commonest bytes come first: the moves that text makes most lie side by side in every row. Where there are too many,
+ * bytes beyond ASCII share columns: a hit is only where a rule begins to look.
+ */
 function classify(literals: readonly Literal[]): Uint8Array {
   const classes = new Uint8Array(256)
   let columns = 0
   const common = [...new Set(literals.flatMap(({ bytes }) => bytes))].sort((a, b) => howOften(b) - howOften(a))
-  for (const byte of common) classes[byte] = Math.min(++columns, 255)
+  const ascii = common.filter((byte) => byte < 0x80)
+  for (const byte of ascii) classes[byte] = ++columns
+  const rest = COLUMNS - 2 - columns
+  for (const [i, byte] of common.filter((byte) => byte >= 0x80).entries()) classes[byte] = columns + 1 + (i % rest)
   for (let byte = 0; byte < 256; byte++) classes[byte] = classes[folded(byte)] as number
   // In no literal: it moves the automaton nowhere.
-  classes[SKIP] = Math.min(++columns, 255)
+  classes[SKIP] = Math.max(...classes) + 1
   return classes
 }
 
@@ -88,8 +101,7 @@ function close(nodes: readonly Building[], classes: Uint8Array, width: number): 
       moves.copyWithin(index * width, fail * width, (fail + 1) * width)
       node.own.push(...(nodes[fail] as Building).own)
     }
-    for (const [byte, child] of node.children) {
-      const column = classes[byte] as number
+    for (const [column, child] of node.children) {
       fails[child] = index === 0 ? 0 : (moves[index * width + column] as number)
       moves[index * width + column] = child
       order.push(child)
