@@ -6,6 +6,7 @@
 
 // Memory map in bytes; src/scan/lanes.ts knows it too.
 const CLASSES: usize = 1024 // u8 per byte value: its column, times two
+const GROUPS: usize = 1280 // u8 per byte value: its group, as src/scan/follow.ts has it
 const HITS: usize = 4096 // four buffers, one per segment: pairs of u32 (end offset, state)
 const TEXT: usize = 135168 // 4096 + 4 * 32768
 const RAW: usize = 208896 // TEXT + 8192 + 65536; the same text with its escapes, where they were taken out of TEXT
@@ -43,8 +44,7 @@ const TRIED: usize = 40 // and 44 in RAW
 const IN_RAW: u32 = 0x80000000
 
 let records: usize = 0
-let owners: usize = 0
-let lengths: usize = 0
+let told: usize = 0
 let outputs: usize = 0
 let rules: u32 = 0
 let accepting: u32 = 0
@@ -83,8 +83,7 @@ export function setUp(
   records_: usize,
   rules_: u32,
   outputs_: usize,
-  owners_: usize,
-  lengths_: usize,
+  told_: usize,
   accepting_: u32,
   overlap_: u32,
   shallow_: u32,
@@ -92,8 +91,7 @@ export function setUp(
   records = records_
   rules = rules_
   outputs = outputs_
-  owners = owners_
-  lengths = lengths_
+  told = told_
   accepting = accepting_
   overlap = overlap_
   shallow = shallow_
@@ -318,7 +316,7 @@ function look(): bool {
         if (source != ALONE && begins(own, offset)) tell(offset, own, s)
         if (source == ONE) continue
         // Without an escape within it stands in RAW as well.
-        if (source == BOTH && back(offset, load<u8>(lengths + own)) != <i32>(offset - load<u8>(lengths + own))) continue
+        if (source == BOTH && back(offset, load<u8>(told + (<usize>own << 4), 4)) != <i32>(offset - load<u8>(told + (<usize>own << 4), 4))) continue
         text = RAW
         skips = false
         if (begins(own, offset)) tell(offset, own | IN_RAW, s)
@@ -344,10 +342,15 @@ function tell(offset: u32, own: u32, s: u32): void {
 
 /** Whether a match may begin at a start that this anchor allows. */
 function begins(own: u32, offset: u32): bool {
-  const record = records + <usize>load<u32>(owners + (<usize>own << 2)) * RECORD
+  // Owner, length and contexts, groups of what may follow: most candidates end here.
+  const out = told + (<usize>own << 4)
+  const follows = load<u32>(out, 8)
+  if (follows != -1 && offset < end && ((follows >> load<u8>(GROUPS + load<u8>(text + offset))) & 1) == 0) return false
+  const anchor = back(offset, load<u8>(out, 4))
+  if (((<u32>load<u8>(out, 5) >> context(anchor)) & 1) == 0) return false
+  const record = records + <usize>load<u32>(out) * RECORD
   if (load<u32>(record, SKIP) != 0) return false
   if (budget <= 0) return true
-  const anchor = back(offset, load<u8>(lengths + own))
   const near = <i32>load<u32>(record, NEAR)
   const far = <i32>load<u32>(record, FAR)
   if (far == 0) return !refuses(record, anchor)

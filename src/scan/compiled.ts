@@ -16,6 +16,8 @@ export class Compiled {
   readonly anchors: Anchors | null
   /** Where the automaton that reads matches has its tables. */
   home: Home = heap
+  /** Told when the pattern is compiled. */
+  made: ((nfa: Nfa) => void) | null = null
   readonly #caps: Caps
   #nfa: Nfa | undefined
   #match: Dfa | undefined
@@ -33,7 +35,12 @@ export class Compiled {
 
   /** Reads one match from its start. */
   get match(): Dfa {
-    return (this.#match ??= new Dfa(this.#compile(), false, this.#caps, this.home))
+    if (this.#match === undefined) {
+      const nfa = this.#compile()
+      this.#match = new Dfa(nfa, false, this.#caps, this.home)
+      this.made?.(nfa)
+    }
+    return this.#match
   }
 
   /** Tells where matches end, wherever they began. */

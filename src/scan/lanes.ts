@@ -1,18 +1,23 @@
 // Runs the literal automaton in WebAssembly, four segments at once; the plain walk stands in where that does not pay.
 
+import { ANYTHING, ANYWHERE, type Follow, followOf, groups } from './follow.ts'
 import { Arena, FAR, type Home, heap, LEAD, NEAR, SKIP } from './home.ts'
 import type { Anchors } from './anchors.ts'
 import { COLUMNS, find, type Found, type Tables, type Visit } from './literals.ts'
+import type { Nfa } from './nfa.ts'
 import { HELD, scratch, SLICE } from './scratch.ts'
 import { instance } from './wasm.ts'
 import { automaton } from './wasm-automaton.ts'
 
 // The memory map of wasm/automaton.ts.
 const CLASSES = 1024
+const GROUPS = 1280
 const TEXT = 135_168
 const RAW = TEXT + HELD + SLICE
 const OUT = RAW + HELD + SLICE
 const MOST = 4096
+/** Words of a record of an output. */
+const OUTPUT = 4
 /** Marks the output of what was found in RAW. */
 const IN_RAW = 0x80000000
 const TABLE = OUT + 12 * MOST
@@ -29,8 +34,7 @@ interface Exports {
     records: number,
     rules: number,
     outputs: number,
-    owners: number,
-    lengths: number,
+    told: number,
     accepting: number,
     overlap: number,
     shallow: number,
@@ -66,6 +70,8 @@ export interface Finder {
   skip(rule: number, skipped: boolean): void
   /** Where the automaton of a rule has its tables. */
   home(rule: number): Home
+  /** What the compiled pattern of a rule says about the bytes around its literals. */
+  learn(rule: number, nfa: Nfa): void
   /** Whether the tables have outgrown their room. */
   readonly full: boolean
 }
@@ -79,6 +85,7 @@ export function plainFinder(tables: Tables): Finder {
     },
     skip: () => undefined,
     home: () => heap,
+    learn: () => undefined,
     full: false,
   }
 }
@@ -101,9 +108,15 @@ class Lanes implements Finder {
   readonly #plain: Finder
   readonly #least: number
   readonly #width: number
+  readonly #tables: Tables
+  readonly #anchors: readonly (Anchors | null)[]
+  /** Address of what is told about outputs. */
+  readonly #told: number
 
   constructor(exports: Exports, tables: Tables, anchors: readonly (Anchors | null)[], plain: Finder, least: number) {
     this.#least = least
+    this.#tables = tables
+    this.#anchors = anchors
     this.#plain = plain
     this.#exports = exports
     const { memory } = exports
@@ -115,8 +128,7 @@ class Lanes implements Finder {
     if (needed > 0) memory.grow(Math.ceil(needed / PAGE))
     const arena = (this.#arena = new Arena(memory, end))
     const outputs = arena.reserve(tables.outputs.length * 4)
-    const owners = arena.reserve(tables.owners.length * 4)
-    const lengths = arena.reserve(tables.lengths.length)
+    const told = (this.#told = arena.reserve(tables.owners.length * OUTPUT * 4))
     const records = arena.records(anchors.length)
     for (const [rule, one] of anchors.entries()) {
       if (one === null) continue
@@ -133,23 +145,31 @@ class Lanes implements Finder {
       for (let column = 0; column < width; column++)
         table[row * COLUMNS + column] = (next[row * width + column] as number) / width
     new Uint32Array(buffer, outputs, tables.outputs.length).set(tables.outputs)
-    new Uint32Array(buffer, owners, tables.owners.length).set(tables.owners)
-    new Uint8Array(buffer, lengths, tables.lengths.length).set(tables.lengths)
+    new Uint8Array(buffer, GROUPS, 256).set(groups)
+    const outs = new Uint32Array(buffer, told, tables.owners.length * OUTPUT)
+    for (const [output, owner] of tables.owners.entries())
+      outs.set([owner, (tables.lengths[output] as number) | (ANYWHERE << 8), ANYTHING], output * OUTPUT)
     const longest = Math.max(0, ...tables.lengths)
-    exports.setUp(
-      records,
-      anchors.length,
-      outputs,
-      owners,
-      lengths,
-      tables.accepting / width,
-      longest,
-      shallowEnd(tables) / width,
-    )
+    exports.setUp(records, anchors.length, outputs, told, tables.accepting / width, longest, shallowEnd(tables) / width)
   }
 
   get full(): boolean {
     return this.#arena.full
+  }
+
+  learn(rule: number, nfa: Nfa): void {
+    const anchors = this.#anchors[rule]
+    // Further in, what stands before the literal is not known.
+    if (anchors === undefined || anchors === null || anchors.far > 0) return
+    const { owners, literals, lengths } = this.#tables
+    const outs = new Uint32Array(this.#exports.memory.buffer, this.#told, owners.length * OUTPUT)
+    const known = new Map<readonly number[], Follow>()
+    for (let output = owners.indexOf(rule); output >= 0; output = owners.indexOf(rule, output + 1)) {
+      const literal = literals[output] as readonly number[]
+      let follow = known.get(literal)
+      if (follow === undefined) known.set(literal, (follow = followOf(nfa, literal)))
+      outs.set([(lengths[output] as number) | (follow.contexts << 8), follow.groups], output * OUTPUT + 1)
+    }
   }
 
   skip(rule: number, skipped: boolean): void {

@@ -34,13 +34,15 @@ export interface Tables {
   readonly outputs: Uint32Array
   readonly owners: Uint32Array
   readonly lengths: Uint8Array
+  /** By output: its literal. */
+  readonly literals: readonly (readonly number[])[]
 }
 
 interface Building {
   /** By column. */
   readonly children: Map<number, number>
   readonly depth: number
-  readonly own: { readonly owner: number; readonly length: number }[]
+  readonly own: Literal[]
 }
 
 /** Columns of a row at most: WebAssembly has so many. */
@@ -63,7 +65,7 @@ export function tables(literals: readonly Literal[]): Tables {
     }
     const { own } = nodes[at] as Building
     // Bytes that share a column make one literal of two.
-    if (!own.some((one) => one.owner === owner)) own.push({ owner, length: bytes.length })
+    if (!own.some((one) => one.owner === owner)) own.push({ owner, bytes })
   }
   const width = 1 + Math.max(...classes)
   const moves = close(nodes, classes, width)
@@ -126,7 +128,7 @@ function number(nodes: readonly Building[], moves: Uint32Array, classes: Uint8Ar
   const depth = new Uint8Array(nodes.length)
   const outputs: number[] = []
   const owners: number[] = []
-  const lengths: number[] = []
+  const literals: (readonly number[])[] = []
   let accepting = nodes.length
   order.forEach((index, place) => {
     const node = nodes[index] as Building
@@ -137,9 +139,9 @@ function number(nodes: readonly Building[], moves: Uint32Array, classes: Uint8Ar
     accepting = Math.min(accepting, place)
     outputs.push(owners.length)
     // The longest first: of one rule's hits that end together the earlier start comes first.
-    for (const { owner, length } of node.own.sort((a, b) => b.length - a.length)) {
+    for (const { owner, bytes } of node.own.sort((a, b) => b.bytes.length - a.bytes.length)) {
       owners.push(owner)
-      lengths.push(length)
+      literals.push(bytes)
     }
   })
   outputs.push(owners.length)
@@ -151,7 +153,8 @@ function number(nodes: readonly Building[], moves: Uint32Array, classes: Uint8Ar
     depth,
     outputs: Uint32Array.from(outputs),
     owners: Uint32Array.from(owners),
-    lengths: Uint8Array.from(lengths),
+    lengths: Uint8Array.from(literals, (bytes) => bytes.length),
+    literals,
   }
 }
 

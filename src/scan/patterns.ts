@@ -28,7 +28,10 @@ export function patterns(rules: readonly Rule[], caps: Caps = CAPS, choose = fin
     table,
     compiled.map(({ anchors }) => anchors),
   )
-  for (const [owner, one] of compiled.entries()) one.home = find.home(owner)
+  for (const [owner, one] of compiled.entries()) {
+    one.home = find.home(owner)
+    one.made = (nfa) => find.learn(owner, nfa)
+  }
   const pack: Pack = { rules: compiled, table, find, leads: distinctLeads(compiled), caps }
   return { open: () => new PatternWatch(pack, false), openEscaped: () => new PatternWatch(pack, true) }
 }
