@@ -47,8 +47,9 @@ interface Bench {
   readonly scanner: Scanner
   readonly marks: Marks
   readonly ink: Uint8Array
-  readonly items: readonly Items[]
-  readonly views: ReadonlySet<How>
+  /** Read for every stream, until one of them has something to remember. */
+  readonly scouts: Reader[]
+  readonly make: readonly (() => Reader)[]
   readonly ratio: number
   readonly allowance: number
 }
@@ -63,14 +64,26 @@ const lenses: readonly [How, () => Items][] = [
   ['rot13', () => new Rot13()],
 ]
 
+const others: readonly [How, () => Reader][] = [
+  ['hex', () => new PairReader()],
+  ['backwards', () => new Mirror()],
+  ['reversed', () => new Reversed()],
+]
+
 /** The scanner, looking through every disguise as well. A hit's `view` names it, the outermost first: `spaced base64`. */
 export function respelled(scanner: Scanner, options: ViewOptions = {}): SeeingScanner {
   const views: ReadonlySet<How> = new Set(options.views ?? VIEWS)
   const { ratio = RATIO, allowance = ALLOWANCE, plain = false } = options
-  const items = lenses.flatMap(([how, make]) => (views.has(how) ? [make()] : []))
+  const make = lenses.flatMap(([how, items]) => {
+    if (!views.has(how)) return []
+    const one = items()
+    return [() => new Lens(one)]
+  })
+  const readers = [...make, ...others.flatMap(([how, one]) => (views.has(how) ? [one] : []))]
   const seeks = views.has('rot13') || views.has('backwards')
   const marks = new Marks(seeks ? beginnings : [], plain)
-  const bench: Bench = { scanner, marks, ink: new Uint8Array(ROOM), items, views, ratio, allowance }
+  const scouts = readers.map((one) => one())
+  const bench: Bench = { scanner, marks, ink: new Uint8Array(ROOM), scouts, make: readers, ratio, allowance }
   return { open: () => new SeeingWatch(bench) }
 }
 
@@ -78,8 +91,9 @@ class SeeingWatch implements Watch, Desk {
   readonly ink: Uint8Array
   readonly #bench: Bench
   readonly #raw: Watch
-  /** Empty = given up. */
-  #readers: readonly Reader[]
+  /** Those that have something to remember, in the places of the scouts. */
+  readonly #readers: (Reader | undefined)[] = []
+  #hasGivenUp = false
   #kept = new Uint8Array(0)
   #size = 0
   #at = 0
@@ -91,12 +105,6 @@ class SeeingWatch implements Watch, Desk {
     this.ink = bench.ink
     this.#bench = bench
     this.#raw = bench.scanner.open()
-    this.#readers = [
-      ...bench.items.map((items) => new Lens(this, items)),
-      ...(bench.views.has('hex') ? [new PairReader(this)] : []),
-      ...(bench.views.has('backwards') ? [new Mirror(this)] : []),
-      ...(bench.views.has('reversed') ? [new Reversed(this)] : []),
-    ]
   }
 
   open(): Watch {
@@ -122,7 +130,7 @@ class SeeingWatch implements Watch, Desk {
       from = to
     } while (from < chunk.length)
     let { settled } = raw
-    for (const reader of this.#readers) settled = Math.min(settled, reader.settled)
+    for (const reader of this.#readers) if (reader !== undefined) settled = Math.min(settled, reader.settled)
     const look = this.#known.tell(last ? this.#at : settled)
     // What is looked back at may be gone already.
     this.#settled = Math.max(this.#settled, look.settled)
@@ -130,17 +138,36 @@ class SeeingWatch implements Watch, Desk {
   }
 
   #step(chunk: Uint8Array, from: number, to: number, last: boolean): void {
-    const { marks, ratio, allowance } = this.#bench
+    const { marks, make, ratio, allowance } = this.#bench
     const at = this.#at
     this.#at += to - from
-    if (this.#readers.length === 0) return
+    if (this.#hasGivenUp) return
     marks.load(this.#kept, this.#size, chunk, from, to, at)
-    for (const reader of this.#readers) reader.read(marks, last)
+    for (let i = 0; i < make.length; i++) this.#read(i, at, last)
     if (this.#kept.length < KEPT) this.#kept = new Uint8Array(Math.min(KEPT, Math.max(this.#at, 2 * this.#kept.length)))
     this.#size = marks.keep(this.#kept)
     if ((this.#at % STEP !== 0 && !last) || this.decoded <= ratio * this.#at + allowance) return
     // What is written so that reading it takes more than this is read no further, and never called clean.
     this.found({ rule: LIMIT_REACHED, start: Math.max(0, this.#at - STEP), end: this.#at })
-    this.#readers = []
+    this.#readers.length = 0
+    this.#hasGivenUp = true
+  }
+
+  #read(i: number, at: number, last: boolean): void {
+    const { marks, scouts, make } = this.#bench
+    const own = this.#readers[i]
+    const reader = own ?? (scouts[i] as Reader)
+    if (own === undefined) reader.begin(this, at)
+    let isIdle = false
+    try {
+      reader.read(marks, last)
+      isIdle = reader.isIdle
+    } finally {
+      // What belongs to this stream is for no other one, not even when a reader fails.
+      if (own === undefined && !isIdle) {
+        this.#readers[i] = reader
+        scouts[i] = (make[i] as () => Reader)()
+      } else if (own !== undefined && isIdle) this.#readers[i] = undefined
+    }
   }
 }

@@ -11,10 +11,14 @@ const LONGEST = 4096
 
 /** Reads the text in another way. */
 export interface Reader {
+  /** Starts with a stream that has come to `at` without anything to look at more closely. */
+  begin(desk: Desk, at: number): void
   /** Everything new; `last` = nothing will follow. */
   read(marks: Marks, last: boolean): void
   /** Bytes before this offset can no longer become part of a new match. */
   readonly settled: number
+  /** There is still nothing to look at more closely. */
+  readonly isIdle: boolean
 }
 
 /** What `wakes` answers when it depends on bytes to come. */
@@ -50,7 +54,7 @@ export function marked(marks: Marks, kind: number, lag: number, at: number): num
 }
 
 export class Lens implements Reader {
-  readonly #desk: Desk
+  #desk: Desk | null = null
   readonly #items: Items
   readonly #behind: number
   #reading: Reading | null = null
@@ -61,10 +65,18 @@ export class Lens implements Reader {
   #item = 0
   #slept = 0
 
-  constructor(desk: Desk, items: Items) {
-    this.#desk = desk
+  constructor(items: Items) {
     this.#items = items
     this.#behind = items.behind ?? BEHIND
+  }
+
+  begin(desk: Desk, at: number): void {
+    this.#desk = desk
+    this.#at = at
+  }
+
+  get isIdle(): boolean {
+    return this.#reading === null && this.#at === this.#end
   }
 
   get settled(): number {
@@ -94,9 +106,10 @@ export class Lens implements Reader {
 
   /** Goes back a little: what was no hint by itself may read differently too. */
   #wake({ base, begin }: Marks): void {
-    const from = Math.max(base + begin, this.#slept, this.#at - this.#behind)
-    this.#reading ??= new Reading(this.#desk)
-    if (from > (this.#reading.end > 0 ? this.#slept : 0)) this.#reading.seam(from)
+    const slept = this.#reading === null ? 0 : this.#slept
+    const from = Math.max(base + begin, slept, this.#at - this.#behind)
+    this.#reading ??= new Reading(this.#desk as Desk)
+    if (from > (this.#reading.end > 0 ? slept : 0)) this.#reading.seam(from)
     this.#awake = true
     this.#item = this.#at
     this.#at = from

@@ -12,19 +12,25 @@ const PIECE = 2048
 const OVERLAP = 512
 
 export class Mirror implements Reader {
-  readonly #desk: Desk
+  #desk: Desk | null = null
   #batch: Backwards | null = null
   #piece: Uint8Array | null = null
   /** How much of the piece is no longer at hand but copied. */
   #size = 0
   #at = 0
+  #end = 0
   /** Where the piece begins; -1 = nothing is read backwards. */
   #begin = -1
   /** Where the last word that is looked for ended. */
   #word = 0
 
-  constructor(desk: Desk) {
+  begin(desk: Desk, at: number): void {
     this.#desk = desk
+    this.#at = at
+  }
+
+  get isIdle(): boolean {
+    return this.#begin < 0 && this.#batch === null && this.#at === this.#end
   }
 
   get settled(): number {
@@ -33,6 +39,7 @@ export class Mirror implements Reader {
 
   read(marks: Marks, last: boolean): void {
     const end = marks.base + marks.end
+    this.#end = end
     for (;;) {
       const length = this.#find(marks, last)
       if (this.#begin < 0) {
@@ -73,7 +80,7 @@ export class Mirror implements Reader {
 
   #close(marks: Marks, stop: number): void {
     this.#copy(marks, stop)
-    this.#batch ??= new Backwards(this.#desk, 'backwards')
+    this.#batch ??= new Backwards(this.#desk as Desk, 'backwards')
     this.#batch.add((this.#piece as Uint8Array).subarray(0, stop - this.#begin), this.#begin)
     const goesOn = stop === this.#begin + PIECE
     if (!goesOn) this.#begin = -1

@@ -31,7 +31,7 @@ for (let byte = 0; byte < 256; byte++)
   else if (byte >= 0xc2 && byte <= 0xf4) texts[byte] = LEAD + (byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3)
 
 export class PairReader implements Reader {
-  readonly #desk: Desk
+  #desk: Desk | null = null
   #stretch: Stretch | null = null
   #at = 0
   /** Offset of the run of digits and separators that is being read; -1 = in none. */
@@ -49,8 +49,13 @@ export class PairReader implements Reader {
   /** What stands at the end may be the beginning of a run. */
   #held = 0
 
-  constructor(desk: Desk) {
+  begin(desk: Desk, at: number): void {
     this.#desk = desk
+    this.#at = this.#held = at
+  }
+
+  get isIdle(): boolean {
+    return this.#run < 0 && this.#stretch === null && this.#held === this.#at
   }
 
   get settled(): number {
@@ -162,7 +167,7 @@ export class PairReader implements Reader {
       }
       begins[next++ % TEXT] = begin + base
       if (++row < TEXT || i - (((begins[next % TEXT] as number) - base) | 0) > EXTENT) continue
-      this.#stretch ??= new Stretch(this.#desk, howOf('hex'), 2, 1)
+      this.#stretch ??= new Stretch(this.#desk as Desk, howOf('hex'), 2, 1)
       this.#skims = false
       i = ((begins[next % TEXT] as number) - base) | 0
       row = due = digits = 0

@@ -31,7 +31,7 @@ for (let i = 0; i < 26; i++) members[0x41 + i] = members[0x61 + i] = i < 6 ? LET
 for (let i = 0; i < 10; i++) members[0x30 + i] = DIGIT
 
 export class Reversed implements Reader {
-  readonly #desk: Desk
+  #desk: Desk | null = null
   /** The word as it stands in the text, as far as it is not at hand any more. */
   #piece: Uint8Array | null = null
   #size = 0
@@ -45,8 +45,14 @@ export class Reversed implements Reader {
   #held = 0
   #batch: Backwards | null = null
 
-  constructor(desk: Desk) {
+  begin(desk: Desk, at: number): void {
     this.#desk = desk
+    this.#at = this.#held = at
+    this.#done = 0
+  }
+
+  get isIdle(): boolean {
+    return this.#begin < 0 && this.#batch === null && this.#held === this.#at
   }
 
   get settled(): number {
@@ -103,7 +109,7 @@ export class Reversed implements Reader {
   /** `ends` = this is the last piece of it. */
   #word(word: Uint8Array, ends: boolean): void {
     if (isDigest(word)) return
-    this.#batch ??= new Backwards(this.#desk, 'reversed')
+    this.#batch ??= new Backwards(this.#desk as Desk, 'reversed')
     if (word.length < FILE || !isFile(word)) return this.#batch.add(word, this.#begin)
     if (!this.#goesOn) this.#batch.add(word.subarray(0, EDGE), this.#begin)
     if (ends) this.#batch.add(word.subarray(-EDGE), this.#begin + word.length - EDGE)

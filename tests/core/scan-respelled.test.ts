@@ -51,6 +51,16 @@ for (const [name, text] of Object.entries(keys))
     }
   })
 
+test('streams that are read by turns find what each finds alone', () => {
+  const texts = Object.values(keys).map((text) => utf8.encode(`config: ${text} ; end of the line`))
+  const streams = texts.map((bytes) => ({ bytes, watch: dlp.open(), found: [] as Hit[] }))
+  const longest = Math.max(...texts.map(({ length }) => length))
+  for (let at = 0; at < longest; at += 7)
+    for (const { bytes, watch, found } of streams)
+      if (at < bytes.length) found.push(...watch.look(bytes.subarray(at, at + 7), at + 7 >= bytes.length).hits)
+  for (const { bytes, found } of streams) assert.deepEqual(spans(found), spans(scanAll(dlp, bytes)))
+})
+
 test('an order spelled with tricks is found', () => {
   for (const text of [
     [...attack].map((letter) => (letter === ' ' ? '  ' : letter)).join(' '),
