@@ -49,6 +49,10 @@ export class Joined implements Items {
   #tail = 0
   #load = -1
 
+  may(marks: Marks): boolean {
+    return marks.has(JOINT) || mayGoOn(marks.bytes, marks.end)
+  }
+
   candidate(marks: Marks, at: number): number {
     const { bytes, begin, end } = marks
     if (this.#load !== marks.loads) {

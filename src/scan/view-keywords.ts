@@ -21,14 +21,26 @@ export function turned(byte: number): number {
 const turn = (word: string): string =>
   Array.from(word, (letter) => String.fromCharCode(turned(letter.charCodeAt(0)))).join('')
 
+const pair = (first: number, second: number): number => ((first & 0x1f) << 5) | (second & 0x1f)
+
 /** Words of one spelling, and what they begin with. */
 export class Keywords {
   readonly #words: ReadonlySet<string>
   readonly #beginnings = new Set<string>()
+  /** By the first two letters: 1 = one begins so. */
+  readonly #pairs = new Uint8Array(1024)
 
   constructor(words: readonly string[]) {
     this.#words = new Set(words)
-    for (const word of words) for (let i = 1; i <= word.length; i++) this.#beginnings.add(word.slice(0, i))
+    for (const word of words) {
+      this.#pairs[pair(word.charCodeAt(0), word.charCodeAt(1))] = 1
+      for (let i = 1; i <= word.length; i++) this.#beginnings.add(word.slice(0, i))
+    }
+  }
+
+  /** False = surely none begins in what is new. */
+  may(marks: Marks): boolean {
+    return marks.has(ODD) || isLetter(marks.bytes[marks.end - 1] as number)
   }
 
   /** The first place from `at` on where one may begin. */
@@ -39,6 +51,7 @@ export class Keywords {
   /** Length of the word that begins there, if it is one of these; 0 if not, or MORE. */
   at({ bytes, end }: Marks, at: number, last: boolean): number {
     if (!isLetter(bytes[at] as number) || isLetter(bytes[at - 1] as number)) return 0
+    if (at + 1 < end && this.#pairs[pair(bytes[at] as number, bytes[at + 1] as number)] === 0) return 0
     let word = ''
     let i = at
     for (; i < end && i - at <= LONGEST && isLetter(bytes[i] as number); i++)

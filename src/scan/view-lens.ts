@@ -39,12 +39,20 @@ export interface Items {
   readonly drops?: boolean
   /** So much is read before the first one; absent = BEHIND. */
   readonly behind?: number
+  /** False = surely there is none in what is new. */
+  may(marks: Marks): boolean
   /** The first place from `at` on where a reading may have to begin. */
   candidate(marks: Marks, at: number): number
   /** Whether a reading begins there: 1, 0 or MORE. */
   wakes(marks: Marks, at: number, last: boolean): number
   /** The next item at or after `at`, poor hints too. False = none before `start`, and from there on more must be seen. */
   next(marks: Marks, at: number, last: boolean): boolean
+}
+
+/** Whether one of the last few bytes is of such a kind. */
+export function endsWith({ bytes, end }: Marks, size: number, kinds: Uint8Array, kind: number): boolean {
+  for (let i = end - size; i < end; i++) if (((kinds[bytes[i] as number] as number) & kind) !== 0) return true
+  return false
 }
 
 /** Where a mark says that something begins `lag` bytes before it; the last few places cannot have one yet. */
@@ -72,7 +80,7 @@ export class Lens implements Reader {
 
   begin(desk: Desk, at: number): void {
     this.#desk = desk
-    this.#at = at
+    this.#at = this.#end = at
   }
 
   get isIdle(): boolean {
@@ -86,7 +94,9 @@ export class Lens implements Reader {
   }
 
   read(marks: Marks, last: boolean): void {
+    const decided = !this.#awake && this.#at === this.#end
     this.#end = marks.base + marks.end
+    if (decided && !this.#items.may(marks)) this.#at = this.#end
     while (this.#awake ? this.#follow(marks, last) : this.#search(marks, last));
     this.#reading?.flush(last)
   }

@@ -26,7 +26,7 @@ export class Mirror implements Reader {
 
   begin(desk: Desk, at: number): void {
     this.#desk = desk
-    this.#at = at
+    this.#at = this.#end = at
   }
 
   get isIdle(): boolean {
@@ -39,7 +39,9 @@ export class Mirror implements Reader {
 
   read(marks: Marks, last: boolean): void {
     const end = marks.base + marks.end
+    const decided = this.#begin < 0 && this.#at === this.#end
     this.#end = end
+    if (decided && !backward.may(marks)) this.#at = end
     for (;;) {
       const length = this.#find(marks, last)
       if (this.#begin < 0) {

@@ -1,6 +1,6 @@
 // Knows words of which the letters stand apart.
 
-import { type Items, marked, MORE } from './view-lens.ts'
+import { endsWith, type Items, marked, MORE } from './view-lens.ts'
 import { type Marks, RHYTHM } from './view-marks.ts'
 import { howOf } from './view-reading.ts'
 
@@ -34,6 +34,10 @@ export class Spaced implements Items {
   readonly how = howOf('spaced')
   readonly drops = true
   readonly sure = true
+
+  may(marks: Marks): boolean {
+    return marks.has(RHYTHM) || endsWith(marks, LAG, between, 1)
+  }
 
   candidate(marks: Marks, at: number): number {
     return marked(marks, RHYTHM, LAG, at)

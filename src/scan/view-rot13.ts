@@ -22,6 +22,10 @@ export class Rot13 implements Items {
   /** What stands before the first of them is not read: it cannot be held. */
   readonly behind = 0
 
+  may(marks: Marks): boolean {
+    return turnedBy13.may(marks)
+  }
+
   candidate(marks: Marks, at: number): number {
     return turnedBy13.candidate(marks, at)
   }

@@ -1,6 +1,6 @@
 // Knows how bytes are written in program text: `\x41`, `\101`, and two to a letter in UTF-16.
 
-import { type Items, marked, MORE } from './view-lens.ts'
+import { endsWith, type Items, marked, MORE } from './view-lens.ts'
 import { ESCAPE, type Marks, RHYTHM } from './view-marks.ts'
 import { howOf } from './view-reading.ts'
 
@@ -20,6 +20,10 @@ export class SourceBytes implements Items {
   readonly out = new Uint8Array(1)
   readonly how = howOf('source')
   sure = true
+
+  may(marks: Marks): boolean {
+    return marks.has(ESCAPE) || marks.bytes[marks.end - 1] === BACKSLASH
+  }
 
   candidate(marks: Marks, at: number): number {
     return marked(marks, ESCAPE, 1, at)
@@ -77,6 +81,7 @@ export class SourceBytes implements Items {
 /** So many zero bytes, each between two printable ones, are no accident. */
 const CHAIN = 4
 const LAG = 2 * CHAIN - 2
+const zero = Uint8Array.from({ length: 256 }, (_, byte) => (byte === 0 ? 1 : 0))
 
 const isPrintable = (byte: number): boolean => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d)
 
@@ -94,6 +99,10 @@ export class Wide implements Items {
   readonly how = howOf('utf16')
   readonly drops = true
   readonly sure = true
+
+  may(marks: Marks): boolean {
+    return marks.has(RHYTHM) || endsWith(marks, LAG, zero, 1)
+  }
 
   candidate(marks: Marks, at: number): number {
     return marked(marks, RHYTHM, LAG, at)

@@ -1,6 +1,6 @@
 // Knows words that are written with other signs: `+` for a space, digits for letters.
 
-import { type Items, marked, MORE } from './view-lens.ts'
+import { endsWith, type Items, marked, MORE } from './view-lens.ts'
 import { BETWEEN, type Marks, PLUS } from './view-marks.ts'
 import { howOf } from './view-reading.ts'
 
@@ -42,6 +42,10 @@ export class Form implements Items {
   readonly out = Uint8Array.of(0x20)
   readonly how = howOf('form')
   sure = true
+
+  may(marks: Marks): boolean {
+    return marks.has(PLUS) || marks.bytes[marks.end - 1] === PLUS_SIGN
+  }
 
   candidate(marks: Marks, at: number): number {
     return marked(marks, PLUS, 1, at)
@@ -86,6 +90,10 @@ export class Leet implements Items {
   readonly out = new Uint8Array(1)
   readonly how = howOf('leetspeak')
   sure = true
+
+  may(marks: Marks): boolean {
+    return marks.has(BETWEEN) || endsWith(marks, 2, kinds, LIKE)
+  }
 
   candidate(marks: Marks, at: number): number {
     return marked(marks, BETWEEN, 2, at)
