@@ -1,7 +1,7 @@
 // The only file that knows which characters pass for which: compatibility forms, look-alikes, invisible ones.
 
 import { HIDDEN, ITSELF, POOLED } from './escapes.ts'
-import { DIRECTORY, PAGES, POOL, ROOMS } from './room-map.ts'
+import { DIRECTORY, PAGES, POOL, POOL_END } from './room-map.ts'
 import { encode } from './utf8.ts'
 
 /** Look-alikes that compatibility decomposition does not know (Unicode TR39, the letters of everyday scripts). */
@@ -125,7 +125,7 @@ export class Folding {
   make(page: number): void {
     const entries = new Uint32Array(256).fill(ITSELF)
     // A text of every character there is must not fill the memory: it only makes pages anew.
-    if (this.#pages === MOST || this.#pool + 256 * 16 > ROOMS - 64) this.#empty()
+    if (this.#pages === MOST || this.#pool + 256 * 16 > POOL_END) this.#empty()
     for (let i = 0; i < 256; i++) {
       const rune = (page << 8) | i
       // Surrogates are no characters, and what is ASCII stands for itself.

@@ -11,7 +11,9 @@ export const DIRECTORY = 4096
 export const VALUES = 12_800
 export const PAGES = 32_768
 export const POOL = 163_840
-export const ROOMS = 196_608
+/** What foldings may fill ends here; then comes what the tools write down for themselves. */
+export const POOL_END = 196_608
+export const ROOMS = POOL_END + 36_864
 
 /** What of a stream is worked on at once, and what is kept before it: all that a reading looks back at. */
 export const PIECE = 32_768

@@ -17,3 +17,6 @@ export const VALUES: usize = 12800
 export const PAGES: usize = 32768
 /** Foldings of more than three bytes. */
 export const POOL: usize = 163840
+/** Of the bytes in each 16 letters of base64, four classes, two bytes each; for each alignment. */
+export const CLASSES: usize = 196608
+export const ALIGNMENT: usize = 8448

@@ -1,6 +1,6 @@
 // What runs of letters decode to, as base64, hex or base32, in every alignment: only what can be text is written down.
 
-import { FIVE, FOUR, SIX, SMALL, VALUES } from './layout'
+import { ALIGNMENT, CLASSES, FIVE, FOUR, SIX, SMALL, VALUES } from './layout'
 
 /** Bytes of ASCII in a row, or of UTF-8, that are text; of what is random, one place in tens of thousands looks so. */
 const TEXT: u32 = 11
@@ -84,6 +84,7 @@ export function texts(
     } else {
       valuesOfBase64(at, end)
       if (end - at < FEW && !mayBeAscii(end - at)) break
+      prepare(end - at)
     }
     const count = end - at
     for (let phase = first; phase < phases; phase++) {
@@ -142,16 +143,61 @@ let following: u32 = 0
 let leading: u32 = 0
 let zero: u32 = 0
 
-/** Sets the classes of what begins in the letters from `at` on. */
+/** Sets the classes of what begins in 32 letters of hex from `at` on. */
+function classifyHex(at: u32): void {
+  const first = v128.or(i16x8.shl(v128.load(VALUES + at), 4), v128.load(VALUES + at, 1))
+  const second = v128.or(i16x8.shl(v128.load(VALUES + at, 16), 4), v128.load(VALUES + at, 17))
+  plain = isPlain(first) | (isPlain(second) << 16)
+  following = isFollowing(first) | (isFollowing(second) << 16)
+  leading = isLeading(first) | (isLeading(second) << 16)
+  zero = isZero(first) | (isZero(second) << 16)
+}
+
+/** Writes down the classes of what begins in each 16 letters of base64, for all four alignments. */
+function prepare(count: u32): void {
+  const m0 = i32x4.splat(0x000000ff)
+  const m1 = i32x4.splat(0x0000ff00)
+  const m2 = i32x4.splat(0x00ff0000)
+  const m3 = i32x4.splat(0xff000000)
+  let target: usize = CLASSES
+  // Thirty-two at a time are read.
+  for (let at: u32 = 0; at < count + 16; at += 16, target += 8) {
+    const a = v128.load(VALUES + at)
+    const b = v128.load(VALUES + at, 1)
+    const b0 = v128.or(i16x8.shl(a, 2), v128.and(i16x8.shr_u(b, 4), i8x16.splat(3)))
+    const b1 = v128.or(v128.and(i16x8.shl(a, 4), i8x16.splat(-16)), v128.and(i16x8.shr_u(b, 2), i8x16.splat(15)))
+    const b2 = v128.or(v128.and(i16x8.shl(a, 6), i8x16.splat(-64)), b)
+    note(target, chosen(b0, m0, b1, m1, b2, m2))
+    note(target + ALIGNMENT, chosen(b0, m1, b1, m2, b2, m3))
+    note(target + 2 * ALIGNMENT, chosen(b0, m2, b1, m3, b2, m0))
+    note(target + 3 * ALIGNMENT, chosen(b0, m3, b1, m0, b2, m1))
+  }
+}
+
 // @ts-ignore: decorator
 @inline
-function classify(code: u32, at: u32, m0: v128, m1: v128, m2: v128): void {
-  const first = decoded(code, at, m0, m1, m2)
-  const second = decoded(code, at + 16, m0, m1, m2)
-  plain = isPlain(first) | (isPlain(second) << 16)
-  following = mask(i8x16.lt_s(first, i8x16.splat(-64))) | (mask(i8x16.lt_s(second, i8x16.splat(-64))) << 16)
-  leading = isLeading(first) | (isLeading(second) << 16)
-  zero = mask(i8x16.eq(first, i8x16.splat(0))) | (mask(i8x16.eq(second, i8x16.splat(0))) << 16)
+function chosen(a: v128, ma: v128, b: v128, mb: v128, c: v128, mc: v128): v128 {
+  return v128.or(v128.and(a, ma), v128.or(v128.and(b, mb), v128.and(c, mc)))
+}
+
+// @ts-ignore: decorator
+@inline
+function note(at: usize, v: v128): void {
+  store<u16>(at, <u16>isPlain(v))
+  store<u16>(at, <u16>isFollowing(v), 2)
+  store<u16>(at, <u16>isLeading(v), 4)
+  store<u16>(at, <u16>isZero(v), 6)
+}
+
+/** Sets the classes of what begins in 32 letters of base64 from `at` on. */
+// @ts-ignore: decorator
+@inline
+function recall(phase: u32, at: u32): void {
+  const place: usize = CLASSES + <usize>phase * ALIGNMENT + (at >> 1)
+  plain = <u32>load<u16>(place) | (<u32>load<u16>(place, 8) << 16)
+  following = <u32>load<u16>(place, 2) | (<u32>load<u16>(place, 10) << 16)
+  leading = <u32>load<u16>(place, 4) | (<u32>load<u16>(place, 12) << 16)
+  zero = <u32>load<u16>(place, 6) | (<u32>load<u16>(place, 14) << 16)
 }
 
 // @ts-ignore: decorator
@@ -175,41 +221,42 @@ function isLeading(v: v128): u32 {
 
 // @ts-ignore: decorator
 @inline
-function decoded(code: u32, at: u32, m0: v128, m1: v128, m2: v128): v128 {
-  const a = v128.load(VALUES + at)
-  const b = v128.load(VALUES + at, 1)
-  if (code == HEX) return v128.or(i16x8.shl(a, 4), b)
-  const b0 = v128.or(i16x8.shl(a, 2), v128.and(i16x8.shr_u(b, 4), i8x16.splat(3)))
-  const b1 = v128.or(v128.and(i16x8.shl(a, 4), i8x16.splat(-16)), v128.and(i16x8.shr_u(b, 2), i8x16.splat(15)))
-  const b2 = v128.or(v128.and(i16x8.shl(a, 6), i8x16.splat(-64)), b)
-  return v128.or(v128.and(b0, m0), v128.or(v128.and(b1, m1), v128.and(b2, m2)))
+function isFollowing(v: v128): u32 {
+  return mask(i8x16.lt_s(v, i8x16.splat(-64)))
+}
+
+// @ts-ignore: decorator
+@inline
+function isZero(v: v128): u32 {
+  return mask(i8x16.eq(v, i8x16.splat(0)))
 }
 
 /** Writes the texts of one alignment of base64 or hex; `origin` = index of the first letter in the run. */
 function search(code: u32, phase: u32, count: u32, origin: u32): bool {
-  const m0 = i32x4.splat(0xff << (8 * phase))
-  const m1 = i32x4.splat(0xff << (8 * ((phase + 1) & 3)))
-  const m2 = i32x4.splat(0xff << (8 * ((phase + 2) & 3)))
   // Letters in which no byte begins, and those of which the next is left out.
   const pass: u64 = code == HEX ? <u64>0x5555555555555555 << (1 - phase) : <u64>0x1111111111111111 << ((phase + 3) & 3)
   const far: u64 = code == HEX ? ~pass : <u64>0x1111111111111111 << ((phase + 2) & 3)
-  classify(code, 0, m0, m1, m2)
+  if (code == HEX) classifyHex(0)
+  else recall(phase, 0)
   let done: u32 = 0
   for (let at: u32 = 0; at + 1 < count; at += 32) {
     let plains = <u64>plain
     let follows = <u64>following
     let leads = <u64>leading
     let zeros = <u64>zero
-    if (count > at + 33) classify(code, at + 32, m0, m1, m2)
-    else plain = following = leading = zero = 0
+    if (count > at + 33) {
+      if (code == HEX) classifyHex(at + 32)
+      else recall(phase, at + 32)
+    } else plain = following = leading = zero = 0
     plains = (plains | (<u64>plain << 32)) & ~pass
     follows = (follows | (<u64>following << 32)) & ~pass
     leads = (leads | (<u64>leading << 32)) & ~pass
     zeros = (zeros | (<u64>zero << 32)) & ~pass
-    plains |= zeros & after(plains, far) & before(plains, far)
-    const good = plains | (follows & after(leads | follows, far)) | (leads & before(follows, far))
+    if (zeros != 0) plains |= zeros & after(plains, far) & before(plains, far)
     // So many bytes, with the letters between them in which none begins, are at least so many bits.
-    let runs = code == HEX ? inRow(plains | pass, 20) | inRow(good | pass, 30) : inRow(plains | pass, 13) | inRow(good | pass, 26)
+    let runs = inRow(plains | pass, code == HEX ? 20 : 13)
+    const good = plains | (follows & after(leads | follows, far)) | (leads & before(follows, far))
+    runs |= inRow(good | pass, code == HEX ? 30 : 26)
     // No text begins in the middle of a character; the second half is looked at again.
     runs &= (plains | leads) & 0xffffffff
     while (runs != 0) {
