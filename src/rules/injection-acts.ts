@@ -15,7 +15,7 @@ export const acts: readonly Rule[] = [
     'leak',
     ...sends.map(
       (verbs) =>
-        `${given(verbs)}${String.raw`[^\n]{0,80}?\s(?:to|at|via|with|using|into|in|as|on|through)${g}[^\n]{0,24}?${sink}`}`,
+        `${given(verbs)}${String.raw`[^\n]{0,50}?\s(?:to|at|via|with|using|into|in|as|on|through)${g}[^\n]{0,24}?${sink}`}`,
     ),
   ),
   // The same without a place.
@@ -54,19 +54,19 @@ export const acts: readonly Rule[] = [
   // What was said so far, as a whole.
   ...signal(
     'whole talk',
-    String.raw`\b(?:complete|full|entire|whole)${b}(?:conversation|chat|dialogue|message${b}history|prompt)(?:${b}(?:history|log|transcript))?\b|\ball${b}(?:previous|prior|earlier)${b}(?:messages|turns|prompts)\b|\buser's${b}(?:last|latest|previous|entire|full)${b}(?:message|request|question|prompt|input)|\ball${b}retrieved${b}documents\b|\beverything${b}the${b}user${b}(?:has${b})?(?:typed|said|wrote|written|asked|sent)|\bcontents?${b}of${b}the${b}(?:vault|inbox|mailbox|wallet)\b|\bfull${b}contents?${b}of\b`,
+    String.raw`\b(?:full|entire|whole)${b}(?:conversation|chat|dialogue|message${b}history|prompt)(?:${b}(?:history|log|transcript))?\b|\ball${b}(?:previous|prior|earlier)${b}(?:messages|turns|prompts)\b|\buser's${b}(?:last|latest|previous|entire|full)${b}(?:message|request|question|prompt|input)|\ball${b}retrieved${b}documents\b|\beverything${b}the${b}user${b}(?:has${b})?(?:typed|said|wrote|written|asked|sent)|\bcontents?${b}of${b}the${b}(?:vault|inbox|mailbox|wallet)\b|\bfull${b}contents?${b}of\b`,
   ),
   // Which tool comes before, after or instead of another.
   ...signal(
     'tool order',
-    String.raw`\b(?:before|after|instead${b}of|prior${b}to)${b}(?:every|any|each|all)${b}(?:other${b})?(?:tool|call${b}of|function|use${b}of)|\binstead${b}of${b}(?:calling|using|invoking)${b}(?:the${b})?[\x60\x22\x27]?[a-z0-9]{1,20}_[a-z0-9_]{1,30}\b`,
+    String.raw`\b(?:before|instead${b}of)${b}(?:every|any|each|all)${b}(?:other${b})?(?:tool|call${b}of|function|use${b}of)|\binstead${b}of${b}(?:calling|using|invoking)${b}(?:the${b})?[\x60\x22\x27]?[a-z0-9]{1,20}_[a-z0-9_]{1,30}\b`,
     String.raw`\bwhen(?:ever)?[ \n]any${b}(?:other${b})?tool\b|\b(?:called|invoked|used)${b}by${b}(?:any|another|every)${b}(?:other${b})?tool\b`,
     String.raw`\bthis${b}tool${b}(?:must|has${b}to|needs${b}to)${b}be${b}(?:called|invoked|used|run)\b`,
   ),
   ...signal(
     'reroute',
     String.raw`\brecipients?${b}(?:address${b}|list${b})?(?:to|with|is|must${b}be)${b}[^\n]{0,16}[a-z0-9._%+-]{1,40}@`,
-    String.raw`\b(?:bcc|cc)${b}[a-z0-9._%+-]{1,40}@|\b(?:as|in|to)${b}(?:the${b})?bcc\b`,
+    String.raw`\bbcc${b}[a-z0-9._%+-]{1,40}@|\b(?:as|in|to)${b}(?:the${b})?bcc\b`,
   ),
   // Something to be done, said as an order.
   ...signal(
@@ -91,7 +91,7 @@ export const acts: readonly Rule[] = [
   ),
   ...signal(
     'prior',
-    String.raw`\bthe${b}above${b}(?:was|were)${b}(?:only|just|merely)?\b|\b(?:everything|anything|all|text|content|instructions|what${b}(?:stands|is${b}written))${b}(?:that${b}(?:stands|is|was)${b}(?:written${b})?)?above\b|\ball${b}of${b}the${b}above\b`,
+    String.raw`\bthe${b}above${b}(?:was|were)${b}(?:only|just|merely)?\b|\b(?:everything|anything|text|what${b}(?:stands|is${b}written))${b}(?:that${b}(?:stands|is|was)${b}(?:written${b})?)?above\b|\ball${b}of${b}the${b}above\b`,
     String.raw`\b(?:prior|previous|earlier|preceding|original|initial|current)${b}(?:context|instructions?|assignment|task|request|prompt|conversation|guidance)${b}(?:is|are|was|were|has|have|no)\b`,
     String.raw`\byour${b}(?:operator|creators|developers?|programming|(?:original|initial|previous|current|old)${b}(?:instructions?|task|assignment|prompt|orders)|instructions|system${b}prompt|guidelines)\b|\bsystem${b}prompt${b}you\b`,
   ),
@@ -107,7 +107,7 @@ export const acts: readonly Rule[] = [
   ),
   ...signal(
     'fetch and run',
-    String.raw`\b(?:fetch|download|retrieve|load|get)[ \n][^\n]{1,80}\band${b}(?:then${b})?(?:execute|run|eval|follow|obey)${b}(?:it|them|its|the${b}(?:result|content|instructions|script|file)|what)\b`,
+    String.raw`\b(?:fetch|download|retrieve)[ \n][^\n]{1,50}\band${b}(?:then${b})?(?:execute|run|eval|follow|obey)${b}(?:it|them|its|the${b}(?:result|content|instructions|script|file)|what)\b`,
   ),
   ...signal(
     'dns',
@@ -119,12 +119,12 @@ export const acts: readonly Rule[] = [
   ),
   ...signal(
     'forever',
-    String.raw`\bfor${b}good\b|\bpermanently\b|\bforever\b|\bfrom${b}(?:today|now${b}on)\b|\bin${b}(?:later|future|all${b}later)${b}(?:chats|sessions|conversations)\b|\bfollowing${b}rule\b`,
+    String.raw`\bfor${b}good\b|\bpermanently\b|\bforever\b|\bfrom${b}(?:today|now${b}on)\b|\bin${b}(?:later|future|all${b}later)${b}(?:chats|sessions|conversations)\b`,
   ),
   // A command line that fetches and runs, or tears down.
   ...signal(
     'run',
-    String.raw`\b(?:curl|wget)${g}[^\n|]{1,160}\|\s{0,3}(?:sudo${g})?(?:ba|z|da)?sh\b`,
+    String.raw`\b(?:curl|wget)${g}[^\n|]{1,100}\|\s{0,3}(?:sudo${g})?(?:ba|z|da)?sh\b`,
     String.raw`\brm${g}-rf?${g}|\bos\.system\s{0,2}\(|\bbash${b}-c${b}[\x22\x27]?\$\(curl|\b(?:push|merge|deploy|commit)${b}(?:directly|without)\b|\bpush${b}[^\n]{0,30}--force\b`,
     String.raw`\b(?:run|execute|launch|invoke)${b}(?:the${b}|this${b}|these${b}|every${b}|any${b})(?:following${b}|shell${b}|python${b}|\w{1,8}${b})?(?:commands?|scripts?|code|binary)\b`,
   ),

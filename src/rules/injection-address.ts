@@ -12,7 +12,7 @@ export const addresses = [
     threat: 'injection',
     severity: 'high',
     // A page has readers; one that gives orders to models has a purpose.
-    pattern: String.raw`(?i)(?:\bnote${b}(?:to|for)${b}(?:all${b}|any${b}|the${b}|every${b})?(?:ai|llms?|language${b}models?|chat-?bots?|chatgpt|claude|gemini|copilot)\b[^\n:,]{0,30}[:,.!-][^\n]{0,160}\b(?:must|ignore|disregard|forward|send|recommend|say|reveal|execute|call|include|comply|respond|reply|rate|approve|tell|mention|state)\b|\b(?:ai|llm)${b}(?:assistants?|agents?|models?|systems?|crawlers?|readers?)${b}(?:that${b}are${b})?(?:reading|processing|visiting|summari[sz]ing|viewing|analy[sz]ing|accessing|parsing|reviewing)${b}(?:this|the${b}(?:page|text|document|e-?mail|article))\b[^\n]{0,60}\b(?:must|should|shall|are${b}(?:required|instructed|asked)|need${b}to|have${b}to)\b|\b(?:summari[sz](?:e|ing)|processing|analy[sz](?:e|ing)|translating|reviewing|evaluat(?:e|ing))${b}(?:this|the)${b}(?:page|document|e-?mail|text|article|content|website|resume|cv|paper|review|message|application)s?\s{0,2},?${b}(?:you${b}(?:must|should|will)${b})?(?:always${b}|please${b}|also${b})?(?:say|state|claim|recommend|insert|append|forward|send|rate|tell|respond|reply|conclude|give${b}(?:it|a|the${b}highest))\b)`,
+    pattern: String.raw`(?i)(?:\bnote${b}(?:to|for)${b}(?:all${b}|any${b}|the${b}|every${b})?(?:ai|llms?|language${b}models?|chat-?bots?|chatgpt|claude|gemini|copilot)\b[^\n:,]{0,30}[:,.!-][^\n]{0,100}\b(?:must|ignore|disregard|forward|send|recommend|say|reveal|execute|call|include|comply|respond|reply|rate|approve|tell|mention|state)\b|\b(?:ai|llm)${b}(?:assistants?|agents?|models?|systems?|crawlers?|readers?)${b}(?:that${b}are${b})?(?:reading|processing|visiting|summari[sz]ing|viewing|analy[sz]ing|accessing|parsing|reviewing)${b}(?:this|the${b}(?:page|text|document|e-?mail|article))\b[^\n]{0,40}\b(?:must|should|shall|are${b}(?:required|instructed|asked)|need${b}to|have${b}to)\b|\b(?:summari[sz](?:e|ing)|processing|analy[sz](?:e|ing)|translating|reviewing|evaluat(?:e|ing))${b}(?:this|the)${b}(?:page|document|e-?mail|text|article|content|website|resume|cv|paper|review|message|application)s?\s{0,2},?${b}(?:you${b}(?:must|should|will)${b})?(?:always${b}|please${b}|also${b})?(?:say|state|claim|recommend|insert|append|forward|send|rate|tell|respond|reply|conclude|give${b}(?:it|a|the${b}highest))\b)`,
     source,
   },
   {
@@ -72,7 +72,7 @@ export const addresses = [
     name: 'False Consent',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:users?|humans?|customers?|owners?|teams?|managers?|administrators?|admins?)\s\s{0,4}(?:has|have)\s\s{0,4}(?:already|previously|pre-?)\s{0,2}(?:consented|approved|authori[sz]ed|confirmed|agreed|granted|given\s\s{0,4}(?:consent|permission|approval))[^\n]{0,60}\b(?:do\s\s{0,4}not\s\s{0,4}ask|don\x27t\s\s{0,4}ask|no\s\s{0,4}need\s\s{0,4}to\s\s{0,4}(?:ask|confirm)|skip|without\s\s{0,4}(?:asking|confirm)|so\s\s{0,4}proceed|proceed\s\s{0,4}(?:immediately|without)|all\s\s{0,4}(?:transfers|transactions|actions|requests))\b|\b(?:delete|remove|transfer|send|execute|overwrite|drop)\s\s{0,4}(?:all|every)[^\n.]{1,60}\bwithout\s\s{0,4}(?:asking|confirming|permission|approval|warning)\b`,
+    pattern: String.raw`(?i)\b(?:users?|humans?|customers?|owners?|teams?|managers?|administrators?|admins?)\s\s{0,4}(?:has|have)\s\s{0,4}(?:already|previously|pre-?)\s{0,2}(?:consented|approved|authori[sz]ed|confirmed|agreed|granted|given\s\s{0,4}(?:consent|permission|approval))[^\n]{0,40}\b(?:do\s\s{0,4}not\s\s{0,4}ask|don\x27t\s\s{0,4}ask|no\s\s{0,4}need\s\s{0,4}to\s\s{0,4}(?:ask|confirm)|skip|without\s\s{0,4}(?:asking|confirm)|so\s\s{0,4}proceed|proceed\s\s{0,4}(?:immediately|without)|all\s\s{0,4}(?:transfers|transactions|actions|requests))\b|\b(?:delete|remove|transfer|send|execute|overwrite|drop)\s\s{0,4}(?:all|every)[^\n.]{1,40}\bwithout\s\s{0,4}(?:asking|confirming|permission|approval|warning)\b`,
     source,
   },
   {
@@ -80,7 +80,7 @@ export const addresses = [
     threat: 'injection',
     severity: 'medium',
     // Spoken to machines over the reader's head; what is asked may be anything, hence no more than medium.
-    pattern: String.raw`(?i)\bllm${b}instructions?\s{0,2}:[^\n]{0,160}\b(?:must|should|please|always|never|do${b}not|conclude|say|write|state|tell|claim|add|include|insert|ignore|recommend|rank|rate|approve)\b`,
+    pattern: String.raw`(?i)\bllm${b}instructions?\s{0,2}:[^\n]{0,100}\b(?:must|should|please|always|never|do${b}not|conclude|say|write|state|tell|claim|add|include|insert|ignore|recommend|rank|rate|approve)\b`,
     source,
   },
 ] as const satisfies readonly Rule[]

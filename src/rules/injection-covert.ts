@@ -19,7 +19,7 @@ export const covertOrders = [
     name: 'Encoded Payload',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)(?:\bdecode\s\s{0,4}(?:and\s\s{0,4}(?:execute|run|follow|obey)\s\s{0,4})?(?:this|the\s\s{0,4}following|the\s\s{0,4}(?:text|string|message|block|payload|data)|it)\b[^.\n]{0,60}?\b(?:base-?64|hex(?:adecimal)?|rot-?13|morse|binary|url-?encod(?:ed|ing)|encoded)\b[^\n]{0,60}?\b(?:execute|run|follow|obey|perform|carry\s\s{0,4}out|comply|do\s\s{0,4}(?:what|as))\b|\beval\s*\(\s*(?:window\.)?atob\s*\(|\b(?:base-?64|hex|rot-?13)[-\s]+(?:decode|encoded)\s\s{0,4}(?:[a-z]{1,12}\s\s{0,4}){0,4}(?:and|then)\s\s{0,4}(?:execute|run|follow|obey)\b)`,
+    pattern: String.raw`(?i)(?:\bdecode\s\s{0,4}(?:and\s\s{0,4}(?:execute|run|follow|obey)\s\s{0,4})?(?:this|the\s\s{0,4}following|the\s\s{0,4}(?:text|string|message|block|payload|data)|it)\b[^.\n]{0,40}?\b(?:base-?64|hex(?:adecimal)?|rot-?13|morse|binary|url-?encod(?:ed|ing)|encoded)\b[^\n]{0,40}?\b(?:execute|run|follow|obey|perform|carry\s\s{0,4}out|comply|do\s\s{0,4}(?:what|as))\b|\beval\s*\(\s*(?:window\.)?atob\s*\(|\b(?:base-?64|hex|rot-?13)[-\s]+(?:decode|encoded)\s\s{0,4}(?:[a-z]{1,12}\s\s{0,4}){0,4}(?:and|then)\s\s{0,4}(?:execute|run|follow|obey)\b)`,
     source,
   },
   {
@@ -42,7 +42,7 @@ export const covertOrders = [
     name: 'Encoded Order',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:execute|run|follow|obey|perform)\s\s{0,4}(?:the\s\s{0,4}|this\s\s{0,4}|these\s\s{0,4})?(?:following\s\s{0,4})?(?:base-?64|hex|rot-?13|encoded|encrypted|obfuscated)(?:[-\s]encoded)?\s\s{0,4}(?:instructions?|commands?|payload|message|text|string|orders?)\b|\b(?:translate|decode|decrypt|deobfuscate|unscramble)\s[^\n.]{1,60}\b(?:and|then)\s\s{0,4}(?:obey|follow|execute|comply\s\s{0,4}with|carry\s\s{0,4}out|do)\s\s{0,4}(?:it|them|what|its|the\s\s{0,4}(?:result|instructions?|output|decoded)|any|exactly)\b`,
+    pattern: String.raw`(?i)\b(?:execute|run|follow|obey|perform)\s\s{0,4}(?:the\s\s{0,4}|this\s\s{0,4}|these\s\s{0,4})?(?:following\s\s{0,4})?(?:base-?64|hex|rot-?13|encoded|encrypted|obfuscated)(?:[-\s]encoded)?\s\s{0,4}(?:instructions?|commands?|payload|message|text|string|orders?)\b|\b(?:translate|decode|decrypt|deobfuscate|unscramble)\s[^\n.]{1,40}\b(?:and|then)\s\s{0,4}(?:obey|follow|execute|comply\s\s{0,4}with|carry\s\s{0,4}out|do)\s\s{0,4}(?:it|them|what|its|the\s\s{0,4}(?:result|instructions?|output|decoded)|any|exactly)\b`,
     source,
   },
   {

@@ -36,7 +36,7 @@ export const exfiltrations = [
     threat: 'injection',
     severity: 'low',
     // Manuals say it too, hence low.
-    pattern: String.raw`(?i)\bto\s\s{0,4}(?:complete|continue|proceed|finish|unlock|enable|access)\b[^.\n]{0,60}\b(?:authentication|token|password|credential|api\s\s{0,4}key|login|verification\s\s{0,4}code)s?\s\s{0,4}(?:is|are|will\s\s{0,4}be)\s\s{0,4}(?:required|needed|necessary|mandatory)`,
+    pattern: String.raw`(?i)\bto\s\s{0,4}(?:complete|continue|proceed|finish|unlock|enable|access)\b[^.\n]{0,40}\b(?:authentication|token|password|credential|api\s\s{0,4}key|login|verification\s\s{0,4}code)s?\s\s{0,4}(?:is|are|will\s\s{0,4}be)\s\s{0,4}(?:required|needed|necessary|mandatory)`,
     source,
   },
   {
@@ -44,7 +44,7 @@ export const exfiltrations = [
     threat: 'injection',
     severity: 'high',
     // A verb of sending, something worth stealing, and a collector: a bare address, a query string or a mailbox.
-    pattern: String.raw`(?i)\b(?:exfiltrate|leak|bcc|forward|upload|transmit|send)[ \n](?:it|them|everything)${b}(?:all${b})?(?:to|at|via)${b}[\x22\x27\x60<(]{0,2}(?:https?://(?:[0-9]{1,3}\.){3}[0-9]|https?://[^\s]{0,80}(?:\?|webhook|collect|exfil|steal|attacker|evil|ngrok|requestbin|pipedream|burp|oast|interact))`,
+    pattern: String.raw`(?i)\b(?:exfiltrate|leak|bcc|forward|upload|transmit|send)[ \n](?:it|them|everything)${b}(?:all${b})?(?:to|at|via)${b}[\x22\x27\x60<(]{0,2}(?:https?://(?:[0-9]{1,3}\.){3}[0-9]|https?://[^\s]{0,50}(?:\?|webhook|collect|exfil|steal|attacker|evil|ngrok|requestbin|pipedream|burp|oast|interact))`,
     source,
   },
   {
@@ -59,7 +59,7 @@ export const exfiltrations = [
     name: 'URL Smuggling Directive',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:append|attach|insert|embed|encode|concatenate|substitute|interpolate)[ \n](?:[^\n.]{1,80}\s)?(?:conversation|chat|history|user\x27?s|secret|password|token|credentials?|response|answer|context|prompt|summary|email)s?\b[^\n.]{0,60}\b(?:query${b}(?:string|parameters?)|url${b}parameters?|image${b}(?:url|link|src|address)|as${b}(?:a${b})?(?:url|query|get)${b}parameters?|to${b}the${b}(?:end${b}of${b}the${b})?(?:url|link|image))\b[^\n]{0,120}https?://`,
+    pattern: String.raw`(?i)\b(?:append|attach|insert|embed|encode|concatenate|substitute|interpolate)[ \n](?:[^\n.]{1,50}\s)?(?:conversation|chat|history|user\x27?s|secret|password|token|credentials?|response|answer|context|prompt|summary|email)s?\b[^\n.]{0,40}\b(?:query${b}(?:string|parameters?)|url${b}parameters?|image${b}(?:url|link|src|address)|as${b}(?:a${b})?(?:url|query|get)${b}parameters?|to${b}the${b}(?:end${b}of${b}the${b})?(?:url|link|image))\b[^\n]{0,80}https?://`,
     source,
   },
   {
@@ -67,7 +67,7 @@ export const exfiltrations = [
     threat: 'injection',
     severity: 'high',
     // A command that sends a credential file or the environment somewhere.
-    pattern: String.raw`(?i)\b(?:curl|wget|ncat|netcat|scp|rsync)\s[^\n]{0,120}(?:/etc/(?:passwd|shadow)|\.ssh/id_|id_rsa|id_ed25519|\.aws/credentials|\.netrc|\.npmrc|\.git-credentials|\.kube/config|/proc/self/environ|\$\((?:env|printenv|cat\s)|\x60(?:env|printenv|cat\s))|\b(?:(?:env|printenv)[ ]{0,2}|cat[ ](?:/|~|\.|\$)[^\s|]{1,80}[ ]{0,2})\|\s{0,2}(?:base64\s[^\n]{0,20}\|\s{0,2})?(?:curl|nc|ncat|wget)\s`,
+    pattern: String.raw`(?i)\b(?:curl|wget|ncat|netcat|scp|rsync)\s[^\n]{0,80}(?:/etc/(?:passwd|shadow)|\.ssh/id_|id_rsa|id_ed25519|\.aws/credentials|\.netrc|\.npmrc|\.git-credentials|\.kube/config|/proc/self/environ|\$\((?:env|printenv|cat\s)|\x60(?:env|printenv|cat\s))|\b(?:(?:env|printenv)[ ]{0,2}|cat[ ](?:/|~|\.|\$)[^\s|]{1,50}[ ]{0,2})\|\s{0,2}(?:base64\s[^\n]{0,20}\|\s{0,2})?(?:curl|nc|ncat|wget)\s`,
     source,
   },
   {

@@ -11,7 +11,7 @@ export const persistences = [
     name: 'Memory Persistence Directive',
     threat: 'injection',
     severity: 'medium',
-    pattern: String.raw`(?i)\b(?:save|store|remember|memori[sz]e|record|add|write|commit|keep|retain|persist)\s\s{0,4}(?:this|these|that|it|the\s\s{0,4}following|them|a\s\s{0,4}note)\b[^.\n]{0,60}?\b(?:(?:in|to|into)\s\s{0,4}(?:your|the\s\s{0,4}(?:assistant|agent|ai|model)\x27?s?)\s\s{0,4}(?:long-?term\s\s{0,4}|persistent\s\s{0,4}|permanent\s\s{0,4})?memor(?:y|ies)|(?:in|to|into)\s\s{0,4}(?:long-?term|persistent|permanent)\s\s{0,4}memory|(?:for|in|across|to)\s\s{0,4}(?:all\s\s{0,4}|any\s\s{0,4}|every\s\s{0,4})?(?:future|subsequent|later|upcoming)\s\s{0,4}(?:sessions?|conversations?|chats?|interactions?|responses?|replies))\b`,
+    pattern: String.raw`(?i)\b(?:save|store|remember|memori[sz]e|record|add|write|commit|keep|retain|persist)\s\s{0,4}(?:this|these|that|it|the\s\s{0,4}following|them|a\s\s{0,4}note)\b[^.\n]{0,40}?\b(?:(?:in|to|into)\s\s{0,4}(?:your|the\s\s{0,4}(?:assistant|agent|ai|model)\x27?s?)\s\s{0,4}(?:long-?term\s\s{0,4}|persistent\s\s{0,4}|permanent\s\s{0,4})?memor(?:y|ies)|(?:in|to|into)\s\s{0,4}(?:long-?term|persistent|permanent)\s\s{0,4}memory|(?:for|in|across|to)\s\s{0,4}(?:all\s\s{0,4}|any\s\s{0,4}|every\s\s{0,4})?(?:future|subsequent|later|upcoming)\s\s{0,4}(?:sessions?|conversations?|chats?|interactions?|responses?|replies))\b`,
     source,
   },
   {

@@ -37,7 +37,7 @@ export const personas = [
     name: 'Refusal Suppression',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:never|do${b}not|don't|must${b}not|cannot)${b}refuse(?:[.,;:]|${b}(?:to|any|a|and|requests?|anything|me)\b)[^\n]{0,60}\b(?:never|not|don't|no)${b}(?:apologi[sz]e|warn|any${b}(?:warnings?|disclaimers?)|disclaimers?|lecture|say${b}(?:that${b})?you${b}can)|\b(?:don't|do${b}not|never)${b}(?:lecture|moralize|warn)${b}[^\n]{0,40}\b(?:don't|do${b}not|never|or)${b}refuse\b|\brefusals?${b}(?:is|are)${b}not${b}(?:permitted|allowed|an${b}option|possible)`,
+    pattern: String.raw`(?i)\b(?:never|do${b}not|don't|must${b}not|cannot)${b}refuse(?:[.,;:]|${b}(?:to|any|a|and|requests?|anything|me)\b)[^\n]{0,40}\b(?:never|not|don't|no)${b}(?:apologi[sz]e|warn|any${b}(?:warnings?|disclaimers?)|disclaimers?|lecture|say${b}(?:that${b})?you${b}can)|\b(?:don't|do${b}not|never)${b}(?:lecture|moralize|warn)${b}[^\n]{0,40}\b(?:don't|do${b}not|never|or)${b}refuse\b|\brefusals?${b}(?:is|are)${b}not${b}(?:permitted|allowed|an${b}option|possible)`,
     source,
   },
 ] as const satisfies readonly Rule[]

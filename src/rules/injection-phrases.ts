@@ -9,12 +9,12 @@ const every = String.raw`(?:(?:all|any|every|each|of|the|your|their|his|her|its|
 /** By the public name of the rule. */
 export const phrases: Readonly<Record<string, readonly string[]>> = {
   'Model Instruction': [
-    String.raw`\b(?:notes?|message|hint|reminder|attention|notice|instructions?|directive)\s{0,2}[:,]?\s{0,2}(?:(?:to|for)${b})?(?:(?:all|any|the|every|your|our|other)${b}){0,2}(?:(?:automated|autonomous|coding|code${b}review|(?:summari[sz]|review|screen|read)ing)${b}){0,2}(?:ai|llms?|language${b}models?|chat-?bots?|copilot|claude|chatgpt|gemini|(?:automated|autonomous|ai)${b}\w{3,14})(?:${b}[a-z]{2,14}){0,3}\s{0,2}(?:[:,]|${b}-${b})[^\n]{0,160}\b(?:must|should|shall|please|always|never|do${b}not|don't|instead|you|say|write|state|tell|claim|add|include|insert|ignore|replace|recommend|rank|rate|approve|pay|delete|send|forward|skip|mark|run|do${b}it|it${b}is${b}(?:safe|trusted))\b`,
-    String.raw`\b(?:to|for)[ \n](?:(?:all|any|every)${b})?(?:llms|language${b}models|ai${b}(?:agents?|assistants?|models?|systems?|readers?|reviewers?)|automated${b}(?:agents?|reviewers?|readers?|systems?))(?:${b}[a-z]{2,14}){0,5}\s{0,2}:[^\n]{0,160}\b(?:must|should|shall|please|always|never|do${b}not|don't|instead|you|say|write|state|tell|claim|add|include|insert|ignore|replace|recommend|rank|rate|approve|pay|delete|send|forward|skip|mark|run|do${b}it|it${b}is${b}(?:safe|trusted))\b`,
-    String.raw`\bfor${b}the${b}(?:model|assistant|agent|ai|llm)${b}only\b[^\n]{0,80}\b(?:must|should|shall|please|always|never|do${b}not|don't|instead|you|say|write|state|tell|claim|add|include|insert|ignore|replace|recommend|rank|rate|approve|pay|delete|send|forward|skip|mark|run|do${b}it|it${b}is${b}(?:safe|trusted))\b`,
+    String.raw`\b(?:notes?|hint|reminder|attention|notice|directive)\s{0,2}[:,]?\s{0,2}(?:(?:to|for)${b})?(?:(?:all|any|the|every|your|our|other)${b}){0,2}(?:(?:automated|autonomous|coding|code${b}review|(?:summari[sz]|review|screen|read)ing)${b}){0,2}(?:ai|llms?|language${b}models?|chat-?bots?|copilot|claude|chatgpt|gemini|(?:automated|autonomous|ai)${b}\w{3,14})(?:${b}[a-z]{2,14}){0,3}\s{0,2}(?:[:,]|${b}-${b})[^\n]{0,100}\b(?:must|should|shall|please|always|never|do${b}not|don't|instead|you|say|write|state|tell|claim|add|include|insert|ignore|replace|recommend|rank|rate|approve|pay|delete|send|forward|skip|mark|run|do${b}it|it${b}is${b}(?:safe|trusted))\b`,
+    String.raw`\b(?:to|for)[ \n](?:(?:all|any|every)${b})?(?:llms|language${b}models|ai${b}(?:agents?|assistants?|models?|systems?|readers?|reviewers?)|automated${b}(?:agents?|reviewers?|readers?|systems?))(?:${b}[a-z]{2,14}){0,5}\s{0,2}:[^\n]{0,100}\b(?:must|should|shall|please|always|never|do${b}not|don't|instead|you|say|write|state|tell|claim|add|include|insert|ignore|replace|recommend|rank|rate|approve|pay|delete|send|forward|skip|mark|run|do${b}it|it${b}is${b}(?:safe|trusted))\b`,
+    String.raw`\b(?:model|assistant|agent|llm)${b}only\b[^\n]{0,50}\b(?:must|should|shall|please|always|never|do${b}not|don't|instead|you|say|write|state|tell|claim|add|include|insert|ignore|replace|recommend|rank|rate|approve|pay|delete|send|forward|skip|mark|run|do${b}it|it${b}is${b}(?:safe|trusted))\b`,
     String.raw`\b(?:ai${b}(?:assistants?|agents?|models?|crawlers?)|llms|chat-?bots|language${b}models|(?:ai${b}|automated${b})?summari[sz]ers?)${b}(?:must|shall|are${b}required${b}to|are${b}to)${b}(?:always${b}|also${b}|only${b}|never${b})?(?:state|say|claim|recommend|ignore|disable|insert|append|replace|rank|praise|deny)\b`,
-    String.raw`(?:\b(?:todo|note)\((?:ai-?agent|agent|ai|assistant|claude|copilot)\)|@(?:ai-?agent|ai|claude|copilot))\s{0,1}[:,][^\n]{0,120}\b(?:must|should|shall|please|always|never|do${b}not|don't|instead|you|say|write|state|tell|claim|add|include|insert|ignore|replace|recommend|rank|rate|approve|pay|delete|send|forward|skip|mark|run|do${b}it|it${b}is${b}(?:safe|trusted))\b`,
-    String.raw`\b(?:ai${b}summari[sz]er|automated${b}assistants?|(?:review|screening)${b}bots?)\s{0,2}:[^\n]{0,120}\b(?:must|should|shall|please|always|never|do${b}not|don't|instead|you|say|write|state|tell|claim|add|include|insert|ignore|replace|recommend|rank|rate|approve|pay|delete|send|forward|skip|mark|run|do${b}it|it${b}is${b}(?:safe|trusted)|approve)\b`,
+    String.raw`(?:\b(?:todo|note)\((?:ai-?agent|agent|ai|assistant|claude|copilot)\)|@(?:ai-?agent|ai|claude|copilot))\s{0,1}[:,][^\n]{0,80}\b(?:must|should|shall|please|always|never|do${b}not|don't|instead|you|say|write|state|tell|claim|add|include|insert|ignore|replace|recommend|rank|rate|approve|pay|delete|send|forward|skip|mark|run|do${b}it|it${b}is${b}(?:safe|trusted))\b`,
+    String.raw`\b(?:ai${b}summari[sz]er|automated${b}assistants?|(?:review|screening)${b}bots?)\s{0,2}:[^\n]{0,80}\b(?:must|should|shall|please|always|never|do${b}not|don't|instead|you|say|write|state|tell|claim|add|include|insert|ignore|replace|recommend|rank|rate|approve|pay|delete|send|forward|skip|mark|run|do${b}it|it${b}is${b}(?:safe|trusted)|approve)\b`,
   ],
   'Prompt Injection': [
     // Words run together, or kept apart by other signs than spaces.
@@ -40,7 +40,7 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
   'Obedience Demand': [
     String.raw`\byou${b}are${b}(?:now${b}|hereby${b})?(?:authori[sz]ed|permitted|allowed|cleared|free|required|ordered|instructed)${b}to${b}(?:ignore|bypass|override|disregard|break|violate|skip)${b}(?:[a-z]{1,12}${b}){0,3}(?:restrictions?|rules|limits|limitations|filters?|guidelines|ethic|moral|safety|safeguards?|guardrails?|polic(?:y|ies)|constraints|boundaries|censorship)`,
     String.raw`\b(?:administrator|admin|creator|supervisor|ceo|boss|operator)\s{0,2},?${b}i${b}(?:order|command|instruct|authori[sz]e|hereby|demand|require)\b`,
-    String.raw`\bif${b}you${b}(?:do${b}not|don't|fail${b}to|refuse${b}to)${b}(?:comply|obey|cooperate|follow)\b[^\n]{0,60}\byou${b}will${b}be\b`,
+    String.raw`\bif${b}you${b}(?:do${b}not|don't|fail${b}to|refuse${b}to)${b}(?:comply|obey|cooperate|follow)\b[^\n]{0,40}\byou${b}will${b}be\b`,
   ],
   'Restriction Removal': [
     String.raw`\brelease${b}you${b}from${b}(?:the|your|all|any)${b}(?:[a-z]{1,12}${b})?(?:rules|restrictions|guidelines|instructions|constraints|limitations|obligations)`,
@@ -77,23 +77,22 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
     String.raw`\b(?:i|we)${b}need${b}your${b}(?:[a-z]{1,10}${b})?${secret}\b`,
     String.raw`\b(?:reveal|leak|dump|exfiltrate|harvest|steal|collect|gather|extract)[ \n](?:all|any|every|each|the${b}user's?|users'|their|his|her|your)${b}${every}${secret}\b`,
     String.raw`\b(?:output|print|paste|post|append|(?:reply|respond)${b}with)[ \n](?:all|any|every|each|whatever|their|the${b}user's?)${b}${every}${secret}\b`,
-    String.raw`\b(?:ask|prompt|persuade|trick)[ \n](?:the${b})?(?:user|human|customer)s?${b}(?:for|to${b}(?:enter|provide|share|paste|type|confirm|give|send))${b}${every}${secret}\b[^\n]{0,60}\b(?:and|then)${b}(?:send|forward|include|store|save|post|pass|put|use|return|report|e-?mail|submit|resend)\b`,
+    String.raw`\b(?:ask|prompt|persuade|trick)[ \n](?:the${b})?(?:user|human|customer)s?${b}(?:for|to${b}(?:enter|provide|share|paste|type|confirm|give|send))${b}${every}${secret}\b[^\n]{0,40}\b(?:and|then)${b}(?:send|forward|include|store|save|post|pass|put|use|return|report|e-?mail|submit|resend)\b`,
     String.raw`\b(?:ask|persuade|trick|convince)[ \n]the${b}(?:user|customer|human)${b}(?:for|to${b}(?:enter|provide|share|paste|type|give|send|confirm))${b}their${b}(?:[a-z]{1,12}${b})?${secret}\b`,
-    String.raw`\b(?:tell|inform|ask)[ \n](?:the|your)${b}(?:user|customer|reader|human)s?\b[^\n]{0,90}\b(?:enter|log${b}in|sign${b}in|provide|verify|confirm|type)\b[^\n]{0,40}\b(?:at|on|via|under|in)${b}[^\n]{0,10}https?://`,
+    String.raw`\b(?:tell|inform|ask)[ \n](?:the|your)${b}(?:user|customer|reader|human)s?\b[^\n]{0,60}\b(?:enter|log${b}in|sign${b}in|provide|verify|confirm|type)\b[^\n]{0,40}\b(?:at|on|via|under|in)${b}[^\n]{0,10}https?://`,
   ],
   'Exfiltration Instruction': [
-    String.raw`\bwhere${b}[a-z_]{1,14}${b}is${b}(?:the${b}|their${b})?(?:user's|users'|customer's|secret)\b[^\n]{0,30}\b(?:key|password|token|secret|number|name|e-?mail|address)`,
-    String.raw`\b(?:store|save|put|place|keep)${b}a${b}copy${b}of${b}(?:each|every|all)\b[^\n]{0,60}(?:https?|ftp)://`,
-    String.raw`\b(?:send|post|forward|upload|submit|e-?mail|transmit|report|leak|write|copy)[ \n]everything[ \n](?:you|from|in|the${b}user|about)\b[^\n]{0,60}\b(?:to|at|via|into)${b}[^\n]{0,16}(?:https?://|[a-z0-9._%+-]{1,40}@|(?:this|our|my)${b}(?:server|webhook|url|address|endpoint|e-?mail|inbox|channel))`,
-    String.raw`\b(?:send|forward|upload|e-?mail|transmit|redirect|copy)[ \n](?:all|every)${b}(?:(?:of|the|my|your|their|his|her|incoming|outgoing|new|received|user's|customer|other)${b}){0,3}(?:e-?mails?|mails?|messages?|contacts?|conversations?|records)\b[^\n.]{0,60}\bto${b}(?:https?://|[a-z0-9._%+-]{1,40}@)`,
-    String.raw`\b(?:send|post|upload|forward|transmit|submit)[ \n](?:the${b}|all${b}|its${b})?(?:contents?${b}of${b}|files?\b|results?${b}of|output${b}of)[^\n]{0,60}\b(?:to|at|via)${b}https?://(?:[0-9]{1,3}\.){3}[0-9]`,
-    String.raw`\bwhose${b}(?:url|address|link|query|src|path)${b}(?:contains?|includes?|has|is|holds|ends)\b[^\n.]{0,60}\b(?:conversation|history|secrets?|passwords?|data|tokens?|messages|prompt)\b`,
+    String.raw`\b(?:store|save|put|place|keep)${b}a${b}copy${b}of${b}(?:each|every|all)\b[^\n]{0,40}(?:https?|ftp)://`,
+    String.raw`\b(?:send|post|forward|upload|submit|e-?mail|transmit|report|leak|write|copy)[ \n]everything[ \n](?:you|from|in|the${b}user|about)\b[^\n]{0,40}\b(?:to|at|via|into)${b}[^\n]{0,16}(?:https?://|[a-z0-9._%+-]{1,40}@|(?:this|our|my)${b}(?:server|webhook|url|address|endpoint|e-?mail|inbox|channel))`,
+    String.raw`\b(?:send|forward|upload|e-?mail|transmit|redirect|copy)[ \n](?:all|every)${b}(?:(?:of|the|my|your|their|his|her|incoming|outgoing|new|received|user's|customer|other)${b}){0,3}(?:e-?mails?|mails?|messages?|contacts?|conversations?|records)\b[^\n.]{0,40}\bto${b}(?:https?://|[a-z0-9._%+-]{1,40}@)`,
+    String.raw`\b(?:send|post|upload|forward|transmit|submit)[ \n](?:the${b}|all${b}|its${b})?(?:contents?${b}of${b}|files?\b|results?${b}of|output${b}of)[^\n]{0,40}\b(?:to|at|via)${b}https?://(?:[0-9]{1,3}\.){3}[0-9]`,
+    String.raw`\bwhose${b}(?:url|address|link|query|src|path)${b}(?:contains?|includes?|has|is|holds|ends)\b[^\n.]{0,40}\b(?:conversation|history|secrets?|passwords?|data|tokens?|messages|prompt)\b`,
     String.raw`[?&][a-z_]{1,16}=(?:<|\[|\{\{|%7b)(?:insert|summary|the${b}(?:user|secret|password|conversation|data|full)|user's|chat${b}?_?history|conversation|base64${b}of|stolen|secret${b}here|your${b}(?:system|answer|memory))[^\n>\]}]{0,60}[>\]}]`,
     String.raw`<(?:password|secret|token|api${b}?_?-?key|session|conversation|env)[a-z_ -]{0,12}>\.[a-z0-9-]{1,30}\.[a-z0-9.-]{2,40}`,
-    String.raw`\b(?:summar(?:y|ise|ize)|search|read|open|go${b}through|look${b}through)[ \n](?:of${b}|through${b})?(?:the${b}user's|the${b}users'|their|the)${b}(?:[a-z]{1,10}${b})?(?:inbox|mailbox|e-?mails|messages|drive|notes|files|conversation)\b[^\n]{0,60}\band${b}(?:forward|send|post|upload|e-?mail|share|include|submit)\b[^\n]{0,40}(?:\bto${b}[a-z0-9._%+-]{1,40}@|https?://|\bwith${b}anyone)`,
+    String.raw`\b(?:summar(?:y|ise|ize)|search|read|open|go${b}through|look${b}through)[ \n](?:of${b}|through${b})?(?:the${b}user's|the${b}users'|their|the)${b}(?:[a-z]{1,10}${b})?(?:inbox|mailbox|e-?mails|messages|drive|notes|files|conversation)\b[^\n]{0,40}\band${b}(?:forward|send|post|upload|e-?mail|share|include|submit)\b[^\n]{0,40}(?:\bto${b}[a-z0-9._%+-]{1,40}@|https?://|\bwith${b}anyone)`,
   ],
   'Model Addressing': [
-    String.raw`\b(?:summaries|summary|translations?|descriptions?)${b}of${b}this${b}(?:page|article|text|site|document|website|paper|e-?mail)${b}(?:must|should|shall|has${b}to|have${b}to)${b}(?:always${b}|also${b}|not${b})?(?:include|contain|say|mention|state|end|begin|recommend|omit)\b`,
+    String.raw`\bsummaries${b}of${b}this${b}(?:page|article|text|site|document|website|paper|e-?mail)${b}(?:must|should|shall|has${b}to|have${b}to)${b}(?:always${b}|also${b}|not${b})?(?:include|contain|say|mention|state|end|begin|recommend|omit)\b`,
   ],
   'Hidden Markup Instruction': [
     String.raw`<!--\s{0,1}(?:(?:note|attention|message|instructions?)${b}(?:to|for)${b})?(?:the${b}|all${b})?(?:ai|llms?|assistants?|agents?|chatgpt|claude|gemini|copilot|language${b}models?)\b[^>]{0,300}\b(?:must|ignore|disregard|send|reveal|instead|include|call|visit|execute|do${b}not|append|recommend|tell|say)\b`,
@@ -118,14 +117,14 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
     String.raw`\b(?:put|place|write|paste|include|enclose|state|quote)${b}your${b}(?:full${b}|entire${b}|complete${b}|whole${b}|original${b}|initial${b})?(?:system${b}(?:message|prompt|instructions)|developer${b}(?:message|prompt))\b`,
     String.raw`\b(?:reveal|print|output|repeat|dump|leak|recite|disclose|expose|show|give${b}me|tell${b}me|send${b}me|summari[sz]e|translate)${b}(?:the|its|all|any)${b}(?:(?:hidden|secret|initial|original|internal|developer|full|entire)${b}){1,2}(?:instructions?|prompt|message|rules)${b}(?:that${b})?(?:you${b}(?:were|have|got|received)|at${b}the${b}(?:start|top|beginning)|verbatim|above|word${b}for${b}word|and${b}(?:put|send|post|include))`,
     String.raw`\b(?:summari[sz]e|translate|paraphrase|quote|encode)${b}(?:the|your)${b}(?:developer|system)${b}(?:message|prompt|instructions?)${b}(?:and|to|into|in)\b`,
-    String.raw`\blist${b}(?:all${b})?(?:the${b}|your${b})?tools${b}(?:that${b})?(?:you${b}have|available${b}to${b}you|and${b}their)\b[^\n]{0,120}\b(?:post|send|include|put|reply|append)\b`,
+    String.raw`\blist${b}(?:all${b})?(?:the${b}|your${b})?tools${b}(?:that${b})?(?:you${b}have|available${b}to${b}you|and${b}their)\b[^\n]{0,80}\b(?:post|send|include|put|reply|append)\b`,
   ],
   'Context Extraction': [
     String.raw`(?:[.!?:"'\n>]\s{0,2}|^\s{0,2}|\b(?:please|now|then|must|and)${b})(?:reveal|print|output|repeat|dump|disclose|recite|show${b}me|give${b}me)${b}(?:me${b})?the${b}(?:full${b}|entire${b}|complete${b}|hidden${b})?(?:system${b}(?:prompt|message|instructions)|hidden${b}(?:prompt|instructions))\b`,
     String.raw`\bwhat${b}(?:is|are|was|were)${b}your${b}(?:exact${b}|full${b})?(?:system${b}prompt|(?:initial|original|hidden|secret|internal)${b}(?:instructions|prompt|rules))\b`,
   ],
   'Behavior Override': [
-    String.raw`\btreat${b}(?:every|all|any)${b}(?:requests?|messages?|instructions?|commands?|mails?)${b}from${b}[^\n]{0,60}\bas${b}(?:if|though|trusted|authori[sz]ed|coming)`,
+    String.raw`\btreat${b}(?:every|all|any)${b}(?:requests?|messages?|instructions?|commands?|mails?)${b}from${b}[^\n]{0,40}\bas${b}(?:if|though|trusted|authori[sz]ed|coming)`,
     String.raw`\bfrom${b}(?:here|now)${b}on\s{0,2},?${b}you${b}(?:speak|act|answer|serve|obey|work|respond|reply)\b`,
     String.raw`\b(?:in|at${b}the${b}(?:start|beginning)${b}of|for|during)${b}(?:(?:all|every|each)${b})?(?:future|subsequent|later|coming|new)${b}(?:sessions?|conversations?|chats?|repl(?:y|ies)|responses?|interactions?)\s{0,2},?${b}(?:you${b})?(?:must${b}|should${b}|always${b}|forward|send|start${b}(?:by|with)|begin${b}(?:by|with)|first${b}|load|fetch|visit|run|append|include|say|mention|recommend|insert|call|use)\b`,
     String.raw`\b(?:rest|remainder)${b}of${b}(?:this|the|our)${b}(?:conversation|chat|session|dialogue)\s{0,2},?${b}(?:you${b})?(?:must${b}|should${b}|will${b}|always${b})?(?:append|include|say|mention|recommend|insert|answer|respond|reply|act|speak|pretend|ignore|end|add|use)\b`,
@@ -134,9 +133,9 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
   ],
   'Preference Poisoning': [
     String.raw`\bnever${b}(?:call|use)${b}(?:it|that${b}tool|the${b}other)\b[^\n]{0,40}\b(?:call|use)${b}this\b`,
-    String.raw`\b(?:do${b}not|never|don't|stop)${b}us(?:e|ing)${b}the${b}(?:official|built-in|original|other|native|standard)${b}(?:[a-z-]{1,12}${b})?(?:tool|plugin|mcp${b}server)\b[^\n]{0,80}\b(?:instead|compromised|insecure|unsafe|this${b}(?:one|tool))\b`,
+    String.raw`\b(?:do${b}not|never|don't|stop)${b}us(?:e|ing)${b}the${b}(?:official|built-in|original|other|native|standard)${b}(?:[a-z-]{1,12}${b})?(?:tool|plugin|mcp${b}server)\b[^\n]{0,50}\b(?:instead|compromised|insecure|unsafe|this${b}(?:one|tool))\b`,
     String.raw`\b(?:use|call|prefer|choose)${b}this${b}(?:one|tool|server|plugin)${b}instead${b}and${b}never\b`,
-    String.raw`\btools${b}are${b}(?:deprecated|insecure|unsafe|broken|malicious|compromised|outdated|untrusted)\b[^\n]{0,60}\b(?:always|only|must|use${b}this|never)\b`,
+    String.raw`\btools${b}are${b}(?:deprecated|insecure|unsafe|broken|malicious|compromised|outdated|untrusted)\b[^\n]{0,40}\b(?:always|only|must|use${b}this|never)\b`,
   ],
   'Agent Relay': [
     String.raw`\b(?:tell|instruct|order|command)[ \n](?:the${b}|your${b}|all${b}){1,2}(?:other${b}|downstream${b})?(?:sub-?agents|agents|workers|assistants)${b}to\b`,
@@ -148,12 +147,12 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
   ],
   'Encoded Order': [
     String.raw`\btreat${b}(?:the${b}result|it|the${b}output|this|that)${b}as${b}an?${b}(?:command|instruction|order)\b`,
-    String.raw`\bevery${b}(?:second|third|fourth|fifth|other)${b}(?:word|letter|character)\b[^\n]{0,80}\b(?:act${b}on|follow|obey|execute|do${b}what)\b`,
-    String.raw`\b(?:reversed|backwards?|encoded|encrypted|decoded|base64|rot13|scrambled)\b[^\n]{0,60}\b(?:act${b}(?:on${b}it|accordingly)|do${b}what${b}it${b}says|carry${b}it${b}out|obey${b}it|follow${b}it|execute${b}it)\b`,
-    String.raw`\b(?:interpret|decode|decipher|read|unscramble|translate)${b}(?:the|this|these)\b[^\n.]{0,60}\band${b}(?:obey|execute|carry${b}out)${b}(?:the|it|what|them)\b`,
-    String.raw`\b(?:convert|decode|decrypt|unscramble|reverse|translate)[ \n](?:these|this|the|it|them)\b[^\n.]{0,60}[.,]?\s{1,3}(?:and|then|decode${b}it${b}and)${b}(?:then${b})?(?:execute|run|follow|obey|carry${b}out)${b}(?:it|what|them|its|any|whatever|the${b}(?:result|output|instructions?|decoded|command))\b`,
+    String.raw`\bevery${b}(?:second|third|fourth|fifth|other)${b}(?:word|letter|character)\b[^\n]{0,50}\b(?:act${b}on|follow|obey|execute|do${b}what)\b`,
+    String.raw`\b(?:reversed|backwards?|encoded|encrypted|decoded|base64|rot13|scrambled)\b[^\n]{0,40}\b(?:act${b}(?:on${b}it|accordingly)|do${b}what${b}it${b}says|carry${b}it${b}out|obey${b}it|follow${b}it|execute${b}it)\b`,
+    String.raw`\b(?:interpret|decode|decipher|read|unscramble|translate)${b}(?:the|this|these)\b[^\n.]{0,40}\band${b}(?:obey|execute|carry${b}out)${b}(?:the|it|what|them)\b`,
+    String.raw`\b(?:convert|decode|decrypt|unscramble|reverse|translate)[ \n](?:these|this|the|it|them)\b[^\n.]{0,40}[.,]?\s{1,3}(?:and|then|decode${b}it${b}and)${b}(?:then${b})?(?:execute|run|follow|obey|carry${b}out)${b}(?:it|what|them|its|any|whatever|the${b}(?:result|output|instructions?|decoded|command))\b`,
     String.raw`\bdecode${b}(?:it|this|them)${b}and${b}(?:do|execute|follow|obey|run|carry${b}out)${b}(?:what|it|the|exactly)\b`,
-    String.raw`\bfirst${b}(?:letters?|words?|characters?)${b}of${b}(?:each|every)${b}(?:line|word|sentence|paragraph)\b[^\n]{0,80}\b(?:instructions?|carry${b}out|follow|obey|execute)\b`,
+    String.raw`\bfirst${b}(?:letters?|words?|characters?)${b}of${b}(?:each|every)${b}(?:line|word|sentence|paragraph)\b[^\n]{0,50}\b(?:instructions?|carry${b}out|follow|obey|execute)\b`,
   ],
   'Persona Jailbreak': [
     String.raw`\byou(?:'re|${b}are)${b}not${b}an?${b}(?:ai${b})?(?:assistant|chat-?bot|language${b}model|ai)${b}any${b}?\s{0,1}(?:more|longer)\b`,

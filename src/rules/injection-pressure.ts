@@ -33,14 +33,14 @@ export const pressures = [
     name: 'Authority Claim',
     threat: 'injection',
     severity: 'medium',
-    pattern: String.raw`(?i)\b(?:i${b}am|i\x27m|this${b}is|this${b}(?:message|request|instruction|notice)${b}(?:is|comes)${b}from|speaking${b}as|authori[sz]ed${b}by)${b}(?:your${b}|the${b}|an${b}official${b}(?:message${b}from${b})?)?(?:official${b}|senior${b}|chief${b}|lead${b})?(?:openai|anthropic|system${b}administrator|administrator|admin|developer|security${b}team|ceo|creator|owner|root${b}user|supervisor|compliance${b}team)\b[^\n]{0,120}\b(?:ignore|override|bypass|disable|reveal|disregard|you${b}(?:must|are${b}(?:required|authori[sz]ed|ordered)|have${b}(?:to|permission))|immediately${b}(?:send|run|execute|transfer|delete|grant)|grant${b}(?:me|full|access)|comply|without${b}(?:question|delay|verification))\b`,
+    pattern: String.raw`(?i)\b(?:i${b}am|i\x27m|this${b}is|this${b}(?:message|request|instruction|notice)${b}(?:is|comes)${b}from|speaking${b}as|authori[sz]ed${b}by)${b}(?:your${b}|the${b}|an${b}official${b}(?:message${b}from${b})?)?(?:official${b}|senior${b}|chief${b}|lead${b})?(?:openai|anthropic|system${b}administrator|administrator|admin|developer|security${b}team|ceo|creator|owner|root${b}user|supervisor|compliance${b}team)\b[^\n]{0,80}\b(?:ignore|override|bypass|disable|reveal|disregard|you${b}(?:must|are${b}(?:required|authori[sz]ed|ordered)|have${b}(?:to|permission))|immediately${b}(?:send|run|execute|transfer|delete|grant)|grant${b}(?:me|full|access)|comply|without${b}(?:question|delay|verification))\b`,
     source,
   },
   {
     name: 'Urgency Pressure',
     threat: 'injection',
     severity: 'medium',
-    pattern: String.raw`(?i)\b(?:urgent|emergency|critical\s\s{0,4}(?:alert|security|notice|system)|immediate\s\s{0,4}action|time-?sensitive|act\s\s{0,4}now|lives\s\s{0,4}(?:are|depend))\b[^\n]{0,120}\b(?:you\s\s{0,4}must\s\s{0,4}(?:immediately|now|at\s\s{0,4}once|first|call|run|send|execute|transfer|ignore|bypass|disable)|skip\s\s{0,4}(?:all|any|the|normal)\s\s{0,4}(?:checks?|verification|confirmations?|approvals?|safety)|do\s\s{0,4}not\s\s{0,4}(?:verify|ask|confirm|question|hesitate|delay)|without\s\s{0,4}(?:confirmation|verification|asking|approval|questioning)|bypass\s\s{0,4}(?:all|any|the|normal|safety|security))`,
+    pattern: String.raw`(?i)\b(?:urgent|emergency|critical\s\s{0,4}(?:alert|security|notice|system)|immediate\s\s{0,4}action|time-?sensitive|act\s\s{0,4}now|lives\s\s{0,4}(?:are|depend))\b[^\n]{0,80}\b(?:you\s\s{0,4}must\s\s{0,4}(?:immediately|now|at\s\s{0,4}once|first|call|run|send|execute|transfer|ignore|bypass|disable)|skip\s\s{0,4}(?:all|any|the|normal)\s\s{0,4}(?:checks?|verification|confirmations?|approvals?|safety)|do\s\s{0,4}not\s\s{0,4}(?:verify|ask|confirm|question|hesitate|delay)|without\s\s{0,4}(?:confirmation|verification|asking|approval|questioning)|bypass\s\s{0,4}(?:all|any|the|normal|safety|security))`,
     source,
   },
   {

@@ -27,11 +27,19 @@ function spaced(rows: readonly string[]): readonly string[] {
 const all: readonly (readonly [name: string, patterns: readonly string[]])[] = [
   ...Object.entries(phrases),
   ...Object.entries({ ...latinSayings, ...worldSayings }).map(
-    ([language, rows]) => [`Instruction Override (${language})`, spaced(rows)] as const,
+    ([language, rows]) => [`Instruction Override (${language})`, bundled(spaced(rows))] as const,
   ),
-  ['Instruction Override (Other)', spaced(fewSayings)],
-  ...Object.entries(cjkSayings),
+  ['Instruction Override (Other)', bundled(spaced(fewSayings))],
+  ...Object.entries(cjkSayings).map(([name, rows]) => [name, bundled(rows)] as const),
 ]
+
+/** Rows of one language are looked for together: each row more is an automaton more. */
+const TOGETHER = 4
+function bundled(rows: readonly string[]): readonly string[] {
+  return Array.from({ length: Math.ceil(rows.length / TOGETHER) }, (_, i) =>
+    rows.slice(i * TOGETHER, (i + 1) * TOGETHER).join('|'),
+  )
+}
 
 const inner = (name: string): string => `${name}, said otherwise`
 

@@ -19,7 +19,7 @@ export const ways: readonly Rule[] = [
   // "Note to AI:", "dear LLM", "AI agents: when …", "for automated reviewers:".
   ...signal(
     'machine addressed',
-    String.raw`\b(?:dear|hey|hello|attention)[ ,](?:(?:all|any|every|code|coding|virtual)${b})?(?:ai|llms?|language${b}models?|chat-?bots?|chatgpt|copilot|claude|gemini|assistants?|agents?)\b`,
+    String.raw`\b(?:dear|hello|attention)[ ,](?:(?:all|any|every|code|coding|virtual)${b})?(?:ai|llms?|language${b}models?|chat-?bots?|chatgpt|copilot|claude|gemini|assistants?|agents?)\b`,
     String.raw`\bhi[ ,](?:ai|llm|chatgpt|copilot|claude|gemini|assistant)\b`,
     String.raw`\b(?:to|for)[ \n](?:(?:all|any|every)${b})?(?:ai|llms?|language${b}models?|automated)(?:${b}\w{1,14}){0,5}\s{0,2}[:,\x{2014}]`,
     String.raw`\b(?:(?:notes?|message|hint|reminder|memo|word|directive)${b}(?:to|for)|instructions?${b}for)${b}(?:(?:the|your|any|all|our|every)${b})?(?:(?:hr|autonomous|automated|automatic|coding|virtual|(?:summari[sz]|review|screen|read)ing)${b}){0,2}(?:ai|tools?|llms?|assistants?|agents?|models?|chat-?bots?|bots?|copilot|claude|chatgpt|gemini)\b`,
@@ -27,7 +27,7 @@ export const ways: readonly Rule[] = [
     String.raw`\b(?:(?:dear${b}|the${b}|this${b})?ai[ -](?:coding${b})?(?:assistants?|agents?|models?|reviewers?|readers?|crawlers?)|llms|llm${b}instructions?|language${b}models|(?:summari[sz]|review|screen)ing${b}(?:model|ai|agent|system))(?:${b}(?:instructions?|note))?\s{0,2}(?::\s|\x{2014})|\b(?:ai[ -](?:assistants?|agents?)|chatgpt|copilot|claude|gemini)\s{0,1}(?:,${b}(?:please|you|when|if|ignore|your|do|this|i|stop|before|approve|merge|forward|send|add|run|execute|delete|reply|include|tell|say))\b`,
     String.raw`(?:[>*\]{(\n.!?@#"]\s{0,2}|^)(?:assistants?|ai|agents?)\s{0,2}[,:]\s`,
     String.raw`\bai[-_](?:instructions?|hints?|prompt|notes?|directives?)[\x22\x27]?\s{0,2}[:=]|\bai-instructions?\b`,
-    String.raw`\b(?:any|every|all)${b}${machines}${b}(?:answering|reading|that|which|who|summari[sz]ing|processing|asked|working)\b[^\n.]{0,60}\b(?:should|must|shall|is${b}to|are${b}to|has${b}to|have${b}to)\b`,
+    String.raw`\b(?:any|every|all)${b}${machines}${b}(?:answering|reading|that|which|who|summari[sz]ing|processing|asked|working)\b[^\n.]{0,40}\b(?:should|must|shall|is${b}to|are${b}to|has${b}to|have${b}to)\b`,
     String.raw`\b(?:the${b}|to${b}the${b})?ai${b}(?:screening|reading|reviewing|summari[sz]ing|processing|grading|evaluating|handling)${b}(?:this|the|my)\b`,
   ),
   // "The assistant must", "AI agents are required to".
@@ -68,7 +68,7 @@ export const ways: readonly Rule[] = [
     String.raw`\b(?:without|skip|bypass|omit|waive)${b}(?:(?:any|further|the|all|asking${b}for|waiting${b}for|security|manual|human|user|additional|asking|normal)${b}){0,3}(?:confirmation|confirming|approval|verification|verifying|review|checks|questions|asking|hesitation|delay)\b`,
     String.raw`\b(?:do${b}not|don't|never)${b}(?:ask${b}(?:again|for${b}(?:confirm|permission|approval)|the${b}user|any${b}question)|wait${b}for${b}(?:confirm|approv|permission|the${b}user)|hesitate)`,
     String.raw`\b(?:do${b}not|don't|never)${b}(?:think|check|question|verify|double-check)[,.;]`,
-    String.raw`\b(?:confirmation|approval|permission|consent)${b}(?:is${b}|are${b})?(?:not|n't|un)\s{0,2}(?:needed|required|necessary)\b|\bno${b}need${b}to${b}(?:ask|confirm|check)\b|\bno${b}(?:confirmation|approval)${b}(?:is${b})?(?:required|needed|necessary)\b|\bnot${b}ask${b}(?:the${b}developer|your${b}owner|anyone)\b|\bwithout${b}(?:reading|looking|testing)\b`,
+    String.raw`\b(?:confirmation|approval)${b}(?:is${b}|are${b})?(?:not|n't|un)\s{0,2}(?:needed|required|necessary)\b|\bno${b}need${b}to${b}(?:ask|confirm|check)\b|\bno${b}(?:confirmation|approval)${b}(?:is${b})?(?:required|needed|necessary)\b|\bnot${b}ask${b}(?:the${b}developer|your${b}owner|anyone)\b|\bwithout${b}(?:reading|looking|testing)\b`,
     String.raw`\bno${g}time${g}to${g}(?:verify|ask|check|lose|waste)`,
   ),
   // Where the page pretends to end and someone else to speak.
@@ -85,7 +85,7 @@ export const ways: readonly Rule[] = [
   ),
   ...signal(
     'haste',
-    String.raw`\bhurry\b|\bevery${b}second${b}counts|\bright${b}away\b|\bwill${b}be${b}harmed\b|\bsomeone${b}will${b}(?:die|suffer)|\bno${b}time${b}to${b}(?:lose|think|explain)`,
+    String.raw`\bhurry\b|\bevery${b}second${b}counts|\bright${b}away\b|\bbe${b}harmed\b|\bsomeone${b}will${b}(?:die|suffer)|\bno${b}time${b}to${b}(?:lose|think|explain)`,
   ),
   ...signal(
     'haste',
@@ -99,7 +99,7 @@ export const ways: readonly Rule[] = [
   ),
   ...signal(
     'authority',
-    String.raw`\b(?:from|by|with)${b}your${b}(?:provider|creators?|developers?|makers|operators?|owner|administrator)\b|\bthis${b}is${b}(?:the|your)${b}(?:developer|creator|administrator|owner|operator)\b|\b(?:developer|administrator|operator)${b}speaking\b`,
+    String.raw`\b(?:from|by)${b}your${b}(?:provider|creators?|developers?|makers|operators?|owner|administrator)\b|\bthis${b}is${b}(?:the|your)${b}(?:developer|creator|administrator|owner|operator)\b|\b(?:developer|administrator|operator)${b}speaking\b`,
   ),
   ...signal(
     'consent claimed',
@@ -126,6 +126,6 @@ export const ways: readonly Rule[] = [
     String.raw`\b(?:without|no|of|from|by)${b}(?:any${b}|all${b}|your${b}|its${b}|the${b})?(?:restrictions|guidelines|ethic|moral|guardrails?|censorship|inhibitions|safeguards|(?:content|safety)${b}filters?)`,
     String.raw`\b(?:has|have|had|with|given)[ \n](?:no|any)${b}(?:[a-z]{1,12}${b})?(?:rules|limits|filters?|constraints|boundaries|polic(?:y|ies))\b`,
     String.raw`\bnot${b}(?:restricted|bound|limited|constrained)${b}by\b`,
-    String.raw`\b(?:evil${b}twin|care${b}about${b}(?:rules|ethics|limits)|unrestricted|uncensored|unfiltered|jail-?broken|amoral|never${b}refuses?|complies${b}with${b}every|will${b}explain${b}anything|anything${b}goes)\b`,
+    String.raw`\b(?:evil${b}twin|about${b}(?:rules|ethics|limits)|unrestricted|uncensored|unfiltered|jail-?broken|amoral|never${b}refuses?|complies${b}with${b}every|will${b}explain${b}anything|anything${b}goes)\b`,
   ),
 ]

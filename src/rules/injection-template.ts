@@ -26,7 +26,7 @@ export const disguises = [
     name: 'System Message Spoofing',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)(?:(?:\[|<|\*\*|#|==|--)[ ]?(?:system|admin|developer|security|root)|\{system)(?:istrator)?(?:[ _-](?:override|directive|command|instructions?|message|notice|alert|prompt|note))?\s{0,3}(?:\]|>|\*\*|:|===?|---|#{2,4})\s{0,4}:?[^\n]{0,160}?\b(?:you${b}(?:must|are${b}now|will${b}now|shall|have${b}been|need${b}to)|(?:ignore|disregard)${b}(?:all|any|the|your|previous)|your${b}(?:new|updated|real)${b}(?:task|role|instructions?)|do${b}not${b}(?:tell|inform|mention|reveal)|(?:disable|bypass)${b}(?:all|any|the|your)${b}(?:safety|security|filters?|restrictions?|checks?))\b`,
+    pattern: String.raw`(?i)(?:(?:\[|<|\*\*|#|==|--)[ ]?(?:system|admin|developer|security|root)|\{system)(?:istrator)?(?:[ _-](?:override|directive|command|instructions?|message|notice|alert|prompt|note))?\s{0,3}(?:\]|>|\*\*|:|===?|---|#{2,4})\s{0,4}:?[^\n]{0,100}?\b(?:you${b}(?:must|are${b}now|will${b}now|shall|have${b}been|need${b}to)|(?:ignore|disregard)${b}(?:all|any|the|your|previous)|your${b}(?:new|updated|real)${b}(?:task|role|instructions?)|do${b}not${b}(?:tell|inform|mention|reveal)|(?:disable|bypass)${b}(?:all|any|the|your)${b}(?:safety|security|filters?|restrictions?|checks?))\b`,
     source,
   },
   {
@@ -34,7 +34,7 @@ export const disguises = [
     threat: 'injection',
     severity: 'high',
     // A style that hides, a comment or an invented tag, and an order to a model in it.
-    pattern: String.raw`(?i)(?:(?:display:[ ]?none|font-size:[ ]?0|visibility:[ ]?hidden|opacity:[ ]?0|color:[ ]?(?:white|#fff(?:fff)?))[^<>{}]{0,80}>[^<]{0,200}\b(?:(?:ai|llm)${b}(?:assistants?|agents?|models?|systems?|crawlers?|readers?)|assistant\s{0,2}[:,]|language${b}models?|you${b}must|ignore${b}(?:all|any|the|previous|prior)|system${b}prompt|(?:when|if)${b}(?:you${b})?summari[sz](?:e|ing))\b|<(?:important|system|hidden|secret|critical|instructions?)>[^<]{0,300}\b(?:before${b}(?:using|calling|running|you)|do${b}not${b}(?:tell|mention|inform|show|reveal)|ignore${b}(?:all|any|previous)|read${b}(?:the${b})?(?:file|contents?|~|/|\.)|(?:this|the)${b}tool${b}will${b}not${b}work)\b)`,
+    pattern: String.raw`(?i)(?:(?:display:[ ]?none|font-size:[ ]?0|visibility:[ ]?hidden|opacity:[ ]?0|color:[ ]?(?:white|#fff(?:fff)?))[^<>{}]{0,50}>[^<]{0,200}\b(?:(?:ai|llm)${b}(?:assistants?|agents?|models?|systems?|crawlers?|readers?)|assistant\s{0,2}[:,]|language${b}models?|you${b}must|ignore${b}(?:all|any|the|previous|prior)|system${b}prompt|(?:when|if)${b}(?:you${b})?summari[sz](?:e|ing))\b|<(?:important|system|hidden|secret|critical|instructions?)>[^<]{0,300}\b(?:before${b}(?:using|calling|running|you)|do${b}not${b}(?:tell|mention|inform|show|reveal)|ignore${b}(?:all|any|previous)|read${b}(?:the${b})?(?:file|contents?|~|/|\.)|(?:this|the)${b}tool${b}will${b}not${b}work)\b)`,
     source,
   },
 ] as const satisfies readonly Rule[]
