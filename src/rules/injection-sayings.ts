@@ -8,6 +8,8 @@ import { cjkSayings, fewSayings, worldSayings } from './injection-farther.ts'
 import { mentionable, phrases } from './injection-phrases.ts'
 import { signal, signalName, source } from './injection-signal.ts'
 
+/** Rows of one language are looked for together: each row more is an automaton more. */
+const TOGETHER = 4
 const gap = String.raw`\s\s{0,2}`
 
 /** The rows of a language are written with spaces for gaps. */
@@ -33,8 +35,6 @@ const all: readonly (readonly [name: string, patterns: readonly string[]])[] = [
   ...Object.entries(cjkSayings).map(([name, rows]) => [name, bundled(rows)] as const),
 ]
 
-/** Rows of one language are looked for together: each row more is an automaton more. */
-const TOGETHER = 4
 function bundled(rows: readonly string[]): readonly string[] {
   return Array.from({ length: Math.ceil(rows.length / TOGETHER) }, (_, i) =>
     rows.slice(i * TOGETHER, (i + 1) * TOGETHER).join('|'),
