@@ -46,6 +46,7 @@ const IN_RAW: u32 = 0x80000000
 let records: usize = 0
 let told: usize = 0
 let outputs: usize = 0
+let ends: usize = 0
 let rules: u32 = 0
 let accepting: u32 = 0
 let overlap: u32 = 0
@@ -83,6 +84,7 @@ export function setUp(
   records_: usize,
   rules_: u32,
   outputs_: usize,
+  ends_: usize,
   told_: usize,
   accepting_: u32,
   overlap_: u32,
@@ -91,6 +93,7 @@ export function setUp(
   records = records_
   rules = rules_
   outputs = outputs_
+  ends = ends_
   told = told_
   accepting = accepting_
   overlap = overlap_
@@ -312,11 +315,11 @@ function look(): bool {
       if (output == 0) output = load<u32>(outputs + (<usize>row << 2)) + 1
       for (; output <= last; output++) {
         if (count + 2 > MOST) return false
-        const own = output - 1
+        const own = load<u32>(ends + (<usize>(output - 1) << 2))
         if (source != ALONE && begins(own, offset)) tell(offset, own, s)
         if (source == ONE) continue
         // Without an escape within it stands in RAW as well.
-        if (source == BOTH && back(offset, load<u8>(told + (<usize>own << 4), 4)) != <i32>(offset - load<u8>(told + (<usize>own << 4), 4))) continue
+        if (source == BOTH && back(offset, load<u8>(told + (<usize>own << 5), 4)) != <i32>(offset - load<u8>(told + (<usize>own << 5), 4))) continue
         text = RAW
         skips = false
         if (begins(own, offset)) tell(offset, own | IN_RAW, s)
@@ -342,10 +345,14 @@ function tell(offset: u32, own: u32, s: u32): void {
 
 /** Whether a match may begin at a start that this anchor allows. */
 function begins(own: u32, offset: u32): bool {
-  // Owner, length and contexts, groups of what may follow: most candidates end here.
-  const out = told + (<usize>own << 4)
-  const follows = load<u32>(out, 8)
-  if (follows != -1 && offset < end && ((follows >> load<u8>(GROUPS + load<u8>(text + offset))) & 1) == 0) return false
+  // Owner, length and contexts, groups of each of four bytes that follow: most candidates end here.
+  const out = told + (<usize>own << 5)
+  for (let i: u32 = 0; i < 4 && offset + i < end; i++) {
+    const group = load<u8>(GROUPS + load<u8>(text + offset + i))
+    // A skipped byte is none of them.
+    if (group == 31) break
+    if (((load<u32>(out + (<usize>i << 2), 8) >> group) & 1) == 0) return false
+  }
   const anchor = back(offset, load<u8>(out, 4))
   if (((<u32>load<u8>(out, 5) >> context(anchor)) & 1) == 0) return false
   const record = records + <usize>load<u32>(out) * RECORD

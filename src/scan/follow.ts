@@ -24,9 +24,12 @@ export const ANYWHERE = 15
 /** Bytes beyond ASCII, skipped ones among them, say nothing. */
 const ALWAYS = 0x80000000
 
+/** So many bytes behind a literal are asked. */
+export const FOLLOWING = 4
+
 export interface Follow {
-  /** Groups of bytes that may stand behind the literal, as bits. */
-  readonly groups: number
+  /** For each byte behind the literal: groups that it may be of, as bits. */
+  readonly groups: readonly number[]
   /** What may stand before it (context.ts), as bits. */
   readonly contexts: number
 }
@@ -69,18 +72,31 @@ export function followOf(nfa: Nfa, literal: readonly number[]): Follow {
     }
   for (const byte of literal.slice(1)) {
     // A match that ends within the literal ends whatever follows.
-    if (set.has(0)) return { groups: ANYTHING, contexts }
+    if (set.has(0)) break
     set = read(set, variants(byte))
   }
-  if (set.has(0)) return { groups: ANYTHING, contexts }
-  let after = ALWAYS
-  for (const state of set) {
-    if (kinds[state] !== READ) return { groups: ANYTHING, contexts }
-    for (let i = first[state] as number; i < (second[state] as number); i += 3)
-      for (let byte = edges[i] as number; byte <= (edges[i + 1] as number); byte++)
-        after |= 1 << (groups[byte] as number)
+  const after: number[] = []
+  while (after.length < FOLLOWING && !set.has(0)) {
+    const next = new Set<number>()
+    let allowed = ALWAYS
+    for (const state of set) {
+      if (kinds[state] !== READ) continue
+      for (let i = first[state] as number; i < (second[state] as number); i += 3) {
+        allowed |= groupsBetween(edges[i] as number, edges[i + 1] as number)
+        enter(next, edges[i + 2] as number, -1)
+      }
+    }
+    after.push(allowed >>> 0)
+    set = next
   }
-  return { groups: after >>> 0, contexts }
+  while (after.length < FOLLOWING) after.push(ANYTHING)
+  return { groups: after, contexts }
+}
+
+function groupsBetween(lo: number, hi: number): number {
+  let found = 0
+  for (let byte = lo; byte <= Math.min(hi, 0x7f); byte++) found |= 1 << (groups[byte] as number)
+  return found
 }
 
 const folds = new Map<number, number[]>()

@@ -1,9 +1,10 @@
 // Runs the literal automaton in WebAssembly, four segments at once; the plain walk stands in where that does not pay.
 
-import { ANYTHING, ANYWHERE, type Follow, followOf, groups } from './follow.ts'
-import { Arena, FAR, type Home, heap, LEAD, NEAR, SKIP } from './home.ts'
+import { ANYTHING, ANYWHERE, FOLLOWING, followOf, groups } from './follow.ts'
+import { type Finder, plainFinder } from './finder.ts'
+import { Arena, FAR, type Home, LEAD, NEAR, SKIP } from './home.ts'
 import type { Anchors } from './anchors.ts'
-import { COLUMNS, find, type Found, type Tables, type Visit } from './literals.ts'
+import { COLUMNS, type Found, type Tables, type Visit } from './literals.ts'
 import type { Nfa } from './nfa.ts'
 import { HELD, scratch, SLICE } from './scratch.ts'
 import { instance } from './wasm.ts'
@@ -17,7 +18,7 @@ const RAW = TEXT + HELD + SLICE
 const OUT = RAW + HELD + SLICE
 const MOST = 4096
 /** Words of a record of an output. */
-const OUTPUT = 4
+const OUTPUT = 8
 /** Marks the output of what was found in RAW. */
 const IN_RAW = 0x80000000
 const TABLE = OUT + 12 * MOST
@@ -34,6 +35,7 @@ interface Exports {
     records: number,
     rules: number,
     outputs: number,
+    ends: number,
     told: number,
     accepting: number,
     overlap: number,
@@ -45,49 +47,6 @@ interface Exports {
   more(): number
   stateAfter(): number
   left(): number
-}
-
-/** Finds the literals where a rule may begin to match; a superset of those places, and no more work than one look. */
-export interface Finder {
-  /** Reads `[from, to)` of `bytes` on from `found.state`. `zero` = index of the stream's first byte; negative when it lies before. */
-  read(bytes: Uint8Array, from: number, to: number, zero: number, found: Found, visit: Visit): void
-  /**
-   * The same in two texts at once: in `plain`, which is `raw` without its escapes, and in `raw` what differs there. All
-   * visits to `raw` come last.
-   */
-  readApart(
-    plain: Uint8Array,
-    raw: Uint8Array,
-    from: number,
-    to: number,
-    zero: number,
-    found: Found,
-    foundRaw: Found,
-    visit: Visit,
-    visitRaw: Visit,
-  ): void
-  /** Leaves a rule out, or takes it in again. */
-  skip(rule: number, skipped: boolean): void
-  /** Where the automaton of a rule has its tables. */
-  home(rule: number): Home
-  /** What the compiled pattern of a rule says about the bytes around its literals. */
-  learn(rule: number, nfa: Nfa): void
-  /** Whether the tables have outgrown their room. */
-  readonly full: boolean
-}
-
-export function plainFinder(tables: Tables): Finder {
-  return {
-    read: (bytes, from, to, _, found, visit) => find(tables, bytes, from, to, found, visit),
-    readApart: (plain, raw, from, to, _, found, foundRaw, visit, visitRaw) => {
-      find(tables, plain, from, to, found, visit)
-      find(tables, raw, from, to, foundRaw, visitRaw)
-    },
-    skip: () => undefined,
-    home: () => heap,
-    learn: () => undefined,
-    full: false,
-  }
 }
 
 /**
@@ -128,6 +87,7 @@ class Lanes implements Finder {
     if (needed > 0) memory.grow(Math.ceil(needed / PAGE))
     const arena = (this.#arena = new Arena(memory, end))
     const outputs = arena.reserve(tables.outputs.length * 4)
+    const ends = arena.reserve(tables.ends.length * 4)
     const told = (this.#told = arena.reserve(tables.owners.length * OUTPUT * 4))
     const records = arena.records(anchors.length)
     for (const [rule, one] of anchors.entries()) {
@@ -145,12 +105,23 @@ class Lanes implements Finder {
       for (let column = 0; column < width; column++)
         table[row * COLUMNS + column] = (next[row * width + column] as number) / width
     new Uint32Array(buffer, outputs, tables.outputs.length).set(tables.outputs)
+    new Uint32Array(buffer, ends, tables.ends.length).set(tables.ends)
     new Uint8Array(buffer, GROUPS, 256).set(groups)
     const outs = new Uint32Array(buffer, told, tables.owners.length * OUTPUT)
+    const unknown = Array.from({ length: FOLLOWING }, () => ANYTHING)
     for (const [output, owner] of tables.owners.entries())
-      outs.set([owner, (tables.lengths[output] as number) | (ANYWHERE << 8), ANYTHING], output * OUTPUT)
+      outs.set([owner, (tables.lengths[output] as number) | (ANYWHERE << 8), ...unknown], output * OUTPUT)
     const longest = Math.max(0, ...tables.lengths)
-    exports.setUp(records, anchors.length, outputs, told, tables.accepting / width, longest, shallowEnd(tables) / width)
+    exports.setUp(
+      records,
+      anchors.length,
+      outputs,
+      ends,
+      told,
+      tables.accepting / width,
+      longest,
+      shallowEnd(tables) / width,
+    )
   }
 
   get full(): boolean {
@@ -163,12 +134,9 @@ class Lanes implements Finder {
     if (anchors === undefined || anchors === null || anchors.far > 0) return
     const { owners, literals, lengths } = this.#tables
     const outs = new Uint32Array(this.#exports.memory.buffer, this.#told, owners.length * OUTPUT)
-    const known = new Map<readonly number[], Follow>()
     for (let output = owners.indexOf(rule); output >= 0; output = owners.indexOf(rule, output + 1)) {
-      const literal = literals[output] as readonly number[]
-      let follow = known.get(literal)
-      if (follow === undefined) known.set(literal, (follow = followOf(nfa, literal)))
-      outs.set([(lengths[output] as number) | (follow.contexts << 8), follow.groups], output * OUTPUT + 1)
+      const follow = followOf(nfa, literals[output] as readonly number[])
+      outs.set([(lengths[output] as number) | (follow.contexts << 8), ...follow.groups], output * OUTPUT + 1)
     }
   }
 
@@ -209,8 +177,9 @@ class Lanes implements Finder {
     exports.openRaw(foundRaw.state / this.#width)
     const later: (readonly [at: number, output: number, state: number])[] = []
     this.#visit(visit, (at, output, state) => later.push([at, output, state]))
-    // Two walks have told of them; outputs of one state are numbered in the order in which they are to be visited.
-    later.sort((a, b) => a[0] - b[0] || a[1] - b[1])
+    // Two walks have told of them. Of one rule's literals that end together the longest begins first.
+    const { lengths } = this.#tables
+    later.sort((a, b) => a[0] - b[0] || (lengths[b[1]] as number) - (lengths[a[1]] as number) || a[1] - b[1])
     for (const [i, [at, output, state]] of later.entries())
       if (later[i - 1]?.[0] !== at || later[i - 1]?.[1] !== output) visitRaw(at, output, state)
     found.state = exports.stateAfter() * this.#width

@@ -30,11 +30,13 @@ export interface Tables {
   readonly accepting: number
   /** By row number: how many bytes of a literal the state has seen. */
   readonly depth: Uint8Array
-  /** By accepting row: where its outputs begin in `owners` and `lengths`; one more entry ends the last. */
+  /** By accepting row: where its literals begin in `ends`; one more entry ends the last. */
   readonly outputs: Uint32Array
+  /** Numbers of literals. */
+  readonly ends: Uint32Array
   readonly owners: Uint32Array
   readonly lengths: Uint8Array
-  /** By output: its literal. */
+  /** By literal. */
   readonly literals: readonly (readonly number[])[]
 }
 
@@ -42,7 +44,8 @@ interface Building {
   /** By column. */
   readonly children: Map<number, number>
   readonly depth: number
-  readonly own: Literal[]
+  /** Numbers of literals. */
+  readonly own: number[]
 }
 
 /** Columns of a row at most: WebAssembly has so many. */
@@ -51,7 +54,9 @@ export const COLUMNS = 128
 export function tables(literals: readonly Literal[]): Tables {
   const classes = classify(literals)
   const nodes: Building[] = [{ children: new Map(), depth: 0, own: [] }]
-  for (const { owner, bytes } of literals) {
+  const known: Literal[] = []
+  for (const literal of literals) {
+    const { owner, bytes } = literal
     let at = 0
     for (const byte of bytes) {
       const column = classes[byte] as number
@@ -65,11 +70,11 @@ export function tables(literals: readonly Literal[]): Tables {
     }
     const { own } = nodes[at] as Building
     // Bytes that share a column make one literal of two.
-    if (!own.some((one) => one.owner === owner)) own.push({ owner, bytes })
+    if (!own.some((one) => known[one]?.owner === owner)) own.push(known.push(literal) - 1)
   }
   const width = 1 + Math.max(...classes)
   const moves = close(nodes, classes, width)
-  return number(nodes, moves, classes, width)
+  return number(nodes, moves, classes, width, known)
 }
 
 /**
@@ -113,7 +118,13 @@ function close(nodes: readonly Building[], classes: Uint8Array, width: number): 
   return moves
 }
 
-function number(nodes: readonly Building[], moves: Uint32Array, classes: Uint8Array, width: number): Tables {
+function number(
+  nodes: readonly Building[],
+  moves: Uint32Array,
+  classes: Uint8Array,
+  width: number,
+  known: readonly Literal[],
+): Tables {
   const accepts = (node: Building): number => (node.own.length > 0 ? 1 : 0)
   const order = nodes
     .map((_, index) => index)
@@ -127,8 +138,9 @@ function number(nodes: readonly Building[], moves: Uint32Array, classes: Uint8Ar
   const next = new Uint32Array(moves.length)
   const depth = new Uint8Array(nodes.length)
   const outputs: number[] = []
-  const owners: number[] = []
-  const literals: (readonly number[])[] = []
+  const ends: number[] = []
+  const literals = known.map(({ bytes }) => bytes)
+  const lengths = Uint8Array.from(literals, (bytes) => bytes.length)
   let accepting = nodes.length
   order.forEach((index, place) => {
     const node = nodes[index] as Building
@@ -137,14 +149,11 @@ function number(nodes: readonly Building[], moves: Uint32Array, classes: Uint8Ar
       next[place * width + column] = (row[moves[index * width + column] as number] as number) * width
     if (node.own.length === 0) return
     accepting = Math.min(accepting, place)
-    outputs.push(owners.length)
+    outputs.push(ends.length)
     // The longest first: of one rule's hits that end together the earlier start comes first.
-    for (const { owner, bytes } of node.own.sort((a, b) => b.bytes.length - a.bytes.length)) {
-      owners.push(owner)
-      literals.push(bytes)
-    }
+    ends.push(...node.own.sort((a, b) => (lengths[b] as number) - (lengths[a] as number)))
   })
-  outputs.push(owners.length)
+  outputs.push(ends.length)
   return {
     classes,
     next,
@@ -152,8 +161,9 @@ function number(nodes: readonly Building[], moves: Uint32Array, classes: Uint8Ar
     accepting: accepting * width,
     depth,
     outputs: Uint32Array.from(outputs),
-    owners: Uint32Array.from(owners),
-    lengths: Uint8Array.from(literals, (bytes) => bytes.length),
+    ends: Uint32Array.from(ends),
+    owners: Uint32Array.from(known, ({ owner }) => owner),
+    lengths,
     literals,
   }
 }
@@ -166,19 +176,19 @@ export interface Found {
   budget: number
 }
 
-/** A literal ends before `at`: which output that is, and the state of the automaton there. */
-export type Visit = (at: number, output: number, state: number) => void
+/** A literal ends before `at`: its number, and the state of the automaton there. */
+export type Visit = (at: number, literal: number, state: number) => void
 
 /** Reads `[from, to)` on from `found.state`. */
 export function find(tables: Tables, bytes: Uint8Array, from: number, to: number, found: Found, visit: Visit): void {
-  const { classes, next, accepting, outputs, width } = tables
+  const { classes, next, accepting, outputs, ends, width } = tables
   let state = found.state
   for (let at = from; at < to;) {
     state = next[state + (classes[bytes[at++] as number] as number)] as number
     // Behind a skipped byte the same literals would seem to end once more.
     if (state < accepting || bytes[at - 1] === SKIP) continue
     const row = (state - accepting) / width
-    for (let output = outputs[row] as number; output < (outputs[row + 1] as number); output++) visit(at, output, state)
+    for (let i = outputs[row] as number; i < (outputs[row + 1] as number); i++) visit(at, ends[i] as number, state)
   }
   found.state = state
 }
