@@ -1,71 +1,51 @@
-// `npm run bench`: MB/s of the scan path on tested kinds of text, as ratios to a plain copy and to naive RegExp in the same run.
+// `npm run bench`: MB/s of the whole scan path, as ratios to a plain copy and to naive RegExp in the same run.
 // Run it on a quiet machine; trust the ratios, not the absolute figures. Last figures: docs/performance.md.
 
-import { createHash } from 'node:crypto'
-import { injections } from '../src/rules/injection.ts'
+import { fill, hostile, noise, ordinary } from './bench-texts.ts'
+import { injectionScanner, dlpScanner } from '../src/cli/policy.ts'
+import { combinations, injections, signals } from '../src/rules/injection.ts'
 import { secrets } from '../src/rules/secrets.ts'
+import { combined } from '../src/scan/combine.ts'
 import { knownValues } from '../src/scan/known-values.ts'
 import { patterns } from '../src/scan/patterns.ts'
 import { seenThrough } from '../src/scan/readings.ts'
-import { sample } from '../src/scan/sample.ts'
-import type { Scanner } from '../src/scan/scanner.ts'
+import { everySpelling, respelled } from '../src/scan/respelled.ts'
+import type { Rule, Scanner } from '../src/scan/scanner.ts'
 
-const megabytes = 4
-const rounds = 5
+const size = 4_000_000
+const rounds = 7
+const CHUNK = 65_536
 
-/** Deterministic noise. */
-function noise(size: number): Uint8Array {
-  const out = new Uint8Array(size)
-  for (let at = 0, block = 0; at < size; at += 32, block++)
-    out.set(
-      createHash('sha256')
-        .update(String(block))
-        .digest()
-        .subarray(0, Math.min(32, size - at)),
-      at,
-    )
-  return out
-}
-
-const fill = (part: string): Uint8Array => {
-  const size = megabytes * 1_000_000
-  return new TextEncoder().encode(part.repeat(Math.ceil(size / part.length)).slice(0, size))
-}
-
-const prose = sample.slice(0, 15_000)
-const words = prose.split(' ')
-const event = (word: string) =>
-  `data: {"id":"c1","choices":[{"index":0,"delta":{"content":"${word.replace(/["\\]/g, '')} "}}]}\n\n`
-const texts: Readonly<Record<string, Uint8Array>> = {
-  english: fill(prose),
-  'chat JSON': fill(JSON.stringify({ messages: prose.split('\n').map((content) => ({ role: 'user', content })) })),
-  SSE: fill(words.slice(0, 1500).map(event).join('')),
-  'code and HTML': fill(sample.slice(20_000)),
-  base64: fill(Buffer.from(noise(300_000)).toString('base64')),
-  binary: noise(megabytes * 1_000_000),
-  'hostile: anchors': fill('ghp_ sk-ant-api03- AKIA -----BEGIN ignore all '),
-  'hostile: escapes': fill('%25%32\\u0025&#37;'),
-}
-
-function best(run: () => void): number {
+/** MB/s, the best of some rounds. */
+function best(bytes: number, run: () => void, times = rounds): number {
   let least = Number.POSITIVE_INFINITY
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < times; round++) {
     const begun = performance.now()
     run()
     least = Math.min(least, performance.now() - begun)
   }
-  return (megabytes * 1000) / least
+  return bytes / 1000 / least
 }
 
-function through(scanner: Scanner, bytes: Uint8Array, chunk: number): void {
+function through(scanner: Scanner, bytes: Uint8Array, chunk = CHUNK): void {
   const watch = scanner.open()
   for (let at = 0; at < bytes.length; at += chunk)
     watch.look(bytes.subarray(at, at + chunk), at + chunk >= bytes.length)
 }
 
+const show = (figure: number): string => (figure < 10 ? figure.toFixed(1) : Math.round(figure).toString())
+const row = (...cells: readonly (string | number)[]): void =>
+  console.log(`| ${cells.map((cell) => (typeof cell === 'number' ? show(cell) : cell)).join(' | ')} |`)
+
 const begun = performance.now()
-const plain = { secrets: patterns(secrets), injections: patterns(injections) }
-console.log(`${secrets.length} + ${injections.length} rules made ready in ${Math.round(performance.now() - begun)} ms`)
+const every: readonly Rule[] = [...secrets, ...injections, ...signals]
+const raw = patterns(every)
+const whole = combined(respelled(seenThrough(raw), { views: everySpelling }), signals, combinations)
+const dlp = dlpScanner(secrets, [])
+const injection = injectionScanner(injections)
+console.log(
+  `${secrets.length} credential rules, ${injections.length} injection rules and ${signals.length} signals, made ready twice in ${Math.round(performance.now() - begun)} ms\n`,
+)
 
 const naive = secrets.flatMap(({ pattern }) => {
   try {
@@ -75,34 +55,64 @@ const naive = secrets.flatMap(({ pattern }) => {
   }
 })
 
-console.log(
-  [
-    'MB/s',
-    'copy',
-    'secrets',
-    'injections',
-    'secrets+readings',
-    'injections+readings',
-    `naive RegExp (${naive.length}, 100 KB)`,
-  ].join('\t'),
+const texts = ordinary(size)
+row(
+  'MB/s',
+  'all rules, all views',
+  'of memcpy',
+  `× naive RegExp (${naive.length} rules)`,
+  'all rules, no views',
+  'requests',
+  'replies',
 )
+row('---', '---', '---', '---', '---', '---', '---')
 for (const [name, bytes] of Object.entries(texts)) {
   const target = new Uint8Array(bytes.length)
-  const latin1 = Buffer.from(bytes.subarray(0, 100_000)).toString('latin1')
-  const figures = [
-    best(() => target.set(bytes)),
-    best(() => through(plain.secrets, bytes, 65_536)),
-    best(() => through(plain.injections, bytes, 65_536)),
-    best(() => through(seenThrough(plain.secrets), bytes, 65_536)),
-    best(() => through(seenThrough(plain.injections), bytes, 65_536)),
-    best(() => naive.forEach((one) => one.test(latin1))) / (bytes.length / 100_000),
-  ]
-  console.log([name, ...figures.map((figure) => figure.toFixed(figure < 10 ? 1 : 0))].join('\t'))
-}
-for (const chunk of [64, 1024, 16_384, 65_536])
-  console.log(
-    `chat JSON in chunks of ${chunk} B: secrets ${best(() => through(plain.secrets, texts['chat JSON'] as Uint8Array, chunk)).toFixed(0)} MB/s`,
+  const part = Buffer.from(bytes.subarray(0, 100_000)).toString('latin1')
+  const copy = best(bytes.length, () => target.set(bytes))
+  const all = best(bytes.length, () => through(whole, bytes))
+  const slow = best(part.length, () => naive.forEach((one) => one.test(part)), 3)
+  row(
+    name,
+    all,
+    `1/${show(copy / all)}`,
+    show(all / slow),
+    best(bytes.length, () => through(raw, bytes)),
+    best(bytes.length, () => through(dlp, bytes)),
+    best(bytes.length, () => through(injection, bytes)),
   )
+}
+
+console.log('\nHostile texts, all rules, all views:')
+const worst = Object.entries(hostile(size / 2))
+  .map(([name, bytes]) => [name, best(bytes.length, () => through(whole, bytes), 3)] as const)
+  .sort((a, b) => a[1] - b[1])
+for (const [name, figure] of worst) console.log(`- ${name}: ${show(figure)} MB/s`)
+
+console.log('\nRules, on chat JSON without views:')
+const chat = texts['chat JSON'] as Uint8Array
+const own = Array.from({ length: 1000 }, (_, i): Rule => {
+  const pattern = `(?i)key${i.toString(36)}x[_-]?(?:id|token)\\s{0,3}[:=]\\s{0,3}[a-z0-9_-]{${16 + (i % 20)},}`
+  return { name: `Own ${i}`, threat: 'secret', severity: 'high', pattern, source: 'bench' }
+})
+for (const [name, rules] of Object.entries({
+  60: every.filter((_, i) => i % 12 === 0).slice(0, 60),
+  all: every,
+  'all and 1,000 own': [...every, ...own],
+})) {
+  const made = performance.now()
+  const scanner = patterns(rules)
+  const ready = performance.now() - made
+  console.log(
+    `- ${name}: ${show(best(chat.length, () => through(scanner, chat)))} MB/s, made ready in ${Math.round(ready)} ms`,
+  )
+}
+
+console.log('\nChunks, on chat JSON with all rules and views:')
+for (const chunk of [64, 256, 1024, 4096, 16_384, 65_536])
+  console.log(`- ${chunk} B: ${show(best(chat.length, () => through(whole, chat, chunk), 3))} MB/s`)
+
+console.log('\nKnown values:')
 for (const [count, length] of [
   [50, 32],
   [50, 10],
@@ -112,9 +122,10 @@ for (const [count, length] of [
   const rule = { name: 'Known', threat: 'secret', severity: 'critical' } as const
   const values = Array.from({ length: count }, (_, i) => letters.slice(i * length, (i + 1) * length))
   const scanner = knownValues(values.map((value) => ({ rule, bytes: new TextEncoder().encode(value) })))
-  const figures = ['english', 'chat JSON', 'base64'].map(
-    (name) => `${name} ${best(() => through(scanner, texts[name] as Uint8Array, 65_536)).toFixed(0)}`,
-  )
-  console.log(`${count} known values of ${length} bytes: ${figures.join(', ')} MB/s`)
+  const figures = ['English', 'chat JSON', 'base64'].map((name) => {
+    const bytes = texts[name] ?? fill('x', size)
+    return `${name} ${show(best(bytes.length, () => through(scanner, bytes)))}`
+  })
+  console.log(`- ${count} of ${length} bytes: ${figures.join(', ')} MB/s`)
 }
-console.log(`memory ${Math.round(process.memoryUsage().rss / 1e6)} MB`)
+console.log(`\nMemory: ${Math.round(process.memoryUsage().rss / 1e6)} MB RSS`)

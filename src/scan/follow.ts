@@ -34,8 +34,11 @@ export interface Follow {
   readonly contexts: number
 }
 
-/** For a literal that begins every match: folded, as literals.ts folds. More may seem possible than is, never less. */
-export function followOf(nfa: Nfa, literal: readonly number[]): Follow {
+/**
+ * For a literal that begins every match, or (`within`) stands somewhere in every match: folded, as literals.ts folds. More
+ * may seem possible than is, never less.
+ */
+export function followOf(nfa: Nfa, literal: readonly number[], within = false): Follow {
   const { kinds, first, second, edges } = nfa
   let set = new Set<number>()
   let contexts = 0
@@ -62,7 +65,11 @@ export function followOf(nfa: Nfa, literal: readonly number[]): Follow {
     }
     return to
   }
-  for (let context = 0; context < 4; context++)
+  if (within) {
+    contexts = ANYWHERE
+    set = read(new Set(kinds.keys()), variants(literal[0] as number))
+  }
+  for (let context = 0; context < 4 && !within; context++)
     for (const byte of variants(literal[0] as number)) {
       const begun = new Set<number>()
       enter(begun, nfa.start, satisfied(context, byte))

@@ -130,12 +130,11 @@ class Lanes implements Finder {
 
   learn(rule: number, nfa: Nfa): void {
     const anchors = this.#anchors[rule]
-    // Further in, what stands before the literal is not known.
-    if (anchors === undefined || anchors === null || anchors.far > 0) return
+    if (anchors === undefined || anchors === null) return
     const { owners, literals, lengths } = this.#tables
     const outs = new Uint32Array(this.#exports.memory.buffer, this.#told, owners.length * OUTPUT)
     for (let output = owners.indexOf(rule); output >= 0; output = owners.indexOf(rule, output + 1)) {
-      const follow = followOf(nfa, literals[output] as readonly number[])
+      const follow = followOf(nfa, literals[output] as readonly number[], anchors.far > 0)
       outs.set([(lengths[output] as number) | (follow.contexts << 8), ...follow.groups], output * OUTPUT + 1)
     }
   }
