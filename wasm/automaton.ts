@@ -39,6 +39,7 @@ const MOVES: usize = 16
 const STARTS: usize = 20
 const SKIP: usize = 36
 const TRIED: usize = 40 // and 44 in RAW
+const CALL: usize = 48 // of which call TRIED speaks; of an earlier one it says nothing
 
 /** Marks the output of a triple that was found in RAW. */
 const IN_RAW: u32 = 0x80000000
@@ -47,7 +48,6 @@ let records: usize = 0
 let told: usize = 0
 let outputs: usize = 0
 let ends: usize = 0
-let rules: u32 = 0
 let accepting: u32 = 0
 let overlap: u32 = 0
 
@@ -79,10 +79,10 @@ let text: usize = TEXT
 let rawAt: u32 = 0
 let rawState: u32 = 0
 let rawTo: u32 = 0
+let call: u32 = 0
 
 export function setUp(
   records_: usize,
-  rules_: u32,
   outputs_: usize,
   ends_: usize,
   told_: usize,
@@ -91,7 +91,6 @@ export function setUp(
   shallow_: u32,
 ): void {
   records = records_
-  rules = rules_
   outputs = outputs_
   ends = ends_
   told = told_
@@ -123,7 +122,7 @@ export function open(from: u32, to: u32, begin: u32, start: i32, bytes: i32, ski
   source = ONE
   apart = false
   text = TEXT
-  for (let rule: u32 = 0; rule < rules; rule++) store<u64>(records + <usize>rule * RECORD, 0, TRIED)
+  call++
 }
 
 /** Behind `open`: RAW is read too, from state `begin` on. */
@@ -362,6 +361,10 @@ function begins(own: u32, offset: u32): bool {
   const far = <i32>load<u32>(record, FAR)
   if (far == 0) return !refuses(record, anchor)
   const lead = <usize>load<u32>(record, LEAD)
+  if (load<u32>(record, CALL) != call) {
+    store<u32>(record, call, CALL)
+    store<u64>(record, 0, TRIED)
+  }
   const seen = record + (text == RAW ? 4 : 0)
   const tried = max(zero, <i32>load<u32>(seen, TRIED))
   let start = anchor

@@ -25,7 +25,7 @@ const TABLE = OUT + 12 * MOST
 const PAGE = 65_536
 
 /** Below this a call costs more than it saves. */
-const LEAST = 192
+const LEAST = 64
 /** What stands before the text and may be looked back at: more than any lead. */
 const BEHIND = 1024
 
@@ -33,7 +33,6 @@ interface Exports {
   readonly memory: WebAssembly.Memory
   setUp(
     records: number,
-    rules: number,
     outputs: number,
     ends: number,
     told: number,
@@ -112,16 +111,7 @@ class Lanes implements Finder {
     for (const [output, owner] of tables.owners.entries())
       outs.set([owner, (tables.lengths[output] as number) | (ANYWHERE << 8), ...unknown], output * OUTPUT)
     const longest = Math.max(0, ...tables.lengths)
-    exports.setUp(
-      records,
-      anchors.length,
-      outputs,
-      ends,
-      told,
-      tables.accepting / width,
-      longest,
-      shallowEnd(tables) / width,
-    )
+    exports.setUp(records, outputs, ends, told, tables.accepting / width, longest, shallowEnd(tables) / width)
   }
 
   get full(): boolean {

@@ -1,15 +1,16 @@
 // The only file that knows a rule is a regular expression: rules in, a scanner of streams out.
 
-import type { Anchors } from './anchors.ts'
 import { SKIP } from './backslash.ts'
 import { type Caps, CAPS } from './caps.ts'
 import { Compiled } from './compiled.ts'
 import { finder } from './lanes.ts'
+import { Leads } from './leads.ts'
 import { type Literal, tables } from './literals.ts'
 import type { Hit, Look, Rule, Scanner, Watch } from './scanner.ts'
 import { HELD, markScratch, scratch, scratchPlain, SLICE, unescapeScratch } from './scratch.ts'
 import type { Spending } from './report.ts'
-import { type Pack, Track } from './track.ts'
+import type { Pack } from './pack.ts'
+import { Track } from './track.ts'
 
 /** Also says what it cost: moves of the rules' own automata, besides the one pass over every byte. */
 export interface PatternScanner extends Scanner {
@@ -24,26 +25,15 @@ export function patterns(rules: readonly Rule[], caps: Caps = CAPS, choose = fin
     (anchors?.words ?? []).map((bytes): Literal => ({ owner, bytes })),
   )
   const table = tables(literals)
-  const find = choose(
-    table,
-    compiled.map(({ anchors }) => anchors),
-  )
+  const anchors = compiled.map((one) => one.anchors)
+  const find = choose(table, anchors)
   for (const [owner, one] of compiled.entries()) {
     one.home = find.home(owner)
     one.made = (nfa) => find.learn(owner, nfa)
   }
-  const pack: Pack = { rules: compiled, table, find, leads: distinctLeads(compiled), caps }
+  const unanchored = [...compiled.keys()].filter((owner) => anchors[owner] === null)
+  const pack: Pack = { rules: compiled, unanchored, table, find, leads: new Leads(anchors), caps }
   return { open: () => new PatternWatch(pack, false), openEscaped: () => new PatternWatch(pack, true) }
-}
-
-function distinctLeads(compiled: readonly Compiled[]): readonly Anchors[] {
-  const leads = new Map<string, Anchors>()
-  for (const { anchors } of compiled) {
-    if (!anchors || anchors.far === 0) continue
-    const key = anchors.lead.join('')
-    if ((leads.get(key)?.far ?? 0) < anchors.far) leads.set(key, anchors)
-  }
-  return [...leads.values()]
 }
 
 /** Behind the last escape both texts are one, but what a match may look back at still differs: no lead is longer. */

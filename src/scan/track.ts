@@ -2,11 +2,10 @@
 
 import { SKIP } from './backslash.ts'
 import type { Anchors } from './anchors.ts'
-import type { Caps } from './caps.ts'
 import type { Compiled } from './compiled.ts'
 import { behind } from './context.ts'
-import type { Finder } from './finder.ts'
-import type { Found, Tables } from './literals.ts'
+import type { Found } from './literals.ts'
+import type { Pack } from './pack.ts'
 import { Report, type Spending } from './report.ts'
 import { Run } from './run.ts'
 import { scratch, type Text } from './scratch.ts'
@@ -15,16 +14,6 @@ import { Sweep } from './sweep.ts'
 /** Bytes read twice, for each byte of a slice, to refuse candidates quickly; after that they are followed one and all. */
 const QUICK_PER_BYTE = 4
 
-/** The rules of one scanner, ready for work; shared by all streams. */
-export interface Pack {
-  readonly rules: readonly Compiled[]
-  readonly table: Tables
-  readonly find: Finder
-  /** The leads to walk back over when asking what may still become a match; equal ones once. */
-  readonly leads: readonly Anchors[]
-  readonly caps: Caps
-}
-
 export class Track {
   readonly report: Report
   /** Of the literal automaton, behind the last byte read. */
@@ -32,38 +21,40 @@ export class Track {
   text: Text = { bytes: scratch, base: 0 }
   readonly #pack: Pack
   /** By rule; made at the first hit of an anchor. */
-  readonly #runs: (Run | undefined)[] = []
+  readonly #runs = new Map<number, Run>()
   #sweeps: Sweep[] = []
   /** By rule: its anchors are of no use in this stream, a sweep has taken over. */
-  readonly #crowded: boolean[] = []
+  readonly #crowded = new Set<number>()
   readonly #active = new Set<Run>()
   /** By rule: starts before this offset have been tried. */
-  readonly #tried: number[] = []
+  readonly #tried = new Map<number, number>()
   #quick = 0
 
   constructor(pack: Pack, spending: Spending) {
     this.#pack = pack
     this.report = new Report(pack.caps, spending)
-    for (const [owner, compiled] of pack.rules.entries()) {
-      if (compiled.anchors) continue
-      const run = (this.#runs[owner] = this.#run(compiled))
+    for (const owner of pack.unanchored) {
+      const compiled = pack.rules[owner] as Compiled
+      const run = this.#run(compiled)
+      this.#runs.set(owner, run)
       this.#sweeps.push(new Sweep(compiled.ends, run, false))
     }
   }
 
   /** Begins at `at` what another track has read so far: its matches are not found again. */
   goOn(other: Track, at: number): void {
-    for (const [owner, run] of other.#runs.entries()) {
-      if (run === undefined || (run.covered <= at && !run.stopped)) continue
-      const own = (this.#runs[owner] ??= this.#run(this.#pack.rules[owner] as Compiled))
-      own.covered = run.covered
-      if (run.stopped) this.#crowded[owner] = true
+    for (const [owner, run] of other.#runs) {
+      if (run.covered <= at && !run.stopped) continue
+      this.#runOf(owner).covered = run.covered
+      if (run.stopped) this.#crowded.add(owner)
     }
     for (const sweep of this.#sweeps) sweep.begin(at)
   }
 
   get steps(): number {
-    return this.#runs.reduce((sum, run) => sum + (run?.steps ?? 0), 0)
+    let steps = 0
+    for (const run of this.#runs.values()) steps += run.steps
+    return steps
   }
 
   /** The bytes at hand; what was undecided in them stands where it stood. */
@@ -141,17 +132,20 @@ export class Track {
     const { bytes, base } = this.text
     let anchor = at
     for (let depth = table.depth[state / table.width] as number; depth > 0; depth--) anchor = this.#before(anchor)
-    let earliest = anchor
-    for (const { far, lead } of leads) {
-      let start = anchor
-      for (let steps = 0; steps < far && start > 0; steps++) {
-        const before = this.#before(start)
-        if (lead[bytes[before - base] as number] !== 1) break
-        start = before
-      }
-      earliest = Math.min(earliest, start)
+    const { width, allowed, reach, alive } = leads
+    let start = anchor
+    alive.fill(-1)
+    for (let step = 1; start > 0; step++) {
+      const before = this.#before(start)
+      const row = (bytes[before - base] as number) * width
+      let any = 0
+      for (let word = 0; word < width; word++)
+        any |= alive[word] =
+          (alive[word] as number) & (allowed[row + word] as number) & (reach[step * width + word] as number)
+      if (any === 0) break
+      start = before
     }
-    return earliest
+    return start
   }
 
   /** The byte before, of those that count. */
@@ -166,12 +160,11 @@ export class Track {
   #retire(end: number): void {
     const over = this.#sweeps.filter((sweep) => sweep.over)
     this.#sweeps = this.#sweeps.filter((sweep) => !sweep.over)
-    for (const { run } of over) {
-      const owner = this.#runs.indexOf(run)
-      if (run.stopped) continue
+    for (const [owner, run] of this.#runs) {
+      if (run.stopped || !over.some((sweep) => sweep.run === run)) continue
       run.skip(end)
-      this.#crowded[owner] = false
-      this.#tried[owner] = end
+      this.#crowded.delete(owner)
+      this.#tried.set(owner, end)
     }
   }
 
@@ -181,12 +174,12 @@ export class Track {
     const { bytes, base } = this.text
     const at = base + index
     const owner = owners[output] as number
-    if (this.#crowded[owner]) return
+    if (this.#crowded.has(owner)) return
     const compiled = this.#pack.rules[owner] as Compiled
     const { near, far, lead } = compiled.anchors as Anchors
     let anchor = at
     for (let length = lengths[output] as number; length > 0; length--) anchor = this.#before(anchor)
-    const tried = this.#tried[owner] ?? 0
+    const tried = this.#tried.get(owner) ?? 0
     let start = anchor
     // No further back than a lead can reach: only so far is the stream still at hand.
     for (let steps = 0; steps < far && start > tried; steps++) {
@@ -197,19 +190,19 @@ export class Track {
     let run: Run | undefined
     for (start = Math.max(start, tried); start <= anchor - near; start++) {
       if (bytes[start - base] === SKIP || (this.#quick > 0 && this.#refused(compiled, start, to))) continue
-      run ??= this.#follow(owner, compiled, at)
+      run ??= this.#follow(owner, at)
       run.open(this.text, start)
     }
-    if (anchor - near >= 0) this.#tried[owner] = Math.max(tried, anchor - near + 1)
+    if (anchor - near >= 0) this.#tried.set(owner, Math.max(tried, anchor - near + 1))
     if (run === undefined) return
     if (!run.idle) this.#active.add(run)
-    if (run.stopped) this.#crowded[owner] = true
+    if (run.stopped) this.#crowded.add(owner)
     else if (run.crowded) this.#sweep(owner, run, this.unanchored(at, state))
   }
 
   /** Rules that are swept in this stream need no more anchors. */
   #skip(skipped: boolean): void {
-    for (const owner of this.#crowded.keys()) if (this.#crowded[owner]) this.#pack.find.skip(owner, skipped)
+    for (const owner of this.#crowded) this.#pack.find.skip(owner, skipped)
   }
 
   /** Most candidates die within a few bytes: those need no run. */
@@ -220,8 +213,8 @@ export class Track {
     return read > 0
   }
 
-  #follow(owner: number, compiled: Compiled, at: number): Run {
-    const run = (this.#runs[owner] ??= this.#run(compiled))
+  #follow(owner: number, at: number): Run {
+    const run = this.#runOf(owner)
     if (this.#active.has(run)) run.advance(this.text, at)
     else run.skip(at)
     return run
@@ -231,9 +224,15 @@ export class Track {
   #sweep(owner: number, run: Run, unanchored: number): void {
     const sweep = new Sweep((this.#pack.rules[owner] as Compiled).ends, run, true)
     sweep.begin(Math.min(unanchored, run.earliest))
-    this.#crowded[owner] = true
+    this.#crowded.add(owner)
     this.#active.delete(run)
     this.#sweeps.push(sweep)
+  }
+
+  #runOf(owner: number): Run {
+    let run = this.#runs.get(owner)
+    if (run === undefined) this.#runs.set(owner, (run = this.#run(this.#pack.rules[owner] as Compiled)))
+    return run
   }
 
   #run({ rule, match }: Compiled): Run {
