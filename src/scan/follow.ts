@@ -69,7 +69,7 @@ export function followOf(nfa: Nfa, literal: readonly number[], within = false): 
     contexts = ANYWHERE
     set = read(new Set(kinds.keys()), variants(literal[0] as number))
   }
-  for (let context = 0; context < 4 && !within; context++)
+  for (const context of within ? [] : [0, 1, 2, 3])
     for (const byte of variants(literal[0] as number)) {
       const begun = new Set<number>()
       enter(begun, nfa.start, satisfied(context, byte))
