@@ -7,12 +7,15 @@ export function isSocialSecurityNumber(text: string): boolean {
   return area !== '000' && area !== '666' && area < '900' && group !== '00' && serial !== '0000'
 }
 
-/** ISO/IEC 7812: every second digit from the right counts double. */
+/** ISO/IEC 7812: every second digit from the right counts double. What is no digit stands between them. */
 export function hasLuhnDigit(digits: string): boolean {
   let sum = 0
-  for (let i = 0; i < digits.length; i++) {
-    const digit = digits.charCodeAt(digits.length - 1 - i) - 48
-    sum += i % 2 === 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2
+  let even = true
+  for (let i = digits.length - 1; i >= 0; i--) {
+    const digit = digits.charCodeAt(i) - 48
+    if (digit < 0 || digit > 9) continue
+    sum += even ? digit : digit > 4 ? digit * 2 - 9 : digit * 2
+    even = !even
   }
   return sum % 10 === 0
 }
@@ -32,9 +35,10 @@ const issuers: readonly [range: RegExp, lengths: readonly number[]][] = [
 /** A payment card: an issuer's range and length, the check digit, and not one digit only. */
 export function isCardNumber(text: string): boolean {
   const number = text.replace(/^\D+/, '')
-  const digits = number.replace(/[ -]/g, '')
   // The cheapest test first: nine in ten numbers end here. A fraction goes on behind its dot.
-  if (!hasLuhnDigit(digits) || digits.includes('.') || new Set(digits).size < 2) return false
+  if (!hasLuhnDigit(number) || number.includes('.')) return false
+  const digits = number.replace(/[ -]/g, '')
+  if (new Set(digits).size < 2) return false
   // Either no separators, or groups of four (Amex: 4-6-5); anything else is a list of numbers.
   if (/[ -]/.test(number) && !/^\d{4}([ -])(?:\d{4}\1\d{4}\1\d{3,4}(?:\1\d{1,3})?|\d{6}\1\d{5})$/.test(number))
     return false

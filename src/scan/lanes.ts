@@ -139,6 +139,7 @@ class Lanes implements Finder {
 
   read(bytes: Uint8Array, from: number, to: number, zero: number, found: Found, visit: Visit): void {
     if (to - from < this.#least) return this.#plain.read(bytes, from, to, zero, found, visit)
+    found.looked = true
     this.#lay(TEXT, bytes, from, to)
     this.#exports.open(from, to, found.state / this.#width, zero, found.budget, bytes !== scratch)
     this.#visit(visit, visit)
@@ -159,6 +160,7 @@ class Lanes implements Finder {
   ): void {
     if (to - from < this.#least)
       return this.#plain.readApart(plain, raw, from, to, zero, found, foundRaw, visit, visitRaw)
+    found.looked = foundRaw.looked = true
     const exports = this.#exports
     this.#lay(TEXT, plain, from, to)
     this.#lay(RAW, raw, from, to)

@@ -174,6 +174,8 @@ export interface Found {
   state: number
   /** How many bytes first looks may still read. */
   budget: number
+  /** Whether what is visited has been looked at, and was not refused. */
+  looked: boolean
 }
 
 /** A literal ends before `at`: its number, and the state of the automaton there. */
@@ -183,6 +185,7 @@ export type Visit = (at: number, literal: number, state: number) => void
 export function find(tables: Tables, bytes: Uint8Array, from: number, to: number, found: Found, visit: Visit): void {
   const { classes, next, accepting, outputs, ends, width } = tables
   let state = found.state
+  found.looked = false
   for (let at = from; at < to;) {
     state = next[state + (classes[bytes[at++] as number] as number)] as number
     // Behind a skipped byte the same literals would seem to end once more.

@@ -17,7 +17,7 @@ const QUICK_PER_BYTE = 4
 export class Track {
   readonly report: Report
   /** Of the literal automaton, behind the last byte read. */
-  readonly #found: Found = { state: 0, budget: 0 }
+  readonly #found: Found = { state: 0, budget: 0, looked: false }
   text: Text = { bytes: scratch, base: 0 }
   readonly #pack: Pack
   /** By rule; made at the first hit of an anchor. */
@@ -188,8 +188,9 @@ export class Track {
       start = before
     }
     let run: Run | undefined
+    const asks = far > 0 || !this.#found.looked
     for (start = Math.max(start, tried); start <= anchor - near; start++) {
-      if (bytes[start - base] === SKIP || (this.#quick > 0 && this.#refused(compiled, start, to))) continue
+      if (bytes[start - base] === SKIP || (asks && this.#quick > 0 && this.#refused(compiled, start, to))) continue
       run ??= this.#follow(owner, at)
       run.open(this.text, start)
     }

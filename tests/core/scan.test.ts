@@ -123,7 +123,7 @@ test('lanes find what the plain walk finds, also where buffers overflow and acro
       HELD,
     )
     const all = (finder: Finder) => {
-      const found: Found = { state: 0, budget: 0 }
+      const found: Found = { state: 0, budget: 0, looked: false }
       const seen: number[] = []
       const third = HELD + Math.floor(size / 3)
       for (const [from, to] of [[HELD, third] as const, [third, HELD + size] as const])
