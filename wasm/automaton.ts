@@ -66,8 +66,8 @@ let at: u32 = 0
 let end: u32 = 0
 let zero: i32 = -1
 let skips: bool = false
-/** States before this one have seen one byte at most. */
-let shallow: u32 = 0
+/** Address of a state for each number of bytes: those before it have seen so many at most. */
+let shallow: usize = 0
 /** RAW is read too; from which hits what is looked at comes; which text that is. */
 let apart: bool = false
 let source: u32 = 0
@@ -75,10 +75,14 @@ const ONE: u32 = 0
 const BOTH: u32 = 1
 const ALONE: u32 = 2
 let text: usize = TEXT
+/** How far into the text a literal was asked about. */
+let asked: u32 = 0
 /** The automaton in RAW: where it is, in what state, and how far what an escape has left may still reach. */
 let rawAt: u32 = 0
 let rawState: u32 = 0
 let rawTo: u32 = 0
+/** Bytes read behind the letter of the escape. */
+let behind: u32 = 0
 let call: u32 = 0
 
 export function setUp(
@@ -88,7 +92,7 @@ export function setUp(
   told_: usize,
   accepting_: u32,
   overlap_: u32,
-  shallow_: u32,
+  shallow_: usize,
 ): void {
   records = records_
   outputs = outputs_
@@ -131,6 +135,7 @@ export function openRaw(begin: u32): void {
   rawAt = at
   rawState = begin
   rawTo = begin == 0 ? at : at + overlap
+  behind = 0
 }
 
 export function rawAfter(): u32 {
@@ -180,17 +185,26 @@ function escapes(): void {
       rawState = 0
       rawAt = back
       rawTo = next + 1
+      behind = 0
     }
     const byte = load<u8>(TEXT + rawAt)
     rawState = load<u16>((<usize>rawState << 8) + load<u8>(CLASSES + load<u8>(RAW + rawAt)), TABLE)
     rawAt++
-    // The letter behind the signs belongs to the escape.
-    if (byte == SKIP_BYTE) rawTo = rawAt + overlap
-    else if (rawState < shallow && load<u8>(TEXT + rawAt - 2) != SKIP_BYTE && rawAt < end && load<u8>(TEXT + rawAt) != SKIP_BYTE)
-      rawTo = rawAt
+    // The letter behind the signs belongs to the escape; what begins behind it stands in TEXT as well.
+    if (byte == SKIP_BYTE) {
+      rawTo = rawAt + 1 + overlap
+      behind = 0
+    } else if (behind > 0 && rawState < load<u32>(shallow + (<usize>min(behind, 15) << 2)) && !signs(rawAt)) rawTo = rawAt
+    else behind++
     if (rawState >= accepting) note(0, hits0++, rawAt, rawState)
   }
   if (rawAt >= rawTo) rawState = 0
+}
+
+// @ts-ignore: decorator
+@inline
+function signs(place: u32): bool {
+  return place < end && load<u8>(TEXT + place) == SKIP_BYTE
 }
 
 /** Whether a backslash stands in any literal. */
@@ -315,10 +329,14 @@ function look(): bool {
       for (; output <= last; output++) {
         if (count + 2 > MOST) return false
         const own = load<u32>(ends + (<usize>(output - 1) << 2))
-        if (source != ALONE && begins(own, offset)) tell(offset, own, s)
+        if (source != ALONE) {
+          if (begins(own, offset)) tell(offset, own, s)
+          // Where no escape is near both texts are one.
+          else if (source == BOTH && one(own, offset)) continue
+        }
         if (source == ONE) continue
         // Without an escape within it stands in RAW as well.
-        if (source == BOTH && back(offset, load<u8>(told + (<usize>own << 5), 4)) != <i32>(offset - load<u8>(told + (<usize>own << 5), 4))) continue
+        if (source == BOTH && skipped(offset, load<u8>(told + (<usize>own << 5), 4))) continue
         text = RAW
         skips = false
         if (begins(own, offset)) tell(offset, own | IN_RAW, s)
@@ -329,6 +347,16 @@ function look(): bool {
     }
     index = 0
   }
+  return true
+}
+
+/** Whether both texts are the same in all that was asked about a literal that was refused. */
+function one(own: u32, offset: u32): bool {
+  const out = told + (<usize>own << 5)
+  const far = load<u32>(records + <usize>load<u32>(out) * RECORD, FAR)
+  const sign = i8x16.splat(SKIP_BYTE)
+  for (let at = offset - load<u8>(out, 4) - far - 2; at < asked; at += 16)
+    if (i8x16.bitmask(i8x16.eq(v128.load(TEXT + at), sign)) != 0) return false
   return true
 }
 
@@ -350,8 +378,12 @@ function begins(own: u32, offset: u32): bool {
     const group = load<u8>(GROUPS + load<u8>(text + offset + i))
     // A skipped byte is none of them.
     if (group == 31) break
-    if (((load<u32>(out + (<usize>i << 2), 8) >> group) & 1) == 0) return false
+    if (((load<u32>(out + (<usize>i << 2), 8) >> group) & 1) == 0) {
+      asked = offset + i + 1
+      return false
+    }
   }
+  asked = offset + 4
   const anchor = back(offset, load<u8>(out, 4))
   if (((<u32>load<u8>(out, 5) >> context(anchor)) & 1) == 0) return false
   const record = records + <usize>load<u32>(out) * RECORD
@@ -380,11 +412,19 @@ function begins(own: u32, offset: u32): bool {
   return found
 }
 
+/** Whether a byte is skipped among so many before `from`: sixteen at most. */
+// @ts-ignore: decorator
+@inline
+function skipped(from: i32, count: u32): bool {
+  const found = <u32>i8x16.bitmask(i8x16.eq(v128.load(text + <usize>from - 16), i8x16.splat(SKIP_BYTE)))
+  return found >> (16 - count) != 0
+}
+
 /** So many bytes back, of those that count. */
 // @ts-ignore: decorator
 @inline
 function back(from: i32, count: u32): i32 {
-  if (!skips) return from - <i32>count
+  if (!skips || !skipped(from, count)) return from - <i32>count
   let place = from
   for (let i = count; i > 0 && place > 0; i--) {
     place--
@@ -410,6 +450,7 @@ function refuses(record: usize, start: i32): bool {
     s = move >> 3
     if (s == 0) {
       budget -= <i32>place - start
+      asked = max(asked, place)
       return true
     }
   }

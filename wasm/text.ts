@@ -85,11 +85,11 @@ export function unescape(from: u32, to: u32, last: bool): u32 {
     if (letter - at == RUN) letter--
     const byte = load<u8>(TEXT + letter)
     if (byte == 0x75 || byte == 0x78 || byte == 0x55) {
-      memory.copy(PLAIN + at, TEXT + at, letter + 1 - at)
+      for (let i = at; i <= letter; i++) store<u8>(PLAIN + i, load<u8>(TEXT + i))
       at = letter + 1
       continue
     }
-    memory.fill(PLAIN + at, SKIP, letter - at)
+    for (let i = at; i < letter; i++) store<u8>(PLAIN + i, SKIP)
     store<u8>(PLAIN + letter, control(byte))
     // A rune is copied with what follows.
     at = byte < 0x80 ? letter + 1 : letter

@@ -86,6 +86,7 @@ class Lanes implements Finder {
     if (needed > 0) memory.grow(Math.ceil(needed / PAGE))
     const arena = (this.#arena = new Arena(memory, end))
     const outputs = arena.reserve(tables.outputs.length * 4)
+    const shallow = arena.reserve(16 * 4)
     const ends = arena.reserve(tables.ends.length * 4)
     const told = (this.#told = arena.reserve(tables.owners.length * OUTPUT * 4))
     const records = arena.records(anchors.length)
@@ -106,12 +107,13 @@ class Lanes implements Finder {
     new Uint32Array(buffer, outputs, tables.outputs.length).set(tables.outputs)
     new Uint32Array(buffer, ends, tables.ends.length).set(tables.ends)
     new Uint8Array(buffer, GROUPS, 256).set(groups)
+    new Uint32Array(buffer, shallow, 16).set(shallowStates(tables))
     const outs = new Uint32Array(buffer, told, tables.owners.length * OUTPUT)
     const unknown = Array.from({ length: FOLLOWING }, () => ANYTHING)
     for (const [output, owner] of tables.owners.entries())
       outs.set([owner, (tables.lengths[output] as number) | (ANYWHERE << 8), ...unknown], output * OUTPUT)
     const longest = Math.max(0, ...tables.lengths)
-    exports.setUp(records, outputs, ends, told, tables.accepting / width, longest, shallowEnd(tables) / width)
+    exports.setUp(records, outputs, ends, told, tables.accepting / width, longest, shallow)
   }
 
   get full(): boolean {
@@ -197,9 +199,12 @@ class Lanes implements Finder {
   }
 }
 
-/** Behind the last state that has seen at most one byte and accepts nothing. */
-function shallowEnd({ depth, width, accepting }: Tables): number {
-  let row = 0
-  while (row * width < accepting && (depth[row] as number) < 2) row++
-  return row * width
+/** For each number of bytes up to 15: states before this one accept nothing and have seen so many at most. */
+function shallowStates({ depth, width, accepting }: Tables): Uint32Array {
+  const found = new Uint32Array(16)
+  for (let row = 0, bytes = 0; bytes < 16; bytes++) {
+    while (row * width < accepting && (depth[row] as number) <= bytes) row++
+    found[bytes] = row
+  }
+  return found
 }
