@@ -8,7 +8,7 @@ import { relayEvents } from './events.ts'
 import type { Exchange } from './exchange.ts'
 import { aroundOurBody, bodyCodings, foreignCharset, mediaType, towardsClient } from './headers.ts'
 import { readingSteps } from './json.ts'
-import { lookAtMessage, lookAtText, unreadable } from './judge.ts'
+import { lookAtText, unreadable } from './judge.ts'
 import { answerText, codes, errorText, refusal } from './message.ts'
 
 const unreadCompressed = 'pipelock: upstream error: compressed response cannot be scanned'
@@ -22,6 +22,9 @@ const JSON_START = /^\s*[[{]/
 export async function answer(exchange: Exchange, response: Response): Promise<Response> {
   const { lens, request } = exchange
   const { body, headers, status } = response
+  exchange.session = headers.get('mcp-session-id')
+  if (status === 404 || (request.method === 'DELETE' && response.ok))
+    for (const guard of exchange.deps.guards ?? []) guard.ended?.(exchange.conversation)
   if (body === null || request.method === 'HEAD') {
     body?.cancel().catch(() => {})
     return exchange.send(null, status, towardsClient(headers))
@@ -81,7 +84,7 @@ async function lookAtBody(exchange: Exchange, headers: Headers, bytes: Uint8Arra
   const declared = /[/+]json$/.test(mediaType(headers))
   if (declared || JSON_START.test(new TextDecoder().decode(bytes.subarray(0, 64)))) {
     const reading = await stepwise(readingSteps(bytes))
-    if (reading.ok) return [...findings, ...(await lookAtMessage(lens, 'server', reading))]
+    if (reading.ok) return [...findings, ...(await exchange.look('server', reading))]
     if (declared) findings.push(...unreadable(lens, 'Unreadable JSON', 'the answer is not valid JSON'))
   }
   return [...findings, ...(await lookAtText(lens, 'server', bytes, 'response'))]

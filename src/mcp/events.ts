@@ -5,7 +5,7 @@ import type { Exchange } from './exchange.ts'
 import { towardsUpstream } from './headers.ts'
 import type { Malformed, Reading } from './document.ts'
 import { readingSteps } from './json.ts'
-import { lookAtMessage, lookAtText, unreadable } from './judge.ts'
+import { lookAtText, unreadable } from './judge.ts'
 import { type Envelope, type Message, answerText, declineText, readEnvelope, refusal } from './message.ts'
 import { EventSplitter, type Piece, type StreamEvent, withData } from '../scan/sse.ts'
 import { stepwise } from '../scan/pace.ts'
@@ -60,7 +60,7 @@ class Relay {
     const around = others.length === 0 ? [] : await lookAtText(lens, 'server', others, 'event')
     if (data === null || data.length === 0) return around
     if (read === null) return [...around, ...(await lookAtText(lens, 'server', data, 'event'))]
-    if (read.ok) return [...around, ...(await lookAtMessage(lens, 'server', read))]
+    if (read.ok) return [...around, ...(await this.#exchange.look('server', read))]
     const fault = unreadable(lens, 'Unreadable JSON', 'the data of an event is not valid JSON', 'event')
     return [...around, ...fault, ...(await lookAtText(lens, 'server', data, 'event'))]
   }

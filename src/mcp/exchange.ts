@@ -6,8 +6,11 @@ import type { OpenInflater } from '../scan/inflater.ts'
 import type { StreamScanner } from '../scan/scanner.ts'
 import type { Finding, Policy, Verdict } from '../types.ts'
 import type { Source } from './body.ts'
-import type { Lens } from './judge.ts'
+import type { Reading } from './document.ts'
+import { type Conversation, type Guard, watched } from './guard.ts'
+import { type Leg, type Lens, lookAtMessage } from './judge.ts'
 import type { Envelope } from './message.ts'
+import { fingerprint } from './principal.ts'
 
 export interface McpSettings {
   readonly inputScanning: boolean
@@ -32,6 +35,8 @@ export interface McpDeps {
   /** Milliseconds; only differences matter. */
   readonly clock: () => number
   readonly settings: McpSettings
+  /** What looks at messages by meaning and over time. */
+  readonly guards?: readonly Guard[]
   /** Who asks, where the bindings of the app do not say. */
   readonly peer?: (request: Request) => Pick<Client, 'clientIp' | 'requestId'>
 }
@@ -53,6 +58,8 @@ export class Exchange {
   readonly lens: Lens
   /** What the client asked, once it is read. */
   asked: Envelope = { batch: false, messages: [] }
+  /** The session that the answer to `initialize` opened. */
+  session: string | null = null
   readonly #client: Client
   readonly #abort = new AbortController()
   readonly #started: number
@@ -84,6 +91,23 @@ export class Exchange {
   /** Tokens of the ids the client waits for. */
   get ids(): readonly string[] {
     return this.asked.messages.flatMap(({ kind, id }) => (kind === 'request' && id !== null ? [id] : []))
+  }
+
+  /** Everything found in one body or event. */
+  async look(leg: Leg, reading: Reading): Promise<Finding[]> {
+    const { guards = [], clock } = this.deps
+    const asked = (id: string) =>
+      this.asked.messages.find((message) => message.kind === 'request' && message.id === id) ?? null
+    const watch = { guards, conversation: this.conversation, asked, clock }
+    return [...(await lookAtMessage(this.lens, leg, reading)), ...(await watched(watch, leg, reading))]
+  }
+
+  get conversation(): Conversation {
+    const { headers } = this.request
+    const credential = headers.get('authorization')
+    const principal = fingerprint(credential ?? this.#client.clientIp)
+    const session = this.session ?? headers.get('mcp-session-id')
+    return { upstream: this.deps.settings.upstreamUrl, principal, session }
   }
 
   /** Judges; the finding that stops the message, or null. */

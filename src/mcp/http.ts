@@ -6,7 +6,7 @@ import { type Body, readBody } from './body.ts'
 import { type Client, Exchange, type McpDeps } from './exchange.ts'
 import { foreignCharset, towardsUpstream } from './headers.ts'
 import { readingSteps } from './json.ts'
-import { lookAtMessage, lookAtText } from './judge.ts'
+import { lookAtText } from './judge.ts'
 import { type Invalid, answerText, codes, errorText, readEnvelope, refusal } from './message.ts'
 import { stepwise } from '../scan/pace.ts'
 import type { Finding } from '../types.ts'
@@ -72,7 +72,7 @@ async function message(exchange: Exchange, bytes: Uint8Array): Promise<Response>
   if (why !== null && !lenient)
     return malformed(exchange, 400, codes.invalid, `pipelock: invalid request: ${why}`, invalid?.id ?? null)
   if (!('why' in read)) exchange.asked = read
-  return judged(exchange, bytes, await lookAtMessage(lens, 'client', reading))
+  return judged(exchange, bytes, await exchange.look('client', reading))
 }
 
 function judged(exchange: Exchange, bytes: Uint8Array, findings: readonly Finding[]): Promise<Response> {

@@ -105,11 +105,20 @@ const remedies: Partial<Record<Finding['threat'], string>> = {
     'Send one well-formed, uncompressed JSON-RPC message: no duplicate keys, at most 64 levels, within the size limit.',
 }
 
+/** What the sections that judge calls by meaning say of a call they stopped. */
+const bySection: Partial<Record<Finding['section'], (rule: string) => readonly [code: number, text: string]>> = {
+  mcp_tool_policy: () => [-32002, 'pipelock: request blocked by tool call policy'],
+  mcp_session_binding: () => [-32600, 'pipelock: tool not in frozen inventory'],
+  tool_chain_detection: (rule) => [-32004, `tool call blocked: chain pattern "${rule}" detected`],
+}
+
 /** The JSON-RPC error that stands in for what a finding stopped, on the way up (`client`) or down (`server`). */
 export function refusal(leg: 'client' | 'server', finding: Finding, id: string | null): string {
   const { rule, threat: category, severity } = finding
   const remediation = remedies[category] ?? 'Ask a person to review this in the Pipelock configuration.'
   const data = { rule, category, severity, remediation, retry: false }
+  const special = bySection[finding.section]?.(rule)
+  if (special !== undefined) return errorText(id, special[0], special[1], data)
   if (leg === 'client') return errorText(id, codes.input, 'pipelock: request blocked by MCP input scanning', data)
   if (category !== 'fault')
     return errorText(id, codes.response, 'pipelock: prompt injection detected in MCP response', data)

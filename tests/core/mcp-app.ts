@@ -2,6 +2,7 @@
 
 import type { AuditRecord } from '../../src/audit.ts'
 import type { McpDeps, McpSettings } from '../../src/mcp/exchange.ts'
+import type { Guard } from '../../src/mcp/guard.ts'
 import { createMcpApp } from '../../src/mcp/http.ts'
 import type { Scanner } from '../../src/scan/scanner.ts'
 import type { Mode, Policy, Section, Setting } from '../../src/types.ts'
@@ -48,6 +49,7 @@ export interface Choices {
   readonly policy?: Policy
   readonly settings?: Partial<McpSettings>
   readonly input?: Scanner
+  readonly guards?: readonly Guard[]
 }
 
 export function harness(upstream: Upstream, choices: Choices = {}): Harness {
@@ -64,6 +66,7 @@ export function harness(upstream: Upstream, choices: Choices = {}): Harness {
       return upstream(asked)
     },
     inflate: openInflater,
+    guards: choices.guards ?? [],
     audit: (record) => records.push(record),
     clock: () => now++,
     settings: {
@@ -86,7 +89,14 @@ export function harness(upstream: Upstream, choices: Choices = {}): Harness {
       const text = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
       const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
       const sent = text as string | Uint8Array<ArrayBuffer>
-      return app.fetch(new Request('http://proxy.test/mcp', { method: 'POST', body: sent, headers, ...init }))
+      return app.fetch(
+        new Request('http://proxy.test/mcp', {
+          method: 'POST',
+          body: sent,
+          ...init,
+          headers: { ...headers, ...(init.headers as Record<string, string>) },
+        }),
+      )
     },
   }
 }

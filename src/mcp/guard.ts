@@ -1,0 +1,73 @@
+// The words for what looks at messages by their meaning and over time: tool policy, pinned inventory, chains of calls.
+
+import type { Finding } from '../types.ts'
+import type { Json, Reading } from './document.ts'
+import type { Leg } from './judge.ts'
+import { type Message, readEnvelope } from './message.ts'
+
+/** Whose messages belong together. Every member may come from an attacker: it is a key, never a permission. */
+export interface Conversation {
+  /** The configured server: a URL, or the command line of a program. */
+  readonly upstream: string
+  /** A keyed hash of the credential, else of the client's address: rotating a session id changes nothing here. */
+  readonly principal: string
+  /** `Mcp-Session-Id`, where there is one. */
+  readonly session: string | null
+}
+
+/** What a guard remembers by: neither a new session id nor a guessed one leads to another memory. */
+export function ownerOf({ upstream, principal }: Conversation): string {
+  return `${principal} ${upstream}`
+}
+
+/** One message on its way, read strictly and of a known shape. */
+export interface Seen {
+  readonly leg: Leg
+  readonly message: Message
+  readonly reading: Reading
+  /** The request that a response answers; null where it came with another exchange: look at its shape then. */
+  readonly asked: Message | null
+  readonly conversation: Conversation
+  /** Milliseconds; only differences matter. */
+  readonly now: number
+}
+
+/**
+ * Looks at one message after the other in the order they pass. Bounded memory; never throws for what a message says.
+ * `where` of a finding is a JSON pointer (`pointer` of leaves.ts), its section one of `mcp_tool_scanning`,
+ * `mcp_tool_policy`, `mcp_session_binding`, `tool_chain_detection`.
+ */
+export interface Guard {
+  look(seen: Seen): readonly Finding[] | Promise<readonly Finding[]>
+  /** The session ended (DELETE, 404, end of a program). */
+  ended?(conversation: Conversation): void
+}
+
+export interface Watch {
+  readonly guards: readonly Guard[]
+  readonly conversation: Conversation
+  /** The request with this id that still waits for its answer. */
+  readonly asked: (id: string) => Message | null
+  readonly clock: () => number
+}
+
+/** What all guards say of all messages of one body, line, frame or event; nothing for what is no JSON-RPC. */
+export async function watched(watch: Watch, leg: Leg, reading: Reading): Promise<Finding[]> {
+  if (watch.guards.length === 0) return []
+  const envelope = readEnvelope(reading)
+  if ('why' in envelope) return []
+  const findings: Finding[] = []
+  for (const message of envelope.messages) {
+    const asked = message.kind === 'response' && message.id !== null ? watch.asked(message.id) : null
+    const seen: Seen = { leg, message, reading, asked, conversation: watch.conversation, now: watch.clock() }
+    for (const guard of watch.guards) findings.push(...(await guard.look(seen)))
+  }
+  return findings
+}
+
+/** The member at the end of a path of names; undefined where there is none. */
+export function at(node: Json, ...path: readonly string[]): Json | undefined {
+  let found: Json | undefined = node
+  for (const key of path) found = found?.members.get(key)
+  return found
+}
