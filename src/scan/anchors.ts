@@ -14,14 +14,22 @@ const MAX_CLASS = 10
 /** How far into a match an anchor may stand. */
 const MAX_LEAD = 64
 
-export interface Anchors {
-  /** Folded as `literals.ts` folds. No anchor lies inside another except at its end, so hits come in the order of their starts. */
-  readonly words: readonly (readonly number[])[]
-  /** The anchor stands `[near, far]` bytes after the start of the match. */
+/** Where in a match its anchors stand. */
+export interface Place {
+  /** An anchor stands `[near, far]` bytes after the start of the match. */
   readonly near: number
   readonly far: number
   /** Which bytes may stand between the start of a match and its anchor. */
   readonly lead: Uint8Array
+}
+
+export interface Anchors {
+  /**
+   * Folded as `literals.ts` folds, bytes as characters. No anchor lies inside another except at its end, so hits come in
+   * the order of their starts.
+   */
+  readonly words: readonly string[]
+  readonly place: Place
 }
 
 /** A set of words of which every match has one, all equally placed; null = the pattern offers none worth looking for. */
@@ -48,11 +56,8 @@ export function anchors(node: Node): Anchors | null {
     far += most
     spread(item, lead)
   }
-  return best && { ...best, words: isolate(thinned(best.words)).map(bytesOf), lead: bestLead }
-}
-
-function bytesOf(word: string): readonly number[] {
-  return Array.from(word, (letter) => letter.charCodeAt(0))
+  if (best === null) return null
+  return { words: isolate(thinned(best.words)), place: { near: best.near, far: best.far, lead: bestLead } }
 }
 
 /** What looking for the words costs per megabyte of ordinary text; Infinity = they are of no use. */

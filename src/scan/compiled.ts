@@ -1,11 +1,13 @@
 // One rule made ready for work: refused at load when it cannot be, its automata made when first needed.
 
-import { anchors, type Anchors } from './anchors.ts'
+import { anchors, type Anchors, type Place } from './anchors.ts'
 import type { Caps } from './caps.ts'
 import { AFTER, BEFORE, DEAD, Dfa, FULL, SHIFT } from './dfa.ts'
 import { heap, type Home } from './home.ts'
+import type { Literal } from './literals.ts'
 import { compile, type Nfa, refuseBomb } from './nfa.ts'
 import { parse } from './parse.ts'
+import { prepared } from './prepared.ts'
 import type { Rule } from './scanner.ts'
 
 /** Bytes a first look goes through. */
@@ -13,7 +15,8 @@ const GLANCE = 128
 
 export class Compiled {
   readonly rule: Rule
-  readonly anchors: Anchors | null
+  /** Where in a match its anchors stand; null = it has none. */
+  readonly place: Place | null
   /** Where the automaton that reads matches has its tables. */
   home: Home = heap
   /** Told when the pattern is compiled. */
@@ -23,14 +26,10 @@ export class Compiled {
   #match: Dfa | undefined
   #ends: Dfa | undefined
 
-  /** Throws an Error that names rule, construct and column. */
-  constructor(rule: Rule, caps: Caps) {
+  constructor(rule: Rule, place: Place | null, caps: Caps) {
     this.#caps = caps
     this.rule = rule
-    const node = named(rule, () => parse(rule.pattern))
-    this.anchors = anchors(node)
-    // A bomb is refused here, not at the first hit; what is light is built there.
-    named(rule, () => refuseBomb(node))
+    this.place = place
   }
 
   /** Reads one match from its start. */
@@ -79,10 +78,34 @@ export class Compiled {
   }
 }
 
-function named<T>(rule: Rule, make: () => T): T {
+/** Rules made ready, and the literals they are looked for by. Throws an Error that names rule, construct and column. */
+export function compiledOf(
+  rules: readonly Rule[],
+  caps: Caps,
+): { readonly compiled: readonly Compiled[]; readonly literals: readonly Literal[] } {
+  const literals: Literal[] = []
+  const compiled = rules.map((rule, owner) => {
+    const found = anchorsOf(rule)
+    for (const word of found?.words ?? []) literals.push({ owner, word })
+    return new Compiled(rule, found?.place ?? null, caps)
+  })
+  return { compiled, literals }
+}
+
+function anchorsOf(rule: Rule): Anchors | null {
+  const known = prepared(rule.pattern)
+  if (known !== undefined) return known
   try {
-    return make()
+    return worked(rule.pattern)
   } catch (error) {
     throw new Error(`Rule ${JSON.stringify(rule.name)}: ${(error as Error).message}`, { cause: error })
   }
+}
+
+/** The anchors of a pattern worked out now; refuses what is no pattern. */
+export function worked(pattern: string): Anchors | null {
+  const node = parse(pattern)
+  // A bomb is refused here, not at the first hit; what is light is built there.
+  refuseBomb(node)
+  return anchors(node)
 }

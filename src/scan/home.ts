@@ -49,6 +49,7 @@ export class Arena {
   #taken = 0
   #heaped = 0
   #records: number
+  #moved = (): unknown => undefined
 
   constructor(memory: WebAssembly.Memory, base: number) {
     this.#memory = memory
@@ -61,6 +62,12 @@ export class Arena {
     return this.#taken + this.#heaped > FULL
   }
 
+  /** Who else looks at the memory is told whenever it has moved; and at once. */
+  whenMoved(moved: () => unknown): void {
+    this.#moved = moved
+    moved()
+  }
+
   /** Room that is never given back; its address. */
   reserve(bytes: number): number {
     const at = this.#end
@@ -69,6 +76,7 @@ export class Arena {
     if (missing > 0) {
       this.#memory.grow(Math.ceil(Math.max(missing, STEP) / PAGE))
       for (const lease of this.#leases) this.#show(lease)
+      this.#moved()
     }
     return at
   }

@@ -3,7 +3,7 @@
 import { ANYTHING, ANYWHERE, FOLLOWING, followOf, groups } from './follow.ts'
 import { type Finder, plainFinder } from './finder.ts'
 import { Arena, FAR, type Home, LEAD, NEAR, SKIP } from './home.ts'
-import type { Anchors } from './anchors.ts'
+import type { Place } from './anchors.ts'
 import { COLUMNS, type Found, type Tables, type Visit } from './literals.ts'
 import type { Nfa } from './nfa.ts'
 import { HELD, scratch, SLICE } from './scratch.ts'
@@ -52,11 +52,11 @@ interface Exports {
  * The fastest finder this runtime has. Its memory is shared by all streams: a call is synchronous. Shorter pieces than
  * `least` are walked the plain way.
  */
-export function finder(tables: Tables, anchors: readonly (Anchors | null)[], least = LEAST): Finder {
+export function finder(tables: Tables, anchors: readonly (Place | null)[], least = LEAST): Finder {
   const plain = plainFinder(tables)
   const exports = instance(automaton)
   // Rows are numbered in two bytes.
-  const fits = tables.next.length / tables.width <= 0x10000
+  const fits = tables.rows <= 0x10000
   return exports === null || !fits ? plain : new Lanes(exports as unknown as Exports, tables, anchors, plain, least)
 }
 
@@ -65,26 +65,26 @@ class Lanes implements Finder {
   readonly #arena: Arena
   readonly #plain: Finder
   readonly #least: number
-  readonly #width: number
   readonly #tables: Tables
-  readonly #anchors: readonly (Anchors | null)[]
+  readonly #anchors: readonly (Place | null)[]
   /** Address of what is told about outputs. */
   readonly #told: number
 
-  constructor(exports: Exports, tables: Tables, anchors: readonly (Anchors | null)[], plain: Finder, least: number) {
+  constructor(exports: Exports, tables: Tables, anchors: readonly (Place | null)[], plain: Finder, least: number) {
     this.#least = least
     this.#tables = tables
     this.#anchors = anchors
     this.#plain = plain
     this.#exports = exports
     const { memory } = exports
-    const { next, width } = tables
-    this.#width = width
-    const rows = next.length / width
+    const { rows } = tables
     const end = TABLE + rows * COLUMNS * 2
     const needed = end - memory.buffer.byteLength
     if (needed > 0) memory.grow(Math.ceil(needed / PAGE))
     const arena = (this.#arena = new Arena(memory, end))
+    new Uint16Array(memory.buffer, TABLE, rows * COLUMNS).set(tables.next)
+    // Who walks the plain way walks here, too: thousands of rows are not kept twice.
+    arena.whenMoved(() => (tables.next = new Uint16Array(memory.buffer, TABLE, rows * COLUMNS)))
     const outputs = arena.reserve(tables.outputs.length * 4)
     const shallow = arena.reserve(16 * 4)
     const ends = arena.reserve(tables.ends.length * 4)
@@ -100,10 +100,6 @@ class Lanes implements Finder {
     }
     const { buffer } = memory
     new Uint8Array(buffer, CLASSES, 256).set(tables.classes.map((column) => column * 2))
-    const table = new Uint16Array(buffer, TABLE, rows * COLUMNS)
-    for (let row = 0; row < rows; row++)
-      for (let column = 0; column < width; column++)
-        table[row * COLUMNS + column] = (next[row * width + column] as number) / width
     new Uint32Array(buffer, outputs, tables.outputs.length).set(tables.outputs)
     new Uint32Array(buffer, ends, tables.ends.length).set(tables.ends)
     new Uint8Array(buffer, GROUPS, 256).set(groups)
@@ -113,7 +109,7 @@ class Lanes implements Finder {
     for (const [output, owner] of tables.owners.entries())
       outs.set([owner, (tables.lengths[output] as number) | (ANYWHERE << 8), ...unknown], output * OUTPUT)
     const longest = Math.max(0, ...tables.lengths)
-    exports.setUp(records, outputs, ends, told, tables.accepting / width, longest, shallow)
+    exports.setUp(records, outputs, ends, told, tables.accepting, longest, shallow)
   }
 
   get full(): boolean {
@@ -123,10 +119,11 @@ class Lanes implements Finder {
   learn(rule: number, nfa: Nfa): void {
     const anchors = this.#anchors[rule]
     if (anchors === undefined || anchors === null) return
-    const { owners, literals, lengths } = this.#tables
+    const { owners, bytes, begins, lengths } = this.#tables
     const outs = new Uint32Array(this.#exports.memory.buffer, this.#told, owners.length * OUTPUT)
     for (let output = owners.indexOf(rule); output >= 0; output = owners.indexOf(rule, output + 1)) {
-      const follow = followOf(nfa, literals[output] as readonly number[], anchors.far > 0)
+      const literal = bytes.subarray(begins[output], begins[output + 1])
+      const follow = followOf(nfa, [...literal], anchors.far > 0)
       outs.set([(lengths[output] as number) | (follow.contexts << 8), ...follow.groups], output * OUTPUT + 1)
     }
   }
@@ -143,9 +140,9 @@ class Lanes implements Finder {
     if (to - from < this.#least) return this.#plain.read(bytes, from, to, zero, found, visit)
     found.looked = true
     this.#lay(TEXT, bytes, from, to)
-    this.#exports.open(from, to, found.state / this.#width, zero, found.budget, bytes !== scratch)
+    this.#exports.open(from, to, found.state, zero, found.budget, bytes !== scratch)
     this.#visit(visit, visit)
-    found.state = this.#exports.stateAfter() * this.#width
+    found.state = this.#exports.stateAfter()
     found.budget = this.#exports.left()
   }
 
@@ -166,8 +163,8 @@ class Lanes implements Finder {
     const exports = this.#exports
     this.#lay(TEXT, plain, from, to)
     this.#lay(RAW, raw, from, to)
-    exports.open(from, to, found.state / this.#width, zero, found.budget + foundRaw.budget, true)
-    exports.openRaw(foundRaw.state / this.#width)
+    exports.open(from, to, found.state, zero, found.budget + foundRaw.budget, true)
+    exports.openRaw(foundRaw.state)
     const later: (readonly [at: number, output: number, state: number])[] = []
     this.#visit(visit, (at, output, state) => later.push([at, output, state]))
     // Two walks have told of them. Of one rule's literals that end together the longest begins first.
@@ -175,8 +172,8 @@ class Lanes implements Finder {
     later.sort((a, b) => a[0] - b[0] || (lengths[b[1]] as number) - (lengths[a[1]] as number) || a[1] - b[1])
     for (const [i, [at, output, state]] of later.entries())
       if (later[i - 1]?.[0] !== at || later[i - 1]?.[1] !== output) visitRaw(at, output, state)
-    found.state = exports.stateAfter() * this.#width
-    foundRaw.state = exports.rawAfter() * this.#width
+    found.state = exports.stateAfter()
+    foundRaw.state = exports.rawAfter()
     found.budget = foundRaw.budget = exports.left() / 2
   }
 
@@ -193,17 +190,17 @@ class Lanes implements Finder {
       for (let i = 0; i < count * 3; i += 3) {
         const output = triples[i + 1] as number
         const told = output >= IN_RAW ? visitRaw : visit
-        told(triples[i] as number, output % IN_RAW, (triples[i + 2] as number) * this.#width)
+        told(triples[i] as number, output % IN_RAW, triples[i + 2] as number)
       }
     }
   }
 }
 
 /** For each number of bytes up to 15: states before this one accept nothing and have seen so many at most. */
-function shallowStates({ depth, width, accepting }: Tables): Uint32Array {
+function shallowStates({ depth, accepting }: Tables): Uint32Array {
   const found = new Uint32Array(16)
   for (let row = 0, bytes = 0; bytes < 16; bytes++) {
-    while (row * width < accepting && (depth[row] as number) <= bytes) row++
+    while (row < accepting && (depth[row] as number) <= bytes) row++
     found[bytes] = row
   }
   return found

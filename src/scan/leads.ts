@@ -1,6 +1,6 @@
 // Knows how far back a match may have begun whose anchor is yet to come: all rules' leads are walked back over at once.
 
-import type { Anchors } from './anchors.ts'
+import type { Place } from './anchors.ts'
 
 /** Leads as bits, in words of 32. */
 export class Leads {
@@ -14,8 +14,8 @@ export class Leads {
   /** Those that may still go on; a walk is synchronous. */
   readonly alive: Int32Array
 
-  constructor(anchors: readonly (Anchors | null)[]) {
-    const distinct = new Map<string, Anchors>()
+  constructor(anchors: readonly (Place | null)[]) {
+    const distinct = new Map<string, Place>()
     for (const one of anchors) {
       if (one === null || one.far === 0) continue
       const key = one.lead.join('')

@@ -13,68 +13,102 @@ export function folded(byte: number): number {
   return byte >= 0x30 && byte <= 0x39 ? 0x30 : byte
 }
 
-/** One literal: whose it is, and what it is, folded. */
+/** One literal: whose it is, and its bytes, folded, as characters. */
 export interface Literal {
   readonly owner: number
-  readonly bytes: readonly number[]
+  readonly word: string
 }
 
-/** Flat tables, so that another machine (WebAssembly) can run the same automaton. */
+/** Flat tables, so that another machine (WebAssembly) can run the same automaton. A state is the number of its row. */
 export interface Tables {
   /** Byte to column. */
   readonly classes: Uint8Array
-  /** `next[state + column]`; a state is the offset of its row. Accepting states are the last rows. */
-  readonly next: Uint32Array
-  readonly width: number
+  /** `next[(state << SHIFT) + column]`. Accepting states are the last rows. Who runs it elsewhere puts it there. */
+  next: Uint16Array | Uint32Array
+  readonly rows: number
   /** States from here on accept. */
   readonly accepting: number
-  /** By row number: how many bytes of a literal the state has seen. */
+  /** By state: how many bytes of a literal it has seen. */
   readonly depth: Uint8Array
-  /** By accepting row: where its literals begin in `ends`; one more entry ends the last. */
+  /** By accepting state: where its literals begin in `ends`; one more entry ends the last. */
   readonly outputs: Uint32Array
   /** Numbers of literals. */
   readonly ends: Uint32Array
   readonly owners: Uint32Array
   readonly lengths: Uint8Array
-  /** By literal. */
-  readonly literals: readonly (readonly number[])[]
+  /** The literals one after the other, and where each begins. */
+  readonly bytes: Uint8Array
+  readonly begins: Uint32Array
 }
 
-interface Building {
-  /** By column. */
-  readonly children: Map<number, number>
-  readonly depth: number
-  /** Numbers of literals. */
-  readonly own: number[]
-}
-
-/** Columns of a row at most: WebAssembly has so many. */
+/** Columns of a row, some of them unused: WebAssembly has so many. */
 export const COLUMNS = 128
+const SHIFT = 7
+
+/** Few numbers a node: as objects, thousands of nodes would be most of what a start leaves to collect. */
+interface Trie {
+  size: number
+  readonly column: Uint8Array
+  readonly depth: Uint8Array
+  /** The first child, and the next child of the same parent; 0 = none. */
+  readonly child: Int32Array
+  readonly sibling: Int32Array
+  /** Numbers of literals that end here. */
+  readonly own: Map<number, number[]>
+}
 
 export function tables(literals: readonly Literal[]): Tables {
   const classes = classify(literals)
-  const nodes: Building[] = [{ children: new Map(), depth: 0, own: [] }]
+  const most = literals.reduce((sum, { word }) => sum + word.length, 1)
+  const trie: Trie = {
+    size: 1,
+    column: new Uint8Array(most),
+    depth: new Uint8Array(most),
+    child: new Int32Array(most),
+    sibling: new Int32Array(most),
+    own: new Map(),
+  }
   const known: Literal[] = []
   for (const literal of literals) {
-    const { owner, bytes } = literal
-    let at = 0
-    for (const byte of bytes) {
-      const column = classes[byte] as number
-      const node = nodes[at] as Building
-      let child = node.children.get(column)
-      if (child === undefined) {
-        child = nodes.push({ children: new Map(), depth: node.depth + 1, own: [] }) - 1
-        node.children.set(column, child)
-      }
-      at = child
-    }
-    const { own } = nodes[at] as Building
+    const at = insert(trie, literal.word, classes)
+    const own = trie.own.get(at)
+    if (own === undefined) trie.own.set(at, [known.push(literal) - 1])
     // Bytes that share a column make one literal of two.
-    if (!own.some((one) => known[one]?.owner === owner)) own.push(known.push(literal) - 1)
+    else if (!own.some((one) => known[one]?.owner === literal.owner)) own.push(known.push(literal) - 1)
   }
-  const width = 1 + Math.max(...classes)
-  const moves = close(nodes, classes, width)
-  return number(nodes, moves, classes, width, known)
+  const lengths = Uint8Array.from(known, ({ word }) => word.length)
+  const begins = new Uint32Array(known.length + 1)
+  for (const [i, length] of lengths.entries()) begins[i + 1] = (begins[i] as number) + length
+  const bytes = new Uint8Array(begins[known.length] as number)
+  for (const [i, { word }] of known.entries())
+    for (let at = 0; at < word.length; at++) bytes[(begins[i] as number) + at] = word.charCodeAt(at)
+  const owners = Uint32Array.from(known, ({ owner }) => owner)
+  return { classes, ...complete(trie, classes, lengths), owners, lengths, bytes, begins }
+}
+
+/** The node behind the last letter of a word. */
+function insert(trie: Trie, word: string, classes: Uint8Array): number {
+  let at = 0
+  for (let i = 0; i < word.length; i++) {
+    const column = classes[word.charCodeAt(i)] as number
+    let next = childOf(trie, at, column)
+    if (next === 0) {
+      next = trie.size++
+      trie.column[next] = column
+      trie.depth[next] = i + 1
+      trie.sibling[next] = trie.child[at] as number
+      trie.child[at] = next
+    }
+    at = next
+  }
+  return at
+}
+
+/** 0 = none. */
+function childOf({ child, sibling, column }: Trie, node: number, wanted: number): number {
+  let one = child[node] as number
+  while (one !== 0 && column[one] !== wanted) one = sibling[one] as number
+  return one
 }
 
 /**
@@ -84,7 +118,9 @@ export function tables(literals: readonly Literal[]): Tables {
 function classify(literals: readonly Literal[]): Uint8Array {
   const classes = new Uint8Array(256)
   let columns = 0
-  const common = [...new Set(literals.flatMap(({ bytes }) => bytes))].sort((a, b) => howOften(b) - howOften(a))
+  const seen = new Set<number>()
+  for (const { word } of literals) for (let i = 0; i < word.length; i++) seen.add(word.charCodeAt(i))
+  const common = [...seen].sort((a, b) => howOften(b) - howOften(a))
   const ascii = common.filter((byte) => byte < 0x80)
   for (const byte of ascii) classes[byte] = ++columns
   const rest = COLUMNS - 2 - columns
@@ -95,76 +131,58 @@ function classify(literals: readonly Literal[]): Uint8Array {
   return classes
 }
 
-/** Completes the trie to an automaton; afterwards `own` of every node also holds what its suffixes accept. */
-function close(nodes: readonly Building[], classes: Uint8Array, width: number): Uint32Array {
-  const moves = new Uint32Array(nodes.length * width)
-  const fails = new Uint32Array(nodes.length)
-  const order = [0]
-  for (let at = 0; at < order.length; at++) {
-    const index = order[at] as number
-    const node = nodes[index] as Building
-    const fail = fails[index] as number
-    if (index !== 0) {
-      moves.copyWithin(index * width, fail * width, (fail + 1) * width)
-      node.own.push(...(nodes[fail] as Building).own)
-    }
-    for (const [column, child] of node.children) {
-      fails[child] = index === 0 ? 0 : (moves[index * width + column] as number)
-      moves[index * width + column] = child
-      order.push(child)
+/** Makes an automaton of the trie; afterwards `own` of every node also holds what its suffixes accept. */
+function complete(
+  trie: Trie,
+  classes: Uint8Array,
+  lengths: Uint8Array,
+): Pick<Tables, 'next' | 'rows' | 'accepting' | 'depth' | 'outputs' | 'ends'> {
+  const { size, child, sibling, column, own } = trie
+  const fails = new Int32Array(size)
+  const order = new Int32Array(size)
+  for (let read = 0, written = 1; read < size; read++) {
+    const node = order[read] as number
+    for (let one = child[node] as number; one !== 0; one = sibling[one] as number) {
+      order[written++] = one
+      let fail = fails[node] as number
+      let shorter = node === 0 ? 0 : childOf(trie, fail, column[one] as number)
+      while (shorter === 0 && fail !== 0) shorter = childOf(trie, (fail = fails[fail] as number), column[one] as number)
+      fails[one] = shorter
+      const suffixes = own.get(shorter)
+      if (suffixes !== undefined) own.set(one, [...(own.get(one) ?? []), ...suffixes])
     }
   }
-  for (let index = 0; index < nodes.length; index++) moves[index * width + (classes[SKIP] as number)] = index
-  return moves
-}
-
-function number(
-  nodes: readonly Building[],
-  moves: Uint32Array,
-  classes: Uint8Array,
-  width: number,
-  known: readonly Literal[],
-): Tables {
-  const accepts = (node: Building): number => (node.own.length > 0 ? 1 : 0)
-  const order = nodes
-    .map((_, index) => index)
-    .sort((a, b) => {
-      const [one, other] = [nodes[a] as Building, nodes[b] as Building]
-      // Shallow states are the common ones: they lie side by side.
-      return accepts(one) - accepts(other) || one.depth - other.depth || a - b
-    })
-  const row = new Uint32Array(nodes.length)
-  order.forEach((index, place) => (row[index] = place))
-  const next = new Uint32Array(moves.length)
-  const depth = new Uint8Array(nodes.length)
+  // Shallow states are the common ones: they lie side by side.
+  const sorted = Int32Array.from(order, (_, node) => node).sort(
+    (a, b) => Number(own.has(a)) - Number(own.has(b)) || (trie.depth[a] as number) - (trie.depth[b] as number) || a - b,
+  )
+  const row = new Int32Array(size)
+  for (const [place, node] of sorted.entries()) row[node] = place
+  const next = size > 0x10000 ? new Uint32Array(size << SHIFT) : new Uint16Array(size << SHIFT)
+  const skip = classes[SKIP] as number
+  for (const node of order) {
+    const from = (row[node] as number) << SHIFT
+    const fail = (row[fails[node] as number] as number) << SHIFT
+    if (node !== 0) next.copyWithin(from, fail, fail + COLUMNS)
+    for (let one = child[node] as number; one !== 0; one = sibling[one] as number)
+      next[from + (column[one] as number)] = row[one] as number
+    next[from + skip] = row[node] as number
+  }
   const outputs: number[] = []
   const ends: number[] = []
-  const literals = known.map(({ bytes }) => bytes)
-  const lengths = Uint8Array.from(literals, (bytes) => bytes.length)
-  let accepting = nodes.length
-  order.forEach((index, place) => {
-    const node = nodes[index] as Building
-    depth[place] = node.depth
-    for (let column = 0; column < width; column++)
-      next[place * width + column] = (row[moves[index * width + column] as number] as number) * width
-    if (node.own.length === 0) return
-    accepting = Math.min(accepting, place)
+  for (const node of sorted.subarray(size - own.size)) {
     outputs.push(ends.length)
     // The longest first: of one rule's hits that end together the earlier start comes first.
-    ends.push(...node.own.sort((a, b) => (lengths[b] as number) - (lengths[a] as number)))
-  })
+    ends.push(...(own.get(node) ?? []).sort((a, b) => (lengths[b] as number) - (lengths[a] as number)))
+  }
   outputs.push(ends.length)
   return {
-    classes,
     next,
-    width,
-    accepting: accepting * width,
-    depth,
+    rows: size,
+    accepting: size - own.size,
+    depth: Uint8Array.from(sorted, (node) => trie.depth[node] as number),
     outputs: Uint32Array.from(outputs),
     ends: Uint32Array.from(ends),
-    owners: Uint32Array.from(known, ({ owner }) => owner),
-    lengths,
-    literals,
   }
 }
 
@@ -183,15 +201,19 @@ export type Visit = (at: number, literal: number, state: number) => void
 
 /** Reads `[from, to)` on from `found.state`. */
 export function find(tables: Tables, bytes: Uint8Array, from: number, to: number, found: Found, visit: Visit): void {
-  const { classes, next, accepting, outputs, ends, width } = tables
-  let state = found.state
+  const { classes, accepting, outputs, ends } = tables
+  let { next } = tables
+  let { state } = found
   found.looked = false
   for (let at = from; at < to;) {
-    state = next[state + (classes[bytes[at++] as number] as number)] as number
+    state = next[(state << SHIFT) + (classes[bytes[at++] as number] as number)] as number
     // Behind a skipped byte the same literals would seem to end once more.
     if (state < accepting || bytes[at - 1] === SKIP) continue
-    const row = (state - accepting) / width
-    for (let i = outputs[row] as number; i < (outputs[row + 1] as number); i++) visit(at, ends[i] as number, state)
+    const output = state - accepting
+    for (let i = outputs[output] as number; i < (outputs[output + 1] as number); i++)
+      visit(at, ends[i] as number, state)
+    // Visiting may move the memory they lie in.
+    next = tables.next
   }
   found.state = state
 }

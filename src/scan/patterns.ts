@@ -2,10 +2,10 @@
 
 import { SKIP } from './backslash.ts'
 import { type Caps, CAPS } from './caps.ts'
-import { Compiled } from './compiled.ts'
+import { compiledOf } from './compiled.ts'
 import { finder } from './lanes.ts'
 import { Leads } from './leads.ts'
-import { type Literal, tables } from './literals.ts'
+import { tables } from './literals.ts'
 import type { Hit, Look, Rule, Scanner, Watch } from './scanner.ts'
 import { HELD, markScratch, scratch, scratchPlain, SLICE, unescapeScratch } from './scratch.ts'
 import type { Spending } from './report.ts'
@@ -20,19 +20,16 @@ export interface PatternScanner extends Scanner {
 
 /** Throws an Error that names the rule, the construct and its column when a pattern is not RE2. */
 export function patterns(rules: readonly Rule[], caps: Caps = CAPS, choose = finder): PatternScanner {
-  const compiled = rules.map((rule) => new Compiled(rule, caps))
-  const literals = compiled.flatMap(({ anchors }, owner) =>
-    (anchors?.words ?? []).map((bytes): Literal => ({ owner, bytes })),
-  )
+  const { compiled, literals } = compiledOf(rules, caps)
   const table = tables(literals)
-  const anchors = compiled.map((one) => one.anchors)
-  const find = choose(table, anchors)
+  const places = compiled.map(({ place }) => place)
+  const find = choose(table, places)
   for (const [owner, one] of compiled.entries()) {
     one.home = find.home(owner)
     one.made = (nfa) => find.learn(owner, nfa)
   }
-  const unanchored = [...compiled.keys()].filter((owner) => anchors[owner] === null)
-  const pack: Pack = { rules: compiled, unanchored, table, find, leads: new Leads(anchors), caps }
+  const unanchored = [...compiled.keys()].filter((owner) => places[owner] === null)
+  const pack: Pack = { rules: compiled, unanchored, table, find, leads: new Leads(places), caps }
   return { open: () => new PatternWatch(pack, false), openEscaped: () => new PatternWatch(pack, true) }
 }
 

@@ -1,10 +1,10 @@
 // Knows what a rule costs on ordinary text, before any traffic is read with it.
 
-import type { Anchors } from './anchors.ts'
+import type { Place } from './anchors.ts'
 import { type Caps, CAPS } from './caps.ts'
-import { Compiled } from './compiled.ts'
+import { type Compiled, compiledOf } from './compiled.ts'
 import { after, AT_START } from './context.ts'
-import { find, type Literal, tables } from './literals.ts'
+import { find, tables } from './literals.ts'
 import { sample } from './sample.ts'
 import type { Rule } from './scanner.ts'
 
@@ -21,17 +21,15 @@ const DEAR = 200_000
 
 /** Both figures of each rule, measured on the bundled sample (prose, code, JSON, HTML). Throws as `patterns` does. */
 export function prices(rules: readonly Rule[], caps: Caps = CAPS): readonly Price[] {
-  const compiled = rules.map((rule) => new Compiled(rule, caps))
-  const table = tables(
-    compiled.flatMap(({ anchors }, owner) => (anchors?.words ?? []).map((bytes): Literal => ({ owner, bytes }))),
-  )
+  const { compiled, literals } = compiledOf(rules, caps)
+  const table = tables(literals)
   const bytes = Uint8Array.from(sample, (letter) => letter.charCodeAt(0) & 0xff)
   const tried = rules.map(() => 0)
   const read = rules.map(() => 0)
   find(table, bytes, 0, bytes.length, { state: 0, budget: 0, looked: false }, (at, output) => {
     const owner = table.owners[output] as number
     const one = compiled[owner] as Compiled
-    const { near, far, lead } = one.anchors as Anchors
+    const { near, far, lead } = one.place as Place
     const anchor = at - (table.lengths[output] as number)
     let start = anchor
     while (start > Math.max(0, anchor - far) && lead[bytes[start - 1] as number] === 1) start--
@@ -42,9 +40,9 @@ export function prices(rules: readonly Rule[], caps: Caps = CAPS): readonly Pric
     }
   })
   const perMegabyte = 1e6 / bytes.length
-  return compiled.map(({ rule, anchors }, owner) => ({
+  return compiled.map(({ rule, place }, owner) => ({
     name: rule.name,
-    candidates: anchors === null ? null : Math.round((tried[owner] as number) * perMegabyte),
+    candidates: place === null ? null : Math.round((tried[owner] as number) * perMegabyte),
     walk: Math.round((read[owner] as number) / Math.max(1, tried[owner] as number)),
   }))
 }

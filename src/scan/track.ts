@@ -1,7 +1,7 @@
 // Knows which rules are at work in one text of a stream: the text as it stands, or the same without its escapes.
 
 import { SKIP } from './backslash.ts'
-import type { Anchors } from './anchors.ts'
+import type { Place } from './anchors.ts'
 import type { Compiled } from './compiled.ts'
 import { behind } from './context.ts'
 import type { Found } from './literals.ts'
@@ -131,7 +131,7 @@ export class Track {
     const { table, leads } = this.#pack
     const { bytes, base } = this.text
     let anchor = at
-    for (let depth = table.depth[state / table.width] as number; depth > 0; depth--) anchor = this.#before(anchor)
+    for (let depth = table.depth[state] as number; depth > 0; depth--) anchor = this.#before(anchor)
     const { width, allowed, reach, alive } = leads
     let start = anchor
     alive.fill(-1)
@@ -176,7 +176,7 @@ export class Track {
     const owner = owners[output] as number
     if (this.#crowded.has(owner)) return
     const compiled = this.#pack.rules[owner] as Compiled
-    const { near, far, lead } = compiled.anchors as Anchors
+    const { near, far, lead } = compiled.place as Place
     let anchor = at
     for (let length = lengths[output] as number; length > 0; length--) anchor = this.#before(anchor)
     const tried = this.#tried.get(owner) ?? 0

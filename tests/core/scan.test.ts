@@ -111,9 +111,9 @@ for (const [name, [pattern, bytes]] of Object.entries(hostile))
 
 test('lanes find what the plain walk finds, also where buffers overflow and across calls', () => {
   const words = ['ab', 'abc', 'bca', 'key', 'secret', 'aaaa', 'zz']
-  const literals = words.map((word, owner): Literal => ({ owner, bytes: [...text(word)] }))
+  const literals = words.map((word, owner): Literal => ({ owner, word }))
   const table = tables(literals)
-  const anywhere = words.map(() => ({ words: [], near: 0, far: 0, lead: new Uint8Array(256) }))
+  const anywhere = words.map(() => ({ near: 0, far: 0, lead: new Uint8Array(256) }))
   const roll = dice(5)
   for (let round = 0; round < 60; round++) {
     const size = [700, 5000, 40_000, 65_536][round % 4] as number

@@ -1,0 +1,25 @@
+// Writes src/scan/prepared-anchors.json, what is worked out at build time about the built-in patterns: `bun scripts/anchors.ts [--check]`.
+
+import { readFileSync, writeFileSync } from 'node:fs'
+import { injections, signals } from '../src/rules/injection.ts'
+import { secrets } from '../src/rules/secrets.ts'
+import { worked } from '../src/scan/compiled.ts'
+import { keyOf, pack } from '../src/scan/prepared.ts'
+
+const file = 'src/scan/prepared-anchors.json'
+const leads = new Map<string, string>()
+const patterns = [...secrets, ...injections, ...signals].map(
+  ({ pattern }) => [keyOf(pattern), pack(worked(pattern), leads)] as const,
+)
+// A line for each, in the order of their keys: what comes to it in two branches seldom stands side by side.
+const sorted = (entries: Iterable<readonly [string, string]>) =>
+  Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)))
+const text = `${JSON.stringify({ leads: sorted(leads), patterns: sorted(patterns) }, null, 1)}\n`.replace(
+  /[\x7f-\xff]/g,
+  (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`,
+)
+if (!process.argv.includes('--check')) writeFileSync(file, text)
+else if (readFileSync(file, 'utf8') !== text) {
+  console.error(`${file} is not what the rules come to: run npm run build:anchors`)
+  process.exit(1)
+}
