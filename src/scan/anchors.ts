@@ -11,6 +11,8 @@ const MAX_ANCHORS = 128
 const MAX_LENGTH = 12
 /** A class of more runes than this is context, not literal text; digits are still text. */
 const MAX_CLASS = 10
+/** Up to so many words are told apart one by one. */
+const FEW = 12
 /** How far into a match an anchor may stand. */
 const MAX_LEAD = 64
 
@@ -164,6 +166,12 @@ function shorten(all: readonly Word[]): readonly Word[] {
 
 function unique(words: readonly Word[]): readonly Word[] {
   if (words.length < 2) return words
+  // Most lists are short.
+  if (words.length <= FEW)
+    return words.filter(({ text, open }, i) => {
+      for (let j = 0; j < i; j++) if (words[j]?.text === text && words[j]?.open === open) return false
+      return true
+    })
   const open = new Set<string>()
   const shut = new Set<string>()
   const kept: Word[] = []
@@ -178,6 +186,7 @@ function unique(words: readonly Word[]): readonly Word[] {
 
 /** Cuts the words until none lies inside another other than at its end: then hits come in the order of their starts. */
 function isolate(all: readonly string[]): readonly string[] {
+  if (all.length < 2) return all
   let words = [...all]
   for (let changed = true; changed;) {
     changed = false

@@ -82,23 +82,31 @@ export class Compiled {
 export function compiledOf(
   rules: readonly Rule[],
   caps: Caps,
+  forPrice = false,
 ): { readonly compiled: readonly Compiled[]; readonly literals: readonly Literal[] } {
   const literals: Literal[] = []
   const compiled = rules.map((rule, owner) => {
-    const found = anchorsOf(rule)
+    const found = anchorsOf(rule, forPrice)
     for (const word of found?.words ?? []) literals.push({ owner, word })
     return new Compiled(rule, found?.place ?? null, caps)
   })
   return { compiled, literals }
 }
 
-function anchorsOf(rule: Rule): Anchors | null {
-  const known = prepared(rule.pattern)
+/** What was worked out for the price of a pattern; it is asked for once more when the pattern is put to work. */
+const priced = new Map<string, Anchors | null>()
+const MOST_PRICED = 5000
+
+function anchorsOf({ name, pattern }: Rule, forPrice: boolean): Anchors | null {
+  const known = prepared(pattern) ?? priced.get(pattern)
+  if (!forPrice) priced.delete(pattern)
   if (known !== undefined) return known
   try {
-    return worked(rule.pattern)
+    const found = worked(pattern)
+    if (forPrice && priced.size < MOST_PRICED) priced.set(pattern, found)
+    return found
   } catch (error) {
-    throw new Error(`Rule ${JSON.stringify(rule.name)}: ${(error as Error).message}`, { cause: error })
+    throw new Error(`Rule ${JSON.stringify(name)}: ${(error as Error).message}`, { cause: error })
   }
 }
 

@@ -21,7 +21,7 @@ const DEAR = 200_000
 
 /** Both figures of each rule, measured on the bundled sample (prose, code, JSON, HTML). Throws as `patterns` does. */
 export function prices(rules: readonly Rule[], caps: Caps = CAPS): readonly Price[] {
-  const { compiled, literals } = compiledOf(rules, caps)
+  const { compiled, literals } = compiledOf(rules, caps, true)
   const table = tables(literals)
   const bytes = Uint8Array.from(sample, (letter) => letter.charCodeAt(0) & 0xff)
   const tried = rules.map(() => 0)
