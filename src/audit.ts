@@ -113,14 +113,16 @@ function fieldsOf(record: AuditRecord): Fields {
   if (mcp?.rpcMethod !== undefined) fields['mcp_method'] = mcp.rpcMethod
   if (mcp?.tool !== undefined) fields['mcp_tool'] = mcp.tool
   if (mcp?.id !== undefined) fields['mcp_id'] = mcp.id
+  const acted = verdict.findings.filter(({ allowed }) => allowed === undefined)
+  if (acted.length < verdict.findings.length) fields['allowed_by_audience'] = allowedIn(verdict)
   if (because !== null) {
     fields['scanner'] = because.scanner
     fields['reason'] = reasonOf(because)
     const technique = techniques[because.scanner]
     if (technique !== undefined) fields['mitre_technique'] = technique
-    fields['match_count'] = verdict.findings.length
-    fields['patterns'] = [...new Set(verdict.findings.map((finding) => finding.rule))].slice(0, 20)
-    fields['findings'] = verdict.findings.slice(0, 20).map(({ rule, severity, section, where, view, span }) => ({
+    fields['match_count'] = acted.length
+    fields['patterns'] = [...new Set(acted.map((finding) => finding.rule))].slice(0, 20)
+    fields['findings'] = acted.slice(0, 20).map(({ rule, severity, section, where, view, span }) => ({
       rule,
       severity,
       section,
@@ -131,6 +133,14 @@ function fieldsOf(record: AuditRecord): Fields {
   }
   if (record.error !== undefined) fields['error'] = record.error
   return fields
+}
+
+/** Credentials that went to the service they belong to: which kinds, and where they stood. */
+function allowedIn({ findings }: Verdict): readonly Pick<Finding, 'rule' | 'where'>[] {
+  const seen = new Map<string, Pick<Finding, 'rule' | 'where'>>()
+  for (const { rule, where, allowed } of findings)
+    if (allowed === 'audience') seen.set(`${rule}\n${where}`, { rule, where })
+  return [...seen.values()].slice(0, 20)
 }
 
 /** Control characters and escape sequences never reach a terminal or a log collector. */

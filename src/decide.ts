@@ -39,6 +39,7 @@ export function decide(policy: Policy, findings: readonly Finding[]): Verdict {
   let action: Action = 'allow'
   let because: Finding | null = null
   for (const finding of findings) {
+    if (finding.allowed !== undefined) continue
     const own = actionFor(policy, finding)
     const stronger = strength[own] - strength[action]
     if (stronger > 0 || (stronger === 0 && because !== null && rank(finding) > rank(because))) {
@@ -46,7 +47,8 @@ export function decide(policy: Policy, findings: readonly Finding[]): Verdict {
       because = finding
     }
   }
-  return { action, strict: findings.length > 0 ? 'block' : 'allow', because, findings }
+  const strict = findings.some(({ allowed }) => allowed === undefined) ? 'block' : 'allow'
+  return { action, strict, because, findings }
 }
 
 function rank(finding: Finding): number {

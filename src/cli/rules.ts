@@ -56,6 +56,7 @@ const shown = ({ rule, state }: Entry) => ({
   threat: rule.threat,
   severity: rule.severity,
   audience: rule.audience ?? [],
+  taken: rule.taken ?? [],
   source: rule.source,
   state,
 })
@@ -112,16 +113,26 @@ export function showRule(
 }
 
 function* description({ rule, state }: Entry, screen: Screen | undefined): Generator<string> {
-  const { name, threat, severity, source, audience, check, pattern } = rule
+  const { name, threat, severity, source, audience, taken, generic, check, pattern } = rule
   yield paint(name, 'bold', screen)
   yield `  Threat:    ${threat}`
   yield `  Severity:  ${paint(severity, severityColor(severity), screen)}`
   yield `  State:     ${states[state]}`
   yield `  Source:    ${source}`
-  if (audience !== undefined) yield `  Audience:  ${audience.join(' ')} (no leak on its way there)`
+  const where = ['header fields for credentials', ...(taken ?? []).map((place) => placeNames[place] ?? place)]
+  if (audience !== undefined)
+    yield `  Audience:  ${audience.join(' ')} (no leak on its way there in ${where.join(', ')})`
+  else if (generic !== undefined) yield '  Audience:  whoever it is sent to in a header field for credentials'
   else if (threat === 'secret') yield '  Audience:  none (a leak wherever it goes)'
   yield `  Check:     ${check === undefined ? 'none: each match counts' : 'a match must also pass an offline check'}`
   yield `  Pattern:   ${pattern}`
+}
+
+/** A rule's `taken`, for people; `?name` speaks for itself. */
+const placeNames: Readonly<Record<string, string>> = {
+  path: 'the path',
+  body: 'the body',
+  token: 'a token request',
 }
 
 /** Names as people type them: without case, signs and spaces. */

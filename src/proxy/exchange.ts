@@ -125,7 +125,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   const said = [
     ...inspectHost(deps.dlp(), target),
     ...inspectPath(deps.dlp(), target),
-    ...inspectHeaders(deps.dlp(), edge.headers, settings.headerScan),
+    ...inspectHeaders(deps.dlp(), edge.headers, settings.headerScan, target),
   ]
   shown = subject(target, said)
   const named = judgeName(target, edge.target.length, settings.destination)
@@ -149,6 +149,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
           wholeBytes: settings.bodyScan.wholeBytes,
           budget: deps.budget,
           inflate: deps.inflate,
+          to: target,
         })
       : edge.body === null
         ? { kind: 'none' }
@@ -158,7 +159,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   }
   if (upload.kind === 'blocked') return refuse()
   // A body that was read to its end has its trailers; those of a streamed one are looked at when they come.
-  const inTrailers = () => judge(inspectHeaders(deps.dlp(), edge.trailers(), settings.headerScan)) === 'block'
+  const inTrailers = () => judge(inspectHeaders(deps.dlp(), edge.trailers(), settings.headerScan, target)) === 'block'
   if (upload.kind === 'whole' && inTrailers()) {
     upload.done()
     return refuse()

@@ -43,7 +43,7 @@ export interface HeaderScanSettings {
 export function scannedFields(
   headers: HeaderList,
   settings: HeaderScanSettings,
-): readonly { readonly where: string; readonly text: string }[] {
+): readonly { readonly where: string; readonly name: string; readonly text: string }[] {
   if (!settings.scan) return []
   const sensitive = new Set(settings.sensitive.map((name) => name.toLowerCase()))
   const ignore = new Set(settings.ignore.map((name) => name.toLowerCase()))
@@ -52,10 +52,10 @@ export function scannedFields(
     // Credentials for this proxy end here: they are no leak.
     if (key === 'proxy-authorization') return []
     if (settings.fields === 'sensitive')
-      return sensitive.has(key) ? [{ where: `header:${key}`, text: readable(key, value) }] : []
+      return sensitive.has(key) ? [{ where: `header:${key}`, name, text: readable(key, value) }] : []
     return ignore.has(key) && !sensitive.has(key)
       ? []
-      : [{ where: `header:${key}`, text: `${name}: ${readable(key, value)}` }]
+      : [{ where: `header:${key}`, name, text: `${name}: ${readable(key, value)}` }]
   })
 }
 

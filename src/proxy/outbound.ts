@@ -1,10 +1,11 @@
 // Looks at what a request says before it is sent: its URL in every reading, its header fields.
 
+import { findingsFor, partAt, type Recipient } from './audience.ts'
 import { scannedFields, type HeaderScanSettings } from './headers.ts'
 import type { Target } from './target.ts'
 import type { HeaderList } from './wire.ts'
-import { findIn } from '../scan/findings.ts'
-import { scanAll, type Scanner } from '../scan/scanner.ts'
+import { findIn, toFindings } from '../scan/findings.ts'
+import { scanAll, type Hit, type Scanner } from '../scan/scanner.ts'
 import type { Finding } from '../types.ts'
 
 /** Rounds of percent-decoding; three undo every nesting a client library makes by accident. */
@@ -27,13 +28,15 @@ export function inspectHost(scanner: Scanner, target: Target): Finding[] {
 /** Secrets in path and query: as written, percent-decoded, and with neighbouring query values joined. */
 export function inspectPath(scanner: Scanner, target: Target): Finding[] {
   const place = { section: 'dlp', scanner: 'dlp', where: 'url' } as const
-  const found = findIn(scanner, target.path, place)
+  const findIn = (text: string) =>
+    findingsFor(scanText(scanner, text), place, target, ({ start }) => partAt(text, start))
+  const found = findIn(target.path)
   let text = target.path
   for (let round = 0; round < rounds && found.length === 0; round++) {
     const next = percentDecoded(text)
     if (next === text) break
     text = next
-    found.push(...viewed(findIn(scanner, text, place), 'percent'))
+    found.push(...viewed(findIn(text), 'percent'))
   }
   if (found.length > 0) return found
   const query = text.slice(text.indexOf('?') + 1)
@@ -42,7 +45,7 @@ export function inspectPath(scanner: Scanner, target: Target): Finding[] {
   const runs = [2, 3, 4].flatMap((length) =>
     values.slice(length - 1).map((_, start) => values.slice(start, start + length).join('')),
   )
-  return viewed(findIn(scanner, runs.join('\n'), place), 'joined-parameters')
+  return viewed(toFindings(scanText(scanner, runs.join('\n')), place), 'joined-parameters')
 }
 
 /** Offsets in a rebuilt text would point nowhere: only the view is named. */
@@ -50,16 +53,33 @@ function viewed(findings: readonly Finding[], view: string): Finding[] {
   return findings.map(({ span: _, ...finding }) => ({ ...finding, view }))
 }
 
-/** Secrets in the header fields that the settings choose. A secret in a field's name is not repeated in the finding. */
-export function inspectHeaders(scanner: Scanner, headers: HeaderList, settings: HeaderScanSettings): Finding[] {
-  return scannedFields(headers, settings).flatMap(({ where, text }) => {
+/**
+ * Secrets in the header fields that the settings choose; `to` = where they go, which may be where they belong. A secret
+ * in a field's name is not repeated in the finding.
+ */
+export function inspectHeaders(
+  scanner: Scanner,
+  headers: HeaderList,
+  settings: HeaderScanSettings,
+  to?: Recipient,
+): Finding[] {
+  return scannedFields(headers, settings).flatMap(({ where, name, text }) => {
     const place = { section: 'request_body_scanning', scanner: 'header_dlp' } as const
-    const name = text.indexOf(':')
-    const inName =
-      settings.fields === 'all' && scanAll(scanner, new TextEncoder().encode(text.slice(0, name))).length > 0
-    return findIn(scanner, text, { ...place, where: inName ? 'header-name' : where })
+    const hits = scanText(scanner, text)
+    if (hits.length === 0) return []
+    const inName = settings.fields === 'all' && scanText(scanner, name).length > 0
+    return findingsFor(hits, { ...place, where: inName ? 'header-name' : where }, inName ? undefined : to, () => ({
+      kind: 'field',
+      name,
+    }))
   })
 }
+
+function scanText(scanner: Scanner, text: string): readonly Hit[] {
+  return scanAll(scanner, utf8.encode(text))
+}
+
+const utf8 = new TextEncoder()
 
 /** Every `%XX` replaced by its byte's character (latin1 is enough: rules match bytes); linear, never throws. */
 export function percentDecoded(text: string): string {

@@ -1,12 +1,13 @@
 // Looks at a request body before it leaves: whole when it is small enough, held back piece by piece when it is not.
 
+import { findingsFor, type Recipient } from './audience.ts'
 import type { MemoryBudget } from './budget.ts'
+import { mediaType } from './headers.ts'
 import { valuesOf, type HeaderList } from './wire.ts'
 import { decoded } from '../scan/decoded.ts'
-import { toFindings } from '../scan/findings.ts'
 import { codingsOf, type OpenInflater } from '../scan/inflater.ts'
 import { Blocked, inspect } from '../scan/inspect.ts'
-import type { Scanner } from '../scan/scanner.ts'
+import type { Hit, Scanner } from '../scan/scanner.ts'
 import type { Action, Finding } from '../types.ts'
 
 const place = { section: 'request_body_scanning', scanner: 'body_dlp', where: 'body' } as const
@@ -16,6 +17,8 @@ export interface UploadOptions {
   readonly wholeBytes: number
   readonly budget: MemoryBudget
   readonly inflate: OpenInflater
+  /** Where it goes, which may be where its credentials belong. */
+  readonly to: Recipient
 }
 
 /** What to send: all of it (`bytes`, judged), a stream that is judged on its way, or nothing because it is blocked. */
@@ -36,7 +39,9 @@ export async function inspectUpload(
   if (body === null) return { kind: 'none' }
   // What is sent on is the body as it came: only the look goes through its codings.
   const read = decoded(scanner, options.inflate, codingsOf(valuesOf(headers, 'content-encoding')))
-  const judged = body.pipeThrough(inspect(read, (hits) => judge(toFindings(hits, place))))
+  const part = { kind: 'body', type: mediaType(headers) } as const
+  const find = (hits: readonly Hit[]) => findingsFor(hits, place, options.to, () => part)
+  const judged = body.pipeThrough(inspect(read, (hits) => judge(find(hits))))
   return collect(judged, options)
 }
 

@@ -1,7 +1,8 @@
-// The built-in credential pack: every family of secrets in one list.
+// The built-in credential pack: every family of secrets in one list, with the places their services take them in.
 
 import type { Rule } from '../scan/scanner.ts'
 import { personalData } from './personal.ts'
+import { generic, genericPlaces, placesOf } from './taken.ts'
 import { aiToolSecrets } from './secrets-ai-tools.ts'
 import { aiSecrets } from './secrets-ai.ts'
 import { assignedSecrets } from './secrets-assigned.ts'
@@ -25,7 +26,7 @@ import { observingSecrets } from './secrets-observing.ts'
 import { hostingSecrets } from './secrets-hosting.ts'
 import { walletSecrets } from './secrets-wallet.ts'
 
-export const secrets: readonly Rule[] = [
+const rows: readonly Rule[] = [
   ...aiToolSecrets,
   ...aiSecrets,
   ...assignedSecrets,
@@ -50,3 +51,9 @@ export const secrets: readonly Rule[] = [
   ...walletSecrets,
   ...personalData,
 ]
+
+export const secrets: readonly Rule[] = rows.map((row) => {
+  const taken = placesOf(row.name)
+  if (generic.has(row.name)) return { ...row, generic: genericPlaces }
+  return taken === undefined ? row : { ...row, taken }
+})

@@ -3,7 +3,7 @@
 import { SKIP } from './backslash.ts'
 import type { Caps } from './caps.ts'
 import type { Sink } from './run.ts'
-import type { Hit, Rule } from './scanner.ts'
+import type { Hit, Rule, Shown } from './scanner.ts'
 import { scratch, type Text } from './scratch.ts'
 
 /** A cap was reached, so the text cannot be called clean. */
@@ -41,8 +41,8 @@ export class Report {
   }
 
   sinkOf(rule: Rule): Sink {
-    const { name, threat, severity, audience, check } = rule
-    const shown = { name, threat, severity, ...(audience && { audience }) }
+    const { check } = rule
+    const shown = shownOf(rule)
     let spent = false
     const overflow = (start: number, end: number): void => {
       if (this.#overflowed.has(rule)) return
@@ -86,5 +86,18 @@ export class Report {
     }
     // `apply` takes typed arrays as they are; spreading one would walk an iterator.
     return String.fromCharCode.apply(null, bytes.subarray(start - base, end - base) as unknown as number[])
+  }
+}
+
+/** A rule without what only matching needs. */
+function shownOf({ name, threat, severity, audience, taken, generic, exempt }: Rule): Shown {
+  return {
+    name,
+    threat,
+    severity,
+    ...(audience && { audience }),
+    ...(taken && { taken }),
+    ...(generic && { generic }),
+    ...(exempt && { exempt }),
   }
 }

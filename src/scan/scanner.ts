@@ -19,11 +19,29 @@ export interface Rule {
   readonly check?: (text: string) => boolean
   /** Hosts this credential belongs to, `*.x` = x and below; on its way there it is no leak. */
   readonly audience?: readonly string[]
+  /**
+   * Where its service takes it besides header fields for credentials: `?name` = that query parameter, `path`, `body`,
+   * `token` = the form that asks for an OAuth token (RFC 6749 §3.2).
+   */
+  readonly taken?: readonly string[]
+  /**
+   * Any service's credentials may look so: in a field for credentials it belongs to whoever that is sent to. Where else
+   * hosts take such, as `host ?name` or `host token`.
+   */
+  readonly generic?: readonly string[]
+  /** Hosts the operator exempts from it. */
+  readonly exempt?: readonly string[]
+}
+
+/** What a hit says of its rule. */
+export type Shown = Pick<Rule, 'name' | 'threat' | 'severity' | 'audience' | 'taken' | 'generic' | 'exempt'> & {
+  /** It is one certain value: whatever form that has tells where it belongs. */
+  readonly known?: true
 }
 
 /** One match. Offsets are bytes in the original stream, even when a decoded view showed it. */
 export interface Hit {
-  readonly rule: Pick<Rule, 'name' | 'threat' | 'severity' | 'audience'>
+  readonly rule: Shown
   readonly start: number
   readonly end: number
   /** Name of the decoded reading that showed it (`percent`, `base64` …); absent = the bytes as they are. */

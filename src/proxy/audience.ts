@@ -1,0 +1,108 @@
+// Knows when a credential is on its way to the service it belongs to, and so is no leak.
+
+import { matchesDomain } from './destination.ts'
+import type { Target } from './target.ts'
+import type { Place } from '../scan/findings.ts'
+import type { Hit, Shown } from '../scan/scanner.ts'
+import type { Finding } from '../types.ts'
+
+/** Where in a request a hit stands, as far as services care. */
+export type Part =
+  | { readonly kind: 'host' | 'path' }
+  | { readonly kind: 'query' | 'field'; readonly name: string }
+  | { readonly kind: 'body'; readonly type: string }
+
+export type Recipient = Pick<Target, 'scheme' | 'host' | 'path'>
+
+type Standing = 'own' | 'in the clear' | 'stranger'
+
+/** More of one request's own credentials are not compared with what else was found. */
+const MOST = 64
+
+/**
+ * What was found, once for each rule and view: marked as allowed where the credential goes to its own service, in the
+ * way that service takes it. What covers the same bytes as such a one is that credential under another name.
+ */
+export function findingsFor(
+  hits: readonly Hit[],
+  place: Place,
+  to: Recipient | undefined,
+  partOf: (hit: Hit) => Part,
+): Finding[] {
+  const standings = hits.map((hit) => (to === undefined ? 'stranger' : standing(hit.rule, to, partOf(hit))))
+  const own = hits.flatMap((hit, i) => (standings[i] === 'stranger' ? [] : [{ hit, is: standings[i] }])).slice(0, MOST)
+  const seen = new Set<string>()
+  return hits.flatMap((hit, i) => {
+    const { rule, start, end, view } = hit
+    let is = standings[i] as Standing
+    if (is === 'stranger' && (rule.generic !== undefined || rule.known))
+      is = own.find((one) => start < one.hit.end && one.hit.start < end)?.is ?? is
+    const key = `${rule.name}\n${view ?? ''}\n${is}`
+    if (seen.has(key)) return []
+    seen.add(key)
+    const { name, threat } = rule
+    const severity = is === 'in the clear' && rule.severity !== 'low' ? 'medium' : rule.severity
+    const finding = { rule: name, threat, severity, ...place, span: [start, end] as const }
+    return [{ ...finding, ...(view === undefined ? {} : { view }), ...remark(is, name) }]
+  })
+}
+
+function remark(is: Standing, name: string): Partial<Finding> {
+  if (is === 'own') return { allowed: 'audience' }
+  if (is === 'stranger') return {}
+  return { detail: `${name} goes to its own service, but unencrypted (http)` }
+}
+
+function standing(rule: Shown, to: Recipient, part: Part): Standing {
+  if (part.kind === 'host') return 'stranger'
+  const isOf = (pattern: string) => matchesDomain(to.host, pattern)
+  if (rule.exempt?.some(isOf)) return 'own'
+  if (rule.generic !== undefined) return takesGeneric(rule.generic, to, part) ? 'own' : 'stranger'
+  if (!rule.audience?.some(isOf) || !takes(rule.taken ?? [], to, part)) return 'stranger'
+  // Whoever is on the way reads it too, so it is told; what it is sent in is as the service wants it.
+  return to.scheme === 'https' ? 'own' : 'in the clear'
+}
+
+function takes(taken: readonly string[], to: Recipient, part: Part): boolean {
+  if (part.kind === 'field') return isCredentialField(part.name)
+  if (part.kind === 'query') return taken.some((one) => one.toLowerCase() === `?${part.name.toLowerCase()}`)
+  if (part.kind === 'body' && taken.includes('token')) return isTokenRequest(to, part.type)
+  return taken.includes(part.kind)
+}
+
+/** Such a credential belongs to the host, unless its form names another: then that rule has found it too. */
+function takesGeneric(generic: readonly string[], to: Recipient, part: Part): boolean {
+  if (part.kind === 'field') return isCredentialField(part.name)
+  return generic.some((entry) => {
+    const [host = '', taken = ''] = entry.split(' ')
+    return matchesDomain(to.host, host) && takes([taken], to, part)
+  })
+}
+
+/** RFC 6749 §3.2, RFC 7009, RFC 7662: a form posted to a path that says so. */
+function isTokenRequest({ path }: Recipient, type: string): boolean {
+  if (type !== 'application/x-www-form-urlencoded') return false
+  const last = path.split('?', 1)[0]?.split('/').at(-1)?.toLowerCase() ?? ''
+  return ['token', 'access_token', 'accesstoken', 'oauth.v2.access', 'revoke', 'introspect'].includes(last)
+}
+
+const words = ['auth', 'token', 'key', 'secret', 'cookie', 'credential', 'passw', 'session', 'signature', 'access']
+/** Subprotocols carry credentials where a browser can set no field (RFC 6455 §1.9). */
+const exact = new Set(['sec-websocket-protocol'])
+
+/** Whether a header field is one that services take credentials in, as its name says. */
+export function isCredentialField(name: string): boolean {
+  const key = name.toLowerCase()
+  return exact.has(key) || words.some((word) => key.includes(word))
+}
+
+/** The part of `path?query` in which `at` stands. */
+export function partAt(text: string, at: number): Part {
+  const query = text.indexOf('?')
+  if (query < 0 || at < query) return { kind: 'path' }
+  // A rule may begin at the sign before the parameter.
+  const inside = text[at] === '?' || text[at] === '&' ? at + 1 : at
+  const from = Math.max(query, text.lastIndexOf('&', inside - 1)) + 1
+  const sign = text.indexOf('=', from)
+  return { kind: 'query', name: sign < 0 ? '' : text.slice(from, Math.min(sign, from + 64)) }
+}
