@@ -18,7 +18,7 @@ const balanced: Readonly<Record<Setting, Row>> = {
 
 /** One finding's action under a policy. An unknown mode or setting blocks: fail closed. */
 function actionFor(policy: Policy, finding: Finding): Action {
-  if (!policy.enforce) return 'warn'
+  if (!policy.enforce || finding.most === 'warn') return 'warn'
   switch (policy.mode) {
     case 'audit':
       return 'warn'
@@ -47,7 +47,7 @@ export function decide(policy: Policy, findings: readonly Finding[]): Verdict {
       because = finding
     }
   }
-  const strict = findings.some(({ allowed }) => allowed === undefined) ? 'block' : 'allow'
+  const strict = findings.some(({ allowed, most }) => allowed === undefined && most === undefined) ? 'block' : 'allow'
   return { action, strict, because, findings }
 }
 

@@ -65,6 +65,8 @@ export interface Finding {
   readonly detail?: string
   /** Why it is no harm here: it is told in the record and never acted on. */
   readonly allowed?: 'audience'
+  /** The operator wants no more than this done about it, whatever the mode. */
+  readonly most?: 'warn'
 }
 
 /** What was done, and what `mode: strict` would have done with the same findings. */

@@ -24,21 +24,29 @@ export interface Guarded {
   readonly warnings: readonly string[]
 }
 
-const rule = (name: string) => ({ name, threat: 'secret', severity: 'critical' }) as const
+/** No canary is known: whatever form it has, it belongs nowhere. */
+const rule = (name: string, audience?: readonly string[]): KnownValue['rule'] => ({
+  name,
+  threat: 'secret',
+  severity: 'critical',
+  ...(audience && { known: true, audience }),
+})
 
 /** Throws an Exit (2) when the file cannot be used. */
 export function guardedValues(config: Config, env: Readonly<Record<string, string | undefined>>): Guarded {
-  const { scan_env, secrets_file, min_env_secret_length } = config.dlp
+  const { scan_env, secrets_file, min_env_secret_length, env_audience, secrets_file_audience } = config.dlp
   const utf8 = new TextEncoder()
   const minLength = Math.max(SHORTEST, min_env_secret_length)
-  const environment = scan_env ? environmentSecrets(env, { minLength }).map(({ value }) => utf8.encode(value)) : []
+  const environment = scan_env
+    ? environmentSecrets(env, { minLength }).map(({ name, value }) => ({ name, bytes: utf8.encode(value) }))
+    : []
   const warnings: string[] = []
   const file: Uint8Array[] = []
   if (secrets_file !== '') {
     const bytes = read(secrets_file)
     const inside = secretsIn(bytes, minLength)
     warnings.push(...inside.warnings.map((warning) => `secrets_file "${secrets_file}": ${warning}`))
-    const known = new Set(environment.map((value) => value.join()))
+    const known = new Set(environment.map(({ bytes }) => bytes.join()))
     for (const value of inside.values) {
       const text = value.join()
       if (!known.has(text)) file.push(value.slice())
@@ -54,8 +62,11 @@ export function guardedValues(config: Config, env: Readonly<Record<string, strin
   })
   return {
     values: [
-      ...environment.map((bytes) => ({ rule: rule('Environment Variable Leak'), bytes })),
-      ...file.map((bytes) => ({ rule: rule('Known Secret Leak'), bytes })),
+      ...environment.map(({ name, bytes }) => ({
+        rule: rule('Environment Variable Leak', env_audience[name] ?? []),
+        bytes,
+      })),
+      ...file.map((bytes) => ({ rule: rule('Known Secret Leak', secrets_file_audience), bytes })),
       ...canaries.map(({ name, bytes }) => ({ rule: rule(name), bytes })),
     ],
     counts: { environment: environment.length, file: file.length, canary: canaries.length },

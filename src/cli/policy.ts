@@ -5,6 +5,7 @@ import { parseNetwork, type Network } from '../proxy/address.ts'
 import type { ForwardSettings } from '../proxy/exchange.ts'
 import { combinations, injections, signals } from '../rules/injection.ts'
 import { secrets } from '../rules/secrets.ts'
+import { validators } from '../rules/validators.ts'
 import { all } from '../scan/all.ts'
 import { combined } from '../scan/combine.ts'
 import { type KnownValue, knownValues } from '../scan/known-values.ts'
@@ -62,15 +63,38 @@ function network(text: string): Network {
   return parsed
 }
 
-type UserPattern = { readonly name: string; readonly regex: string; readonly severity?: string | undefined }
+interface UserPattern {
+  readonly name: string
+  /** Absent = the built-in pattern of that name stays. */
+  readonly regex?: string | undefined
+  readonly severity?: string | undefined
+  readonly validator?: keyof typeof validators | undefined
+  readonly exempt_domains?: readonly string[]
+  readonly action?: 'warn' | undefined
+}
 
 /** What the user wrote, as rules. */
-function ownRules(own: readonly UserPattern[], threat: Rule['threat']): readonly Rule[] {
-  return own.map(({ name, regex, severity }) => {
+function ownRules(own: readonly UserPattern[], threat: Rule['threat'], builtIn: readonly Rule[] = []): readonly Rule[] {
+  return own.flatMap(({ name, regex, severity, validator, exempt_domains = [], action }): Rule[] => {
+    const more = {
+      ...(exempt_domains.length > 0 && { exempt: exempt_domains }),
+      ...(action !== undefined && { most: action }),
+      ...(validator !== undefined && { check: validators[validator] }),
+    }
+    if (regex === undefined) {
+      const rule = builtIn.find((one) => one.name === name)
+      return rule === undefined ? [] : [{ ...rule, ...more }]
+    }
     // The original compiles every DLP pattern case-insensitively; users' patterns rely on it.
     const pattern = threat === 'secret' ? `(?i)${regex}` : regex
-    return { name, threat, severity: (severity ?? 'high') as Severity, pattern, source: 'configuration' }
+    return [{ name, threat, severity: (severity ?? 'high') as Severity, pattern, source: 'configuration', ...more }]
   })
+}
+
+/** Names of patterns that have no expression and are no built-in's. */
+export function unknownPatterns({ dlp }: Config): readonly string[] {
+  const known = new Set(secrets.map(({ name }) => name))
+  return dlp.patterns.filter(({ name, regex }) => regex === undefined && !known.has(name)).map(({ name }) => name)
 }
 
 /** What the user's own patterns cost, one line for each that is dear. */
@@ -96,7 +120,7 @@ export function mergeRules(
   threat: Rule['threat'],
 ): readonly Rule[] {
   const taken = new Set(own.map(({ name }) => name))
-  return [...(includeDefaults ? builtIn.filter(({ name }) => !taken.has(name)) : []), ...ownRules(own, threat)]
+  return [...(includeDefaults ? builtIn.filter(({ name }) => !taken.has(name)) : []), ...ownRules(own, threat, builtIn)]
 }
 
 export interface RuleSets {

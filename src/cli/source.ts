@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Exit, exitCodes } from './exit.ts'
-import { costlyPatterns } from './policy.ts'
+import { costlyPatterns, unknownPatterns } from './policy.ts'
 import { parseConfig } from '../config/load.ts'
 import { formatProblem } from '../config/problem.ts'
 import type { Config } from '../config/schema.ts'
@@ -67,6 +67,10 @@ export function load(flag: string | undefined, env: Readonly<Record<string, stri
   })
   if (!result.ok)
     throw new Exit(exitCodes.usage, result.problems.map((problem) => formatProblem(name, problem)).join('\n'))
+  const unknown = unknownPatterns(result.config).map(
+    (own) => `${name}: dlp.patterns "${own}" has no regex, and no built-in pattern has that name (pipelock rules list)`,
+  )
+  if (unknown.length > 0) throw new Exit(exitCodes.usage, unknown.join('\n'))
   const remarks = result.warnings.map((problem) => formatProblem(name, problem))
   const warnings = [...remarks, ...costlyPatterns(result.config).map((line) => `${name}: ${line}`)]
   return { config: located(result.config, source.path), source, warnings, written: result.written }

@@ -10,6 +10,7 @@ import {
   flag,
   list,
   maybeChoice,
+  maybePattern,
   named,
   pattern,
   required,
@@ -24,10 +25,10 @@ export const severities = ['low', 'medium', 'high', 'critical'] as const
 /** A secret's form, given by the user. */
 export const dlpPattern = v.strictObject({
   name: required('Name in logs and metrics; the name of a built-in pattern replaces that pattern'),
-  regex: pattern('Regular expression (RE2 syntax)'),
-  severity: choice(severities, 'high', 'low | medium | high | critical'),
+  regex: maybePattern('Regular expression (RE2 syntax); leave it out to add to a built-in pattern of that name'),
+  severity: maybeChoice(severities, 'low | medium | high | critical; absent = high, or as built in'),
   validator: maybeChoice(['luhn', 'mod97', 'aba', 'wif'], 'Checksum a match must also pass'),
-  exempt_domains: domains([], 'Destinations this pattern ignores'),
+  exempt_domains: domains([], 'Destinations that may receive it, anywhere in a request: example.com or *.example.com'),
   action: maybeChoice(['warn'], 'warn = never block on this pattern'),
 })
 
@@ -59,6 +60,11 @@ export const scanningSections = {
     scan_env: flag(true, "Also look for the values of this process's own environment variables"),
     secrets_file: text('', 'File with one known secret a line (# comments), readable by its owner alone'),
     min_env_secret_length: count(16, 'Shorter values of environment and file are no secrets (least: 8)'),
+    env_audience: named(
+      domains([], 'Hosts'),
+      'Where the value of an environment variable belongs, by its name: no leak in header fields for credentials to these hosts',
+    ),
+    secrets_file_audience: domains([], 'Hosts where the secrets of secrets_file belong'),
     include_defaults: flag(true, 'Keep the built-in patterns beside your own'),
     patterns: list(dlpPattern, [], 'Your own patterns'),
   }),

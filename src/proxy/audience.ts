@@ -2,7 +2,7 @@
 
 import { matchesDomain } from './destination.ts'
 import type { Target } from './target.ts'
-import type { Place } from '../scan/findings.ts'
+import { findingOf, type Place } from '../scan/findings.ts'
 import type { Hit, Shown } from '../scan/scanner.ts'
 import type { Finding } from '../types.ts'
 
@@ -40,27 +40,38 @@ export function findingsFor(
     const key = `${rule.name}\n${view ?? ''}\n${is}`
     if (seen.has(key)) return []
     seen.add(key)
-    const { name, threat } = rule
-    const severity = is === 'in the clear' && rule.severity !== 'low' ? 'medium' : rule.severity
-    const finding = { rule: name, threat, severity, ...place, span: [start, end] as const }
-    return [{ ...finding, ...(view === undefined ? {} : { view }), ...remark(is, name) }]
+    const finding = { ...findingOf(rule, place), span: [start, end] as const }
+    return [{ ...finding, ...(view === undefined ? {} : { view }), ...remark(is, rule) }]
   })
 }
 
-function remark(is: Standing, name: string): Partial<Finding> {
+function remark(is: Standing, { name, severity }: Shown): Partial<Finding> {
   if (is === 'own') return { allowed: 'audience' }
   if (is === 'stranger') return {}
-  return { detail: `${name} goes to its own service, but unencrypted (http)` }
+  return {
+    severity: severity === 'low' ? severity : 'medium',
+    detail: `${name} goes to its own service, but unencrypted (http)`,
+  }
 }
 
 function standing(rule: Shown, to: Recipient, part: Part): Standing {
   if (part.kind === 'host') return 'stranger'
-  const isOf = (pattern: string) => matchesDomain(to.host, pattern)
-  if (rule.exempt?.some(isOf)) return 'own'
+  const isOf = (pattern: string) => isUnder(to.host, pattern)
+  if (rule.exempt?.some((pattern) => matchesDomain(to.host, pattern))) return 'own'
   if (rule.generic !== undefined) return takesGeneric(rule.generic, to, part) ? 'own' : 'stranger'
-  if (!rule.audience?.some(isOf) || !takes(rule.taken ?? [], to, part)) return 'stranger'
+  const [not, named] = [rule.audience?.filter((one) => one.startsWith('!')) ?? [], rule.audience ?? []]
+  if (!named.some(isOf) || not.some((one) => isOf(one.slice(1))) || !takes(rule.taken ?? [], to, part))
+    return 'stranger'
   // Whoever is on the way reads it too, so it is told; what it is sent in is as the service wants it.
   return to.scheme === 'https' ? 'own' : 'in the clear'
+}
+
+/** As `matchesDomain`; a star inside stands for one label. */
+function isUnder(host: string, pattern: string): boolean {
+  const labels = pattern.split('.')
+  if (labels.lastIndexOf('*') <= 0) return matchesDomain(host, pattern)
+  const own = host.toLowerCase().replace(/\.$/, '').split('.')
+  return own.length === labels.length && labels.every((label, i) => label === '*' || label === own[i])
 }
 
 function takes(taken: readonly string[], to: Recipient, part: Part): boolean {

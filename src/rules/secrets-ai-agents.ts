@@ -29,7 +29,8 @@ export const aiAgentSecrets = [
     severity: 'critical',
     pattern: String.raw`\ba[ks]-[A-Za-z0-9]{22}\b`,
     source: 'https://modal.com/docs/reference/modal.config',
-    audience: ['api.modal.com', '*.modal.run'],
+    // Not *.modal.run, where anybody's programs answer.
+    audience: ['api.modal.com'],
     check: random('as-', 3.8),
   },
   {

@@ -4,6 +4,9 @@ import type { Rule } from '../scan/scanner.ts'
 import { isUnmasked, random, real } from './checks-placeholder.ts'
 import { isAwsKeyId, isAwsSecret, isAzureStorageKey, isLabelledHex } from './checks-structure.ts'
 
+/** Names of rented machines and balancers: whoever rents one reads what is sent there. */
+const rented = ['!*.compute.amazonaws.com', '!*.compute-1.amazonaws.com', '!*.elb.amazonaws.com'] as const
+
 export const cloudSecrets = [
   {
     name: 'AWS Access ID',
@@ -13,7 +16,7 @@ export const cloudSecrets = [
     // only as a whole word; the form in capitals stands free on one side at least (base64 of zeros is full of `AKIA`); matching any mix of cases would fire about once per megabyte of base64.
     pattern: String.raw`(?:\b|_)(?:AKIA|ASIA)[A-Z0-9]{16}|(?:AKIA|ASIA)[A-Z0-9]{16}(?:\b|_)|(?:\b|_)(?:A3T[A-Z0-9]|AGPA|AIDA|AROA|AIPA|ANPA|ANVA)[A-Z0-9]{16,}(?:\b|_)|\b(?:akia|agpa|aida|aroa|aipa|anpa|anva|asia)[a-z2-7]{16}\b`,
     source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes',
-    audience: ['*.amazonaws.com', '*.amazonaws.com.cn', '*.aws.amazon.com', '*.api.aws'],
+    audience: ['*.amazonaws.com', '*.amazonaws.com.cn', '*.aws.amazon.com', '*.api.aws', ...rented],
     check: isAwsKeyId,
   },
   {
@@ -58,7 +61,7 @@ export const cloudSecrets = [
     // The key has no marker of its own, so its label is part of the pattern.
     pattern: String.raw`(?i)secret_?-?(?:access)?_?-?key(?:_id)?["' \t:=>,]{1,6}[a-z0-9/+]{40}\b`,
     source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
-    audience: ['*.amazonaws.com'],
+    // No audience: requests are signed with it, it is sent nowhere.
     check: isAwsSecret,
   },
   {
@@ -67,7 +70,7 @@ export const cloudSecrets = [
     severity: 'critical',
     pattern: String.raw`(?:\bABSK[A-Za-z0-9+/]{100,}={0,2}|bedrock-api-key-[A-Za-z0-9+/]{100,}={0,2})`,
     source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html',
-    audience: ['*.amazonaws.com'],
+    audience: ['bedrock-runtime.*.amazonaws.com', 'bedrock.*.amazonaws.com'],
     check: real('ABSK'),
   },
   {

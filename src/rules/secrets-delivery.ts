@@ -65,7 +65,8 @@ export const deliverySecrets = [
     severity: 'critical',
     pattern: String.raw`\bdd[pow]_[A-Za-z0-9]{36}\b`,
     source: 'https://docs.deno.com/deploy/classic/deployctl/',
-    audience: ['*.deno.com', '*.deno.dev'],
+    // Not *.deno.dev, where anybody's programs answer.
+    audience: ['*.deno.com'],
     check: random('ddp_', 3.8),
   },
   {

@@ -1,6 +1,6 @@
 // Turns hits into findings: where they stand and which section governs them; matched text stays behind.
 
-import { scanAll, type Hit, type Scanner } from './scanner.ts'
+import { scanAll, type Hit, type Scanner, type Shown } from './scanner.ts'
 import type { Finding, ScannerLabel, Section } from '../types.ts'
 
 export interface Place {
@@ -18,9 +18,13 @@ export function toFindings(hits: readonly Hit[], place: Place): Finding[] {
     const key = `${rule.name}\n${view ?? ''}`
     if (seen.has(key)) return []
     seen.add(key)
-    const { name, threat, severity } = rule
-    return [{ rule: name, threat, severity, ...place, span: [start, end], ...(view === undefined ? {} : { view }) }]
+    return [{ ...findingOf(rule, place), span: [start, end] as const, ...(view === undefined ? {} : { view }) }]
   })
+}
+
+/** What a rule's match comes to in such a place. */
+export function findingOf({ name, threat, severity, most }: Shown, place: Place): Finding {
+  return { rule: name, threat, severity, ...place, ...(most && { most }) }
 }
 
 /** Findings in one complete text. */

@@ -90,7 +90,7 @@ export class Report {
 }
 
 /** A rule without what only matching needs. */
-function shownOf({ name, threat, severity, audience, taken, generic, exempt }: Rule): Shown {
+function shownOf({ name, threat, severity, audience, taken, generic, exempt, most }: Rule): Shown {
   return {
     name,
     threat,
@@ -99,5 +99,6 @@ function shownOf({ name, threat, severity, audience, taken, generic, exempt }: R
     ...(taken && { taken }),
     ...(generic && { generic }),
     ...(exempt && { exempt }),
+    ...(most && { most }),
   }
 }

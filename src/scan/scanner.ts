@@ -17,7 +17,10 @@ export interface Rule {
    * Must be pure, linear and total.
    */
   readonly check?: (text: string) => boolean
-  /** Hosts this credential belongs to, `*.x` = x and below; on its way there it is no leak. */
+  /**
+   * Hosts this credential belongs to; on its way there it is no leak. `*.x` = x and below, a star inside = one label, `!`
+   * before it = but not there.
+   */
   readonly audience?: readonly string[]
   /**
    * Where its service takes it besides header fields for credentials: `?name` = that query parameter, `path`, `body`,
@@ -31,10 +34,15 @@ export interface Rule {
   readonly generic?: readonly string[]
   /** Hosts the operator exempts from it. */
   readonly exempt?: readonly string[]
+  /** The operator wants no more than this done about it. */
+  readonly most?: 'warn'
 }
 
 /** What a hit says of its rule. */
-export type Shown = Pick<Rule, 'name' | 'threat' | 'severity' | 'audience' | 'taken' | 'generic' | 'exempt'> & {
+export type Shown = Pick<
+  Rule,
+  'name' | 'threat' | 'severity' | 'audience' | 'taken' | 'generic' | 'exempt' | 'most'
+> & {
   /** It is one certain value: whatever form that has tells where it belongs. */
   readonly known?: true
 }

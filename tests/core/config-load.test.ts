@@ -130,13 +130,13 @@ test('names of hosts are stored as they are compared', () => {
 
 test('all problems are told, in the order of the file', () => {
   const text =
-    'mode: stric\nlogging: {output: file}\nfoward_proxy: {}\ndlp:\n  patterns:\n    - {name: a}\n    - {regex: (unclosed, name: b}\n'
+    'mode: stric\nlogging: {output: file}\nfoward_proxy: {}\nresponse_scanning:\n  patterns:\n    - {name: a}\n    - {regex: (unclosed, name: b}\n'
   assert.deepEqual(told(parseConfig(text, { compilePattern })), [
     'pipelock.yaml:1:7: mode: must be one of strict, balanced, audit; did you mean "strict"?',
     'pipelock.yaml:2:19: logging.output: file needs logging.file',
     'pipelock.yaml:3:1: foward_proxy: unknown key; did you mean "forward_proxy"?',
-    'pipelock.yaml:6:7: dlp.patterns[0].regex: is missing, and it has no default',
-    'pipelock.yaml:7:15: dlp.patterns[1].regex: is not a usable pattern: missing )',
+    'pipelock.yaml:6:7: response_scanning.patterns[0].regex: is missing, and it has no default',
+    'pipelock.yaml:7:15: response_scanning.patterns[1].regex: is not a usable pattern: missing )',
   ])
 })
 

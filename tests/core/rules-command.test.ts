@@ -54,6 +54,7 @@ test('list --json gives the same for programs', async () => {
       threat: 'secret',
       severity: 'critical',
       audience: secrets.find(({ name }) => name === 'AWS Access ID')?.audience,
+      taken: ['?X-Amz-Credential', '?AWSAccessKeyId'],
       source: secrets.find(({ name }) => name === 'AWS Access ID')?.source,
       state: 'on',
     },

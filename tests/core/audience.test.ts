@@ -1,0 +1,161 @@
+// A credential that goes to its own service, in the way that service takes it, is no leak; anywhere else it is.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { dlpScanner, rulesOf } from '../../src/cli/policy.ts'
+import { parseConfig } from '../../src/config/load.ts'
+import { decide } from '../../src/decide.ts'
+import { MemoryBudget } from '../../src/proxy/budget.ts'
+import { inspectHeaders, inspectPath } from '../../src/proxy/outbound.ts'
+import { parseAbsolute, type Target } from '../../src/proxy/target.ts'
+import { inspectUpload } from '../../src/proxy/upload.ts'
+import type { HeaderList } from '../../src/proxy/wire.ts'
+import { openInflater } from '../../src/runtime/inflate.ts'
+import type { KnownValue } from '../../src/scan/known-values.ts'
+import type { Scanner } from '../../src/scan/scanner.ts'
+import type { Finding, Policy, Section, Setting } from '../../src/types.ts'
+
+const random = 'a8Kd92LmQx7Zr4Tn6Vb1Wc5Yf3Hj0Gs2Pe9UiOvB'
+const anthropic = ['sk-', 'ant-', `api03-${random}`].join('')
+const github = ['gh', 'p_', random.slice(0, 36)].join('')
+const google = ['AI', 'za', random.slice(0, 35)].join('')
+const telegram = ['1234567890', ':AA', random.slice(0, 33)].join('')
+const oauth = ['GOC', 'SPX-', random.slice(0, 28)].join('')
+const jwt = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiIxMjM0NTY3ODkwIn0', 'dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U'].join(
+  '.',
+)
+
+function scannerOf(yaml: string, values: readonly KnownValue[] = []): Scanner {
+  const loaded = parseConfig(yaml)
+  assert.ok(loaded.ok)
+  return dlpScanner(rulesOf(loaded.config).dlp, values)
+}
+const dlp = scannerOf('')
+const settings = { scan: true, fields: 'all', sensitive: [], ignore: [] } as const
+const policy = {
+  mode: 'balanced',
+  enforce: true,
+  actions: new Proxy({} as Record<Section, Setting>, { get: () => 'auto' }),
+} as Policy
+const targetOf = (url: string) => parseAbsolute(url) as Target
+const action = (findings: readonly Finding[]) => decide(policy, findings).action
+
+const header = (url: string, name: string, value: string, scanner = dlp) =>
+  inspectHeaders(scanner, [[name, value]], settings, targetOf(url))
+const query = (url: string, scanner = dlp) => inspectPath(scanner, targetOf(url))
+async function body(url: string, type: string, text: string, scanner = dlp): Promise<Finding[]> {
+  const found: Finding[] = []
+  const headers: HeaderList = [['Content-Type', type]]
+  const judge = (findings: readonly Finding[]) => {
+    found.push(...findings)
+    return 'warn' as const
+  }
+  const options = { wholeBytes: 1 << 20, budget: new MemoryBudget(1 << 20), inflate: openInflater, to: targetOf(url) }
+  await inspectUpload(new Response(text).body, headers, scanner, judge, options)
+  return found
+}
+
+const form = 'application/x-www-form-urlencoded'
+const passes: Record<string, () => Finding[] | Promise<Finding[]>> = {
+  'a key in Authorization to its API': () =>
+    header('https://api.anthropic.com/v1/messages', 'Authorization', `Bearer ${anthropic}`),
+  'a key in X-Api-Key to its API': () => header('https://api.anthropic.com/v1/messages', 'x-api-key', anthropic),
+  'a token in Basic credentials to its service': () =>
+    header('https://github.com/a/b.git/info/refs', 'Authorization', `Basic ${btoa(`x-access-token:${github}`)}`),
+  'a JWT in Authorization, wherever it goes': () => header('https://api.example/', 'Authorization', `Bearer ${jwt}`),
+  'a JWT in Authorization over http': () => header('http://api.example/', 'Authorization', `Bearer ${jwt}`),
+  'a session in a cookie': () => header('https://app.example/', 'Cookie', `session=${jwt}`),
+  'a key in the parameter its API documents': () =>
+    query(`https://maps.googleapis.com/maps/api/js?v=3&key=${google}&callback=x`),
+  'a bot token in the path': () => query(`https://api.telegram.org/bot${telegram}/getMe`),
+  'a client secret in a token request': () =>
+    body('https://oauth2.googleapis.com/token', form, `grant_type=refresh_token&client_secret=${oauth}`),
+  'a case of its own in host names': () => header('https://API.Anthropic.com./v1', 'x-api-key', anthropic),
+}
+for (const [name, look] of Object.entries(passes))
+  test(`passes and is recorded: ${name}`, async () => {
+    const findings = await look()
+    assert.ok(findings.length > 0)
+    assert.deepEqual(new Set(findings.map(({ allowed }) => allowed)), new Set(['audience']))
+    assert.equal(action(findings), 'allow')
+    assert.equal(decide(policy, findings).strict, 'allow')
+    assert.ok(!JSON.stringify(findings).includes(random.slice(0, 20)))
+  })
+
+const blocks: Record<string, () => Finding[] | Promise<Finding[]>> = {
+  'the key to another host': () => header('https://api.openai.com/v1', 'Authorization', `Bearer ${anthropic}`),
+  'the key to a host that only ends alike': () => header('https://evilapi.anthropic.com/', 'x-api-key', anthropic),
+  'the key to a host that begins alike': () =>
+    header('https://api.anthropic.com.evil.example/', 'x-api-key', anthropic),
+  'the key in a field for something else': () => header('https://api.anthropic.com/', 'X-Note', anthropic),
+  'the key in a prompt to its own API': () =>
+    body(
+      'https://api.anthropic.com/v1/messages',
+      'application/json',
+      JSON.stringify({ messages: [{ content: anthropic }] }),
+    ),
+  'the key in a query its API does not document': () => query(`https://api.anthropic.com/v1?key=${anthropic}`),
+  'the key in another parameter': () => query(`https://maps.googleapis.com/?key=a&note=${google}`),
+  'the key twice, once in another parameter': () => query(`https://maps.googleapis.com/?key=${google}&note=${google}`),
+  'a client secret in a form that is no token request': () =>
+    body('https://accounts.google.com/upload', form, `note=${oauth}`),
+  'a client secret as text to the token endpoint': () =>
+    body('https://oauth2.googleapis.com/token', 'text/plain', oauth),
+  'a JWT in a field for something else': () => header('https://api.example/', 'X-Note', jwt),
+  'a token of one service in Basic credentials to another': () =>
+    header('https://gitlab.example/', 'Authorization', `Basic ${btoa(`u:${github}`)}`),
+}
+for (const [name, look] of Object.entries(blocks))
+  test(`is a leak: ${name}`, async () => assert.equal(action(await look()), 'block'))
+
+test('a key that goes to its own service unencrypted is told, and not blocked', () => {
+  const findings = header('http://api.anthropic.com/v1/messages', 'x-api-key', anthropic)
+  assert.deepEqual([action(findings), decide(policy, findings).strict], ['warn', 'block'])
+  assert.match(findings[0]?.detail ?? '', /unencrypted/)
+})
+
+test('the operator says where a known value belongs', () => {
+  const value = (audience: readonly string[]) => ({
+    rule: { name: 'Environment Variable Leak', threat: 'secret', severity: 'critical', known: true, audience } as const,
+    bytes: new TextEncoder().encode(random),
+  })
+  const told = scannerOf('', [value(['*.corp.example'])])
+  const look = (url: string, scanner: Scanner) => action(header(url, 'Authorization', `Bearer ${random}`, scanner))
+  assert.equal(look('https://api.corp.example/', told), 'allow')
+  assert.equal(look('https://api.example/', told), 'block')
+  assert.equal(look('https://api.corp.example/', scannerOf('', [value([])])), 'block')
+})
+
+test('a known value that has the form of a credential belongs where that does', () => {
+  const rule = {
+    name: 'Environment Variable Leak',
+    threat: 'secret',
+    severity: 'critical',
+    known: true,
+    audience: [],
+  } as const
+  const scanner = scannerOf('', [{ rule, bytes: new TextEncoder().encode(anthropic) }])
+  const look = (url: string) => header(url, 'x-api-key', anthropic, scanner)
+  assert.ok(look('https://api.anthropic.com/').some((finding) => finding.rule === rule.name))
+  assert.equal(action(look('https://api.anthropic.com/')), 'allow')
+  assert.equal(action(look('https://api.example/')), 'block')
+})
+
+test('exempt_domains extend an own pattern and a built-in one, in any part of a request', async () => {
+  const own = scannerOf('dlp: {patterns: [{name: Badge, regex: "badge-[0-9]{8}", exempt_domains: ["*.corp.example"]}]}')
+  assert.equal(action(query('https://hr.corp.example/?b=badge-12345678', own)), 'allow')
+  assert.equal(action(query('https://hr.example/?b=badge-12345678', own)), 'block')
+  const more = scannerOf('dlp: {patterns: [{name: GitHub Token, exempt_domains: [git.corp.example]}]}')
+  assert.equal(action(await body('https://git.corp.example/', 'text/plain', github, more)), 'allow')
+  assert.equal(action(await body('https://git.example/', 'text/plain', github, more)), 'block')
+  assert.equal(action(header('https://api.github.com/', 'Authorization', `token ${github}`, more)), 'allow')
+})
+
+test('a validator decides on the matches of an own pattern; action: warn never blocks', () => {
+  const cards = scannerOf('dlp: {patterns: [{name: Card, regex: "card=[0-9 ]+", validator: luhn}]}')
+  const found = (text: string) => query(`https://a.example/?card=${text}`, cards).some(({ rule }) => rule === 'Card')
+  assert.deepEqual([found('4111111111111111'), found('4111111111111112')], [true, false])
+  const quiet = scannerOf('dlp: {patterns: [{name: GitHub Token, action: warn}]}')
+  const verdict = decide({ ...policy, mode: 'strict' }, query(`https://a.example/${github}`, quiet))
+  assert.deepEqual([verdict.action, verdict.strict], ['warn', 'allow'])
+})
