@@ -116,11 +116,12 @@ test('a key that goes to its own service unencrypted is told, and not blocked', 
 
 const look = (url: string, scanner: Scanner) => action(header(url, 'Authorization', `Bearer ${random}`, scanner))
 
+const value = (audience: readonly string[]) => ({
+  rule: { name: 'Environment Variable Leak', threat: 'secret', severity: 'critical', known: true, audience } as const,
+  bytes: new TextEncoder().encode(random),
+})
+
 test('the operator says where a known value belongs', () => {
-  const value = (audience: readonly string[]) => ({
-    rule: { name: 'Environment Variable Leak', threat: 'secret', severity: 'critical', known: true, audience } as const,
-    bytes: new TextEncoder().encode(random),
-  })
   const told = scannerOf('', [value(['*.corp.example'])])
   assert.equal(look('https://api.corp.example/', told), 'allow')
   assert.equal(look('https://api.example/', told), 'block')
