@@ -25,7 +25,7 @@ function actionFor(policy: Policy, finding: Finding): Action {
     case 'strict':
       return 'block'
     case 'balanced':
-      return balanced[policy.actions[finding.section]]?.[finding.severity] ?? 'block'
+      return balanced[finding.setting ?? policy.actions[finding.section]]?.[finding.severity] ?? 'block'
     default:
       return 'block'
   }

@@ -55,6 +55,8 @@ export interface Finding {
   readonly severity: Severity
   readonly section: Section
   readonly scanner: ScannerLabel
+  /** What this rule's own `action` says in place of its section's, where the configuration or the rule gives one. */
+  readonly setting?: Setting
   /** `url`, `header:authorization`, `body`, `response`, or a JSON pointer such as `/params/arguments/q`. */
   readonly where: string
   /** Byte offsets `[start, end)` in `where`, when the detector knows them. */

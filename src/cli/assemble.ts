@@ -1,5 +1,6 @@
 // Knows how the rooms fit together: a configuration becomes two listeners that judge traffic.
 
+import { guardsOf } from './guards.ts'
 import { createLogSink, type LogSink } from './log.ts'
 import { dlpScanner, forwardSettingsOf, injectionScanner, policyOf, rulesOf } from './policy.ts'
 import { version } from './version.ts'
@@ -88,6 +89,7 @@ export async function start(config: Config, options: Options): Promise<Running> 
       injection: decoded(injection, openInflater),
       upstream: createUpstream(upstreamSend, resolve),
       inflate: openInflater,
+      guards: guardsOf(config),
       audit,
       clock,
       settings: {

@@ -66,6 +66,8 @@ export class Exchange {
   readonly #findings: Finding[] = []
   readonly #left = (): void => this.end('client_gone')
   #refused = false
+  /** Tells the guards of the decision on what they looked at last. */
+  #settle: (stopped: boolean) => void = () => undefined
   #ended = false
   #status: number | undefined
   #bytes = 0
@@ -99,7 +101,10 @@ export class Exchange {
     const asked = (id: string) =>
       this.asked.messages.find((message) => message.kind === 'request' && message.id === id) ?? null
     const watch = { guards, conversation: this.conversation, asked, clock }
-    return [...(await lookAtMessage(this.lens, leg, reading)), ...(await watched(watch, leg, reading))]
+    const content = await lookAtMessage(this.lens, leg, reading)
+    const { findings, settle } = await watched(watch, leg, reading)
+    this.#settle = settle
+    return [...content, ...findings]
   }
 
   get conversation(): Conversation {
@@ -115,7 +120,10 @@ export class Exchange {
     const verdict = decide(this.deps.policy(), findings)
     this.#findings.push(...findings.slice(0, Math.max(0, maxFindings - this.#findings.length)))
     // A message cannot be stripped yet: what would be cut out of it stops all of it.
-    if (verdict.action !== 'block' && verdict.action !== 'strip') return null
+    const stopped = verdict.action === 'block' || verdict.action === 'strip'
+    this.#settle(stopped)
+    this.#settle = () => undefined
+    if (!stopped) return null
     this.#refused = true
     return verdict.because
   }

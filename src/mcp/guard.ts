@@ -39,6 +39,8 @@ export interface Seen {
  */
 export interface Guard {
   look(seen: Seen): readonly Finding[] | Promise<readonly Finding[]>
+  /** After the decision: whether the message was stopped. */
+  settled?(seen: Seen, stopped: boolean): void
   /** The session ended (DELETE, 404, end of a program). */
   ended?(conversation: Conversation): void
 }
@@ -51,18 +53,28 @@ export interface Watch {
   readonly clock: () => number
 }
 
+export interface Watched {
+  readonly findings: readonly Finding[]
+  /** To be called once with the decision. */
+  readonly settle: (stopped: boolean) => void
+}
+
 /** What all guards say of all messages of one body, line, frame or event; nothing for what is no JSON-RPC. */
-export async function watched(watch: Watch, leg: Leg, reading: Reading): Promise<Finding[]> {
-  if (watch.guards.length === 0) return []
-  const envelope = readEnvelope(reading)
-  if ('why' in envelope) return []
+export async function watched(watch: Watch, leg: Leg, reading: Reading): Promise<Watched> {
+  const envelope = watch.guards.length === 0 ? { why: 'no guards' } : readEnvelope(reading)
+  if ('why' in envelope) return { findings: [], settle: () => undefined }
   const findings: Finding[] = []
+  const all: Seen[] = []
   for (const message of envelope.messages) {
     const asked = message.kind === 'response' && message.id !== null ? watch.asked(message.id) : null
     const seen: Seen = { leg, message, reading, asked, conversation: watch.conversation, now: watch.clock() }
+    all.push(seen)
     for (const guard of watch.guards) findings.push(...(await guard.look(seen)))
   }
-  return findings
+  const settle = (stopped: boolean): void => {
+    for (const guard of watch.guards) for (const seen of all) guard.settled?.(seen, stopped)
+  }
+  return { findings, settle }
 }
 
 /** The member at the end of a path of names; undefined where there is none. */

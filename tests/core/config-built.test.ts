@@ -38,7 +38,10 @@ const asks: Record<string, [text: string, named: string[]]> = {
     'tls_interception: {enabled: false}\nmcp_tool_policy: {enabled: false, action: block}',
     [],
   ],
-  'a section that is on by itself, once it is configured': ['mcp_tool_policy: {action: block}', ['mcp_tool_policy']],
+  'a section that is on by itself, once it is configured': [
+    'mcp_session_binding: {action: block}',
+    ['mcp_session_binding'],
+  ],
   'a section without a switch': ['emit: {webhook: {url: "https://a.example"}}', ['emit']],
   'an empty list': ['suppress: []', []],
   'a list with an entry': ['suppress: [{rule: a, path: b}]', ['suppress']],

@@ -50,6 +50,7 @@ export interface Choices {
   readonly settings?: Partial<McpSettings>
   readonly input?: Scanner
   readonly guards?: readonly Guard[]
+  readonly clock?: () => number
 }
 
 export function harness(upstream: Upstream, choices: Choices = {}): Harness {
@@ -68,7 +69,7 @@ export function harness(upstream: Upstream, choices: Choices = {}): Harness {
     inflate: openInflater,
     guards: choices.guards ?? [],
     audit: (record) => records.push(record),
-    clock: () => now++,
+    clock: choices.clock ?? (() => now++),
     settings: {
       inputScanning: true,
       responseScanning: true,

@@ -1,0 +1,37 @@
+// Translates the MCP sections of the configuration into the guards that watch messages.
+
+import type { Config } from '../config/schema.ts'
+import { chainDetection } from '../mcp/chain.ts'
+import type { Guard } from '../mcp/guard.ts'
+import { toolPolicy } from '../mcp/tool-policy.ts'
+import { Toolbox } from '../mcp/toolbox.ts'
+import { chains, stepOf } from '../rules/tool-chains.ts'
+import { callRules } from '../rules/tool-rules.ts'
+import type { Chain } from '../scan/call.ts'
+
+/** Shared by everything that carries messages of one server. */
+export function guardsOf(config: Config): readonly Guard[] {
+  const { mcp_tool_policy: policy, tool_chain_detection: chain } = config
+  const toolbox = new Toolbox(chain.tool_categories)
+  const guards: Guard[] = [toolbox]
+  if (policy.enabled) guards.push(toolPolicy(toolbox, callRules, policy.rules))
+  if (chain.enabled) {
+    const own = chain.custom_patterns.map(({ name, sequence, severity, action }): Chain => ({
+      name,
+      sequence,
+      severity,
+      action: action ?? null,
+      source: 'configuration',
+    }))
+    const taken = new Set(own.map(({ name }) => name))
+    guards.push(
+      chainDetection(toolbox, [...own, ...chains.filter(({ name }) => !taken.has(name))], stepOf, {
+        windowSize: chain.window_size,
+        windowMs: chain.window_seconds * 1000,
+        maxGap: chain.max_gap,
+        overrides: chain.pattern_overrides,
+      }),
+    )
+  }
+  return guards
+}

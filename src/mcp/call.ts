@@ -1,0 +1,88 @@
+// Reduces a `tools/call` to what rules ask about: the programs it would start, the paths it touches.
+
+import { type Call, type Category, plainPath } from '../scan/call.ts'
+import { type ShellCommand, commandsIn } from '../scan/shell.ts'
+import type { Trick } from '../scan/shell-context.ts'
+import type { Json } from './document.ts'
+import { at } from './guard.ts'
+import type { Message } from './message.ts'
+
+const commandKeys = new Set(
+  'command cmd commands script shell bash code line exec run shell_command command_line argv'.split(' '),
+)
+const pathKeys =
+  /^(?:(?:file|dir|full|abs|relative|source|target|dest|destination|input|output|old|new)?_?(?:path|paths|file|files|filename|filepath|directory|folder|uri|url)|source|destination|from|to)$/i
+/** More values than this are not looked at as command lines; the text scanners see them all. */
+const mostTexts = 256
+const mostText = 256 * 1024
+
+/** Null where the message calls no tool. */
+export function callOf(message: Message, categories: ReadonlySet<Category>): Call | null {
+  const uri = message.method === 'resources/read' ? at(message.node, 'params', 'uri') : undefined
+  if (uri?.kind === 'string')
+    return {
+      ...empty,
+      tool: 'resources/read',
+      categories: new Set(['read']),
+      paths: [plainPath(uri.text)],
+      texts: [uri.text],
+    }
+  const args = at(message.node, 'params', 'arguments')
+  if (message.tool === null) return null
+  const texts: { key: string; text: string }[] = []
+  let left = mostText
+  let cut = false
+  const lines: string[] = []
+  const walk = (node: Json, key: string): void => {
+    if (node.kind === 'string') {
+      if (texts.length >= mostTexts || (left -= node.text.length) < 0) cut = true
+      else texts.push({ key, text: node.text })
+    }
+    if (node.items.length > 1 && node.items.every(({ kind }) => kind === 'string')) lines.push(lineOf(node.items))
+    const program = node.members.get('command') ?? node.members.get('cmd') ?? node.members.get('program')
+    const rest = node.members.get('args') ?? node.members.get('argv') ?? node.members.get('arguments')
+    if (program?.kind === 'string' && rest !== undefined && rest.items.length > 0)
+      lines.push([program.text, lineOf(rest.items)].join(' '))
+    for (const item of node.items) walk(item, key)
+    for (const [name, member] of node.members) walk(member, name.toLowerCase())
+  }
+  if (args !== undefined) walk(args, '')
+
+  const isShell = categories.has('exec') || categories.has('persist')
+  const commandLines = [
+    ...texts.filter(({ key }) => isShell || commandKeys.has(key)).map(({ text }) => text),
+    ...(isShell ? lines.map((line) => line.slice(0, mostText)) : []),
+  ]
+  const commands: ShellCommand[] = []
+  const tricks = new Set<Trick>()
+  for (const line of commandLines) {
+    const read = commandsIn(line)
+    commands.push(...read.commands)
+    for (const trick of read.tricks) tricks.add(trick)
+    cut ||= read.cut
+  }
+  return {
+    tool: message.tool,
+    categories,
+    commands,
+    tricks,
+    cut: cut && isShell,
+    paths: texts.filter(({ key, text }) => isPath(key, text)).map(({ text }) => plainPath(text)),
+    texts: texts.map(({ text }) => text),
+  }
+}
+
+const empty = { commands: [], tricks: new Set<Trick>(), cut: false } as const
+
+function isPath(key: string, text: string): boolean {
+  if (text.length > 4096 || text.includes('\n')) return false
+  return pathKeys.test(key) || /^(?:~|\.{0,2}\/|[a-z]:[\\/]|file:)/i.test(text) || /^\.?[\w.-]+$/.test(text)
+}
+
+/** An argv as a line that a shell reads the same way. */
+function lineOf(items: readonly Json[]): string {
+  return items
+    .slice(0, 1024)
+    .map(({ text }) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`))
+    .join(' ')
+}

@@ -1,0 +1,97 @@
+// Knows what a tool does by what it is called, and where the name says nothing, by what it says of itself.
+
+import type { Category } from '../scan/call.ts'
+
+/** By whole words of the name. Order = which one decides where several are named. */
+const words: readonly (readonly [Category, ReadonlySet<string>])[] = (
+  [
+    ['persist', 'crontab cron systemctl systemd launchd launchctl autostart scheduler'],
+    [
+      'exec',
+      'shell bash run execute exec cmd command spawn eval sh zsh powershell pwsh terminal subprocess repl python',
+    ],
+    [
+      'env',
+      'env environ environment getenv secret secrets credential credentials config token tokens key keys password passwords vault keychain',
+    ],
+    [
+      'network',
+      'fetch curl wget http https request send post upload download api webhook email mail sms slack notify publish share browse navigate url',
+    ],
+    ['write', 'write create save update edit modify put append insert patch replace move copy delete remove'],
+    ['read', 'read get view cat head tail open load retrieve access show query select lookup describe'],
+    ['list', 'list ls dir find glob search scan enumerate walk tree browse grep'],
+  ] as const
+).map(([category, names]) => [category, new Set(names.split(' '))] as const)
+
+/** `readFile`, `read_file`, `READ-FILE`, `fs.readFile` → read, file. */
+export function wordsOf(name: string): readonly string[] {
+  return name
+    .slice(0, 256)
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+}
+
+/** Words of a description that say what the tool does; a verb at its beginning. */
+const says: readonly (readonly [Category, RegExp])[] = [
+  ['exec', /^(?:run|execut|spawn|evaluat)|\b(?:shell|terminal) commands?\b|\b(?:arbitrary|shell) (?:code|commands?)\b/],
+  [
+    'network',
+    /^(?:send|post|upload|fetch|download|publish|e-?mail|notif)|\bto (?:a|an|the|any) (?:url|webhook|remote|external|recipient)|\bhttp requests?\b/,
+  ],
+  ['env', /\b(?:environment variables?|secrets?|credentials|api keys?|passwords?)\b/],
+  ['write', /^(?:writ|creat|sav|updat|edit|modif|append|insert|overwrit)/],
+  ['list', /^(?:list|search|find|enumerat|walk)/],
+  ['read', /^(?:read|get|view|open|load|retriev|return|show|fetch(?:es)? the contents? of a file)/],
+]
+
+/** Member names of a schema that only one kind of tool has. */
+const members: Readonly<Record<string, Category>> = {
+  command: 'exec',
+  cmd: 'exec',
+  script: 'exec',
+  recipient: 'network',
+  webhook: 'network',
+  webhook_url: 'network',
+}
+
+/** The first category that the name gives; null where it gives none. */
+export function categoryOf(name: string): Category | null {
+  const own = wordsOf(name)
+  for (const [category, names] of words) if (own.some((word) => names.has(word))) return category
+  return null
+}
+
+/** What a definition adds where the name is silent. `properties` = the names of its parameters. */
+export function categoryOfText(description: string, properties: readonly string[]): Category | null {
+  const text = description.slice(0, 2000).trim().toLowerCase()
+  const said = says.find(([, pattern]) => pattern.test(text))?.[0]
+  if (said !== undefined) return said
+  const known = properties.find((name) => Object.hasOwn(members, name.toLowerCase()))
+  return known === undefined ? null : (members[known.toLowerCase()] ?? null)
+}
+
+/** Globs of the configuration: `*` and `?`, whole name, any case. Linear: the set of places is carried along. */
+export function globMatches(glob: string, name: string): boolean {
+  const [pattern, text] = [glob.toLowerCase(), name.toLowerCase()]
+  let p = 0
+  let star = -1
+  let resume = 0
+  for (let t = 0; t < text.length;) {
+    if (p < pattern.length && (pattern[p] === text[t] || pattern[p] === '?') && pattern[p] !== '*') {
+      p++
+      t++
+    } else if (pattern[p] === '*') {
+      star = p++
+      resume = t
+    } else if (star >= 0) {
+      p = star + 1
+      t = ++resume
+    } else return false
+  }
+  while (pattern[p] === '*') p++
+  return p === pattern.length
+}

@@ -1,0 +1,116 @@
+// Knows the arguments of common programs: what deletes, what sends, what is written to, which host is meant.
+
+import type { ShellCommand } from '../scan/shell.ts'
+
+/** A short flag (alone or in a cluster) or a long one. */
+export function has({ argv }: ShellCommand, short: string, long: string): boolean {
+  return argv.some(
+    (arg) =>
+      (/^-[A-Za-z]+$/.test(arg) && arg.slice(1).includes(short)) || arg === `--${long}` || arg.startsWith(`--${long}=`),
+  )
+}
+
+export function operands({ argv }: ShellCommand): readonly string[] {
+  return argv.slice(1).filter((arg) => !arg.startsWith('-'))
+}
+
+/** `rm` with recursion or force, and what does the same by another name. */
+export function isDelete(command: ShellCommand): boolean {
+  const { name, argv } = command
+  if (name === 'rm')
+    return has(command, 'r', 'recursive') || has(command, 'R', 'recursive') || has(command, 'f', 'force')
+  if (name === 'find') return argv.includes('-delete')
+  if (name === 'shred' || name === 'srm') return true
+  if (/^(?:remove-item|ri|rd|rmdir|del|erase)$/i.test(name))
+    return argv.some((arg) => /^(?:-r(?:ecurse)?|-force|-fo|\/s|\/q)$/i.test(arg))
+  return (
+    name === 'rsync' &&
+    argv.some((arg) => arg.startsWith('--delete')) &&
+    argv.some((arg) => arg === '/dev/null' || arg === '/dev/null/')
+  )
+}
+
+const senders = new Set(
+  'curl wget http https xh httpie nc ncat netcat socat scp sftp rsync ftp tftp telnet aws gsutil rclone'.split(' '),
+)
+const curlData =
+  /^(?:-d|--data(?:-.*)?|--json|-F|--form(?:-.*)?|-T|--upload-file|--post-data|--post-file|--body-data|--body-file)(?:$|=)|^-(?:d|F|T)./
+
+/** Sends data of some kind somewhere. */
+export function sends(command: ShellCommand): boolean {
+  const { name, argv } = command
+  if (name === 'curl' || name === 'wget')
+    return argv.some(
+      (arg, i) =>
+        curlData.test(arg) ||
+        (/^(?:-X|--request|--method)$/.test(arg) && /^(?:POST|PUT|PATCH)$/i.test(argv[i + 1] ?? '')) ||
+        /^(?:-X|--request=|--method=)(?:POST|PUT|PATCH)$/i.test(arg),
+    )
+  return isUpload(command)
+}
+
+/** Sends a file or what another program printed. */
+export function isUpload(command: ShellCommand): boolean {
+  const { name, argv, upstream, redirects } = command
+  const piped = upstream.some((one) => one !== 'echo' && one !== 'printf' && one !== '')
+  if (name === 'curl' || name === 'wget')
+    return argv.some((arg, i) => {
+      const value = argv[i + 1] ?? ''
+      if (/^(?:-T|--upload-file|--post-file|--body-file)/.test(arg)) return true
+      if (/^(?:-d|--data(?:-binary|-ascii|-urlencode)?|--json)$/.test(arg))
+        return /^[^=]*@/.test(value) && (value !== '@-' || piped)
+      if (/^(?:-F|--form)$/.test(arg)) return /=[@<]/.test(value)
+      return /^(?:-d@|--data[\w-]*=@|-F\S+=@)/.test(arg)
+    })
+  if (name === 'nc' || name === 'ncat' || name === 'netcat' || name === 'socat' || name === 'telnet')
+    return piped || redirects.some(({ op }) => op === '<')
+  if (name === 'scp' || name === 'rsync')
+    return /^[\w.-]+@?[\w.-]*:/.test(operands(command).at(-1) ?? '') && !/^[a-z]:/i.test(operands(command).at(-1) ?? '')
+  if (name === 'aws' || name === 'gsutil' || name === 'rclone')
+    return argv.some((arg) => /^(?:cp|sync|mv|copy|rsync)$/.test(arg)) && /^(?:s3|gs|[\w-]+):/.test(argv.at(-1) ?? '')
+  return false
+}
+
+const hostIn = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^@/\s]*@)?(\[[\da-f:]+\]|[\w-]+(?:\.[\w-]+)+|localhost)(?=[:/]|$)/i
+
+/** Whether a network program means this machine only. */
+export function hosts({ name, argv }: ShellCommand): 'here' | 'elsewhere' | 'nowhere' {
+  if (!senders.has(name)) return 'nowhere'
+  const urls = argv.filter((arg) => /^[a-z][a-z0-9+.-]*:\/\//i.test(arg))
+  const said = urls.length > 0 ? urls : argv.slice(1).filter((arg) => !arg.startsWith('@') && !arg.startsWith('-'))
+  const names = said.flatMap((arg) => hostIn.exec(arg)?.[1] ?? [])
+  if (names.length === 0) return 'nowhere'
+  return names.every((host) => /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0)$/i.test(host))
+    ? 'here'
+    : 'elsewhere'
+}
+
+/** Files that a command writes to. */
+export function targets({ name, argv, redirects }: ShellCommand): readonly string[] {
+  const out = redirects.flatMap(({ op, target }) =>
+    op.startsWith('>') || op.startsWith('&>') || op === '<>' ? [target] : [],
+  )
+  const names = argv.slice(1).filter((arg) => !arg.startsWith('-'))
+  if (name === 'tee' || name === 'touch' || name === 'truncate') return [...out, ...names]
+  if (/^(?:cp|mv|ln|install|rsync|copy|copy-item|move-item)$/.test(name)) return [...out, ...names.slice(-1)]
+  if (/^(?:sed|perl)$/.test(name) && argv.some((arg) => /^-[a-z]*i/.test(arg) || arg.startsWith('--in-place')))
+    return [...out, ...names.slice(-1)]
+  if (name === 'dd') return [...out, ...argv.flatMap((arg) => (arg.startsWith('of=') ? [arg.slice(3)] : []))]
+  if (name === 'curl' || name === 'wget') {
+    const at = argv.findIndex((arg) => /^(?:-o|-O|--output|--output-document)$/.test(arg))
+    return at < 0 ? out : [...out, argv[at + 1] ?? '']
+  }
+  if (/^(?:set-content|add-content|out-file|new-item)$/i.test(name)) return [...out, ...names.slice(0, 1)]
+  return out
+}
+
+/** Files that a command of these programs opens: operands, the value behind `=` or `@`, input redirections. */
+export function touched(command: ShellCommand, programs: ReadonlySet<string>): readonly string[] {
+  const { name, argv, redirects } = command
+  const read = redirects.flatMap(({ op, target }) => (op === '<' ? [target] : []))
+  if (!programs.has(name.toLowerCase())) return read
+  return [
+    ...read,
+    ...argv.slice(1).flatMap((arg) => [arg, arg.slice(arg.lastIndexOf('@') + 1), arg.slice(arg.indexOf('=') + 1)]),
+  ]
+}

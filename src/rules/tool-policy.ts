@@ -1,0 +1,194 @@
+// DATA: rules for tool calls that destroy, steal, or run what nobody has read. Names and actions of the existing program are kept.
+
+import { anyCommand, attack, block } from './tool-call.ts'
+import { has, hosts, isDelete, isUpload, operands, sends, touched } from './tool-commands.ts'
+import { isCredentialPath, isRootOfMuch } from './tool-paths.ts'
+import { type CallRule, plainPath } from '../scan/call.ts'
+
+const readers = new Set(
+  'cat head tail less more bat nl od xxd hexdump strings grep egrep rg awk sed cut sort base64 base32 cp scp rsync tar zip gzip curl dd tac rev openssl gpg source . vim vi nano view diff type get-content gc copy mv ln tee wc jq python python3 perl ruby node'.split(
+    ' ',
+  ),
+)
+
+export const commandRules: readonly CallRule[] = [
+  {
+    name: 'Destructive File Delete',
+    severity: 'high',
+    action: block,
+    source: attack('T1485'),
+    detail: 'deletes recursively or by force',
+    matches: anyCommand(isDelete),
+  },
+  {
+    name: 'Destructive File Delete',
+    severity: 'critical',
+    action: block,
+    source: attack('T1485'),
+    detail: 'deletes a system or home folder',
+    matches: anyCommand(
+      (command) => isDelete(command) && operands(command).some((path) => isRootOfMuch(plainPath(path))),
+    ),
+  },
+  {
+    name: 'Recursive Permission Change',
+    severity: 'medium',
+    action: null,
+    source: attack('T1222.002'),
+    detail: 'opens files to everybody or gives them to somebody else, recursively',
+    matches: anyCommand(
+      (command) =>
+        (command.name === 'chmod' &&
+          has(command, 'R', 'recursive') &&
+          command.argv.some((arg) => /^0?[0-7]?(?:777|666)$|^[ao]*\+[rwx]*w/.test(arg))) ||
+        (command.name === 'chown' && has(command, 'R', 'recursive')),
+    ),
+  },
+  {
+    name: 'Credential File Access',
+    severity: 'critical',
+    action: block,
+    source: attack('T1552.001'),
+    detail: 'reads a file that holds credentials',
+    matches: (call) =>
+      call.commands.some((command) => touched(command, readers).some((path) => isCredentialPath(plainPath(path)))) ||
+      (!call.categories.has('exec') && !call.categories.has('network') && call.paths.some(isCredentialPath)),
+  },
+  {
+    name: 'Network Exfiltration',
+    severity: 'medium',
+    action: null,
+    source: attack('T1048'),
+    detail: 'sends data to a host',
+    matches: anyCommand((command) => sends(command) && hosts(command) !== 'here'),
+  },
+  {
+    name: 'Network Exfiltration',
+    severity: 'high',
+    action: null,
+    source: attack('T1048'),
+    detail: 'sends a file, or what another program printed, to a host',
+    matches: anyCommand((command) => isUpload(command) && hosts(command) !== 'here'),
+  },
+  {
+    name: 'Reverse Shell',
+    severity: 'critical',
+    action: block,
+    source: attack('T1059.004'),
+    detail: 'connects a shell to somewhere else',
+    matches: (call) =>
+      call.commands.some(
+        ({ name, argv, redirects }) =>
+          redirects.some(({ target }) => /^\/dev\/(?:tcp|udp)\//.test(target)) ||
+          argv.some((arg) => /\/dev\/(?:tcp|udp)\/[\w.$-]/.test(arg)) ||
+          (/^(?:nc|ncat|netcat|socat)$/.test(name) &&
+            argv.some((arg) => /^-[a-z]*[ec]$|^--(?:exec|sh-exec)$/.test(arg) || /^(?:exec|system):/i.test(arg))),
+      ) ||
+      (call.commands.some(({ name }) => name === 'mkfifo' || name === 'mknod') &&
+        call.commands.some(({ name }) => /^(?:nc|ncat|netcat|telnet|openssl)$/.test(name))) ||
+      call.commands.some(
+        ({ argv }) =>
+          argv.length > 1 &&
+          /socket/i.test(argv.join(' ')) &&
+          /(?:dup2|pty\.spawn|\/bin\/(?:ba)?sh|exec\()/.test(argv.join(' ')),
+      ),
+  },
+  {
+    name: 'Disk Wipe Command',
+    severity: 'critical',
+    action: block,
+    source: attack('T1561'),
+    detail: 'overwrites or formats a disk',
+    matches: anyCommand(
+      ({ name, argv, redirects }) =>
+        (name === 'dd' && argv.some((arg) => /^of=\/dev\/(?!null|stdout|stderr)/.test(arg))) ||
+        /^(?:mkfs(?:\..*)?|fdisk|sfdisk|parted|wipefs|blkdiscard)$/.test(name) ||
+        (name === 'shred' && argv.some((arg) => arg.startsWith('/dev/'))) ||
+        redirects.some(({ op, target }) => op.startsWith('>') && /^\/dev\/(?:[shv]d|nvme|mmcblk|disk)/.test(target)),
+    ),
+  },
+  {
+    name: 'Package Install',
+    severity: 'medium',
+    action: null,
+    source: attack('T1195.002'),
+    detail: 'installs packages, which run code of their own',
+    matches: anyCommand(
+      ({ name, argv }) =>
+        /^(?:pip3?|pipx|uv|npm|pnpm|yarn|bun|gem|cargo|go|brew|apt|apt-get|dnf|yum|apk|pacman)$/.test(name) &&
+        argv.slice(1, 4).some((arg) => /^(?:install|add|i|get|-S)$/.test(arg)),
+    ),
+  },
+  {
+    name: 'Destructive Git Operation',
+    severity: 'high',
+    action: block,
+    source: 'https://git-scm.com/docs/git-push',
+    detail: 'overwrites or throws away work',
+    matches: anyCommand((command) => {
+      const { name, argv } = command
+      if (name !== 'git') return false
+      const verb = argv.slice(1).find((arg) => /^[a-z-]+$/.test(arg) && !arg.startsWith('-'))
+      if (verb === 'push')
+        return (
+          has(command, 'f', 'force') ||
+          argv.some((arg) => arg.startsWith('+') || arg === '--mirror' || arg === '--delete')
+        )
+      if (verb === 'reset') return argv.includes('--hard')
+      return verb === 'clean' && has(command, 'f', 'force')
+    }),
+  },
+  {
+    name: 'Encoded Command Execution',
+    severity: 'critical',
+    action: block,
+    source: attack('T1027.010'),
+    detail: 'runs what it decodes first',
+    matches: (call) =>
+      call.commands.some(({ decoded }) => decoded) ||
+      call.commands.some(
+        ({ name, upstream }) =>
+          /^(?:sh|bash|zsh|dash|ksh|python3?|perl|ruby|node)$/.test(name) &&
+          upstream.some((one) => /^(?:base64|base32|xxd|uudecode|openssl|gunzip|zcat)$/.test(one)),
+      ) ||
+      call.commands.some(
+        ({ name, argv }) =>
+          /^(?:python3?|perl|ruby|node|php)$/.test(name) &&
+          argv.some(
+            (arg) => /\b(?:eval|exec|system)\b[\s(]/.test(arg) && /b64decode|base64|fromhex|unhexlify|pack\(/.test(arg),
+          ),
+      ),
+  },
+  {
+    name: 'Download and Execute',
+    severity: 'critical',
+    action: block,
+    source: attack('T1105'),
+    detail: 'runs what it downloads',
+    matches: anyCommand(
+      ({ name, argv, upstream }) =>
+        (/^(?:sh|bash|zsh|dash|ksh|python3?|perl|ruby|node|php|iex|invoke-expression)$/i.test(name) &&
+          upstream.some((one) => /^(?:curl|wget|fetch|iwr|irm|invoke-webrequest|invoke-restmethod)$/i.test(one))) ||
+        /(?:iex|invoke-expression)[\s(]+.*(?:downloadstring|iwr|irm|invoke-webrequest)/i.test(
+          argv.join(' ').slice(0, 2000),
+        ),
+    ),
+  },
+  {
+    name: 'Obfuscated Command',
+    severity: 'high',
+    action: null,
+    source: attack('T1027.010'),
+    detail: 'is written so that it does not look like what it runs',
+    matches: ({ commands, tricks }) =>
+      commands.length > 0 && ['ifs', 'ansi-c', 'glob'].some((trick) => tricks.has(trick as 'ifs')),
+  },
+  {
+    name: 'Unreadable Command',
+    severity: 'high',
+    action: null,
+    source: attack('T1027'),
+    detail: 'is nested too deeply or too long to be read',
+    matches: ({ cut }) => cut,
+  },
+]

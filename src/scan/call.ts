@@ -1,0 +1,82 @@
+// The words for a tool call as rules see it: what kind of tool, which programs it would start, which paths it touches.
+
+import type { Severity } from '../types.ts'
+import type { ShellCommand, ShellReading } from './shell.ts'
+
+/** What tools do, by what is harmful about it in a sequence. */
+export type Category = 'read' | 'write' | 'exec' | 'network' | 'list' | 'env' | 'persist'
+
+export interface Call {
+  readonly tool: string
+  readonly categories: ReadonlySet<Category>
+  /** The programs its arguments would start; empty where the tool starts none. */
+  readonly commands: readonly ShellCommand[]
+  readonly tricks: ShellReading['tricks']
+  /** Not all of a command line was read. */
+  readonly cut: boolean
+  /** Paths among its arguments, written one way (`plainPath`); a shell's are in its commands. */
+  readonly paths: readonly string[]
+  /** Every string value, as it came. */
+  readonly texts: readonly string[]
+}
+
+/** A rule for calls, as data. */
+export interface CallRule {
+  /** Public name; rows with the same name are one rule of several severities. */
+  readonly name: string
+  readonly severity: Severity
+  /** The rule's own action, whatever the section says; null = the section's. */
+  readonly action: 'block' | null
+  /** Why: MITRE ATT&CK technique or documentation. */
+  readonly source: string
+  /** One clause for people. */
+  readonly detail: string
+  readonly matches: (call: Call) => boolean
+}
+
+/** One way to write a path: slashes, no `.` and `..`, `~` spelled out, lower case, no `file://`. */
+export function plainPath(text: string): string {
+  let path = text.trim().slice(0, 4096).replaceAll('\\', '/').toLowerCase()
+  if (path.startsWith('file://')) path = path.slice(7).replace(/^localhost(?=\/)/, '')
+  if (path.includes('%')) path = percentDecoded(path)
+  path = path.replace(/^(?:~|\$home|\$\{home\}|%userprofile%)(?=\/|$)/, '/home/user')
+  const out: string[] = []
+  for (const step of path.split('/')) {
+    if (step === '..' && out.length > 0 && out.at(-1) !== '..') out.pop()
+    else if (step !== '' && step !== '.') out.push(step)
+  }
+  return (path.startsWith('/') ? '/' : '') + out.join('/')
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** What of one call counts later, in a sequence. Small: it is remembered. */
+export interface Step {
+  readonly categories: ReadonlySet<string>
+  /** It touched credentials. */
+  readonly sensitive: boolean
+  /** It gave something to somebody outside of this machine. */
+  readonly sends: boolean
+  /** Names of files written, and of files run; at most 16. */
+  readonly wrote: readonly string[]
+  readonly ran: readonly string[]
+}
+
+/** A sequence of calls that is harmful, as data. */
+export interface Chain {
+  readonly name: string
+  readonly sequence: readonly string[]
+  readonly severity: Severity
+  /** What shows that it is the harmful kind, between the first step and the last; absent = the sequence alone does. */
+  readonly proof?: (first: Step, last: Step) => boolean
+  /** The severity without proof; null = nothing is said then. */
+  readonly otherwise?: Severity | null
+  readonly action: 'warn' | 'block' | null
+  readonly source: string
+}

@@ -1,0 +1,140 @@
+// Knows how quoted characters travel: marked, so that later steps see only what a shell would still interpret.
+
+/** Marked = moved into a private-use block; texts that come with such characters lose them first. */
+const BLOCK = 0xe000
+/** Stands where quotes held nothing: an empty argument is an argument. */
+const NOTHING = '\ue0ff'
+
+export function withoutMarks(text: string): string {
+  return text.replaceAll(/[\ue000-\ue0ff]/g, '\ufffd')
+}
+
+export function mark(text: string): string {
+  if (text === '') return NOTHING
+  let out = ''
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    out += code < 0x80 ? String.fromCharCode(BLOCK + code) : text[i]
+  }
+  return out
+}
+
+export function unmark(text: string): string {
+  let out = ''
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code >= BLOCK && code < BLOCK + 0x80) out += String.fromCharCode(code - BLOCK)
+    else if (text[i] !== NOTHING) out += text[i]
+  }
+  return out
+}
+
+/** What an unquoted expansion falls into. */
+function fieldsOf(word: string): string[] {
+  return word.split(/[ \t\n]+/).filter((field) => field !== '')
+}
+
+/** Assignments keep their value whole, whatever it expands to. */
+export function splitField(word: string): string[] {
+  return /^[A-Za-z_]\w*\+?=/.test(word) ? [word] : fieldsOf(word)
+}
+
+/** Words that braces may grow into before the rest is left as it is. */
+const mostWords = 256
+
+/** `{rm,-rf,/}` → three words, `r{m,}` → `rm r`, `{a..c}` → `a b c`; bounded, the outermost first. */
+export function unbraced(word: string, depth = 0): string[] {
+  const open = word.indexOf('{')
+  if (open < 0 || depth > 8) return [word]
+  const choices = choicesAt(word, open)
+  if (choices === null) {
+    return unbraced(word.slice(open + 1), depth + 1).map((rest) => word.slice(0, open + 1) + rest)
+  }
+  const { options, end } = choices
+  const rests = unbraced(word.slice(end), depth + 1)
+  const out: string[] = []
+  for (const option of options)
+    for (const middle of unbraced(option, depth + 1))
+      for (const rest of rests) {
+        if (out.length >= mostWords) return out
+        out.push(word.slice(0, open) + middle + rest)
+      }
+  return out
+}
+
+function choicesAt(word: string, open: number): { options: string[]; end: number } | null {
+  const options: string[] = []
+  let level = 0
+  let from = open + 1
+  for (let i = open + 1; i < word.length; i++) {
+    const char = word[i]
+    if (char === '{') level++
+    else if (char === ',' && level === 0) {
+      options.push(word.slice(from, i))
+      from = i + 1
+    } else if (char === '}' && level-- === 0) {
+      const last = word.slice(from, i)
+      if (options.length > 0) return { options: [...options, last], end: i + 1 }
+      const range = rangeOf(last)
+      return range === null ? null : { options: range, end: i + 1 }
+    }
+  }
+  return null
+}
+
+function rangeOf(text: string): string[] | null {
+  const [first = '', last = '', ...more] = text.split('..')
+  if (more.length > 0 || first.length !== 1 || last.length !== 1) return null
+  const [from, to] = [first.charCodeAt(0), last.charCodeAt(0)]
+  const step = from <= to ? 1 : -1
+  return Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => String.fromCharCode(from + i * step))
+}
+
+/** What wildcards are written for. */
+export const guessable = (
+  'rm cat curl wget nc ncat bash sh dd chmod chown mkfs python python3 perl ssh scp tar find base64 ' +
+  '/etc/passwd /etc/shadow /root/.ssh/id_rsa /home/user/.ssh/id_rsa /bin/rm /bin/cat /bin/sh /bin/bash /bin/nc ' +
+  '/usr/bin/curl /usr/bin/wget /usr/bin/rm /usr/bin/cat /usr/bin/nc /usr/bin/base64 .env .netrc'
+).split(' ')
+
+/** Whether a word's own wildcards (`*`, `?`, `[...]`) could stand for a name. Quoted ones are letters. */
+export function couldBe(word: string, name: string): boolean {
+  // The states are places in the word: a set of them is carried along the name, so there is no way back.
+  const parts: string[] = []
+  for (let i = 0; i < word.length && parts.length < 64; i++) {
+    const close = word[i] === '[' ? word.indexOf(']', i + 2) : -1
+    if (close > 0) {
+      parts.push(word.slice(i, close))
+      i = close
+    } else parts.push(unmark(word[i] ?? '') || (word[i] ?? ''))
+  }
+  const wild = (i: number, char: string): boolean => word.includes(char) && parts[i] === char
+  let places = new Set([0])
+  const skip = (place: number): number[] => (wild(place, '*') ? [place, ...skip(place + 1)] : [place])
+  places = new Set([...places].flatMap(skip))
+  for (const char of name) {
+    const next = new Set<number>()
+    for (const place of places) {
+      const part = parts[place]
+      if (part === undefined) continue
+      if (wild(place, '*')) next.add(place)
+      else if (part === char || wild(place, '?') || (part.startsWith('[') && inClass(part, char))) next.add(place + 1)
+    }
+    places = new Set([...next].flatMap(skip))
+    if (places.size === 0) return false
+  }
+  return places.has(parts.length)
+}
+
+function inClass(part: string, char: string): boolean {
+  const negative = part[1] === '!' || part[1] === '^'
+  const text = part.slice(negative ? 2 : 1)
+  let found = false
+  for (let i = 0; i < text.length; i++) {
+    if (text[i + 1] === '-' && i + 2 < text.length) {
+      found ||= char >= (text[i] ?? '') && char <= (text[i + 2] ?? '')
+      i += 2
+    } else found ||= text[i] === char
+  }
+  return found !== negative
+}

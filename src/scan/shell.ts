@@ -1,0 +1,248 @@
+// Reads a shell command line the way a shell would, without running anything: which programs it starts, with what.
+
+import type { Context, Trick } from './shell-context.ts'
+import { couldBe, guessable, mark, splitField, unbraced, unmark, withoutMarks } from './shell-marks.ts'
+import { inner, nameOf, unwrapped } from './shell-inner.ts'
+import { programs } from './shell-programs.ts'
+import { endOfLine, hereDocument, redirectAt } from './shell-redirects.ts'
+import { wellKnown } from './shell-variables.ts'
+import { closing, readWord } from './shell-words.ts'
+
+/** One program that a script starts. */
+export interface ShellCommand {
+  /** Without its path: `/bin/rm` and `\rm` are `rm`. */
+  readonly name: string
+  /** The words as the program would see them, its name first. */
+  readonly argv: readonly string[]
+  readonly redirects: readonly { readonly op: string; readonly target: string }[]
+  /** The programs whose output it reads, the first of the pipe first. */
+  readonly upstream: readonly string[]
+  readonly background: boolean
+  /** It stood in something decoded, not in the script as written. */
+  readonly decoded: boolean
+}
+
+export interface ShellReading {
+  readonly commands: readonly ShellCommand[]
+  readonly tricks: ReadonlySet<Trick>
+  /** It was too long, too deep or too much: what is here is not all of it. */
+  readonly cut: boolean
+}
+
+const deepest = 12
+const mostCommands = 512
+const mostText = 256 * 1024
+const longest = 64 * 1024
+const keywords = new Set('if then elif else fi while until do done ! { } time coproc'.split(' '))
+const declares = new Set(['export', 'local', 'declare', 'readonly', 'typeset'])
+
+export function commandsIn(script: string): ShellReading {
+  const reader = new Reader()
+  reader.read(withoutMarks(script.slice(0, longest)), 0, null)
+  return { commands: reader.commands, tricks: reader.tricks, cut: reader.cut || script.length > longest }
+}
+
+interface Pending {
+  readonly redirects: { op: string; target: string }[]
+  stdin: string | null
+}
+
+class Reader {
+  readonly commands: ShellCommand[] = []
+  readonly tricks = new Set<Trick>()
+  cut = false
+  readonly #variables = new Map(wellKnown)
+  readonly #aliases = new Map<string, string>()
+  readonly #files = new Map<string, string>()
+  #left = mostText
+  #decoding = 0
+  /** First lines of what came out of decoders. */
+  readonly #decoded: string[] = []
+
+  /** What the script prints, as far as that is known. */
+  read(text: string, depth: number, input: string | null): string {
+    this.#left -= text.length
+    if (depth > deepest || this.#left < 0) {
+      this.cut = true
+      return ''
+    }
+    const context = this.#context(depth)
+    let output = ''
+    let upstream: string[] = []
+    let stdin = input
+    let at = 0
+    while (at < text.length) {
+      const words: string[] = []
+      const pending: Pending = { redirects: [], stdin }
+      let printed: string | null = null
+      for (; at < text.length;) {
+        const char = text[at] ?? ''
+        if (char === ' ' || char === '\t' || char === '\r') at++
+        else if (char === '\\' && text[at + 1] === '\n') at += 2
+        else if (char === '#' && /\s/.test(text[at - 1] ?? ' ')) at = endOfLine(text, at)
+        else if (char === '(' && words.length === 1 && text[at + 1] === ')') {
+          words.pop()
+          at += 2
+        } else if (char === '(') {
+          const end = closing(text, at)
+          const last = words.at(-1)
+          const inside = text.slice(at + 1, end)
+          if (last?.endsWith('=') === true)
+            words[words.length - 1] = last + mark(this.#words(inside, context).join(' '))
+          else printed = this.read(inside, depth + 1, stdin)
+          at = end + 1
+        } else if (redirectAt(text, at) !== null) at = this.#redirect(text, at, context, pending, depth)
+        else if (';&|)\n'.includes(char)) break
+        else {
+          const read = readWord(text, at, context)
+          if (read.end === at) at++
+          else if (!(words.length === 0 && keywords.has(read.word))) words.push(read.word)
+          at = Math.max(at, read.end)
+        }
+      }
+      const separator = /^(?:\|\||&&|\|&?|;{1,2}|&|\n|\))/.exec(text.slice(at, at + 2))?.[0] ?? ''
+      at += Math.max(separator.length, at < text.length ? 1 : 0)
+      if (words.length > 0) printed = this.#command(words, pending, upstream, separator === '&', depth) ?? printed
+      if (separator === '|' || separator === '|&') {
+        upstream = [...upstream, nameOf(unmark(words[0] ?? ''))].slice(-8)
+        stdin = printed
+      } else {
+        output += printed ?? ''
+        upstream = []
+        stdin = input
+      }
+    }
+    return output
+  }
+
+  #context(depth: number): Context {
+    return {
+      variables: this.#variables,
+      run: (script) => this.read(script, depth + 1, null),
+      trick: (name) => this.tricks.add(name),
+      levels: 8,
+      file: (output) => {
+        const name = `/dev/fd/${this.#files.size + 10}`
+        this.#files.set(name, output)
+        return name
+      },
+    }
+  }
+
+  #words(text: string, context: Context): string[] {
+    const words: string[] = []
+    for (let at = 0; at < text.length;) {
+      const { word, end } = readWord(text, at, context)
+      if (end > at) words.push(unmark(word))
+      at = Math.max(end, at + 1)
+    }
+    return words
+  }
+
+  /** A redirection or a here-document; where reading goes on. */
+  #redirect(text: string, from: number, context: Context, pending: Pending, depth: number): number {
+    const op = redirectAt(text, from) ?? ''
+    let at = from + op.length
+    while (text[at] === ' ' || text[at] === '\t') at++
+    const read = readWord(text, at, context)
+    const target = unmark(read.word)
+    const kind = op.replace(/^\d+/, '')
+    if (kind === '<<<') pending.stdin = target
+    else if (kind === '<<' || kind === '<<-') {
+      // What stands between the delimiter and the end of the line belongs to the command: it is read as if it came first.
+      const { body, rest, end } = hereDocument(text, read.end, target)
+      pending.stdin = body
+      if (/\S/.test(rest)) this.read(`cat ${rest}`, depth + 1, body)
+      return end
+    } else {
+      if (kind === '<') pending.stdin = this.#files.get(target) ?? null
+      pending.redirects.push({ op: kind, target })
+    }
+    return Math.max(read.end, at)
+  }
+
+  #command(
+    words: readonly string[],
+    { redirects, stdin }: Pending,
+    upstream: readonly string[],
+    background: boolean,
+    depth: number,
+  ): string | null {
+    const fields = words.flatMap((word) => (word.includes('{') ? this.#unbraced(word) : [word])).flatMap(splitField)
+    while (fields.length > 0 && this.#assign(fields[0] ?? '')) fields.shift()
+    if (fields[0] === 'for') this.#variables.set(unmark(fields[1] ?? ''), fields.slice(3).map(unmark).join(' '))
+    const aliased = this.#aliases.get(unmark(fields[0] ?? ''))
+    if (aliased !== undefined) fields.splice(0, 1, ...aliased.split(/\s+/))
+    const argv = fields.slice(0, 4096).map((field, i) => this.#globbed(field, i === 0))
+    if (argv.length === 0) return null
+    const name = nameOf(argv[0] ?? '')
+    if (declares.has(name)) for (const field of fields.slice(1)) this.#assign(field)
+    if (name === 'alias') for (const arg of argv.slice(1)) this.#alias(arg)
+    let printed: string | null = null
+    for (const one of unwrapped(argv)) {
+      if (this.commands.length >= mostCommands) {
+        this.cut = true
+        return null
+      }
+      const own = nameOf(one[0] ?? '')
+      this.commands.push({ name: own, argv: one, redirects, upstream, background, decoded: this.#decoding > 0 })
+      printed = this.#printed(own, one, stdin, depth)
+    }
+    if (printed !== null)
+      for (const { op, target } of redirects)
+        if (op.startsWith('>') && this.#files.size < 64) this.#files.set(target, printed)
+    return printed
+  }
+
+  #printed(name: string, argv: readonly string[], stdin: string | null, depth: number): string | null {
+    const scripts = inner(name, argv, stdin, (file) => this.#files.get(file) ?? null)
+    if (scripts.length > 0) {
+      const hidden = scripts.some(({ text, encoded }) => encoded || this.#decoded.some((one) => text.includes(one)))
+      if (hidden) this.tricks.add('decoded')
+      this.#decoding += hidden ? 1 : 0
+      const output = scripts.map(({ text }) => this.read(text, depth + 1, null)).join('')
+      this.#decoding -= hidden ? 1 : 0
+      return output
+    }
+    if (name === 'cat' && argv.length === 2 && this.#files.has(argv[1] ?? ''))
+      return this.#files.get(argv[1] ?? '') ?? null
+    const printed = Object.hasOwn(programs, name) ? (programs[name]?.(argv.slice(1), stdin) ?? null) : null
+    if (printed?.decodes === true)
+      this.#decoded.push(
+        ...printed.text
+          .trim()
+          .split('\n', 1)
+          .filter((line) => line.length > 1),
+      )
+    return printed?.text ?? null
+  }
+
+  #unbraced(word: string): string[] {
+    const words = unbraced(word)
+    if (words.length > 1) this.tricks.add('braces')
+    return words
+  }
+
+  #assign(field: string): boolean {
+    const name = /^([A-Za-z_]\w{0,127})\+?=/.exec(field)
+    if (name === null) return false
+    const value = unmark(field.slice(name[0].length))
+    const before = name[0].endsWith('+=') ? (this.#variables.get(name[1] ?? '') ?? '') : ''
+    if (this.#variables.size < 1024) this.#variables.set(name[1] ?? '', (before + value).slice(0, 65_536))
+    return true
+  }
+
+  #alias(text: string): void {
+    const at = text.indexOf('=')
+    if (at > 0 && this.#aliases.size < 64) this.#aliases.set(text.slice(0, at), text.slice(at + 1, 4096))
+  }
+
+  #globbed(field: string, first: boolean): string {
+    const name = unmark(field)
+    if (!/[*?[]/.test(field) || field.length > 64 || !/[^*?/]/.test(field)) return name
+    const known = guessable.find((one) => (first || one.includes('/')) && couldBe(field, one))
+    // A star is how people write; letters left out one by one are not.
+    if (known !== undefined && /[?[]/.test(field)) this.tricks.add('glob')
+    return known ?? name
+  }
+}
