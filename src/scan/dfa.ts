@@ -5,7 +5,8 @@ import { type Caps, CAPS } from './caps.ts'
 import { columns } from './columns.ts'
 import { AFTER_OTHER, after, satisfied } from './context.ts'
 import { heap, type Home, type Tenant } from './home.ts'
-import { ASSERT, type Nfa, READ, SPLIT } from './nfa.ts'
+import { members } from './members.ts'
+import { ASSERT, type Nfa } from './nfa.ts'
 import { SetPool } from './states.ts'
 
 /** No state: nothing that follows can match. */
@@ -51,27 +52,15 @@ export class Dfa implements Tenant {
   /** By column: one of its bytes. */
   readonly #sample: readonly number[]
   readonly #pool = new SetPool()
-  /** The set under construction, and which states are in it. */
-  readonly #set: Int32Array
-  readonly #ready: Int32Array
-  readonly #stack: Int32Array
-  readonly #seen: Uint32Array
-  #length = 0
-  #stamp = 0
   #marks = 0
 
   /** `floating`: a match may begin anywhere, so that the automaton tells where matches end. */
   constructor(nfa: Nfa, floating = false, caps: Caps = CAPS, home: Home = heap) {
-    const size = nfa.kinds.length
+    members.fit(nfa.kinds.length)
     this.#home = home
     this.#nfa = nfa
     this.#floating = floating
     this.#caps = caps
-    this.#seen = new Uint32Array(size)
-    this.#set = new Int32Array(size)
-    this.#ready = new Int32Array(size)
-    // A state may be pushed once for each way into it.
-    this.#stack = new Int32Array(2 * size + 2)
     const { classes, samples } = columns(nfa)
     this.classes = classes
     this.#sample = samples
@@ -87,7 +76,7 @@ export class Dfa implements Tenant {
   flush(): void {
     this.epoch++
     this.#pool.clear()
-    this.#pool.add(this.#set, 0, AFTER_OTHER)
+    this.#pool.add(members.set, 0, AFTER_OTHER)
     this.moves = this.#home(this, this.#width * 4).fill(UNKNOWN)
     this.starts.fill(UNKNOWN)
     this.moves.fill(DEAD, 0, this.#width)
@@ -97,8 +86,8 @@ export class Dfa implements Tenant {
   start(context: number): number {
     const known = this.starts[context] as number
     if (known !== UNKNOWN) return known
-    this.#clear()
-    this.#enter(this.#nfa.start, 0)
+    members.clear()
+    members.enter(this.#nfa, this.#nfa.start, 0)
     const state = this.#intern(context)
     if (state !== FULL) this.starts[context] = state
     return state
@@ -110,8 +99,7 @@ export class Dfa implements Tenant {
   }
 
   resume(pinned: Pinned): number {
-    this.#length = pinned.members.length
-    this.#set.set(pinned.members)
+    members.take(pinned.members)
     return this.#intern(pinned.tag)
   }
 
@@ -132,10 +120,10 @@ export class Dfa implements Tenant {
   }
 
   /** For a floating automaton: the state of one in which all these have begun. */
-  gather(members: readonly number[], context: number): number {
-    this.#clear()
-    for (const member of members) this.#enter(member, 0)
-    this.#enter(this.#nfa.start, 0)
+  gather(begun: readonly number[], context: number): number {
+    members.clear()
+    for (const member of begun) members.enter(this.#nfa, member, 0)
+    members.enter(this.#nfa, this.#nfa.start, 0)
     return this.#intern(context | BEGUN)
   }
 
@@ -148,20 +136,18 @@ export class Dfa implements Tenant {
     if (byte === SKIP)
       return (this.moves[state + column] = (state << SHIFT) | ((this.#pool.tag(from) & BEGUN) === 0 ? RESTING : 0))
     const holding = satisfied(this.#pool.tag(from) & 3, byte)
-    this.#clear()
+    members.clear()
     const to = this.#pool.end(from)
     for (let i = this.#pool.start(from); i < to; i++) {
       const member = this.#pool.members[i] as number
-      if (member !== 0) this.#enter(member, holding)
+      if (member !== 0) members.enter(this.#nfa, member, holding)
     }
-    const before = this.#seen[0] === this.#stamp ? BEFORE : 0
-    const ready = this.#length
-    this.#ready.set(this.#set.subarray(0, ready))
-    this.#clear()
-    if (byte >= 0) for (let i = 0; i < ready; i++) this.#read(this.#ready[i] as number, byte)
-    const accepts = this.#seen[0] === this.#stamp ? AFTER : 0
-    const begun = this.#length > 0
-    if (this.#floating && byte >= 0) this.#enter(this.#nfa.start, 0)
+    const before = members.has(0) ? BEFORE : 0
+    const ready = members.hold()
+    if (byte >= 0) members.read(this.#nfa, ready, byte)
+    const accepts = members.has(0) ? AFTER : 0
+    const begun = members.length > 0
+    if (this.#floating && byte >= 0) members.enter(this.#nfa, this.#nfa.start, 0)
     const next = this.#intern(after(byte) | (begun ? BEGUN : 0))
     if (next === FULL) return FULL
     const move = (next << SHIFT) | before | accepts | (begun ? 0 : RESTING)
@@ -169,51 +155,10 @@ export class Dfa implements Tenant {
     return move
   }
 
-  #clear(): void {
-    this.#length = 0
-    if (this.#stamp === 0xffffffff) {
-      this.#seen.fill(0)
-      this.#stamp = 0
-    }
-    this.#stamp++
-  }
-
-  #read(member: number, byte: number): void {
-    const { kinds, first, second, edges } = this.#nfa
-    if (kinds[member] !== READ) return
-    const to = second[member] as number
-    for (let i = first[member] as number; i < to; i += 3)
-      if (byte >= (edges[i] as number) && byte <= (edges[i + 1] as number)) {
-        this.#enter(edges[i + 2] as number, 0)
-        return
-      }
-  }
-
-  /** Adds a state and all that it reaches without reading, past the conditions that hold. */
-  #enter(from: number, holding: number): void {
-    const { kinds, first, second } = this.#nfa
-    const stack = this.#stack
-    let height = 0
-    stack[height++] = from
-    while (height > 0) {
-      const state = stack[--height] as number
-      if (this.#seen[state] === this.#stamp) continue
-      this.#seen[state] = this.#stamp
-      const kind = kinds[state]
-      if (kind === SPLIT) {
-        stack[height++] = second[state] as number
-        stack[height++] = first[state] as number
-      } else if (kind === ASSERT && ((first[state] as number) & holding) !== 0)
-        stack[height++] = second[state] as number
-      else this.#set[this.#length++] = state
-    }
-  }
-
   #intern(tag: number): number {
-    const length = this.#length
+    const { set, length } = members
     if (length === 0) return DEAD
-    const set = this.#set
-    this.#sort()
+    members.sort()
     let waiting = false
     for (let i = 0; i < length; i++) if (this.#nfa.kinds[set[i] as number] === ASSERT) waiting = true
     // The past matters only to states that wait for a condition.
@@ -231,20 +176,5 @@ export class Dfa implements Tenant {
       this.moves.set(before)
     }
     return row
-  }
-
-  /** Sets are mostly small and nearly in order. */
-  #sort(): void {
-    const set = this.#set
-    if (this.#length > 64) {
-      set.subarray(0, this.#length).sort()
-      return
-    }
-    for (let i = 1; i < this.#length; i++) {
-      const member = set[i] as number
-      let place = i
-      for (; place > 0 && (set[place - 1] as number) > member; place--) set[place] = set[place - 1] as number
-      set[place] = member
-    }
   }
 }

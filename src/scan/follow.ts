@@ -61,7 +61,7 @@ export function followOf(nfa: Nfa, literal: readonly number[], within = false): 
       if (kinds[state] !== READ) continue
       for (let i = first[state] as number; i < (second[state] as number); i += 3)
         if (bytes.some((byte) => byte >= (edges[i] as number) && byte <= (edges[i + 1] as number)))
-          enter(to, edges[i + 2] as number, -1)
+          enter(to, state - (edges[i + 2] as number), -1)
     }
     return to
   }
@@ -90,7 +90,7 @@ export function followOf(nfa: Nfa, literal: readonly number[], within = false): 
       if (kinds[state] !== READ) continue
       for (let i = first[state] as number; i < (second[state] as number); i += 3) {
         allowed |= groupsBetween(edges[i] as number, edges[i + 1] as number)
-        enter(next, edges[i + 2] as number, -1)
+        enter(next, state - (edges[i + 2] as number), -1)
       }
     }
     after.push(allowed >>> 0)

@@ -1,7 +1,7 @@
 // Turns a parsed pattern into a byte automaton of bounded size.
 
 import type { Node } from './syntax.ts'
-import { trie } from './utf8.ts'
+import { trie, type TrieNode } from './utf8.ts'
 
 /** Refuses pattern bombs: `(x{1000}){1000}` and their kin. */
 const MAX_STATES = 20_000
@@ -17,10 +17,10 @@ export interface Nfa {
   readonly start: number
   readonly kinds: Uint8Array
   /** READ: where its edges begin in `edges`. SPLIT: the one way. ASSERT: what must hold. */
-  readonly first: Uint32Array
+  readonly first: Uint16Array | Uint32Array
   /** READ: where its edges end. SPLIT: the other way. ASSERT: the way on. */
-  readonly second: Uint32Array
-  /** `lo, hi, target` each. */
+  readonly second: Uint16Array | Uint32Array
+  /** `lo, hi, back` each: it leads so many states back. So all rounds of a repetition share theirs. */
   readonly edges: Uint16Array
 }
 
@@ -65,10 +65,14 @@ export function compile(node: Node): Nfa {
   return {
     start,
     kinds: Uint8Array.from(kinds),
-    first: Uint32Array.from(first),
-    second: Uint32Array.from(second),
+    first: small(builder) ? Uint16Array.from(first) : Uint32Array.from(first),
+    second: small(builder) ? Uint16Array.from(second) : Uint32Array.from(second),
     edges: Uint16Array.from(edges),
   }
+}
+
+function small({ edges }: Builder): boolean {
+  return edges.length <= 0xffff
 }
 
 const tooLarge = () =>
@@ -79,9 +83,13 @@ class Builder {
   readonly first: number[] = [0]
   readonly second: number[] = [0]
   readonly edges: number[] = []
+  /** With those that are shared. */
+  #count = 0
+  /** By trie, then by how far back it leads on: where the edges of each of its nodes begin; one more entry ends the last. */
+  readonly #known = new Map<readonly TrieNode[], Map<number, readonly number[]>>()
 
   #add(kind: number, first: number, second: number): number {
-    if (this.kinds.length >= MAX_STATES || this.edges.length >= MAX_EDGES * 3) throw tooLarge()
+    if (this.kinds.length >= MAX_STATES || this.#count >= MAX_EDGES) throw tooLarge()
     this.first.push(first)
     this.second.push(second)
     return this.kinds.push(kind) - 1
@@ -117,15 +125,30 @@ class Builder {
   }
 
   #set(set: readonly number[], next: number): number {
-    const made: number[] = []
-    for (const node of trie(set)) {
-      const from = this.edges.length
-      for (let i = 0; i < node.length; i += 3) {
-        const target = node[i + 2] as number
-        this.edges.push(node[i] as number, node[i + 1] as number, target < 0 ? next : (made[target] as number))
-      }
-      made.push(this.#add(READ, from, this.edges.length))
+    const nodes = trie(set)
+    const places = this.#edgesOf(nodes, this.kinds.length - next)
+    for (const [i, node] of nodes.entries()) {
+      this.#count += node.length / 3
+      this.#add(READ, places[i] as number, places[i + 1] as number)
     }
-    return made[made.length - 1] as number
+    return this.kinds.length - 1
+  }
+
+  #edgesOf(nodes: readonly TrieNode[], back: number): readonly number[] {
+    let known = this.#known.get(nodes)
+    if (known === undefined) this.#known.set(nodes, (known = new Map()))
+    let places = known.get(back)
+    if (places === undefined) {
+      const made = [this.edges.length]
+      for (const [index, node] of nodes.entries()) {
+        for (let i = 0; i < node.length; i += 3) {
+          const target = node[i + 2] as number
+          this.edges.push(node[i] as number, node[i + 1] as number, target < 0 ? back + index : index - target)
+        }
+        made.push(this.edges.length)
+      }
+      known.set(back, (places = made))
+    }
+    return places
   }
 }

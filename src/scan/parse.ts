@@ -1,7 +1,7 @@
 // The grammar of RE2 patterns, as users' configurations write them.
 
 import { bracketClass, type Cursor, escaped, namedClass } from './escape.ts'
-import { fold } from './unicode.ts'
+import { literal } from './letters.ts'
 import {
   EMPTY,
   LINE_END,
@@ -74,7 +74,7 @@ class Parser implements Cursor {
       }
       if (this.#starts('\\Q')) {
         this.at += 2
-        while (this.at < this.text.length && !this.#starts('\\E')) items.push(literal(this.#next(), flags))
+        while (this.at < this.text.length && !this.#starts('\\E')) items.push(literal(this.#next(), flags.fold))
         this.at += 2
         // A quoted run is many items to what follows, except that a repetition binds to its last character.
         if (items.length > 0) items.push(this.#repeated(items.pop() as Node))
@@ -117,7 +117,7 @@ class Parser implements Cursor {
     if (letter === '.') return { is: 'set', set: flags.dotall ? [0, 0x10ffff] : [0, 9, 11, 0x10ffff] }
     if (letter === '^') return { is: 'assert', what: flags.lines ? LINE_START : TEXT_START }
     if (letter === '$') return { is: 'assert', what: flags.lines ? LINE_END : TEXT_END }
-    return literal(letter.codePointAt(0) as number, flags)
+    return literal(letter.codePointAt(0) as number, flags.fold)
   }
 
   #escape(flags: Flags): Node {
@@ -128,7 +128,7 @@ class Parser implements Cursor {
       return { is: 'assert', what }
     }
     const set = namedClass(this, flags.fold)
-    return set ? { is: 'set', set } : literal(escaped(this), flags)
+    return set ? { is: 'set', set } : literal(escaped(this), flags.fold)
   }
 
   #group(outer: Flags, depth: number): Node {
@@ -231,11 +231,6 @@ class Parser implements Cursor {
 
 function sequence(items: readonly Node[]): Node {
   return items.length === 1 ? (items[0] as Node) : items.length === 0 ? EMPTY : { is: 'cat', of: items }
-}
-
-function literal(rune: number, flags: Flags): Node {
-  const range = [rune, rune]
-  return { is: 'set', set: flags.fold ? fold(range) : range }
 }
 
 /** The largest product of nested counts. */

@@ -53,7 +53,7 @@ export function refuseImpossible({ start, kinds, first, second, edges }: Nfa): v
       for (let i = first[state] as number; i < (second[state] as number); i += 3) {
         const between = kindsBetween(edges[i] as number, edges[i + 1] as number) & next
         for (let kind = 1; kind < 4; kind++)
-          if ((between & (1 << kind)) !== 0) visit(edges[i + 2] as number, BEHIND[kind] as number, ANY, 1)
+          if ((between & (1 << kind)) !== 0) visit(state - (edges[i + 2] as number), BEHIND[kind] as number, ANY, 1)
       }
   }
   throw new Error(`Cannot use pattern: it matches ${empty ? 'only the empty text' : 'no text at all'}`)

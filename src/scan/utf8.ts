@@ -12,9 +12,13 @@ export const INVALID = 0xff
 export type TrieNode = readonly number[]
 
 const tries = new Map<string, readonly TrieNode[]>()
+/** Rounds of a repetition ask with one and the same list. */
+const asked = new WeakMap<Runes, readonly TrieNode[]>()
 
 /** The byte trie of a set, equal suffixes shared; the root comes last. */
 export function trie(set: Runes): readonly TrieNode[] {
+  const before = asked.get(set)
+  if (before !== undefined) return before
   const key = set.join()
   let found = tries.get(key)
   if (!found) {
@@ -23,6 +27,7 @@ export function trie(set: Runes): readonly TrieNode[] {
     if (tries.size > 500) tries.clear()
     tries.set(key, found)
   }
+  asked.set(set, found)
   return found
 }
 
