@@ -39,7 +39,7 @@ const asks: Record<string, [text: string, named: string[]]> = {
     [],
   ],
   'a section that is on by itself, once it is configured': [
-    'mcp_session_binding: {action: block}',
+    'mcp_session_binding: {unknown_tool_action: block}',
     ['mcp_session_binding'],
   ],
   'a section without a switch': ['emit: {webhook: {url: "https://a.example"}}', ['emit']],
