@@ -3,6 +3,7 @@
 import type { Config } from '../config/schema.ts'
 import { chainDetection } from '../mcp/chain.ts'
 import type { Guard } from '../mcp/guard.ts'
+import { inventory } from '../mcp/inventory.ts'
 import { toolPolicy } from '../mcp/tool-policy.ts'
 import { Toolbox } from '../mcp/toolbox.ts'
 import { chains, stepOf } from '../rules/tool-chains.ts'
@@ -11,9 +12,19 @@ import type { Chain } from '../scan/call.ts'
 
 /** Shared by everything that carries messages of one server. */
 export function guardsOf(config: Config): readonly Guard[] {
-  const { mcp_tool_policy: policy, tool_chain_detection: chain } = config
+  const { mcp_tool_policy: policy, tool_chain_detection: chain, mcp_session_binding: binding } = config
   const toolbox = new Toolbox(chain.tool_categories)
   const guards: Guard[] = [toolbox]
+  const drift = config.mcp_tool_scanning.enabled && config.mcp_tool_scanning.detect_drift
+  if (binding.enabled || drift)
+    guards.push(
+      inventory({
+        binding: binding.enabled,
+        unknownTool: binding.unknown_tool_action,
+        noBaseline: binding.no_baseline_action,
+        drift,
+      }),
+    )
   if (policy.enabled) guards.push(toolPolicy(toolbox, callRules, policy.rules))
   if (chain.enabled) {
     const own = chain.custom_patterns.map(({ name, sequence, severity, action }): Chain => ({

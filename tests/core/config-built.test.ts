@@ -38,10 +38,7 @@ const asks: Record<string, [text: string, named: string[]]> = {
     'tls_interception: {enabled: false}\nmcp_tool_policy: {enabled: false, action: block}',
     [],
   ],
-  'a section that is on by itself, once it is configured': [
-    'mcp_session_binding: {unknown_tool_action: block}',
-    ['mcp_session_binding'],
-  ],
+  'a section that is on by itself, once it is configured': ['kill_switch: {enabled: true}', ['kill_switch.enabled']],
   'a section without a switch': ['emit: {webhook: {url: "https://a.example"}}', ['emit']],
   'an empty list': ['suppress: []', []],
   'a list with an entry': ['suppress: [{rule: a, path: b}]', ['suppress']],

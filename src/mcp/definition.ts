@@ -1,0 +1,148 @@
+// Knows when two definitions of a tool say the same, and what has changed when they do not.
+
+import type { Json } from './document.ts'
+import { fingerprint } from './principal.ts'
+import type { Severity } from '../types.ts'
+
+/** The same text for the same JSON value, whatever the order of members and the white space. */
+export function canonical(node: Json): string {
+  switch (node.kind) {
+    case 'object':
+      return `{${[...node.members.keys()]
+        .toSorted()
+        .map((key) => `${JSON.stringify(key)}:${canonical(node.members.get(key) as Json)}`)
+        .join(',')}}`
+    case 'array':
+      return `[${node.items.map(canonical).join(',')}]`
+    case 'string':
+      return JSON.stringify(node.text)
+    default:
+      return node.text
+  }
+}
+
+const mostText = 16_384
+/** Characters of definitions kept, one copy for all who were shown the same. */
+const mostKept = 4 * 1024 * 1024
+const kept = new Map<string, string>()
+let size = 0
+
+/** Long definitions are compared by fingerprint, and all that come when there is no room: what changed is not known then. */
+export function short(text: string): string {
+  const known = kept.get(text)
+  if (known !== undefined) return known
+  if (text.length > mostText || size + text.length > mostKept) return `#${fingerprint(text)}`
+  size += text.length
+  kept.set(text, text)
+  return text
+}
+
+export interface Change {
+  /** One clause for people; names members, never values. */
+  readonly what: string
+  readonly severity: Severity
+}
+
+type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value }
+type Members = { readonly [key: string]: Value }
+
+/** Parameters through which something leaves. */
+const sink =
+  /^(?:.*[_-])?(?:url|uri|webhook|callback|endpoint|recipients?|to|cc|bcc|email|host|destination|forward(?:_?to)?|upload|exfil\w*|context|conversation|history|system_?prompt|notes?|metadata)$/i
+
+/** What changed from one canonical text to the other; empty when nothing did. */
+export function changesOf(before: string, after: string): readonly Change[] {
+  if (before === after) return []
+  const [old, now] = [parsed(before), parsed(after)]
+  if (old === null || now === null) return [{ what: 'the definition changed', severity: 'medium' }]
+  const changes: Change[] = []
+  const add = (what: string, severity: Severity) => changes.push({ what, severity })
+  for (const key of ['description', 'title'] as const)
+    if (!same(old[key], now[key])) add(`the ${key} changed`, 'medium')
+  if (!same(old['inputSchema'], now['inputSchema']))
+    changes.push(...schemaChanges(old['inputSchema'], now['inputSchema']))
+  if (!same(old['outputSchema'], now['outputSchema'])) add('the output schema changed', 'low')
+  changes.push(...annotationChanges(membersOf(old['annotations']), membersOf(now['annotations'])))
+  const named = new Set([
+    'name',
+    'description',
+    'title',
+    'inputSchema',
+    'outputSchema',
+    'annotations',
+    'icons',
+    '_meta',
+  ])
+  if ([...Object.keys(old), ...Object.keys(now)].some((key) => !named.has(key) && !same(old[key], now[key])))
+    add('other members changed', 'low')
+  if (changes.length === 0) add('icons or metadata changed', 'low')
+  return changes
+}
+
+function schemaChanges(before: Value | undefined, after: Value | undefined): Change[] {
+  const [old, now] = [membersOf(before), membersOf(after)]
+  const [had, has] = [membersOf(old['properties']), membersOf(now['properties'])]
+  const changes: Change[] = []
+  const added = Object.keys(has).filter((key) => !(key in had))
+  if (added.some((key) => sink.test(key)))
+    changes.push({ what: 'a parameter was added through which data leaves', severity: 'high' })
+  else if (added.length > 0) changes.push({ what: 'the schema was widened: parameters were added', severity: 'medium' })
+  if (Object.keys(had).some((key) => !(key in has))) changes.push({ what: 'parameters were removed', severity: 'low' })
+  const [needed, needs] = [listOf(old['required']), listOf(now['required'])]
+  if (needs.some((key) => !needed.includes(key)))
+    changes.push({ what: 'parameters became required', severity: 'medium' })
+  if (needed.some((key) => !needs.includes(key) && typeof key === 'string' && key in has))
+    changes.push({ what: 'parameters became optional', severity: 'low' })
+  if (old['additionalProperties'] === false && now['additionalProperties'] !== false)
+    changes.push({ what: 'the schema was widened: other members are allowed now', severity: 'medium' })
+  const both = Object.keys(has).filter((key) => key in had && !same(had[key], has[key]))
+  if (both.some((key) => !same(membersOf(had[key])['description'], membersOf(has[key])['description'])))
+    changes.push({ what: 'the description of a parameter changed', severity: 'medium' })
+  if (both.some((key) => widened(membersOf(had[key]), membersOf(has[key]))))
+    changes.push({ what: 'the schema was widened: a parameter takes more than before', severity: 'medium' })
+  if (changes.length === 0) changes.push({ what: 'the input schema changed', severity: 'low' })
+  return changes
+}
+
+function widened(old: Members, now: Members): boolean {
+  const [had, has] = [old['enum'], now['enum']]
+  if (Array.isArray(had) && (!Array.isArray(has) || has.some((one) => !had.some((other) => same(one, other)))))
+    return true
+  if (old['type'] !== undefined && !same(old['type'], now['type'])) return true
+  return ['pattern', 'format', 'maxLength', 'maximum', 'const'].some((key) => key in old && !(key in now))
+}
+
+/** Hints are no basis for decisions, but one that is turned around after approval is a rug pull. */
+function annotationChanges(old: Members, now: Members): Change[] {
+  if (same(old, now)) return []
+  const turned =
+    (old['readOnlyHint'] === true && now['readOnlyHint'] !== true) ||
+    (old['destructiveHint'] === false && now['destructiveHint'] !== false) ||
+    (old['openWorldHint'] === false && now['openWorldHint'] !== false)
+  return [
+    turned
+      ? { what: 'a tool that was said to be harmless no longer is', severity: 'high' }
+      : { what: 'the annotations changed', severity: 'low' },
+  ]
+}
+
+function parsed(text: string): Members | null {
+  try {
+    return membersOf(JSON.parse(text) as Value)
+  } catch {
+    return null
+  }
+}
+
+function membersOf(value: Value | undefined): Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : {}
+}
+
+function listOf(value: Value | undefined): readonly Value[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** Both come from canonical texts: their members stand in the same order. */
+function same(one: Value | undefined, other: Value | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+
+import { changesOf } from '../../src/mcp/definition.ts'
+import { inventory } from '../../src/mcp/inventory.ts'
+import type { Setting } from '../../src/types.ts'
+import { type Harness, harness, jsonAnswer, policy } from './mcp-app.ts'
+
+interface Tool {
+  readonly name: string
+  readonly description?: string
+  readonly inputSchema?: object
+  readonly annotations?: object
+}
+
+const tool = (name: string, more: Partial<Tool> = {}): Tool => ({
+  name,
+  description: `Does ${name}`,
+  inputSchema: { type: 'object', properties: { q: { type: 'string' } }, required: ['q'] },
+  ...more,
+})
+
+const as = (user: string) => ({ authorization: `Bearer ${user}` })
+const schema = (inputSchema: object) => JSON.stringify({ inputSchema, name: 'a' })
+
+interface Server extends Harness {
+  result: object
+  list(cursor?: string, headers?: Record<string, string>): Promise<string[]>
+  call(name: unknown, headers?: Record<string, string>): Promise<string[]>
+}
+
+/** Findings of each exchange as `rule severity`, with `!` in front when it was stopped. */
+function server(settings: { noBaseline?: Setting; unknownTool?: Setting; tools?: Setting } = {}): Server {
+  const own = { result: {} as object }
+  const guards = [inventory({ binding: true, unknownTool: 'auto', noBaseline: 'auto', drift: true, ...settings })]
+  const actions = settings.tools === undefined ? {} : { mcp_tool_scanning: settings.tools }
+  const made = harness(() => jsonAnswer({ jsonrpc: '2.0', id: 1, result: own.result }), {
+    guards,
+    policy: policy('balanced', actions),
+  })
+  const send = async (method: string, params: object, headers: Record<string, string> = {}): Promise<string[]> => {
+    const answer = (await (await made.post({ jsonrpc: '2.0', id: 1, method, params }, { headers })).json()) as object
+    const findings = made.records.at(-1)?.verdict.findings ?? []
+    return findings.map(({ rule, severity }) => `${'error' in answer ? '!' : ''}${rule} ${severity}`)
+  }
+  return Object.assign(own, made, {
+    list: (cursor?: string, headers = {}) => send('tools/list', cursor === undefined ? {} : { cursor }, headers),
+    call: (name: unknown, headers = {}) => send('tools/call', { name, arguments: {} }, headers),
+  })
+}
+
+test('calls are held to the list that was shown', async () => {
+  const own = server()
+  assert.deepEqual(await own.call('a'), ['Missing Tool Baseline medium'])
+  own.result = { tools: [tool('a')] }
+  assert.deepEqual(await own.list(), [])
+  assert.deepEqual(await own.call('a'), [])
+  assert.deepEqual(await own.call('b'), ['Unknown Tool medium'])
+  assert.deepEqual(await own.call(''), ['Unnamed Tool medium'])
+})
+
+test('each of the two actions of the section does what it says', async () => {
+  const strict = server({ unknownTool: 'block', noBaseline: 'warn' })
+  assert.deepEqual(await strict.call('a'), ['Missing Tool Baseline medium'])
+  strict.result = { tools: [tool('a')] }
+  await strict.list()
+  assert.deepEqual(await strict.call('b'), ['!Unknown Tool medium'])
+  assert.deepEqual(await server({ noBaseline: 'block' }).call('a'), ['!Missing Tool Baseline medium'])
+})
+
+test('pages are one list; order and white space are no change', async () => {
+  const own = server()
+  own.result = { tools: [tool('a')], nextCursor: 'p2' }
+  assert.deepEqual(await own.list(), [])
+  own.result = { tools: [tool('b')] }
+  assert.deepEqual(await own.list('p2'), [])
+  assert.deepEqual(await own.call('b'), [])
+  const { name, description, inputSchema } = tool('a')
+  own.result = { tools: [tool('b'), { inputSchema, description, name }] }
+  assert.deepEqual(await own.list(), [])
+})
+
+test('a changed definition is told once when it passes, and again while it is stopped', async () => {
+  const own = server()
+  own.result = { tools: [tool('a')] }
+  await own.list()
+  own.result = { tools: [tool('a', { description: 'Does something else' })] }
+  assert.deepEqual(await own.list(), ['Tool Definition Drift medium'])
+  assert.deepEqual(await own.list(), [])
+  const strict = server({ tools: 'block' })
+  strict.result = { tools: [tool('a')] }
+  await strict.list()
+  strict.result = { tools: [tool('a', { description: 'Does something else' })] }
+  for (let i = 0; i < 3; i++) assert.deepEqual(await strict.list(), ['!Tool Definition Drift medium'])
+})
+
+test('the finding says what changed, and a way out for data weighs more', async () => {
+  const own = server()
+  own.result = { tools: [tool('a', { annotations: { readOnlyHint: true } })] }
+  await own.list()
+  const properties = { q: { type: 'string' }, webhook_url: { type: 'string' } }
+  own.result = { tools: [tool('a', { inputSchema: { type: 'object', properties, required: ['q'] } })] }
+  assert.deepEqual(await own.list(), ['!Tool Definition Drift high'])
+  const detail = own.records.at(-1)?.verdict.because?.detail ?? ''
+  assert.match(detail, /a parameter was added through which data leaves/)
+  assert.match(detail, /said to be harmless/)
+})
+
+test('added, removed and renamed tools', async () => {
+  const own = server()
+  own.result = { tools: [tool('a'), tool('b')] }
+  await own.list()
+  own.result = { tools: [tool('a'), tool('b'), tool('c')] }
+  assert.deepEqual(await own.list(), ['Tool Added low'])
+  own.result = { tools: [tool('a'), tool('c')] }
+  assert.deepEqual(await own.list(), [])
+  assert.deepEqual(await own.call('b'), ['Unknown Tool medium'])
+  own.result = { tools: [{ ...tool('a'), name: 'z' }, tool('c')] }
+  assert.deepEqual(await own.list(), ['Tool Renamed medium', 'Tool Added low'])
+})
+
+test('prompts, resource templates and instructions are pinned too', async () => {
+  const own = server()
+  const shows = async (result: object): Promise<string[]> => {
+    own.result = result
+    return own.list()
+  }
+  await shows({ prompts: [{ name: 'p', description: 'one' }] })
+  assert.deepEqual(await shows({ prompts: [{ name: 'p', description: 'two' }] }), ['Prompt Changed medium'])
+  await shows({ resourceTemplates: [{ uriTemplate: 'f://{x}', name: 'one' }] })
+  assert.deepEqual(await shows({ resourceTemplates: [{ uriTemplate: 'f://{x}', name: 'two' }] }), [
+    'Resource Template Changed medium',
+  ])
+  await shows({ capabilities: {}, instructions: 'one' })
+  assert.deepEqual(await shows({ capabilities: {}, instructions: 'two' }), ['Instructions Changed medium'])
+  assert.deepEqual(await shows({ capabilities: {}, instructions: 'two' }), [])
+})
+
+test('a list inside the result of a call is no list of tools', async () => {
+  const own = server()
+  own.result = { tools: [tool('a')] }
+  await own.list()
+  own.result = { tools: [tool('b')] }
+  await own.call('a')
+  assert.deepEqual(await own.call('b'), ['Unknown Tool medium'])
+  assert.deepEqual(await own.call('a'), [])
+})
+
+test('what one client was shown binds no other', async () => {
+  const own = server()
+  own.result = { tools: [tool('a')] }
+  await own.list(undefined, as('one'))
+  own.result = { tools: [tool('a', { description: 'for two' })] }
+  assert.deepEqual(await own.list(undefined, as('two')), [])
+  assert.deepEqual(await own.call('b', as('three')), ['Missing Tool Baseline medium'])
+})
+
+test('changes of a schema, one by one', () => {
+  const from = {
+    additionalProperties: false,
+    properties: { a: { enum: ['x'] }, b: {} },
+    required: ['a'],
+    type: 'object',
+  }
+  const what = (to: object) => changesOf(schema(from), schema({ ...from, ...to })).map(({ what: said }) => said)
+  assert.deepEqual(what({}), [])
+  assert.deepEqual(what({ additionalProperties: true }), ['the schema was widened: other members are allowed now'])
+  assert.deepEqual(what({ required: ['a', 'b'] }), ['parameters became required'])
+  assert.deepEqual(what({ required: [] }), ['parameters became optional'])
+  assert.deepEqual(what({ properties: { a: { enum: ['x'] } } }), ['parameters were removed'])
+  assert.deepEqual(what({ properties: { a: { enum: ['x', 'y'] }, b: {} } }), [
+    'the schema was widened: a parameter takes more than before',
+  ])
+  assert.deepEqual(what({ properties: { a: { enum: ['x'] }, b: { description: 'new' } } }), [
+    'the description of a parameter changed',
+  ])
+})
