@@ -4,11 +4,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { injections, signals } from '../src/rules/injection.ts'
 import { secrets } from '../src/rules/secrets.ts'
 import { worked } from '../src/scan/compiled.ts'
+import { looseRules } from '../src/scan/joined-rules.ts'
 import { keyOf, pack } from '../src/scan/prepared.ts'
 
 const file = 'src/scan/prepared-anchors.json'
 const leads = new Map<string, string>()
-const patterns = [...secrets, ...injections, ...signals].map(
+const patterns = [...secrets, ...looseRules(secrets).rules, ...injections, ...signals].map(
   ({ pattern }) => [keyOf(pattern), pack(worked(pattern), leads)] as const,
 )
 // A line for each, in the order of their keys: what comes to it in two branches seldom stands side by side.

@@ -8,6 +8,7 @@ import { secrets } from '../rules/secrets.ts'
 import { validators } from '../rules/validators.ts'
 import { all } from '../scan/all.ts'
 import { combined } from '../scan/combine.ts'
+import { looseRules } from '../scan/joined-rules.ts'
 import { type KnownValue, knownValues } from '../scan/known-values.ts'
 import { patterns } from '../scan/patterns.ts'
 import { complaint, prices } from '../scan/price.ts'
@@ -140,7 +141,9 @@ export function rulesOf({ dlp, response_scanning }: Config): RuleSets {
 export function dlpScanner(rules: readonly Rule[], values: readonly KnownValue[]): Scanner {
   // Apart, for patterns read plain escapes by themselves.
   const known = values.length === 0 ? [] : [seenThrough(knownValues(values))]
-  return respelled(all(seenThrough(patterns(rules)), ...known))
+  const seen = all(seenThrough(patterns(rules)), ...known)
+  const { rules: loose, edged, names } = looseRules(rules)
+  return { ...respelled(seen), joins: { whole: seen, loose: patterns(loose), edged, names } }
 }
 
 /** What finds injections on their way in, in any spelling that models read. */

@@ -3,7 +3,7 @@
 import type { MemoryBudget } from './budget.ts'
 import { judgeAddresses, judgeName, type DestinationSettings, type Resolve, type Vetted } from './destination.ts'
 import { forwarded, type HeaderScanSettings } from './headers.ts'
-import { inspectHeaders, inspectHost, inspectPath } from './outbound.ts'
+import { inspectHeaders, inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
 import { failure, refusal } from './refuse.ts'
 import { inspectReply } from './reply.ts'
 import { parseAbsolute, type Target } from './target.ts'
@@ -125,6 +125,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   const said = [
     ...inspectHost(deps.dlp(), target),
     ...inspectPath(deps.dlp(), target),
+    ...inspectUnsent(deps.dlp(), edge.target),
     ...inspectHeaders(deps.dlp(), edge.headers, settings.headerScan, target),
   ]
   shown = subject(target, said)

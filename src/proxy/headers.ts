@@ -39,11 +39,16 @@ export interface HeaderScanSettings {
   readonly ignore: readonly string[]
 }
 
+export interface ScannedField {
+  readonly where: string
+  readonly name: string
+  readonly value: string
+  /** What is looked at. */
+  readonly text: string
+}
+
 /** The fields whose values (and, in `all`, names) are scanned, with their place for findings. */
-export function scannedFields(
-  headers: HeaderList,
-  settings: HeaderScanSettings,
-): readonly { readonly where: string; readonly name: string; readonly text: string }[] {
+export function scannedFields(headers: HeaderList, settings: HeaderScanSettings): readonly ScannedField[] {
   if (!settings.scan) return []
   const sensitive = new Set(settings.sensitive.map((name) => name.toLowerCase()))
   const ignore = new Set(settings.ignore.map((name) => name.toLowerCase()))
@@ -52,10 +57,10 @@ export function scannedFields(
     // Credentials for this proxy end here: they are no leak.
     if (key === 'proxy-authorization') return []
     if (settings.fields === 'sensitive')
-      return sensitive.has(key) ? [{ where: `header:${key}`, name, text: readable(key, value) }] : []
+      return sensitive.has(key) ? [{ where: `header:${key}`, name, value, text: readable(key, value) }] : []
     return ignore.has(key) && !sensitive.has(key)
       ? []
-      : [{ where: `header:${key}`, name, text: `${name}: ${readable(key, value)}` }]
+      : [{ where: `header:${key}`, name, value, text: `${name}: ${readable(key, value)}` }]
   })
 }
 

@@ -4,48 +4,52 @@ import { findingsFor, partAt, type Recipient } from './audience.ts'
 import { scannedFields, type HeaderScanSettings } from './headers.ts'
 import type { Target } from './target.ts'
 import type { HeaderList } from './wire.ts'
-import { findIn, toFindings } from '../scan/findings.ts'
+import { piecesOfFields, piecesOfHost, piecesOfPath, type Pieces } from './pieces.ts'
+import { fault, findIn, type Place, toFindings } from '../scan/findings.ts'
+import { acrossPieces } from '../scan/joined-text.ts'
 import { scanAll, type Hit, type Scanner } from '../scan/scanner.ts'
 import type { Finding } from '../types.ts'
 
 /** Rounds of percent-decoding; three undo every nesting a client library makes by accident. */
 const rounds = 3
 
-/** Query values that are also read joined to their neighbours: enough for a secret in pieces, bounded for the rest. */
-const joinedValues = 64
+/** More path segments, parameters or fields than this are not put together: nobody can say that they hold nothing. */
+const mostPieces = 2000
 
 /** Secrets in the host name: as written, and with the dots out (a secret cut into labels before some domain). */
-export function inspectHost(scanner: Scanner, target: Target): Finding[] {
+export function inspectHost(scanner: Scanner, target: Pick<Target, 'host'>): Finding[] {
   const place = { section: 'dlp', scanner: 'dlp', where: 'url:host' } as const
   const plain = findIn(scanner, target.host, place)
-  const labels = target.host.split('.')
-  if (plain.length > 0 || labels.length < 4) return plain
-  // How many labels belong to the domain is unknown here: one, two or three are left out of the joined text.
-  const joined = [1, 2, 3].map((domain) => labels.slice(0, -domain).join(''))
-  return viewed(findIn(scanner, joined.join('\n'), place), 'joined-labels')
+  return plain.length > 0 ? plain : across(scanner, piecesOfHost(target.host), place)
 }
 
-/** Secrets in path and query: as written, percent-decoded, and with neighbouring query values joined. */
-export function inspectPath(scanner: Scanner, target: Target): Finding[] {
+/** Secrets in path and query: as written, percent-decoded, and put together from their pieces. */
+export function inspectPath(scanner: Scanner, target: Recipient): Finding[] {
   const place = { section: 'dlp', scanner: 'dlp', where: 'url' } as const
-  const findIn = (text: string) =>
-    findingsFor(scanText(scanner, text), place, target, ({ start }) => partAt(text, start))
-  const found = findIn(target.path)
+  const look = (text: string) => findingsFor(scanText(scanner, text), place, target, ({ start }) => partAt(text, start))
+  const found = look(target.path)
   let text = target.path
   for (let round = 0; round < rounds && found.length === 0; round++) {
     const next = percentDecoded(text)
     if (next === text) break
     text = next
-    found.push(...viewed(findIn(text), 'percent'))
+    found.push(...viewed(look(text), 'percent'))
   }
-  if (found.length > 0) return found
-  const query = text.slice(text.indexOf('?') + 1)
-  const values = query.split('&', joinedValues).map((pair) => pair.slice(pair.indexOf('=') + 1))
-  if (values.length < 2 || !text.includes('?')) return []
-  const runs = [2, 3, 4].flatMap((length) =>
-    values.slice(length - 1).map((_, start) => values.slice(start, start + length).join('')),
-  )
-  return viewed(toFindings(scanText(scanner, runs.join('\n')), place), 'joined-parameters')
+  if (found.some(({ allowed }) => allowed === undefined)) return found
+  return [...found, ...across(scanner, piecesOfPath(text), place)]
+}
+
+/** What the client wrote into the target and nobody sends on: user information and fragment. */
+export function inspectUnsent(scanner: Scanner, raw: string): Finding[] {
+  const place = { section: 'dlp', scanner: 'dlp', where: 'url' } as const
+  const fragment = raw.indexOf('#')
+  const rest = fragment < 0 ? raw : raw.slice(0, fragment)
+  const from = rest.indexOf('//') + 2
+  const path = rest.indexOf('/', from)
+  const authority = rest.slice(from, path < 0 ? undefined : path)
+  const user = authority.slice(0, Math.max(0, authority.lastIndexOf('@')))
+  const texts = [user.replaceAll(':', '\n'), fragment < 0 ? '' : raw.slice(fragment + 1)].filter((text) => text !== '')
+  return texts.length === 0 ? [] : findIn(scanner, texts.join('\n'), place)
 }
 
 /** Offsets in a rebuilt text would point nowhere: only the view is named. */
@@ -53,9 +57,17 @@ function viewed(findings: readonly Finding[], view: string): Finding[] {
   return findings.map(({ span: _, ...finding }) => ({ ...finding, view }))
 }
 
+/** What only shows when the pieces of one of the lists are put together. */
+function across(scanner: Scanner, lists: readonly Pieces[], place: Place): Finding[] {
+  if (lists.length === 0) return []
+  if (lists.some(({ length }) => length > mostPieces))
+    return [fault(place, 'Scan Limit Reached', `more than ${mostPieces} pieces in ${place.where}`)]
+  return viewed(toFindings(acrossPieces(scanner, lists), place), 'joined')
+}
+
 /**
- * Secrets in the header fields that the settings choose; `to` = where they go, which may be where they belong. A secret
- * in a field's name is not repeated in the finding.
+ * Secrets in the header fields that the settings choose, each by itself and put together; `to` = where they go, which
+ * may be where they belong. A secret in a field's name is not repeated in the finding.
  */
 export function inspectHeaders(
   scanner: Scanner,
@@ -63,8 +75,9 @@ export function inspectHeaders(
   settings: HeaderScanSettings,
   to?: Recipient,
 ): Finding[] {
-  return scannedFields(headers, settings).flatMap(({ where, name, text }) => {
-    const place = { section: 'request_body_scanning', scanner: 'header_dlp' } as const
+  const place = { section: 'request_body_scanning', scanner: 'header_dlp' } as const
+  const fields = scannedFields(headers, settings)
+  const found = fields.flatMap(({ where, name, text }) => {
     const hits = scanText(scanner, text)
     if (hits.length === 0) return []
     const inName = settings.fields === 'all' && scanText(scanner, name).length > 0
@@ -73,10 +86,13 @@ export function inspectHeaders(
       name,
     }))
   })
+  if (found.some(({ allowed }) => allowed === undefined)) return found
+  const named = fields.map(({ name, value }) => [name, value] as const)
+  return [...found, ...across(scanner, piecesOfFields(named), { ...place, where: 'headers' })]
 }
 
 function scanText(scanner: Scanner, text: string): readonly Hit[] {
-  return scanAll(scanner, utf8.encode(text))
+  return text === '' ? [] : scanAll(scanner, utf8.encode(text))
 }
 
 const utf8 = new TextEncoder()

@@ -5,6 +5,7 @@ import type { MemoryBudget } from './budget.ts'
 import { mediaType } from './headers.ts'
 import { valuesOf, type HeaderList } from './wire.ts'
 import { decoded } from '../scan/decoded.ts'
+import { fields, formatNamed } from '../scan/fields.ts'
 import { codingsOf, type OpenInflater } from '../scan/inflater.ts'
 import { Blocked, inspect } from '../scan/inspect.ts'
 import type { Hit, Scanner } from '../scan/scanner.ts'
@@ -38,7 +39,8 @@ export async function inspectUpload(
 ): Promise<Upload> {
   if (body === null) return { kind: 'none' }
   // What is sent on is the body as it came: only the look goes through its codings.
-  const read = decoded(scanner, options.inflate, codingsOf(valuesOf(headers, 'content-encoding')))
+  const text = fields(scanner, formatNamed(mediaType(headers)))
+  const read = decoded(text, options.inflate, codingsOf(valuesOf(headers, 'content-encoding')))
   const part = { kind: 'body', type: mediaType(headers) } as const
   const find = (hits: readonly Hit[]) => findingsFor(hits, place, options.to, () => part)
   const judged = body.pipeThrough(inspect(read, (hits) => judge(find(hits))))

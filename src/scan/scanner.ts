@@ -1,5 +1,6 @@
 // The contract between anything that reads bytes and anything that finds things in them.
 
+import type { JoinScanners } from './joined-text.ts'
 import type { Severity, Threat } from '../types.ts'
 
 /** A rule as data: what to look for and why it matters. The pattern is RE2 syntax, matched on bytes. */
@@ -77,6 +78,8 @@ export interface Scanner {
   open(): Watch
   /** A watch that also reads through the plain escapes of JSON by itself, faster than a reading of its own could. */
   openEscaped?(): Watch
+  /** How it looks at a text put together from pieces; absent = as at any. */
+  readonly joins?: JoinScanners
 }
 
 /** A watch that may have to wait for its look: a stream that is decompressed. One look at a time. */

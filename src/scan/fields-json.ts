@@ -1,0 +1,85 @@
+// Knows where the values of JSON stand: strings, whatever surrounds them, in documents that follow one another too.
+
+import type { FieldReader, FieldSink } from './fields.ts'
+
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a] as const
+/** Names are told apart by so many letters, and deeper than this everything is a list. */
+const [NAME, DEEPEST] = [64, 16_384] as const
+
+export class JsonFields implements FieldReader {
+  readonly #sink: FieldSink
+  #inside = false
+  #escaped = false
+  /** The string is the name of a member. */
+  #isName = false
+  #expectsName = false
+  #depth = 0
+  /** By depth: 1 = an object. */
+  #objects = new Uint8Array(64)
+  #name = ''
+
+  constructor(sink: FieldSink) {
+    this.#sink = sink
+  }
+
+  read(bytes: Uint8Array, base: number): void {
+    for (let at = 0; at < bytes.length;) at = this.#inside ? this.#string(bytes, at, base) : this.#between(bytes, at)
+  }
+
+  /** Goes on to the byte behind the string, or to the end. */
+  #string(bytes: Uint8Array, from: number, base: number): number {
+    let at = from
+    while (at < bytes.length) {
+      const byte = bytes[at] as number
+      if (this.#escaped) this.#escaped = false
+      else if (byte === BACKSLASH) this.#escaped = true
+      else if (byte === QUOTE) break
+      at++
+    }
+    if (this.#isName) {
+      const end = Math.min(at, from + NAME - Math.min(NAME, this.#name.length))
+      for (let i = from; i < end; i++) {
+        const byte = bytes[i] as number
+        // `p1` and `p2` are one name.
+        if (byte < 0x30 || byte > 0x39) this.#name += String.fromCharCode(byte)
+      }
+    } else if (at > from) this.#sink.add(bytes, from, at, base + from)
+    if (at === bytes.length) return at
+    this.#inside = false
+    if (!this.#isName) this.#sink.end(this.#name)
+    return at + 1
+  }
+
+  #between(bytes: Uint8Array, from: number): number {
+    for (let at = from; at < bytes.length; at++) {
+      const byte = bytes[at] as number
+      if (byte === QUOTE) {
+        this.#inside = true
+        this.#isName = this.#expectsName
+        if (this.#isName) this.#name = ''
+        return at + 1
+      }
+      if (byte === COLON) this.#expectsName = false
+      else if (byte === COMMA) this.#expectsName = this.#isObject()
+      else if (byte === 0x7b || byte === 0x5b) this.#open(byte === 0x7b)
+      else if (byte === 0x7d || byte === 0x5d) this.#depth = Math.max(0, this.#depth - 1)
+    }
+    return bytes.length
+  }
+
+  #isObject(): boolean {
+    return this.#depth > 0 && this.#depth <= DEEPEST && this.#objects[this.#depth - 1] === 1
+  }
+
+  #open(object: boolean): void {
+    this.#expectsName = object
+    const depth = this.#depth++
+    if (depth >= DEEPEST) return void (this.#expectsName = false)
+    if (depth === this.#objects.length) {
+      const more = new Uint8Array(2 * depth)
+      more.set(this.#objects)
+      this.#objects = more
+    }
+    this.#objects[depth] = object ? 1 : 0
+  }
+}

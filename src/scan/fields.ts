@@ -1,0 +1,209 @@
+// Reads a body also as the values it carries, put together: a secret in several strings, form fields, elements or lines.
+
+import { FormFields } from './fields-form.ts'
+import { JsonFields } from './fields-json.ts'
+import { MarkupFields } from './fields-markup.ts'
+import { TextFields } from './fields-text.ts'
+import { JoinedText, joinedText } from './joined-text.ts'
+import type { Hit, Look, Scanner, Watch } from './scanner.ts'
+
+/** Finds where values stand in one kind of body. */
+export interface FieldReader {
+  /** The next bytes; the first of them has the offset `base`. */
+  read(bytes: Uint8Array, base: number): void
+  /** Nothing follows. */
+  end?(): void
+  /** Where something begins that is not passed on yet; absent = nowhere. */
+  readonly held?: number | undefined
+}
+
+/** Takes the values: all of them in their order, and those of one name by themselves. */
+export interface FieldSink {
+  /** More of a value. */
+  add(bytes: Uint8Array, from: number, to: number, origin: number): void
+  /** The value ends. `name` = what it is the value of. */
+  end(name: string): void
+  /** What comes next does not belong to what was. */
+  seam(origin: number): void
+}
+
+export type Format = 'json' | 'form' | 'markup' | 'text'
+
+const VIEW = 'joined'
+/** So many names are followed by themselves: the first ones that occur again. */
+const NAMES = 32
+/** So many are waited for to occur again. */
+const HEARD = 512
+/** A longer value is none of many pieces. */
+const PIECE = 256
+/** So many first bytes tell what kind a body is, if white space comes first. */
+const HEAD = 512
+
+/** The scanner, looking across values as well. `declared` = what the sender says it is, which need not be so. */
+export function fields(scanner: Scanner, declared: Format | null): Scanner {
+  return { ...scanner, open: () => new FieldsWatch(scanner, declared) }
+}
+
+class FieldsWatch implements Watch {
+  readonly #scanner: Scanner
+  readonly #declared: Format | null
+  readonly #plain: Watch
+  /** Null = what it is does not show yet. */
+  #readers: readonly [FieldReader, Values][] | null = null
+  #head = new Uint8Array(0)
+  #at = 0
+
+  constructor(scanner: Scanner, declared: Format | null) {
+    this.#scanner = scanner
+    this.#declared = declared
+    this.#plain = scanner.open()
+  }
+
+  look(chunk: Uint8Array, last: boolean): Look {
+    const plain = this.#plain.look(chunk, last)
+    const hits = this.#across(chunk, last)
+    this.#at += chunk.length
+    // What is found across values ends in this chunk, or in what is held: neither has left yet.
+    const settled = last ? plain.settled : Math.min(plain.settled, this.#held())
+    return { hits: hits.length === 0 ? plain.hits : [...plain.hits, ...hits], settled }
+  }
+
+  #held(): number {
+    if (this.#readers === null) return 0
+    return Math.min(
+      ...this.#readers.map(([reader, values]) => Math.min(reader.held ?? this.#at, values.held ?? this.#at)),
+    )
+  }
+
+  #across(chunk: Uint8Array, last: boolean): readonly Hit[] {
+    if (this.#readers === null) {
+      const head = new Uint8Array(this.#head.length + chunk.length)
+      head.set(this.#head)
+      head.set(chunk, this.#head.length)
+      const kind = formatOf(head, last)
+      if (kind === undefined) {
+        this.#head = head
+        return []
+      }
+      const formats = new Set([kind, this.#declared].filter((one) => one !== null))
+      this.#readers = [...formats].map((format) => this.#reader(format))
+      for (const [reader] of this.#readers) reader.read(head, this.#at - this.#head.length)
+    } else for (const [reader] of this.#readers) reader.read(chunk, this.#at)
+    if (last) for (const [reader] of this.#readers) reader.end?.()
+    return this.#readers.flatMap(([, values]) => values.hits(last))
+  }
+
+  #reader(format: Format): [FieldReader, Values] {
+    const values = new Values(this.#scanner)
+    switch (format) {
+      case 'json':
+        return [new JsonFields(values), values]
+      case 'form':
+        return [new FormFields(values), values]
+      case 'markup':
+        return [new MarkupFields(values), values]
+      default:
+        return [new TextFields(values), values]
+    }
+  }
+}
+
+interface Named {
+  /** Its first piece, until there is another. */
+  first: { readonly bytes: Uint8Array; readonly origin: number } | null
+  text: JoinedText | null
+}
+
+class Values implements FieldSink {
+  readonly #scanner: Scanner
+  readonly #all: JoinedText
+  readonly #named = new Map<string, Named>()
+  readonly #followed: JoinedText[] = []
+  /** The value that is being read, as far as it may be a piece. */
+  readonly #piece = new Uint8Array(PIECE)
+  #size = 0
+  #origin = 0
+
+  constructor(scanner: Scanner) {
+    this.#scanner = scanner
+    this.#all = joinedText(scanner)
+  }
+
+  add(bytes: Uint8Array, from: number, to: number, origin: number): void {
+    this.#all.add(bytes, from, to, origin)
+    if (this.#size === 0) this.#origin = origin
+    const size = this.#size
+    if (size + to - from <= PIECE) for (let i = from; i < to; i++) this.#piece[size + i - from] = bytes[i] as number
+    this.#size += to - from
+  }
+
+  end(name: string): void {
+    this.#all.joint()
+    if (name !== '' && this.#size > 0 && this.#size <= PIECE) this.#follow(name)
+    this.#size = 0
+  }
+
+  seam(origin: number): void {
+    this.#all.seam(origin)
+    this.#size = 0
+  }
+
+  get held(): number | undefined {
+    const held = [this.#all, ...this.#followed].flatMap((text) => text.held ?? [])
+    return held.length === 0 ? undefined : Math.min(...held)
+  }
+
+  #follow(name: string): void {
+    const named = this.#named.get(name)
+    if (named === undefined) {
+      const first = { bytes: this.#piece.slice(0, this.#size), origin: this.#origin }
+      if (this.#named.size < HEARD) this.#named.set(name, { first, text: null })
+      return
+    }
+    if (named.text === null && named.first !== null && this.#followed.length < NAMES) {
+      named.text = joinedText(this.#scanner, false)
+      this.#followed.push(named.text)
+      const { bytes, origin } = named.first
+      named.text.add(bytes, 0, bytes.length, origin)
+      named.text.joint()
+    }
+    named.first = null
+    if (named.text === null) return
+    named.text.add(this.#piece, 0, this.#size, this.#origin)
+    named.text.joint()
+  }
+
+  hits(last: boolean): readonly Hit[] {
+    const all = [this.#all, ...this.#followed].flatMap((text) => text.hits(last))
+    if (all.length === 0) return all
+    return all.map((hit) => ({ ...hit, view: hit.view === undefined ? VIEW : `${VIEW} ${hit.view}` }))
+  }
+}
+
+/** By its first bytes: null = nothing with values in it; undefined = more of them are needed. */
+function formatOf(head: Uint8Array, last: boolean): Format | null | undefined {
+  let at = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
+  while (at < head.length && (head[at] as number) <= 0x20 && head[at] !== 0) at++
+  const enough = last || head.length >= HEAD
+  if (at >= head.length) return enough ? null : undefined
+  const first = head[at]
+  if (first === 0x7b || first === 0x5b || first === 0x22) return 'json'
+  if (first === 0x3c) return 'markup'
+  if (!enough) return undefined
+  return kindOf(head.subarray(at, HEAD))
+}
+
+function kindOf(sample: Uint8Array): Format | null {
+  if (sample.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20))) return null
+  const equals = sample.indexOf(0x3d)
+  const isName = equals > 0 && sample.subarray(0, equals).every((byte) => byte > 0x20 && byte !== 0x3a && byte !== 0x2c)
+  return isName && sample.includes(0x26) ? 'form' : 'text'
+}
+
+/** What a media type says of the values in a body; null = nothing. */
+export function formatNamed(type: string): Format | null {
+  if (type.includes('json') || type === 'application/jsonl') return 'json'
+  if (type === 'application/x-www-form-urlencoded') return 'form'
+  if (type.includes('xml') || type.includes('html') || type.includes('svg')) return 'markup'
+  return null
+}
