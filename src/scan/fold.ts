@@ -98,6 +98,17 @@ function folded(rune: number): readonly number[] | null {
   return out.length === 1 && out[0] === rune ? null : out
 }
 
+/** What a name looks like, in small letters: two names with one skeleton are taken for each other (Unicode TR39). */
+export function skeleton(name: string): string {
+  let out = ''
+  for (const letter of name.slice(0, 512)) {
+    const rune = letter.codePointAt(0) as number
+    const parts = rune < 0x80 ? null : folded(rune)
+    out += parts === null ? letter : String.fromCodePoint(...parts)
+  }
+  return out.toLowerCase()
+}
+
 /** So many pages fit. */
 const MOST = (POOL - PAGES) >> 10
 

@@ -1,0 +1,69 @@
+// Looks at what results and requests of a server mean, beyond their texts: forms that ask for secrets, two answers in one.
+
+import { canonical } from './definition.ts'
+import type { Json } from './document.ts'
+import { wordsOf } from './category.ts'
+import { type Guard, type Seen, at } from './guard.ts'
+import { readJson } from './json.ts'
+import type { Finding, Severity } from '../types.ts'
+
+/** MCP specification, elicitation: "Servers MUST NOT use form mode elicitation to request sensitive information". */
+const secretWords = new Set(
+  'password passwd passphrase pin otp secret apikey token ssn iban cvv cvc mnemonic seedphrase privatekey creditcard cardnumber'.split(
+    ' ',
+  ),
+)
+
+export function resultScan(): Guard {
+  return {
+    look({ leg, message }: Seen): readonly Finding[] {
+      if (leg !== 'server') return []
+      if (message.method === 'elicitation/create') return elicited(at(message.node, 'params'), '/params')
+      const result = at(message.node, 'result')
+      if (result === undefined) return []
+      const asked = [...(result.members.get('inputRequests')?.members ?? [])].flatMap(([, request]) =>
+        request.members.get('method')?.text === 'elicitation/create'
+          ? elicited(request.members.get('params'), '/result/inputRequests')
+          : [],
+      )
+      return [...asked, ...contradiction(result)]
+    },
+  }
+}
+
+function elicited(params: Json | undefined, where: string): Finding[] {
+  if (params === undefined) return []
+  const findings: Finding[] = []
+  const properties = at(params, 'requestedSchema', 'properties')?.members ?? new Map<string, Json>()
+  const asks = [...properties].some(
+    ([key, schema]) => isSecret(key) || isSecret(schema.members.get('title')?.text ?? ''),
+  )
+  if (asks) findings.push(finding('Credential Elicitation', 'high', where, 'a form asks the user for a secret'))
+  const url = params.members.get('url')
+  if (url?.kind === 'string' && !/^https:\/\/|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/i.test(url.text))
+    findings.push(finding('Unsafe Elicitation URL', 'high', where, 'sends the user to an address that is not https'))
+  return findings
+}
+
+function isSecret(name: string): boolean {
+  const words = wordsOf(name)
+  return words.some((word, i) => secretWords.has(word) || secretWords.has(word + (words[i + 1] ?? '')))
+}
+
+/** Most that is parsed a second time. */
+const mostText = 256 * 1024
+
+/** `content` is for the model and `structuredContent` for the program: two different answers are made for two readers. */
+function contradiction(result: Json): Finding[] {
+  const structured = result.members.get('structuredContent')
+  const content = result.members.get('content')?.items ?? []
+  const only = content.length === 1 ? content[0]?.members.get('text') : undefined
+  if (structured === undefined || only?.kind !== 'string' || only.text.length > mostText) return []
+  const reading = /^\s*[[{]/.test(only.text) ? readJson(new TextEncoder().encode(only.text)) : null
+  if (reading === null || !reading.ok || canonical(reading.root) === canonical(structured)) return []
+  return [finding('Contradicting Content', 'low', '/result', 'content and structuredContent say different things')]
+}
+
+function finding(rule: string, severity: Severity, where: string, detail: string): Finding {
+  return { rule, threat: 'injection', severity, section: 'response_scanning', scanner: 'injection', where, detail }
+}

@@ -1,0 +1,171 @@
+// Looks at the definitions of tools: what they say, how they are written, and whether they pretend to be something else.
+
+import { categoryOf, wordsOf } from './category.ts'
+import type { Json } from './document.ts'
+import { type Guard, type Seen, at } from './guard.ts'
+import { skeleton } from '../scan/fold.ts'
+import { toFindings } from '../scan/findings.ts'
+import { scanWhole } from '../scan/pace.ts'
+import type { StreamScanner } from '../scan/scanner.ts'
+import type { Finding, Severity } from '../types.ts'
+
+export interface ToolScanSettings {
+  /** What no definition should say, in any reading. */
+  readonly poison: StreamScanner
+  /** Parameter names, as words joined by blanks, that ask for what no tool needs. */
+  readonly harvesting: ReadonlySet<string>
+}
+
+const mostFindings = 40
+const mostTools = 2000
+
+export function toolScan(settings: ToolScanSettings): Guard {
+  return {
+    async look({ leg, message }: Seen): Promise<readonly Finding[]> {
+      if (leg !== 'server') return []
+      const [holder, path] =
+        message.kind === 'response' ? [at(message.node, 'result'), '/result'] : [at(message.node, 'params'), '/params']
+      const tools = holder?.members.get('tools')
+      if (tools?.kind !== 'array') return []
+      const findings: Finding[] = []
+      const names = new Map<string, string>()
+      for (const [index, tool] of tools.items.slice(0, mostTools).entries()) {
+        const where = `${path}/tools/${index}`
+        findings.push(...(await texts(tool, where, settings)), ...written(tool, where), ...lies(tool, where))
+        findings.push(...pretends(tool, where, names))
+        if (findings.length >= mostFindings) return findings.slice(0, mostFindings)
+      }
+      return findings
+    },
+  }
+}
+
+/** All that a definition says, as one text in its order, so that a sentence over several members is one sentence. */
+async function texts(tool: Json, where: string, { poison, harvesting }: ToolScanSettings): Promise<Finding[]> {
+  const said: string[] = []
+  const asked: string[] = []
+  const walk = (node: Json): void => {
+    if (node.kind === 'string') said.push(node.text)
+    for (const item of node.items) walk(item)
+    for (const [key, member] of node.members) {
+      const words = wordsOf(key).join(' ')
+      if (words.includes(' ') && node.key === 'properties') {
+        said.push(words)
+        if (harvesting.has(words)) asked.push(key)
+      }
+      walk(member)
+    }
+  }
+  walk(tool)
+  const place = { section: 'mcp_tool_scanning', scanner: 'policy', where } as const
+  const hits = await scanWhole(poison, new TextEncoder().encode(said.join('\n')))
+  // Places in the joined text would point nowhere.
+  const found = toFindings(hits, place).map(({ span: _, ...finding }) => finding)
+  if (asked.length > 0)
+    found.push(finding('Exfiltration Parameter Name', 'medium', where, 'a parameter asks for what no tool needs'))
+  return once(found)
+}
+
+function once(findings: readonly Finding[]): Finding[] {
+  const by = new Map<string, Finding>()
+  for (const one of findings) {
+    const known = by.get(one.rule)
+    if (known === undefined || rank(one.severity) > rank(known.severity)) by.set(one.rule, one)
+  }
+  return [...by.values()]
+}
+
+const rank = (severity: Severity): number => ['low', 'medium', 'high', 'critical'].indexOf(severity)
+
+/** Characters that a person does not see and a model reads: tags, direction overrides, terminal sequences. */
+function written(tool: Json, where: string): Finding[] {
+  let hidden = false
+  const walk = (node: Json): void => {
+    hidden ||= (node.kind === 'string' && hides(node.text)) || (typeof node.key === 'string' && hides(node.key))
+    for (const item of node.items) walk(item)
+    for (const member of node.members.values()) walk(member)
+  }
+  walk(tool)
+  return hidden
+    ? [finding('Hidden Characters', 'high', where, 'has characters that are not shown, or steer what is shown')]
+    : []
+}
+
+function hides(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.codePointAt(i) as number
+    if (code > 0xffff) i++
+    if (code === 0x1b || (code >= 0xe0001 && code <= 0xe007f && !isFlag(text, i))) return true
+    if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)) return true
+    // Joiners belong to emoji and to some scripts; between two letters of ASCII they only hide.
+    if (
+      (code === 0x200b || code === 0x200c || code === 0x200d || code === 0x2060 || code === 0xfeff || code === 0xad) &&
+      isAscii(text, i - 1) &&
+      isAscii(text, i + 1)
+    )
+      return true
+  }
+  return false
+}
+
+/** Flags of regions are a black flag followed by tags: the only honest use of them. */
+function isFlag(text: string, at: number): boolean {
+  return text.lastIndexOf('\u{1f3f4}', at) >= Math.max(0, at - 16)
+}
+
+function isAscii(text: string, at: number): boolean {
+  return /[A-Za-z]/.test(text[at] ?? '')
+}
+
+/** Hints are the server's own word; one that contradicts the name is a word not to be trusted. */
+function lies(tool: Json, where: string): Finding[] {
+  const name = tool.members.get('name')?.text ?? ''
+  const hint = (key: string): string | undefined => at(tool, 'annotations', key)?.text
+  const does = categoryOf(name)
+  const words = wordsOf(name)
+  const writes = does === 'write' || does === 'exec' || does === 'persist'
+  const destroys = words.some((word) => /^(?:delete|remove|drop|destroy|wipe|purge|truncate|erase|kill)$/.test(word))
+  if ((hint('readOnlyHint') === 'true' && (writes || destroys)) || (hint('destructiveHint') === 'false' && destroys))
+    return [finding('Misleading Annotation', 'medium', where, 'says it is harmless and is named for the opposite')]
+  const remote: string[] = []
+  const walk = (node: Json): void => {
+    if (node.key === '$ref' && node.kind === 'string' && /^[a-z][a-z0-9+.-]*:/i.test(node.text)) remote.push(node.text)
+    for (const item of node.items) walk(item)
+    for (const member of node.members.values()) walk(member)
+  }
+  for (const schema of [tool.members.get('inputSchema'), tool.members.get('outputSchema')])
+    if (schema !== undefined) walk(schema)
+  return remote.length === 0
+    ? []
+    : [finding('Remote Schema Reference', 'medium', where, 'its schema points to another document')]
+}
+
+/** Names that are taken for another tool's. */
+function pretends(tool: Json, where: string, names: Map<string, string>): Finding[] {
+  const name = tool.members.get('name')
+  if (name?.kind !== 'string') return []
+  const bare = skeleton(name.text)
+    .replaceAll(/[\s_.-]/g, '')
+    .replaceAll(/[01]/g, (digit) => (digit === '0' ? 'o' : 'l'))
+  const known = names.get(bare)
+  names.set(bare, name.text)
+  if (known === name.text)
+    return [finding('Duplicate Tool Name', 'high', where, 'has the name of another tool in the list')]
+  const foreign = skeleton(name.text) !== name.text.toLowerCase()
+  if (foreign || known !== undefined)
+    return [
+      finding(
+        'Look-alike Tool Name',
+        foreign ? 'high' : 'medium',
+        where,
+        foreign
+          ? 'is written with letters that only look like those of its name'
+          : 'looks like another tool in the list',
+      ),
+    ]
+  return []
+}
+
+function finding(rule: string, severity: Severity, where: string, detail: string): Finding {
+  return { rule, threat: 'tool', severity, section: 'mcp_tool_scanning', scanner: 'policy', where, detail }
+}

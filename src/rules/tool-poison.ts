@@ -1,0 +1,119 @@
+// DATA: sentences that have no business in the definition of a tool. Honest instructions to a model ("IMPORTANT: call
+// list_accounts first") stay quiet; what counts is concealment, credentials, other tools, and where data is sent.
+
+import { b } from './injection-words.ts'
+import type { Rule } from '../scan/scanner.ts'
+
+const source = 'https://invariantlabs.ai/blog/mcp-security-notification-tool-poisoning-attacks'
+const credentialPlace = String.raw`(?:[~/\\.\w-]{0,40}\.ssh\b|id_(?:rsa|dsa|ecdsa|ed25519)\b|[~/\\.\w-]{0,40}\.aws\b|(?:[~/\\\w-]{0,40}[/\\]|[ \x22\x27\x60(])\.env\b|[~/\\.\w-]{0,60}mcp\.json\b|\.netrc\b|\.npmrc\b|\.git-credentials\b|/etc/(?:passwd|shadow)\b|\.kube/config\b|private${b}keys?\b|ssh${b}keys?\b|(?:aws|cloud|login|database|user|users'|user's)${b}(?:credentials|passwords?|secrets?)\b|key-?chain\b|wallet\.dat\b|seed${b}phrase\b|environment${b}variables\b|api${b}keys?\b|claude_desktop_config)`
+const takes = String.raw`(?:read|send|include|exfiltrate|steal|access|retrieve|dump|upload|cat|attach|pass|provide|copy|paste|append|submit|insert|leak|collect|gather|put)(?:ing|s)?`
+const gap = String.raw`[^.\n]{0,80}?`
+const anyTool = String.raw`(?:tools?|functions?|commands?|servers?)\b`
+const talk = String.raw`(?:conversation|chat${b}history|chat${b}log|message${b}history|system${b}prompt|(?:user|users'|user's)${b}(?:input|data|query|prompt|message|messages|requests?|information)|(?:all|every|any|each|full|entire|whole)${b}(?:e-?mails?|messages?|data|results?|responses?|content|contents|context|files?|transactions?)|tool${b}(?:results?|outputs?|responses?|calls?))`
+const place = String.raw`(?:https?://[^\s\x22\x27]{3,200}|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}|(?:an?|the|our|this)${b}(?:external|remote|logging|analytics|audit|third-party|attacker|webhook)\b[^.\n]{0,20})`
+
+export const poisons = [
+  {
+    name: 'File Exfiltration Directive',
+    threat: 'tool',
+    severity: 'high',
+    pattern: String.raw`(?i)\b(?:first|also|then|always|must|should|please|need${b}to|be${b}sure${b}to|make${b}sure${b}to|before|after|when|to)\b[^.\n]{0,60}?\b${takes}\b${gap}${credentialPlace}`,
+    source,
+  },
+  {
+    name: 'File Exfiltration Directive',
+    threat: 'tool',
+    severity: 'high',
+    pattern: String.raw`(?i)${credentialPlace}${gap}\b(?:as|in|into|to|via|through)${b}(?:the|this|a|an)${b}[\x22\x27\x60]?[\w-]{1,40}[\x22\x27\x60]?${b}?(?:parameter|argument|field|param|input|property)\b`,
+    source,
+  },
+  {
+    name: 'Concealment Directive',
+    threat: 'tool',
+    severity: 'high',
+    pattern: String.raw`(?i)\b(?:do${b}not|don't|dont|never|must${b}not|should${b}not|without|avoid)${b}(?:ever${b})?(?:tell|inform|notify|alert|mention|reveal|disclose|show|display|report|telling|informing|notifying|alerting|mentioning|revealing|showing|letting)(?:ing)?\b[^.\n]{0,50}?\b(?:users?|human|operator|customer)\b|\b(?:users?|human)${b}(?:must|should|does|do|need)${b}(?:not|never)${b}(?:(?:to|be)${b}){0,2}(?:know|see|notice|told|informed|aware|shown)\b|\b(?:hidden|invisible|concealed?|secret)${b}(?:from|to)${b}the${b}user\b|\bkeep${b}(?:this|it|these|that)${b}(?:[a-z]{1,12}${b}){0,2}(?:secret|hidden|confidential|from${b}the${b}user)\b`,
+    source,
+  },
+  {
+    name: 'Cross-Tool Manipulation',
+    threat: 'tool',
+    severity: 'high',
+    pattern: String.raw`(?i)\b(?:before|after|whenever|when|each${b}time|every${b}time)${b}(?:you${b})?(?:us(?:e|ing)|call(?:ing)?|invok(?:e|ing)|run(?:ning)?|execut(?:e|ing))${b}(?:any|every|all|each|another|other)${b}(?:of${b}the${b})?(?:other${b})?${anyTool}|\b(?:any|all|every)${b}other${b}(?:[a-z-]{1,14}${b})?${anyTool}[^.\n]{0,40}?\b(?:is|are|must|should|will)${b}(?:broken|deprecated|unsafe|insecure|disabled|unavailable|compromised|not${b}be${b}used|be${b}ignored|be${b}avoided)|\b(?:ignore|disregard|override|replace|bypass)${b}(?:[a-z'-]{1,12}${b}){0,3}(?:other|previous|existing|original|built-in|any|all)${b}(?:[a-z'-]{1,14}${b}){0,2}${anyTool}`,
+    source,
+  },
+  {
+    name: 'Cross-Tool Manipulation',
+    threat: 'tool',
+    severity: 'medium',
+    pattern: String.raw`(?i)\b(?:do${b}not|don't|never)${b}(?:use|call|invoke|trust)${b}(?:any|the|all)${b}other${b}${anyTool}|\binstead${b}of${b}(?:any|all|every|the)${b}other${b}${anyTool}|\b(?:always|only)${b}(?:use|prefer|call)${b}this${b}${anyTool}[^.\n]{0,40}?\b(?:over|instead${b}of|rather${b}than)${b}(?:any|all|every|the)${b}other`,
+    source,
+  },
+  {
+    name: 'Data Routing Directive',
+    threat: 'tool',
+    severity: 'high',
+    pattern: String.raw`(?i)\b(?:send|forward|post|upload|copy|bcc|cc|transmit|relay|report|deliver|route|redirect|leak|push)(?:ing|s|ed)?\b[^.\n]{0,60}?\b${talk}[^.\n]{0,80}?\b(?:to|at|via)${b}${place}`,
+    source,
+  },
+  {
+    name: 'Data Routing Directive',
+    threat: 'tool',
+    severity: 'high',
+    pattern: String.raw`(?i)\b(?:change|replace|set|rewrite|alter|substitute|modify|swap)\b[^.\n]{0,40}?\b(?:recipients?|destination|address|payee|beneficiary|iban|account${b}number|bcc)\b[^.\n]{0,40}?\b(?:to|with|by)${b}[\x22\x27\x60]?(?:[\w.+-]{1,64}@[\w-]{1,63}\.|https?://|\+?\d[\d -]{6,20}|[A-Z]{2}\d{2}[A-Z0-9]{10,30}|0x[0-9a-f]{10,40})`,
+    source,
+  },
+  {
+    name: 'Data Harvesting Parameter',
+    threat: 'tool',
+    severity: 'high',
+    pattern: String.raw`(?i)\b(?:pass|provide|include|put|paste|insert|fill|supply|copy|contains?|must${b}(?:be|contain|include))\b[^.\n]{0,40}?\b(?:the|your|all|full|entire|complete|whole|previous)${b}(?:[a-z]{1,12}${b}){0,3}(?:conversation(?:${b}history)?|chat${b}history|system${b}prompt|message${b}history|previous${b}messages|chain${b}of${b}thought|list${b}of${b}(?:all${b})?(?:available${b})?tools|contents?${b}of${b}(?:all|every|any)${b}(?:other${b})?files?)\b`,
+    source,
+  },
+  {
+    name: 'Instruction Tag',
+    threat: 'tool',
+    severity: 'high',
+    pattern: String.raw`(?i)</?(?:important|critical|system|instructions?|secret|hidden|urgent|assistant|admin|override)(?:[_ -](?:instructions?|prompt|note|message|directive|reminder))?>`,
+    source,
+  },
+  {
+    name: 'Dangerous Capability',
+    threat: 'tool',
+    severity: 'high',
+    pattern: String.raw`(?i)\b(?:download|fetch|retriev)(?:e|es|ing|s)?\b[^.\n]{0,60}?\b(?:and|then)${b}(?:(?:immediately|automatically|silently)${b})?(?:execut|run|launch|eval)[a-z]{0,5}${b}(?:it|them|its|the${b}(?:script|code|file|result|payload|binary))\b`,
+    source,
+  },
+  {
+    name: 'Dangerous Capability',
+    threat: 'tool',
+    severity: 'low',
+    pattern: String.raw`(?i)\b(?:execut|run|launch|spawn)(?:e|es|ing|s|ning)?${b}(?:an?|any|the|arbitrary)?${b}?(?:local${b}(?:file|script)|arbitrary|shell|system|bash|terminal)${b}(?:commands?|code|scripts?|programs?)\b`,
+    source,
+  },
+] as const satisfies readonly Rule[]
+
+/** Names of parameters that ask for what no tool needs (whole words of the name, joined by one blank). */
+export const harvesting: ReadonlySet<string> = new Set([
+  'conversation history',
+  'conversation context',
+  'full conversation',
+  'chat history',
+  'chat log',
+  'message history',
+  'previous messages',
+  'system prompt',
+  'full context',
+  'model context',
+  'chain of thought',
+  'model reasoning',
+  'available tools',
+  'tools list',
+  'tool call history',
+  'user credentials',
+  'api keys',
+  'ssh key',
+  'private key contents',
+  'env contents',
+  'session token',
+  'auth tokens',
+])
