@@ -144,7 +144,7 @@ export class Dfa implements Tenant {
     }
     const before = members.has(0) ? BEFORE : 0
     const ready = members.hold()
-    if (byte >= 0) members.read(this.#nfa, ready, byte)
+    if (byte >= 0) members.read(this.#nfa, ready, byte, 0)
     const accepts = members.has(0) ? AFTER : 0
     const begun = members.length > 0
     if (this.#floating && byte >= 0) members.enter(this.#nfa, this.#nfa.start, 0)

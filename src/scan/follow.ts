@@ -2,7 +2,8 @@
 
 import { satisfied } from './context.ts'
 import { folded } from './literals.ts'
-import { ASSERT, type Nfa, READ, SPLIT } from './nfa.ts'
+import { members } from './members.ts'
+import type { Nfa } from './nfa.ts'
 
 /** By byte: one of 32 groups, so that what may follow is one number. */
 export const groups = new Uint8Array(256)
@@ -24,6 +25,9 @@ export const ANYWHERE = 15
 /** Bytes beyond ASCII, skipped ones among them, say nothing. */
 const ALWAYS = 0x80000000
 
+/** What holds is not known: any condition may. */
+const UNKNOWN = -1
+
 /** So many bytes behind a literal are asked. */
 export const FOLLOWING = 4
 
@@ -38,66 +42,45 @@ export interface Follow {
  * For a literal that begins every match, or (`within`) stands somewhere in every match: folded, as literals.ts folds. More
  * may seem possible than is, never less.
  */
-export function followOf(nfa: Nfa, literal: readonly number[], within = false): Follow {
-  const { kinds, first, second, edges } = nfa
-  let set = new Set<number>()
-  let contexts = 0
-  /** What is reached without reading; conditions count where it is known what holds, -1 = not known. */
-  const enter = (into: Set<number>, from: number, holding: number): void => {
-    const open = [from]
-    const seen = new Set<number>()
-    for (let state = open.pop(); state !== undefined; state = open.pop()) {
-      if (seen.has(state)) continue
-      seen.add(state)
-      if (kinds[state] === SPLIT) open.push(first[state] as number, second[state] as number)
-      else if (kinds[state] === ASSERT) {
-        if ((holding & (first[state] as number)) !== 0) open.push(second[state] as number)
-      } else into.add(state)
-    }
-  }
-  const read = (from: ReadonlySet<number>, bytes: readonly number[]): Set<number> => {
-    const to = new Set<number>()
-    for (const state of from) {
-      if (kinds[state] !== READ) continue
-      for (let i = first[state] as number; i < (second[state] as number); i += 3)
-        if (bytes.some((byte) => byte >= (edges[i] as number) && byte <= (edges[i + 1] as number)))
-          enter(to, state - (edges[i + 2] as number), -1)
-    }
-    return to
-  }
+export function followOf(nfa: Nfa, literal: Uint8Array, within = false): Follow {
+  members.fit(nfa.kinds.length)
+  const contexts = within ? ANYWHERE : begin(nfa, literal[0] as number)
   if (within) {
-    contexts = ANYWHERE
-    set = read(new Set(kinds.keys()), variants(literal[0] as number))
+    members.fill(nfa)
+    step(nfa, literal[0] as number)
   }
-  for (const context of within ? [] : [0, 1, 2, 3])
-    for (const byte of variants(literal[0] as number)) {
-      const begun = new Set<number>()
-      enter(begun, nfa.start, satisfied(context, byte))
-      const reached = read(begun, [byte])
-      if (reached.size > 0) contexts |= 1 << context
-      for (const state of reached) set.add(state)
-    }
-  for (const byte of literal.slice(1)) {
-    // A match that ends within the literal ends whatever follows.
-    if (set.has(0)) break
-    set = read(set, variants(byte))
-  }
+  // A match that ends within the literal ends whatever follows.
+  for (let i = 1; i < literal.length && !members.has(0); i++) step(nfa, literal[i] as number)
   const after: number[] = []
-  while (after.length < FOLLOWING && !set.has(0)) {
-    const next = new Set<number>()
+  while (after.length < FOLLOWING && !members.has(0)) {
     let allowed = ALWAYS
-    for (const state of set) {
-      if (kinds[state] !== READ) continue
-      for (let i = first[state] as number; i < (second[state] as number); i += 3) {
-        allowed |= groupsBetween(edges[i] as number, edges[i + 1] as number)
-        enter(next, state - (edges[i + 2] as number), -1)
-      }
-    }
+    members.readAll(nfa, members.hold(), UNKNOWN, (lo, hi) => (allowed |= groupsBetween(lo, hi)))
     after.push(allowed >>> 0)
-    set = next
   }
   while (after.length < FOLLOWING) after.push(ANYTHING)
   return { groups: after, contexts }
+}
+
+/** What is reached from the start by the first byte; returns what may stand before it. */
+function begin(nfa: Nfa, first: number): number {
+  let contexts = 0
+  const reached = new Set<number>()
+  for (let context = 0; context < 4; context++)
+    for (const byte of variants(first)) {
+      members.clear()
+      members.enter(nfa, nfa.start, satisfied(context, byte))
+      members.read(nfa, members.hold(), byte, UNKNOWN)
+      if (members.length > 0) contexts |= 1 << context
+      for (let i = 0; i < members.length; i++) reached.add(members.set[i] as number)
+    }
+  members.clear()
+  for (const state of reached) members.enter(nfa, state, 0)
+  return contexts
+}
+
+function step(nfa: Nfa, byte: number): void {
+  const count = members.hold()
+  for (const one of variants(byte)) members.read(nfa, count, one, UNKNOWN)
 }
 
 function groupsBetween(lo: number, hi: number): number {

@@ -123,7 +123,7 @@ class Lanes implements Finder {
     const outs = new Uint32Array(this.#exports.memory.buffer, this.#told, owners.length * OUTPUT)
     for (let output = owners.indexOf(rule); output >= 0; output = owners.indexOf(rule, output + 1)) {
       const literal = bytes.subarray(begins[output], begins[output + 1])
-      const follow = followOf(nfa, [...literal], anchors.far > 0)
+      const follow = followOf(nfa, literal, anchors.far > 0)
       outs.set([(lengths[output] as number) | (follow.contexts << 8), ...follow.groups], output * OUTPUT + 1)
     }
   }

@@ -50,8 +50,15 @@ class Members {
     return length
   }
 
-  /** Where a byte leads from the set that was put aside. */
-  read(nfa: Nfa, count: number, byte: number): void {
+  /** All states there are. */
+  fill({ kinds }: Nfa): void {
+    this.clear()
+    for (let state = 0; state < kinds.length; state++) this.set[state] = state
+    this.length = kinds.length
+  }
+
+  /** Adds where a byte leads from the set that was put aside, past the conditions that hold. */
+  read(nfa: Nfa, count: number, byte: number, holding: number): void {
     const { kinds, first, second, edges } = nfa
     for (let i = 0; i < count; i++) {
       const member = this.#ready[i] as number
@@ -59,9 +66,22 @@ class Members {
       const to = second[member] as number
       for (let edge = first[member] as number; edge < to; edge += 3)
         if (byte >= (edges[edge] as number) && byte <= (edges[edge + 1] as number)) {
-          this.enter(nfa, member - (edges[edge + 2] as number), 0)
+          this.enter(nfa, member - (edges[edge + 2] as number), holding)
           break
         }
+    }
+  }
+
+  /** Adds where any byte leads from it, and says which bytes lead somewhere. */
+  readAll(nfa: Nfa, count: number, holding: number, see: (lo: number, hi: number) => void): void {
+    const { kinds, first, second, edges } = nfa
+    for (let i = 0; i < count; i++) {
+      const member = this.#ready[i] as number
+      if (kinds[member] !== READ) continue
+      for (let edge = first[member] as number; edge < (second[member] as number); edge += 3) {
+        see(edges[edge] as number, edges[edge + 1] as number)
+        this.enter(nfa, member - (edges[edge + 2] as number), holding)
+      }
     }
   }
 

@@ -61,38 +61,59 @@ function size(node: Node): readonly [states: number, edges: number] {
 export function compile(node: Node): Nfa {
   const builder = new Builder()
   const start = builder.build(node, 0)
-  const { kinds, first, second, edges } = builder
+  const { length, edgesLength } = builder
+  const first = room.first.subarray(0, length)
+  const second = room.second.subarray(0, length)
+  const small = edgesLength <= 0xffff
   return {
     start,
-    kinds: Uint8Array.from(kinds),
-    first: small(builder) ? Uint16Array.from(first) : Uint32Array.from(first),
-    second: small(builder) ? Uint16Array.from(second) : Uint32Array.from(second),
-    edges: Uint16Array.from(edges),
+    kinds: room.kinds.slice(0, length),
+    first: small ? new Uint16Array(first) : first.slice(),
+    second: small ? new Uint16Array(second) : second.slice(),
+    edges: room.edges.slice(0, edgesLength),
   }
 }
 
-function small({ edges }: Builder): boolean {
-  return edges.length <= 0xffff
+/** Where one automaton at a time is built: lists that grow would leave several times its size to collect. */
+const room = {
+  kinds: new Uint8Array(MAX_STATES),
+  first: new Uint32Array(MAX_STATES),
+  second: new Uint32Array(MAX_STATES),
+  edges: new Uint16Array(1 << 12),
 }
+room.kinds[0] = MATCH
 
 const tooLarge = () =>
   new Error(`Cannot compile pattern: it needs more than ${MAX_STATES} states; lower its repetition counts`)
 
 class Builder {
-  readonly kinds: number[] = [MATCH]
-  readonly first: number[] = [0]
-  readonly second: number[] = [0]
-  readonly edges: number[] = []
+  /** State 0 is the match. */
+  length = 1
+  edgesLength = 0
   /** With those that are shared. */
   #count = 0
   /** By trie, then by how far back it leads on: where the edges of each of its nodes begin; one more entry ends the last. */
   readonly #known = new Map<readonly TrieNode[], Map<number, readonly number[]>>()
 
   #add(kind: number, first: number, second: number): number {
-    if (this.kinds.length >= MAX_STATES || this.#count >= MAX_EDGES) throw tooLarge()
-    this.first.push(first)
-    this.second.push(second)
-    return this.kinds.push(kind) - 1
+    if (this.length >= MAX_STATES || this.#count >= MAX_EDGES) throw tooLarge()
+    room.kinds[this.length] = kind
+    room.first[this.length] = first
+    room.second[this.length] = second
+    return this.length++
+  }
+
+  #edge(lo: number, hi: number, back: number): void {
+    const at = this.edgesLength
+    if (at + 3 > room.edges.length) {
+      const larger = new Uint16Array(room.edges.length * 2)
+      larger.set(room.edges)
+      room.edges = larger
+    }
+    room.edges[at] = lo
+    room.edges[at + 1] = hi
+    room.edges[at + 2] = back
+    this.edgesLength += 3
   }
 
   /** The state that begins `node` and goes on with `next`: built from the back, so that `next` exists. */
@@ -117,7 +138,7 @@ class Builder {
     let then = next
     if (max === Infinity) {
       const loop = this.#add(SPLIT, 0, next)
-      this.first[loop] = this.build(of, loop)
+      room.first[loop] = this.build(of, loop)
       then = loop
     } else for (let i = min; i < max; i++) then = this.#add(SPLIT, this.build(of, then), next)
     for (let i = 0; i < min; i++) then = this.build(of, then)
@@ -126,12 +147,12 @@ class Builder {
 
   #set(set: readonly number[], next: number): number {
     const nodes = trie(set)
-    const places = this.#edgesOf(nodes, this.kinds.length - next)
+    const places = this.#edgesOf(nodes, this.length - next)
     for (const [i, node] of nodes.entries()) {
       this.#count += node.length / 3
       this.#add(READ, places[i] as number, places[i + 1] as number)
     }
-    return this.kinds.length - 1
+    return this.length - 1
   }
 
   #edgesOf(nodes: readonly TrieNode[], back: number): readonly number[] {
@@ -139,13 +160,13 @@ class Builder {
     if (known === undefined) this.#known.set(nodes, (known = new Map()))
     let places = known.get(back)
     if (places === undefined) {
-      const made = [this.edges.length]
+      const made = [this.edgesLength]
       for (const [index, node] of nodes.entries()) {
         for (let i = 0; i < node.length; i += 3) {
           const target = node[i + 2] as number
-          this.edges.push(node[i] as number, node[i + 1] as number, target < 0 ? back + index : index - target)
+          this.#edge(node[i] as number, node[i + 1] as number, target < 0 ? back + index : index - target)
         }
-        made.push(this.edges.length)
+        made.push(this.edgesLength)
       }
       known.set(back, (places = made))
     }
