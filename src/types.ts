@@ -26,6 +26,8 @@ export type Section =
   | 'mcp_tool_policy'
   | 'mcp_session_binding'
   | 'tool_chain_detection'
+  | 'cross_request_detection'
+  | 'entropy_budget'
 
 /** Label of the detector in metrics and logs (contract of the existing dashboards: `scanner="dlp"` …). */
 export type ScannerLabel =

@@ -29,6 +29,8 @@ export function policyOf(config: Config): Policy {
     mcp_tool_policy: config.mcp_tool_policy.action === 'redirect' ? 'block' : config.mcp_tool_policy.action,
     mcp_session_binding: config.mcp_session_binding.unknown_tool_action,
     tool_chain_detection: config.tool_chain_detection.action,
+    cross_request_detection: config.cross_request_detection.action,
+    entropy_budget: config.cross_request_detection.entropy_budget.action,
   }
   return { mode: config.mode, enforce: config.enforce, actions }
 }

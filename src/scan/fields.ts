@@ -86,26 +86,22 @@ class FieldsWatch implements Watch {
         return []
       }
       const formats = new Set([kind, this.#declared].filter((one) => one !== null))
-      this.#readers = [...formats].map((format) => this.#reader(format))
+      this.#readers = [...formats].map((format) => {
+        const values = new Values(this.#scanner)
+        return [readerOf(format, values), values]
+      })
       for (const [reader] of this.#readers) reader.read(head, this.#at - this.#head.length)
     } else for (const [reader] of this.#readers) reader.read(chunk, this.#at)
     if (last) for (const [reader] of this.#readers) reader.end?.()
     return this.#readers.flatMap(([, values]) => values.hits(last))
   }
+}
 
-  #reader(format: Format): [FieldReader, Values] {
-    const values = new Values(this.#scanner)
-    switch (format) {
-      case 'json':
-        return [new JsonFields(values), values]
-      case 'form':
-        return [new FormFields(values), values]
-      case 'markup':
-        return [new MarkupFields(values), values]
-      default:
-        return [new TextFields(values), values]
-    }
-  }
+/** What finds the values of such a body. */
+export function readerOf(format: Format, into: FieldSink): FieldReader {
+  if (format === 'json') return new JsonFields(into)
+  if (format === 'form') return new FormFields(into)
+  return format === 'markup' ? new MarkupFields(into) : new TextFields(into)
 }
 
 interface Named {
@@ -181,7 +177,7 @@ class Values implements FieldSink {
 }
 
 /** By its first bytes: null = nothing with values in it; undefined = more of them are needed. */
-function formatOf(head: Uint8Array, last: boolean): Format | null | undefined {
+export function formatOf(head: Uint8Array, last: boolean): Format | null | undefined {
   let at = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
   while (at < head.length && (head[at] as number) <= 0x20 && head[at] !== 0) at++
   const enough = last || head.length >= HEAD
