@@ -2,7 +2,7 @@
 
 import { guardsOf } from './guards.ts'
 import { createLogSink, type LogSink } from './log.ts'
-import { dlpScanner, forwardSettingsOf, injectionScanner, policyOf, rulesOf } from './policy.ts'
+import { crossRequestSettingsOf, dlpScanner, forwardSettingsOf, injectionScanner, policyOf, rulesOf } from './policy.ts'
 import { version } from './version.ts'
 import type { HostPort } from './address.ts'
 import type { Audit } from '../audit.ts'
@@ -10,6 +10,7 @@ import type { Config } from '../config/schema.ts'
 import { createMcpApp } from '../mcp/http.ts'
 import { Meters } from '../metrics.ts'
 import { createProxyApp, type HealthFacts } from '../proxy/app.ts'
+import { CrossRequest } from '../proxy/cross-request.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
 import { MemoryBudget } from '../proxy/budget.ts'
 import { openInflater } from '../runtime/inflate.ts'
@@ -67,6 +68,8 @@ export async function start(config: Config, options: Options): Promise<Running> 
       audit(malformed(clientIp, status, code, shared.requestId())),
     crashed: (text: string) => log.event('error', 'internal error', { error: text }),
   } satisfies Partial<ListenOptions>
+  const across = crossRequestSettingsOf(config)
+  const crossRequest = new CrossRequest()
   const deps: ForwardDeps = {
     policy: () => policy,
     settings: () => settings,
@@ -78,6 +81,10 @@ export async function start(config: Config, options: Options): Promise<Running> 
     clock,
     budget: new MemoryBudget(budgetBytes),
     inflate: openInflater,
+    ...(across !== null && {
+      remember: (session, host, values, judge) =>
+        crossRequest.judge(across, dlp, session, { host, values }, clock(), judge),
+    }),
   }
 
   let mcp: Listener | null = null

@@ -2,6 +2,7 @@
 
 import type { Config } from '../config/schema.ts'
 import { parseNetwork, type Network } from '../proxy/address.ts'
+import type { CrossRequestSettings } from '../proxy/cross-request.ts'
 import type { ForwardSettings } from '../proxy/exchange.ts'
 import { combinations, injections, signals } from '../rules/injection.ts'
 import { secrets } from '../rules/secrets.ts'
@@ -57,6 +58,18 @@ export function forwardSettingsOf(config: Config): ForwardSettings {
     },
     bodyScan: { scan: body.enabled, wholeBytes: body.max_body_bytes },
     responseScan: config.response_scanning.enabled,
+  }
+}
+
+/** Null = each request is judged alone. */
+export function crossRequestSettingsOf({ cross_request_detection: cross }: Config): CrossRequestSettings | null {
+  if (!cross.enabled) return null
+  const { fragment_reassembly: pieces, entropy_budget: budget } = cross
+  return {
+    fragments: pieces.enabled ? { maxBytes: pieces.max_buffer_bytes, windowMs: pieces.window_minutes * 60_000 } : null,
+    entropy: budget.enabled
+      ? { bits: budget.bits_per_window, windowMs: budget.window_minutes * 60_000, exempt: budget.exempt_domains }
+      : null,
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { judgeAddresses, judgeName, type Vetted } from './destination.ts'
 import type { ForwardDeps } from './exchange.ts'
+import { valuesOfHost } from './outgoing.ts'
 import { inspectHeaders, inspectHost } from './outbound.ts'
 import { failure, refusal } from './refuse.ts'
 import { parseAuthority, type Target } from './target.ts'
@@ -24,8 +25,8 @@ export type Plan =
 
 /** Judges a CONNECT: name and header fields first, DNS only after that. */
 export async function planTunnel(
-  edge: Pick<Edge, 'target' | 'headers' | 'requestId'>,
-  deps: Pick<ForwardDeps, 'policy' | 'settings' | 'dlp' | 'resolve'>,
+  edge: Pick<Edge, 'target' | 'headers' | 'requestId' | 'clientIp'>,
+  deps: Pick<ForwardDeps, 'policy' | 'settings' | 'dlp' | 'resolve' | 'remember'>,
 ): Promise<Plan> {
   const policy = deps.policy()
   const settings = deps.settings()
@@ -37,7 +38,7 @@ export async function planTunnel(
     response,
     verdict: decide(policy, findings),
     outcome,
-    target: findings.some((finding) => finding.where === 'url:host') ? '[redacted]' : shown,
+    target: findings.some(({ where }) => where === 'url:host' || where === 'requests') ? '[redacted]' : shown,
     ...(error === undefined ? {} : { error }),
   })
   const refuse = (): Plan =>
@@ -61,6 +62,12 @@ export async function planTunnel(
   const named = judgeName(target, edge.target.length, settings.destination)
   findings.push(...said, ...(hidden ? named.map((finding) => ({ ...finding, detail: finding.rule })) : named))
   if (decide(policy, findings).action === 'block') return refuse()
+
+  const judge = (more: readonly Finding[]) => {
+    findings.push(...more)
+    return decide(policy, more).action
+  }
+  if (deps.remember?.(edge.clientIp, target.host, valuesOfHost(target.host), judge) === 'block') return refuse()
 
   let addresses: readonly string[]
   try {

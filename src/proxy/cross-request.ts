@@ -3,7 +3,7 @@
 import { matchesDomain } from './destination.ts'
 import { EntropyBudget } from './entropy.ts'
 import { Fragments } from './fragments.ts'
-import type { OutgoingValue } from './outgoing.ts'
+import { isHost, type OutgoingValue } from './outgoing.ts'
 import { toFindings } from '../scan/findings.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Action, Finding } from '../types.ts'
@@ -47,7 +47,8 @@ export class CrossRequest {
           detail: `DLP match: ${finding.rule} (${finding.severity}) in pieces over several requests`,
         })
     if (settings.entropy !== null && !settings.entropy.exempt.some((pattern) => matchesDomain(sent.host, pattern))) {
-      const bits = this.#entropy.add(settings.entropy, session, sent.values, now)
+      const counted = sent.values.filter((value) => !isHost(value))
+      const bits = this.#entropy.add(settings.entropy, session, counted, now)
       if (bits > settings.entropy.bits) findings.push(overBudget(Math.round(bits), settings.entropy.bits))
     }
     const action = findings.length === 0 ? 'allow' : decide(findings)
@@ -67,3 +68,11 @@ function overBudget(bits: number, budget: number): Finding {
     detail: `entropy budget exceeded: ${bits} bits of random-looking data in the window, ${budget} allowed`,
   }
 }
+
+/** Judges what one client is about to send; `block` = it must not be sent. */
+export type Remember = (
+  session: string,
+  host: string,
+  values: readonly OutgoingValue[],
+  decide: (findings: readonly Finding[]) => Action,
+) => Action

@@ -2,7 +2,9 @@
 
 import type { MemoryBudget } from './budget.ts'
 import { judgeAddresses, judgeName, type DestinationSettings, type Resolve, type Vetted } from './destination.ts'
-import { forwarded, type HeaderScanSettings } from './headers.ts'
+import type { Remember } from './cross-request.ts'
+import { forwarded, scannedFields, type HeaderScanSettings } from './headers.ts'
+import { valuesOfBody, valuesOfHead, type OutgoingValue } from './outgoing.ts'
 import { inspectHeaders, inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
 import { failure, refusal } from './refuse.ts'
 import { inspectReply } from './reply.ts'
@@ -59,6 +61,8 @@ export interface ForwardDeps {
   readonly clock: () => number
   readonly budget: MemoryBudget
   readonly inflate: OpenInflater
+  /** Absent = each request is judged alone. */
+  readonly remember?: Remember
 }
 
 /** Answers an absolute-form request (RFC 9112 §3.2.2) and leaves exactly one audit record. */
@@ -133,6 +137,14 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   const hidden = said.some((finding) => finding.where === 'url:host')
   if (judge([...said, ...(hidden ? named.map(withoutDetail) : named)]) === 'block') return refuse()
 
+  const remembered = (values: readonly OutgoingValue[]) => {
+    if (deps.remember?.(edge.clientIp, target.host, values, judge) !== 'block') return false
+    shown = subject(target, findings)
+    return true
+  }
+  const fields = scannedFields(edge.headers, settings.headerScan).map(({ name, value }) => [name, value] as const)
+  if (deps.remember !== undefined && remembered(valuesOfHead(target, fields))) return refuse()
+
   // 3. Where that is: one resolution, every answer judged, only judged addresses dialled.
   let addresses: readonly string[]
   try {
@@ -161,9 +173,12 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   if (upload.kind === 'blocked') return refuse()
   // A body that was read to its end has its trailers; those of a streamed one are looked at when they come.
   const inTrailers = () => judge(inspectHeaders(deps.dlp(), edge.trailers(), settings.headerScan, target)) === 'block'
-  if (upload.kind === 'whole' && inTrailers()) {
-    upload.done()
-    return refuse()
+  if (upload.kind === 'whole') {
+    const values = deps.remember === undefined ? [] : await valuesOfBody(upload.bytes, edge.headers, deps.inflate)
+    if (inTrailers() || remembered(values)) {
+      upload.done()
+      return refuse()
+    }
   }
   const streamed = upload.kind === 'stream'
   const trailers = (): HeaderList => {
@@ -221,6 +236,6 @@ function withoutDetail(finding: Finding): Finding {
 export function subject(target: Target, findings: readonly Finding[]): string {
   const at = (place: string) => findings.some((finding) => finding.where === place)
   const host = at('url:host') ? '[redacted]' : target.authority
-  const path = at('url') ? '/[redacted]' : target.path.split('?', 1)[0]
+  const path = at('url') || at('requests') ? '/[redacted]' : target.path.split('?', 1)[0]
   return `${target.scheme}://${host}${path}`
 }

@@ -1,6 +1,6 @@
 // Remembers what each session has sent of late, in pieces, and finds what they come to together. Bounded in every direction.
 
-import type { OutgoingValue } from './outgoing.ts'
+import { isHost, type OutgoingValue } from './outgoing.ts'
 import { acrossPieces } from '../scan/joined-text.ts'
 import type { Hit, Scanner } from '../scan/scanner.ts'
 
@@ -11,20 +11,25 @@ export interface FragmentSettings {
 }
 
 interface Piece {
+  readonly channel: string
   readonly text: string
   readonly at: number
+  /** Bytes in UTF-8. */
+  readonly size: number
 }
 
 /** Sessions at once, and bytes of all of them together: the oldest are forgotten. */
 const [SESSIONS, ALL_BYTES] = [1000, 8 * 1024 * 1024] as const
 /** Of one channel: pieces, and bytes. */
-const [PIECES, BYTES] = [64, 1024] as const
+const [PIECES, BYTES] = [48, 640] as const
 /** What a piece costs besides its letters. */
 const OVERHEAD = 64
 /** Everything in its order, whatever it was called. */
 const ALL = '*'
 /** Two of the last so many, three of the last so many, with what was sent between them left out. */
-const [PAIRS, TRIPLES] = [16, 8] as const
+const [PAIRS, TRIPLES] = [10, 6] as const
+/** So much at most is tried of one request. */
+const TRIED = 64 * 1024
 /** A shorter value is not tried with others left out. */
 const LEAST = 4
 
@@ -45,6 +50,9 @@ class Session {
     this.channels.delete(channel)
   }
 }
+
+/** What stands in every request is no piece. */
+const isSame = (one: Piece, other: Piece): boolean => one.text === other.text && one.channel === other.channel
 
 const sizeOf = (pieces: readonly Piece[]): number => pieces.reduce((sum, { text }) => sum + text.length + OVERHEAD, 0)
 
@@ -67,26 +75,36 @@ export class Fragments {
     const session = this.#session(key)
     const next = new Map<string, Piece[]>()
     const lists: string[][] = []
-    /** Of each list: how many of its bytes had been sent before. */
+    /** Of each list: where it begins when all are laid end to end, and where what is new in it does. */
+    const starts: number[] = []
     const old: number[] = []
+    let end = 0
+    let tried = 0
     const add = (list: readonly Piece[], before: number) => {
       lists.push(list.map(({ text }) => text))
-      old.push(list.slice(0, before).reduce((sum, { text }) => sum + utf8Length(text), 0))
+      starts.push(end)
+      for (const [i, { size }] of list.entries()) {
+        end += size
+        if (i === before - 1) old.push(end)
+      }
     }
     for (const [channel, fresh] of byChannel(values, now)) {
       const before = recent(session.channels.get(channel) ?? [], now - settings.windowMs)
-      const known =
-        channel === ALL
-          ? fresh.filter(({ text }) => text.length < LEAST || !before.some((one) => one.text === text))
-          : fresh
+      const known = channel === ALL ? fresh.filter((piece) => !before.some((one) => isSame(one, piece))) : fresh
       const all = cut([...before, ...known])
       next.set(channel, all)
       const kept = Math.max(0, all.length - known.length)
       if (kept === 0 || known.length === 0) continue
       add(all, kept)
-      if (channel !== ALL) for (const list of chosen(all.slice(0, kept), known)) add(list, list.length - 1)
+      if (channel === ALL) continue
+      for (const list of chosen(all.slice(0, kept), known)) {
+        tried += sizeOf(list)
+        if (tried < TRIED) add(list, list.length - 1)
+      }
     }
-    const hits = lists.length === 0 ? [] : this.#fresh(scanner, lists, old)
+    // Only what ends in what is new is new.
+    const isFresh = (hit: Hit) => hit.end > (old[starts.findLastIndex((start) => start < hit.end)] as number)
+    const hits = lists.length === 0 ? [] : acrossPieces(scanner, lists).filter(isFresh)
     const settle = (sent: boolean) => {
       // What was not sent is no piece; after a find the pieces are told and done with.
       if (!sent) return
@@ -97,20 +115,6 @@ export class Fragments {
       this.#forget()
     }
     return { hits, settle }
-  }
-
-  /** Hits that end in what is new. */
-  #fresh(scanner: Scanner, lists: readonly (readonly string[])[], old: readonly number[]): readonly Hit[] {
-    const starts: number[] = []
-    let at = 0
-    for (const list of lists) {
-      starts.push(at)
-      at += list.reduce((sum, text) => sum + utf8Length(text), 0)
-    }
-    return acrossPieces(scanner, lists).filter(({ end }) => {
-      const list = starts.findLastIndex((start) => start < end)
-      return end > (starts[list] as number) + (old[list] as number)
-    })
   }
 
   #session(key: string): Session {
@@ -142,10 +146,10 @@ function utf8Length(text: string): number {
 
 function byChannel(values: readonly OutgoingValue[], at: number): Map<string, Piece[]> {
   const channels = new Map<string, Piece[]>()
-  for (const { channel, text } of values)
-    for (const name of [channel, ALL]) {
+  for (const value of values)
+    for (const name of isHost(value) ? [value.channel] : [value.channel, ALL]) {
       const pieces = channels.get(name) ?? []
-      pieces.push({ text, at })
+      pieces.push({ ...value, at, size: utf8Length(value.text) })
       channels.set(name, pieces)
     }
   return channels

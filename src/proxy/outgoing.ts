@@ -2,7 +2,12 @@
 
 import { numbered } from './pieces.ts'
 import type { Target } from './target.ts'
-import type { HeaderList } from './wire.ts'
+import { valuesOf, type HeaderList } from './wire.ts'
+import { mediaType } from './headers.ts'
+import { fieldValues } from '../scan/field-values.ts'
+import { formatNamed } from '../scan/fields.ts'
+import { inflated } from '../scan/inflated.ts'
+import { codingsOf, type OpenInflater } from '../scan/inflater.ts'
 import { percentDecoded } from './outbound.ts'
 
 export interface OutgoingValue {
@@ -18,8 +23,8 @@ const [LONGEST, MOST] = [256, 64] as const
 
 const channel = (kind: string, name: string) => `${kind}:${numbered(name).stem.slice(0, NAME)}`
 
-/** Segments of the path (by what stands before them, too), query values, values of fields that are one word. */
-export function valuesOfHead(target: Pick<Target, 'path'>, fields: HeaderList): readonly OutgoingValue[] {
+/** Labels of the name, segments of the path, query values, values of fields that are one word. */
+export function valuesOfHead(target: Pick<Target, 'host' | 'path'>, fields: HeaderList): readonly OutgoingValue[] {
   const [path = '', query = ''] = cutAt(percentDecoded(target.path), '?')
   const segments = path.split('/').filter((segment) => segment !== '')
   const values = segments.map((text, i) => ({ channel: channel(`path${i}`, segments.slice(0, i).join('/')), text }))
@@ -28,22 +33,40 @@ export function valuesOfHead(target: Pick<Target, 'path'>, fields: HeaderList): 
     values.push({ channel: channel('query', name), text })
   }
   for (const [name, text] of fields) values.push({ channel: channel('header', name), text })
-  return values.filter(isPiece).slice(0, MOST)
+  return [...valuesOfHost(target.host), ...values].filter(isPiece).slice(0, MOST)
 }
 
-/** Labels before a domain of two, three or four. */
+/** Labels before a domain, of which nobody here knows how long it is. */
 export function valuesOfHost(host: string): readonly OutgoingValue[] {
   const labels = host.split('.')
-  return labels
-    .slice(0, -2)
-    .map((text, i) => ({ channel: `host:${labels.slice(i + 1).join('.')}`, text }))
-    .filter(isPiece)
+  const values = labels.slice(0, -2).map((text, i) => ({ channel: `${HOST}${labels.slice(i + 1).join('.')}`, text }))
+  return values.filter(isPiece)
 }
 
-export function valuesOfBody(
-  values: readonly { readonly name: string; readonly text: string }[],
-): readonly OutgoingValue[] {
-  return values
+/** Names repeat, and what looks random in them is mostly somebody else's. */
+export const isHost = ({ channel }: OutgoingValue): boolean => channel.startsWith(HOST)
+const HOST = 'host:'
+
+/** A longer body is no piece, and not made of few. */
+const BODY = 64 * 1024
+
+/** The values of a whole body, without its codings. */
+export async function valuesOfBody(
+  parts: readonly Uint8Array[],
+  headers: HeaderList,
+  open: OpenInflater,
+): Promise<readonly OutgoingValue[]> {
+  const size = parts.reduce((sum, { length }) => sum + length, 0)
+  if (size === 0 || size > BODY) return []
+  const sent = new Uint8Array(size)
+  let at = 0
+  for (const part of parts) {
+    sent.set(part, at)
+    at += part.length
+  }
+  const bytes = await inflated(sent, codingsOf(valuesOf(headers, 'content-encoding')), open, BODY)
+  if (bytes === null) return []
+  return fieldValues(bytes, formatNamed(mediaType(headers)))
     .map(({ name, text }) => ({ channel: channel('body', name), text }))
     .filter(isPiece)
     .slice(0, MOST)

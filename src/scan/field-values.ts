@@ -17,8 +17,12 @@ const MOST = 256
 export function fieldValues(bytes: Uint8Array, declared: Format | null): readonly FieldValue[] {
   const format = formatOf(bytes, true)
   const list = new List()
-  for (const one of new Set([format ?? null, declared]))
-    if (one !== null && one !== 'text') readerOf(one, list).read(bytes, 0)
+  for (const one of new Set([format ?? null, declared])) {
+    if (one === null || one === 'text') continue
+    const reader = readerOf(one, list)
+    reader.read(bytes, 0)
+    reader.end?.()
+  }
   if (list.values.length === 0 && bytes.length <= LONGEST) {
     const text = latin1(bytes).trim()
     if (text !== '') return [{ name: '', text }]

@@ -33,4 +33,8 @@ export class FormFields implements FieldReader {
       this.#name = ''
     }
   }
+
+  end(): void {
+    if (this.#inValue) this.#sink.end(this.#name)
+  }
 }

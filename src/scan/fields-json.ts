@@ -26,6 +26,10 @@ export class JsonFields implements FieldReader {
     for (let at = 0; at < bytes.length;) at = this.#inside ? this.#string(bytes, at, base) : this.#between(bytes, at)
   }
 
+  end(): void {
+    if (this.#inside && !this.#isName) this.#sink.end(this.#name)
+  }
+
   /** Goes on to the byte behind the string, or to the end. */
   #string(bytes: Uint8Array, from: number, base: number): number {
     let at = from

@@ -66,6 +66,10 @@ export class MarkupFields implements FieldReader {
     }
   }
 
+  end(): void {
+    this.#piece()
+  }
+
   #remember(bytes: Uint8Array, at: number): void {
     const place = Math.min(at, bytes.length - 1)
     this.#beforeThat = place > 0 ? (bytes[place - 1] as number) : this.#before

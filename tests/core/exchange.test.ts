@@ -231,7 +231,7 @@ test('exchange() reports failures as what they are', async () => {
 
 async function plan(target: string, headers: HeaderList, setup: Setup = {}) {
   const { deps, steps } = setUp(setup)
-  const planned = await planTunnel({ target, headers, requestId: 'req-1' }, deps)
+  const planned = await planTunnel({ target, headers, requestId: 'req-1', clientIp: '192.0.2.7' }, deps)
   return { planned, steps }
 }
 
