@@ -2,7 +2,15 @@
 
 import { guardsOf } from './guards.ts'
 import { createLogSink, type LogSink } from './log.ts'
-import { crossRequestSettingsOf, dlpScanner, forwardSettingsOf, injectionScanner, policyOf, rulesOf } from './policy.ts'
+import {
+  crossRequestSettingsOf,
+  dlpScanner,
+  forwardSettingsOf,
+  injectionScanner,
+  policyOf,
+  rulesOf,
+  seedOptionsOf,
+} from './policy.ts'
 import { version } from './version.ts'
 import type { HostPort } from './address.ts'
 import type { Audit } from '../audit.ts'
@@ -55,7 +63,7 @@ export async function start(config: Config, options: Options): Promise<Running> 
   }
   const policy = policyOf(config)
   const rules = rulesOf(config)
-  const dlp = dlpScanner(rules.dlp, options.guarded)
+  const dlp = dlpScanner(rules.dlp, options.guarded, seedOptionsOf(config))
   const injection = injectionScanner(rules.injection)
   const settings = forwardSettingsOf(config)
   const resolve = createResolve(dnsMs)

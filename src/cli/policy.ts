@@ -6,6 +6,7 @@ import type { CrossRequestSettings } from '../proxy/cross-request.ts'
 import type { ForwardSettings } from '../proxy/exchange.ts'
 import { combinations, injections, signals } from '../rules/injection.ts'
 import { secrets } from '../rules/secrets.ts'
+import { SEED_PHRASE, type SeedOptions, seedPhrases } from '../rules/seed-phrases.ts'
 import { validators } from '../rules/validators.ts'
 import { all } from '../scan/all.ts'
 import { combined } from '../scan/combine.ts'
@@ -145,17 +146,32 @@ export interface RuleSets {
 }
 
 /** Every rule that is on. */
-export function rulesOf({ dlp, response_scanning }: Config): RuleSets {
+export function rulesOf({ dlp, response_scanning, seed_phrase_detection }: Config): RuleSets {
   return {
-    dlp: mergeRules(secrets, dlp.patterns, dlp.include_defaults, 'secret'),
+    dlp: mergeRules(
+      seed_phrase_detection.enabled ? secrets : secrets.filter(({ name }) => name !== SEED_PHRASE),
+      dlp.patterns,
+      dlp.include_defaults,
+      'secret',
+    ),
     injection: mergeRules(injections, response_scanning.patterns, response_scanning.include_defaults, 'injection'),
   }
 }
 
+/** Null = recovery phrases are not looked for. */
+export function seedOptionsOf({ seed_phrase_detection: seeds }: Config): SeedOptions | null {
+  return seeds.enabled ? { minWords: seeds.min_words, checksum: seeds.verify_checksum } : null
+}
+
 /** What finds secrets on their way out, the given values among them, which are wiped. */
-export function dlpScanner(rules: readonly Rule[], values: readonly KnownValue[]): Scanner {
+export function dlpScanner(
+  rules: readonly Rule[],
+  values: readonly KnownValue[],
+  seeds: SeedOptions | null = null,
+): Scanner {
+  const more = [...(values.length === 0 ? [] : [knownValues(values)]), ...(seeds === null ? [] : [seedPhrases(seeds)])]
   // Apart, for patterns read plain escapes by themselves.
-  const known = values.length === 0 ? [] : [seenThrough(knownValues(values))]
+  const known = more.length === 0 ? [] : [seenThrough(all(...more))]
   const seen = all(seenThrough(patterns(rules)), ...known)
   const { rules: loose, edged, names } = looseRules(rules)
   return { ...respelled(seen), joins: { whole: seen, loose: patterns(loose), edged, names } }

@@ -91,7 +91,8 @@ export function isSeedWords(phrase: readonly string[]): boolean {
   return isSeed(phrase.map((word) => wordNumbers.get(word) ?? -1))
 }
 
-function isSeed(numbers: readonly number[], from = 0, length = numbers.length): boolean {
+/** The same of the words' numbers, `length` of them from `from` on. */
+export function isSeed(numbers: readonly number[], from = 0, length = numbers.length): boolean {
   if (length < 12 || length > 24 || length % 3 !== 0) return false
   // 11 bits a word; of 33 bits one is of the checksum.
   const packed = new Uint8Array(33)

@@ -1,0 +1,157 @@
+// Finds wallet recovery phrases in a stream: words of the BIP-39 list one after another, whatever stands around them.
+
+import type { Hit, Look, Scanner, Watch } from '../scan/scanner.ts'
+import { words } from './bip39-words.ts'
+import { isSeed } from './checks-coin.ts'
+
+export interface SeedOptions {
+  /** 12, 15, 18, 21 or 24. */
+  readonly minWords: number
+  /** Only phrases whose checksum is right. */
+  readonly checksum: boolean
+}
+
+export const SEED_PHRASE = 'BIP-39 Seed Phrase'
+const RULE = { name: SEED_PHRASE, threat: 'secret', severity: 'critical' } as const
+const LENGTHS = [12, 15, 18, 21, 24] as const
+const LONGEST = 24
+/** More than this between two words, and they are no neighbours: numbers of a list, quotes, commas. */
+const APART = 12
+/** So many phrases of one run are tried: each costs a digest. */
+const PHRASES = 256
+
+/** By byte: 1 to 26 = a letter, 0 = parts words, BROKEN = ends the run. */
+const BROKEN = 27
+const kinds = new Uint8Array(256).fill(BROKEN)
+for (let i = 0; i < 26; i++) kinds[0x41 + i] = kinds[0x61 + i] = i + 1
+for (const sign of ' \t\n\r,.)|"\'_+-/\\%0123456789') kinds[sign.charCodeAt(0)] = 0
+
+/** The words as a tree: `node * 32 + letter` → node; 0 = none, 1 = the root. */
+const [tree, numbers] = planted()
+
+function planted(): readonly [next: Uint16Array, numbers: Int16Array] {
+  const next: number[] = Array.from({ length: 64 }, () => 0)
+  const ends: number[] = [-1, -1]
+  for (const [number, word] of words.entries()) {
+    let node = 1
+    for (let i = 0; i < word.length; i++) {
+      const move = node * 32 + word.charCodeAt(i) - 0x60
+      if (next[move] === 0) {
+        next[move] = ends.length
+        ends.push(-1)
+        for (let k = 0; k < 32; k++) next.push(0)
+      }
+      node = next[move] as number
+    }
+    ends[node] = number
+  }
+  return [Uint16Array.from(next), Int16Array.from(ends)]
+}
+
+/** Findings are told under the built-in rule's name, once for each run of words. */
+export function seedPhrases(options: SeedOptions): Scanner {
+  return { open: () => new SeedWatch(options) }
+}
+
+class SeedWatch implements Watch {
+  readonly #options: SeedOptions
+  #at = 0
+  #node = 1
+  #wordFrom = 0
+  #apart = 0
+  /** The last words of the run, where each begins, and how many there are in all. */
+  #run: number[] = []
+  #starts: number[] = []
+  #sorted = true
+  /** The signs between the last two words, and between those of the run: a list has the same everywhere. */
+  #sign = 0
+  #signs = -1
+  #tried = 0
+  #told = false
+  #escaped = false
+
+  constructor(options: SeedOptions) {
+    this.#options = options
+  }
+
+  look(chunk: Uint8Array, last: boolean): Look {
+    const hits: Hit[] = []
+    const base = this.#at
+    const { length } = chunk
+    let node = this.#node
+    for (let i = 0; i < length; i++) {
+      const byte = chunk[i] as number
+      const kind = kinds[byte] as number
+      if (kind > 0 && kind < BROKEN) {
+        if (node > 1) node = tree[node * 32 + kind] as number
+        else if (node === 1) {
+          // `\n` before a word is a line's end in a string.
+          if (this.#escaped) {
+            this.#escaped = false
+            continue
+          }
+          this.#wordFrom = base + i
+          node = tree[32 + kind] as number
+        }
+        continue
+      }
+      if (node !== 1) {
+        if ((numbers[node] as number) >= 0) this.#word(numbers[node] as number, base + i, hits)
+        else if (this.#run.length > 0) this.#end()
+        node = 1
+      }
+      if (byte === 0x5c) this.#escaped = true
+      else if (this.#escaped) this.#escaped = false
+      if (this.#run.length === 0) continue
+      if (kind === BROKEN || ++this.#apart > APART) this.#end()
+      else if (byte > 0x20 && byte !== 0x5c && (byte < 0x30 || byte > 0x39)) this.#sign = this.#sign * 256 + byte
+    }
+    this.#node = node
+    this.#at = base + length
+    if (last && node !== 1 && (numbers[node] as number) >= 0) this.#word(numbers[node] as number, this.#at, hits)
+    const word = node === 1 ? this.#at : this.#wordFrom
+    return { hits, settled: last ? this.#at : Math.min(word, this.#starts[0] ?? word) }
+  }
+
+  /** A word of the list ends before `end`. */
+  #word(number: number, end: number, hits: Hit[]): void {
+    this.#apart = 0
+    if (this.#run.length > 0) {
+      const sign = this.#sign
+      if (this.#signs !== sign && this.#run.length > 1) this.#end(this.#run.length - 1)
+      this.#signs = sign
+    }
+    this.#sign = 0
+    const before = this.#run.at(-1)
+    // In the order of the alphabet it is the list itself.
+    if (before !== undefined && number <= before) this.#sorted = false
+    this.#run.push(number)
+    this.#starts.push(this.#wordFrom)
+    if (this.#run.length > LONGEST) {
+      this.#run.shift()
+      this.#starts.shift()
+    }
+    if (this.#told || this.#sorted || this.#run.length < this.#options.minWords) return
+    for (const length of LENGTHS) {
+      const from = this.#run.length - length
+      if (length < this.#options.minWords || from < 0) continue
+      // A text with more of them than that is no prose: it is taken for one.
+      const found = !this.#options.checksum || this.#tried++ > PHRASES || isSeed(this.#run, from, length)
+      if (!found) continue
+      this.#told = true
+      hits.push({ rule: RULE, start: this.#starts[from] as number, end })
+      return
+    }
+  }
+
+  /** The run ends; from the word `from` on a new one may have begun. */
+  #end(from = this.#run.length): void {
+    this.#run = this.#run.slice(from)
+    this.#starts = this.#starts.slice(from)
+    this.#sign = 0
+    this.#signs = -1
+    this.#sorted = true
+    this.#told = false
+    this.#tried = 0
+  }
+}
