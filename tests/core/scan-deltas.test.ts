@@ -171,6 +171,22 @@ test('findings are the same however the stream is cut; each touches the strings 
   }
 })
 
+test('a place is told right where pieces are full of escapes, and where hundreds have gone by', () => {
+  const full = '\n'.repeat(60_000)
+  const parts = [
+    full,
+    full,
+    ...Array.from({ length: 900 }, (_, n) => `${n} words `),
+    ...pieces(secret, 3, dice(3)),
+    ' end',
+  ]
+  const text = parts.map((content) => chunk({ content })).join('')
+  for (const seed of [1, 2]) {
+    const hits = cut(deltas(scanner, 'events'), utf8.encode(text), dice(seed))
+    assert.equal(hits.map(({ start, end }) => text.slice(start, end)).join(''), secret)
+  }
+})
+
 test('texts of different choices, tool calls and blocks are not mixed up', () => {
   const [one, two] = [secret.slice(0, 11), secret.slice(11)]
   const streams = [
