@@ -39,6 +39,7 @@ const MOVES: usize = 16
 const STARTS: usize = 20
 const SKIP: usize = 36
 const TRIED: usize = 40 // and 44 in RAW
+const SUMS: usize = 52 // whether the digits of a match must have a Luhn sum
 const CALL: usize = 48 // of which call TRIED speaks; of an earlier one it says nothing
 
 /** Marks the output of a triple that was found in RAW. */
@@ -443,19 +444,38 @@ function refuses(record: usize, start: i32): bool {
   let s = load<i32>(record + (<usize>context(start) << 2), STARTS)
   if (s < 0) return false
   const to = min(end, place + GLANCE)
+  const sums = load<u32>(record, SUMS) != 0
+  let ended: u32 = 0
   while (place < to) {
     const move = load<i32>(moves + (<usize>(s + load<u8>(columns + load<u8>(text + place))) << 2))
     place++
-    if (move < 0 || (move & 3) != 0) break
+    if (move < 0) break
+    if ((move & 3) != 0) {
+      if (!sums) break
+      ended = (move & 1) != 0 ? place : place - 1
+    }
     s = move >> 3
     if (s == 0) {
       budget -= <i32>place - start
       asked = max(asked, place)
-      return true
+      return ended == 0 || !luhn(start, ended)
     }
   }
   budget -= <i32>place - start
   return false
+}
+
+/** ISO/IEC 7812: every second digit from the right counts double. What is no digit stands between them. */
+function luhn(from: u32, to: u32): bool {
+  let sum: u32 = 0
+  let even = true
+  for (let i = to; i > from; i--) {
+    const digit = <u32>load<u8>(text + i - 1) - 48
+    if (digit > 9) continue
+    sum += even ? digit : digit > 4 ? digit * 2 - 9 : digit * 2
+    even = !even
+  }
+  return sum % 10 == 0
 }
 
 /** What stands before `start`, as src/scan/context.ts numbers it. */

@@ -11,7 +11,7 @@ import { prepared } from './prepared.ts'
 import type { Rule } from './scanner.ts'
 
 /** Bytes a first look goes through. */
-const GLANCE = 128
+export const GLANCE = 128
 
 export class Compiled {
   readonly rule: Rule
@@ -53,21 +53,34 @@ export class Compiled {
     this.#ends?.flush()
   }
 
+  /** Where the longest match ends that `glance` has seen; -1 = there is none. */
+  ended = -1
+
   /**
-   * Whether a match surely does not begin at `start`: how many bytes it took to see that. Negative: the bytes up to `to`
-   * do not tell, or a match is under way.
+   * Reads what begins at `start` until it is clear what comes of it (`ended`): how many bytes that took. Negative: the
+   * bytes up to `to` do not tell.
    */
-  refuses(bytes: Uint8Array, start: number, to: number, context: number): number {
+  glance(bytes: Uint8Array, start: number, to: number, context: number): number {
     const dfa = this.match
+    const { classes } = dfa
     let state = dfa.start(context)
-    const end = Math.min(to, start + GLANCE)
+    let { moves } = dfa
+    let ended = -1
+    const end = Math.min(to, start + Math.min(GLANCE, this.#caps.match))
     for (let at = start; at < end && state !== FULL; at++) {
-      const column = dfa.classes[bytes[at] as number] as number
-      let move = dfa.moves[state + column] as number
-      if (move < 0) move = dfa.move(state, column)
-      if (move === FULL || (move & (BEFORE | AFTER)) !== 0) return start - at - 1
+      const column = classes[bytes[at] as number] as number
+      let move = moves[state + column] as number
+      if (move < 0) {
+        move = dfa.move(state, column)
+        if (move === FULL) return start - at - 1
+        moves = dfa.moves
+      }
+      if ((move & (BEFORE | AFTER)) !== 0) ended = (move & AFTER) !== 0 ? at + 1 : at
       state = move >> SHIFT
-      if (state === DEAD) return at - start + 1
+      if (state === DEAD) {
+        this.ended = ended
+        return at - start + 1
+      }
     }
     return start - end - 1
   }

@@ -29,6 +29,8 @@ export interface Finder {
   home(rule: number): Home
   /** What the compiled pattern of a rule says about the bytes around its literals. */
   learn(rule: number, nfa: Nfa): void
+  /** Matches of a rule whose digits have no Luhn sum may be left out. */
+  sums(rule: number): void
   /** Whether the tables have outgrown their room. */
   readonly full: boolean
 }
@@ -43,6 +45,7 @@ export function plainFinder(tables: Tables): Finder {
     skip: () => undefined,
     home: () => heap,
     learn: () => undefined,
+    sums: () => undefined,
     full: false,
   }
 }

@@ -23,6 +23,7 @@ const COLUMNS = 3
 const MOVES = 4
 const STARTS = 5
 export const SKIP = 9
+export const SUMS = 13
 
 const PAGE = 65_536
 const STEP = 4 * PAGE

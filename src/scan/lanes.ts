@@ -2,7 +2,7 @@
 
 import { ANYTHING, ANYWHERE, FOLLOWING, followOf, groups } from './follow.ts'
 import { type Finder, plainFinder } from './finder.ts'
-import { Arena, FAR, type Home, LEAD, NEAR, SKIP } from './home.ts'
+import { Arena, FAR, type Home, LEAD, NEAR, SKIP, SUMS } from './home.ts'
 import type { Place } from './anchors.ts'
 import { COLUMNS, type Found, type Tables, type Visit } from './literals.ts'
 import type { Nfa } from './nfa.ts'
@@ -130,6 +130,10 @@ class Lanes implements Finder {
 
   skip(rule: number, skipped: boolean): void {
     this.#arena.field(rule, SKIP, skipped ? 1 : 0)
+  }
+
+  sums(rule: number): void {
+    this.#arena.field(rule, SUMS, 1)
   }
 
   home(rule: number): Home {

@@ -27,6 +27,7 @@ export function patterns(rules: readonly Rule[], caps: Caps = CAPS, choose = fin
   for (const [owner, one] of compiled.entries()) {
     one.home = find.home(owner)
     one.made = (nfa) => find.learn(owner, nfa)
+    if (one.rule.sum === 'luhn') find.sums(owner)
   }
   const unanchored = [...compiled.keys()].filter((owner) => places[owner] === null)
   const pack: Pack = { rules: compiled, unanchored, table, find, leads: new Leads(places), caps }

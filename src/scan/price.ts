@@ -36,7 +36,7 @@ export function prices(rules: readonly Rule[], caps: Caps = CAPS): readonly Pric
     for (; start <= anchor - near; start++) {
       const context = start === 0 ? AT_START : after(bytes[start - 1])
       tried[owner] = (tried[owner] as number) + 1
-      read[owner] = (read[owner] as number) + Math.abs(one.refuses(bytes, start, bytes.length, context))
+      read[owner] = (read[owner] as number) + Math.abs(one.glance(bytes, start, bytes.length, context))
     }
   })
   const perMegabyte = 1e6 / bytes.length

@@ -72,6 +72,12 @@ export class Run {
 
   /** Reads on to `to`. */
   advance(text: Text, to: number): void {
+    this.#drain(text, to)
+    if (this.at < to) this.at = to
+  }
+
+  /** Reads on until all is decided, to `to` at most. */
+  #drain(text: Text, to: number): void {
     const walk = this.#walk
     this.#text = text
     walk.wake()
@@ -86,7 +92,6 @@ export class Run {
       }
       if (dead || this.at >= this.earliest + this.caps.match) this.#decide()
     }
-    if (this.at < to) this.at = to
   }
 
   /** The text ends here. */
@@ -110,6 +115,17 @@ export class Run {
     this.#walk.wake()
     this.#begin(text, start)
     if (this.#queue.length - this.#head === 1) this.#decide()
+  }
+
+  /**
+   * What begins at `start` ends at `end` at the longest: that is decided at once, unless something before it cannot be,
+   * not with the bytes up to `to`.
+   */
+  settle(text: Text, start: number, end: number, to: number): boolean {
+    if (!this.idle) this.#drain(text, to)
+    if (!this.idle) return false
+    if (start >= this.covered && !this.stopped && this.#sink.accept(start, end)) this.covered = end
+    return true
   }
 
   /** Whether the byte at `start` surely begins no match. */

@@ -2,7 +2,7 @@
 
 import { SKIP } from './backslash.ts'
 import type { Place } from './anchors.ts'
-import type { Compiled } from './compiled.ts'
+import { type Compiled, GLANCE } from './compiled.ts'
 import { behind } from './context.ts'
 import type { Found } from './literals.ts'
 import type { Pack } from './pack.ts'
@@ -12,7 +12,7 @@ import { scratch, type Text } from './scratch.ts'
 import { Sweep } from './sweep.ts'
 
 /** Bytes read twice, for each byte of a slice, to refuse candidates quickly; after that they are followed one and all. */
-const QUICK_PER_BYTE = 4
+const QUICK_PER_BYTE = 12
 
 export class Track {
   readonly report: Report
@@ -188,9 +188,8 @@ export class Track {
       start = before
     }
     let run: Run | undefined
-    const asks = far > 0 || !this.#found.looked
     for (start = Math.max(start, tried); start <= anchor - near; start++) {
-      if (bytes[start - base] === SKIP || (asks && this.#quick > 0 && this.#refused(compiled, start, to))) continue
+      if (bytes[start - base] === SKIP || (this.#quick > 0 && this.#settles(owner, start, to))) continue
       run ??= this.#follow(owner, at)
       run.open(this.text, start)
     }
@@ -206,12 +205,19 @@ export class Track {
     for (const owner of this.#crowded) this.#pack.find.skip(owner, skipped)
   }
 
-  /** Most candidates die within a few bytes: those need no run. */
-  #refused(compiled: Compiled, start: number, to: number): boolean {
+  /** Most candidates are decided within a few bytes: those need not be followed. */
+  #settles(owner: number, start: number, to: number): boolean {
+    const compiled = this.#pack.rules[owner] as Compiled
     const { bytes, base } = this.text
-    const read = compiled.refuses(bytes, start - base, to, behind(this.text, start))
+    const read = compiled.glance(bytes, start - base, to, behind(this.text, start))
     this.#quick -= Math.abs(read)
-    return read > 0
+    if (read < 0) return false
+    const end = compiled.ended + base
+    if (compiled.ended <= start - base) return true
+    const run = this.#runOf(owner)
+    const settled = run.settle(this.text, start, end, base + Math.min(to, start - base + GLANCE))
+    if (run.stopped) this.#crowded.add(owner)
+    return settled
   }
 
   #follow(owner: number, at: number): Run {
