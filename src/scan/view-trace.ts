@@ -5,6 +5,9 @@ export const COPY = 0
 /** Stands between two stretches that are no neighbours in the text. */
 export const SEAM = 1
 
+/** Room for so many pieces to begin with. */
+const SOME = 32
+
 /** Bits of a kind: how, `den`, and above them `num`. */
 const DEN = 4
 const NUM = 12
@@ -15,9 +18,10 @@ const NUM = 12
  */
 export class Trace {
   // Columns, not objects: a hostile text makes a piece of every byte.
-  #out: number[] = []
-  #at: number[] = []
-  #kind: number[] = []
+  #out = new Float64Array(SOME)
+  #at = new Float64Array(SOME)
+  #kind = new Int32Array(SOME)
+  #count = 0
   #end = 0
   /** The last kind, and where what goes on with it would have to be. */
   #last = -1
@@ -27,9 +31,10 @@ export class Trace {
   add(length: number, at: number, num: number, den: number, how: number): void {
     const kind = (num << NUM) | (den << DEN) | how
     if (kind !== this.#last || at !== this.#due) {
-      this.#out.push(this.#end)
-      this.#at.push(at)
-      this.#kind.push(kind)
+      if (this.#count === this.#out.length) this.#grow()
+      this.#out[this.#count] = this.#end
+      this.#at[this.#count] = at
+      this.#kind[this.#count++] = kind
       this.#last = kind
       this.#due = at
     }
@@ -59,11 +64,11 @@ export class Trace {
   /** How the bytes of `[start, end)` were made, their neighbours included; COPY = as they stand in the text. */
   how(start: number, end: number): number {
     let cut = false
-    for (let i = Math.max(0, this.#index(Math.max(0, start - 1))); i < this.#out.length; i++) {
+    for (let i = Math.max(0, this.#index(Math.max(0, start - 1))); i < this.#count; i++) {
       const out = this.#out[i] as number
       if (out > end) break
       const how = (this.#kind[i] as number) & 0xf
-      const next = this.#out[i + 1] ?? this.#end
+      const next = i + 1 < this.#count ? (this.#out[i + 1] as number) : this.#end
       if (how === SEAM) cut ||= next === start
       else if (how !== COPY && (next > out || (out > start && out < end))) return how
     }
@@ -73,24 +78,32 @@ export class Trace {
   /** Bytes before `out` will not be asked for again. */
   forget(out: number): void {
     const keep = this.#index(Math.max(0, out - 1))
-    if (keep < 64 || keep * 2 < this.#out.length) return
-    this.#out = this.#out.slice(keep)
-    this.#at = this.#at.slice(keep)
-    this.#kind = this.#kind.slice(keep)
+    if (keep < 64 || keep * 2 < this.#count) return
+    for (const column of [this.#out, this.#at, this.#kind]) column.copyWithin(0, keep, this.#count)
+    this.#count -= keep
   }
 
   clear(): void {
-    this.#out = []
-    this.#at = []
-    this.#kind = []
+    this.#count = 0
     this.#end = 0
     this.#last = this.#due = -1
+  }
+
+  #grow(): void {
+    const size = 2 * this.#count
+    const grown = <T extends Float64Array | Int32Array>(into: T, column: T): T => {
+      into.set(column)
+      return into
+    }
+    this.#out = grown(new Float64Array(size), this.#out)
+    this.#at = grown(new Float64Array(size), this.#at)
+    this.#kind = grown(new Int32Array(size), this.#kind)
   }
 
   /** The last piece that begins at or before `out`. */
   #index(out: number): number {
     let low = 0
-    let high = this.#out.length - 1
+    let high = this.#count - 1
     while (low < high) {
       const middle = (low + high + 1) >> 1
       if ((this.#out[middle] as number) <= out) low = middle
