@@ -373,9 +373,9 @@ function tell(offset: u32, own: u32, s: u32): void {
 
 /** Whether a match may begin at a start that this anchor allows. */
 function begins(own: u32, offset: u32): bool {
-  // Owner, length and contexts, groups of each of four bytes that follow: most candidates end here.
+  // Owner, length and contexts, groups of each of six bytes that follow: most candidates end here.
   const out = told + (<usize>own << 5)
-  for (let i: u32 = 0; i < 4 && offset + i < end; i++) {
+  for (let i: u32 = 0; i < 6 && offset + i < end; i++) {
     const group = load<u8>(GROUPS + load<u8>(text + offset + i))
     // A skipped byte is none of them.
     if (group == 31) break
@@ -384,7 +384,7 @@ function begins(own: u32, offset: u32): bool {
       return false
     }
   }
-  asked = offset + 4
+  asked = offset + 6
   const anchor = back(offset, load<u8>(out, 4))
   if (((<u32>load<u8>(out, 5) >> context(anchor)) & 1) == 0) return false
   const record = records + <usize>load<u32>(out) * RECORD

@@ -29,7 +29,7 @@ const ALWAYS = 0x80000000
 const UNKNOWN = -1
 
 /** So many bytes behind a literal are asked. */
-export const FOLLOWING = 4
+export const FOLLOWING = 6
 
 export interface Follow {
   /** For each byte behind the literal: groups that it may be of, as bits. */

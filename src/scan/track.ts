@@ -12,7 +12,7 @@ import { scratch, type Text } from './scratch.ts'
 import { Sweep } from './sweep.ts'
 
 /** Bytes read twice, for each byte of a slice, to refuse candidates quickly; after that they are followed one and all. */
-const QUICK_PER_BYTE = 12
+const QUICK_PER_BYTE = 8
 
 export class Track {
   readonly report: Report

@@ -86,7 +86,6 @@ export class Reading {
   #add(length: number, at: number, num: number, den: number, how: number): void {
     this.#trace.add(length, at, num, den, how)
     this.end += length
-    this.#desk.spend(length)
   }
 
   /** How many more bytes there is room for; looks at those that wait when there is too little. */
@@ -99,6 +98,7 @@ export class Reading {
   flush(last: boolean): void {
     const size = this.end - this.#fed
     if (this.end === 0 || (size === 0 && !last)) return
+    this.#desk.spend(size)
     this.#watch ??= this.#desk.open()
     const { hits, settled } = this.#watch.look(this.#desk.ink.subarray(0, size), last)
     this.#fed = this.end
