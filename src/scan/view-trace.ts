@@ -91,10 +91,6 @@ export class Trace {
 
   #grow(): void {
     const size = 2 * this.#count
-    const grown = <T extends Float64Array | Int32Array>(into: T, column: T): T => {
-      into.set(column)
-      return into
-    }
     this.#out = grown(new Float64Array(size), this.#out)
     this.#at = grown(new Float64Array(size), this.#at)
     this.#kind = grown(new Int32Array(size), this.#kind)
@@ -111,4 +107,9 @@ export class Trace {
     }
     return high < 0 ? -1 : low
   }
+}
+
+function grown<T extends Float64Array | Int32Array>(into: T, column: T): T {
+  into.set(column)
+  return into
 }
