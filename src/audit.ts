@@ -5,11 +5,23 @@ import type { Finding, ScannerLabel, Verdict } from './types.ts'
 /** How an exchange ended, whoever's doing it was. */
 export type Outcome = 'completed' | 'refused' | 'upstream_failed' | 'client_gone' | 'malformed'
 
+/** What a tunnel's first bytes showed. */
+export interface TlsFacts {
+  readonly sni: 'match' | 'mismatch' | 'no_extension' | 'malformed_tls' | 'not_tls' | 'timeout'
+  /** Encrypted Client Hello was offered; GREASE looks the same. */
+  readonly ech?: true
+  /** Absent = the tunnel stayed closed. */
+  readonly intercepted?: 'established' | 'handshake_failed' | 'blocked' | 'cleartext'
+  /** From the ClientHello to the first request. */
+  readonly handshakeMs?: number
+}
+
 /** What one exchange was and what became of it. Never holds a path with a secret, a query, a body or a token. */
 export interface AuditRecord {
   /** What it is called when nothing was found: `forward_http`, `tunnel_close`, `mcp` … */
   readonly event: string
-  readonly transport: 'forward' | 'connect' | 'mcp' | 'local'
+  /** `intercept` = a request inside a tunnel. */
+  readonly transport: 'forward' | 'intercept' | 'connect' | 'mcp' | 'local'
   readonly verdict: Verdict
   readonly outcome: Outcome
   readonly method: string
@@ -24,6 +36,8 @@ export interface AuditRecord {
   readonly durationMs: number
   /** Whose fault and what kind; never an upstream's text. */
   readonly error?: string
+  /** How the tunnel began, for tunnels that did. */
+  readonly tls?: TlsFacts
   readonly mcp?: { readonly rpcMethod?: string; readonly tool?: string; readonly id?: string }
 }
 
@@ -49,6 +63,7 @@ const techniques: Partial<Record<ScannerLabel, string>> = {
   blocklist: 'T1071.001',
   allowlist: 'T1071.001',
   scheme: 'T1071',
+  authority: 'T1090.004',
   response_scan: 'T1059',
   injection: 'T1059',
   policy: 'T1059',
@@ -110,6 +125,11 @@ function fieldsOf(record: AuditRecord): Fields {
   if (record.status !== undefined) fields['status_code'] = record.status
   if (record.bytes !== undefined) fields[record.transport === 'connect' ? 'total_bytes' : 'size_bytes'] = record.bytes
   fields['duration_ms'] = Math.round(record.durationMs * 1000) / 1000
+  if (record.tls !== undefined) {
+    fields['sni'] = record.tls.sni
+    if (record.tls.ech) fields['ech'] = true
+    if (record.tls.intercepted !== undefined) fields['intercepted'] = record.tls.intercepted
+  }
   if (mcp?.rpcMethod !== undefined) fields['mcp_method'] = mcp.rpcMethod
   if (mcp?.tool !== undefined) fields['mcp_tool'] = mcp.tool
   if (mcp?.id !== undefined) fields['mcp_id'] = mcp.id

@@ -32,6 +32,7 @@ export type Section =
 /** Label of the detector in metrics and logs (contract of the existing dashboards: `scanner="dlp"` …). */
 export type ScannerLabel =
   | 'parser'
+  | 'authority'
   | 'scheme'
   | 'allowlist'
   | 'blocklist'

@@ -15,13 +15,17 @@ import { version } from './version.ts'
 import type { HostPort } from './address.ts'
 import type { Audit } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
+import { durationMs } from '../config/written.ts'
 import { createMcpApp } from '../mcp/http.ts'
 import { Meters } from '../metrics.ts'
 import { createProxyApp, type HealthFacts } from '../proxy/app.ts'
 import { CrossRequest } from '../proxy/cross-request.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
+import type { Edge } from '../proxy/wire.ts'
 import { MemoryBudget } from '../proxy/budget.ts'
+import { createAuthority, type AuthorityKeys } from '../runtime/authority.ts'
 import { openInflater } from '../runtime/inflate.ts'
+import { createIntercept } from '../runtime/intercept.ts'
 import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
 import { createResolve } from '../runtime/resolve.ts'
 import { createSend } from '../runtime/send.ts'
@@ -34,7 +38,8 @@ import { decoded } from '../scan/decoded.ts'
 const budgetBytes = 24 * 1024 * 1024
 const dnsMs = 5000
 const connectMs = 10_000
-const maxTunnels = 1024
+/** Two sockets each at most; an idle one costs about 20 KiB. */
+const maxTunnels = 4096
 
 export interface Running {
   readonly proxy: Listener
@@ -49,6 +54,8 @@ export interface Options {
   /** Values that must never leave; they are wiped. */
   readonly guarded: readonly KnownValue[]
   readonly complain: (line: string) => void
+  /** Whose certificates open tunnels; null = `tls_interception` is off. */
+  readonly authority: AuthorityKeys | null
 }
 
 const clock = () => performance.now()
@@ -119,15 +126,32 @@ export async function start(config: Config, options: Options): Promise<Running> 
     mcp = await listen({ ...shared, ...options.mcp.listen, fetch: (request, edge) => app.fetch(request, edge) })
   }
 
-  const { max_tunnel_seconds, idle_timeout_seconds } = config.forward_proxy
+  const { max_tunnel_seconds, idle_timeout_seconds, sni_verification } = config.forward_proxy
+  const { cert_ttl, cert_cache_size } = config.tls_interception
+  const authority =
+    options.authority === null
+      ? null
+      : createAuthority(
+          options.authority,
+          { ttlMs: durationMs(cert_ttl) ?? Number.NaN, cacheSize: cert_cache_size },
+          Date.now,
+        )
   const app = createProxyApp({ ...deps, meters, health: () => healthOf(config, rules.dlp.length) })
+  const serving = { ...shared, fetch: (request: Request, edge: Edge) => app.fetch(request, edge) }
   const proxy = await listen({
-    ...shared,
+    ...serving,
     ...options.listen,
-    fetch: (request, edge) => app.fetch(request, edge),
     connect: createTunnels({
       ...deps,
-      tunnel: () => ({ maxMs: max_tunnel_seconds * 1000, idleMs: idle_timeout_seconds * 1000, maxTunnels, connectMs }),
+      tunnel: () => ({
+        maxMs: max_tunnel_seconds * 1000,
+        idleMs: idle_timeout_seconds * 1000,
+        maxTunnels,
+        connectMs,
+        verifyName: sni_verification,
+      }),
+      // What is inside goes through the same routes: there is one way to be judged.
+      intercept: createIntercept(serving, authority),
       opened: () => meters.tunnelOpened(),
       closed: () => meters.tunnelClosed(),
     }),

@@ -59,6 +59,10 @@ export function forwardSettingsOf(config: Config): ForwardSettings {
     },
     bodyScan: { scan: body.enabled, wholeBytes: body.max_body_bytes },
     responseScan: config.response_scanning.enabled,
+    interception: {
+      enabled: config.tls_interception.enabled,
+      passthrough: config.tls_interception.passthrough_domains,
+    },
   }
 }
 

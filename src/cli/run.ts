@@ -1,7 +1,9 @@
 // `pipelock run`: from flags to two listeners, and from a signal to a clean end.
 
+import type { X509Certificate } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { isLoopback, parseHostPort, type HostPort } from './address.ts'
+import { authorityFiles, loadOrCreate, type AuthorityFiles } from './authority.ts'
 import { start, type Options, type Running } from './assemble.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { guardedValues } from './guarded.ts'
@@ -34,14 +36,19 @@ export async function run(
   const loaded = load(flags.config, env)
   const config = adjust(flagged(loaded.config, flags))
   const guarded = guardedValues(config, env)
+  const tls = config.tls_interception
+  const files = tls.enabled && config.forward_proxy.enabled ? authorityFiles(tls, env) : null
+  const authority = files === null ? null : { ...loadOrCreate(files), files }
   const options: Options = {
     listen: parseHostPort(config.fetch_proxy.listen, flags.listen === undefined ? 'fetch_proxy.listen' : '--listen'),
     mcp: mcpOptions(flags),
     guarded: guarded.values,
     complain,
+    authority,
   }
   const warnings = [...loaded.warnings, ...guarded.warnings]
-  for (const line of banner(config, { ...loaded, warnings }, options)) complain(line)
+  const opening = authority === null ? closedTunnels : openTunnels(config, authority)
+  for (const line of banner(config, { ...loaded, warnings }, options, opening)) complain(line)
   const running = await start(config, options).catch((error: unknown) => {
     throw bindError(error, options)
   })
@@ -71,7 +78,32 @@ function mcpOptions({ mcpListen, mcpUpstream }: RunFlags): Options['mcp'] {
   return { listen: parseHostPort(mcpListen, '--mcp-listen'), upstream: mcpUpstream }
 }
 
-function* banner(config: Config, { source, warnings, written }: Loaded, { listen, mcp }: Options): Generator<string> {
+const closedTunnels = [
+  '          HTTPS tunnels are judged by destination; what is inside them is not read',
+  '          (to read it: tls_interception, see docs/tls-interception.md)',
+]
+
+/** Whose certificates clients must trust, and what stays closed all the same. */
+function openTunnels(
+  config: Config,
+  authority: { made: boolean; files: AuthorityFiles; certificate: X509Certificate },
+): string[] {
+  const { certificate, files, made } = authority
+  const closed = config.tls_interception.passthrough_domains.length
+  const days = Math.floor((Date.parse(certificate.validTo) - Date.now()) / 86_400_000)
+  return [
+    `  TLS:    HTTPS tunnels are opened and read${closed === 0 ? '' : `, except to ${closed} passthrough domains`}`,
+    `          CA ${files.cert}${made ? ' (just made)' : ''}, SHA-256 ${certificate.fingerprint256}, ${days} days left`,
+    '          clients must trust it: pipelock env, pipelock exec -- CMD, or pipelock tls install-ca',
+  ]
+}
+
+function* banner(
+  config: Config,
+  { source, warnings, written }: Loaded,
+  { listen, mcp }: Options,
+  opening: readonly string[],
+): Generator<string> {
   const address = config.fetch_proxy.listen
   yield `Pipelock v${version} starting`
   yield `  Mode:   ${config.mode}${config.enforce ? '' : ' (enforce: false, observing only)'}`
@@ -80,7 +112,7 @@ function* banner(config: Config, { source, warnings, written }: Loaded, { listen
   yield `  Stats:  http://${address}/stats`
   if (config.forward_proxy.enabled) {
     yield '  Proxy:  HTTP/HTTPS forward proxy enabled (CONNECT + absolute-URI)'
-    yield '          HTTPS tunnels are judged by destination; what is inside them is not read'
+    yield* opening
   }
   yield `  Config: ${describe(source)}`
   if (mcp !== null) yield `  MCP:    http://${mcp.listen.host}:${mcp.listen.port} -> ${withoutUserinfo(mcp.upstream)}`

@@ -73,12 +73,19 @@ export function load(flag: string | undefined, env: Readonly<Record<string, stri
   if (unknown.length > 0) throw new Exit(exitCodes.usage, unknown.join('\n'))
   const remarks = result.warnings.map((problem) => formatProblem(name, problem))
   const warnings = [...remarks, ...costlyPatterns(result.config).map((line) => `${name}: ${line}`)]
-  return { config: located(result.config, source.path), source, warnings, written: result.written }
+  return { config: located(result.config, source.path, env['HOME']), source, warnings, written: result.written }
 }
 
-/** Files are named relative to the one that names them. */
-function located(config: Config, path: string | null): Config {
-  const { secrets_file } = config.dlp
-  if (path === null || secrets_file === '') return config
-  return { ...config, dlp: { ...config.dlp, secrets_file: resolve(dirname(path), secrets_file) } }
+/** Files are named relative to the one that names them; `~/` is the home folder. */
+function located(config: Config, path: string | null, home: string | undefined): Config {
+  const at = (file: string): string => {
+    if (file.startsWith('~/') && home !== undefined) return resolve(home, file.slice(2))
+    return path === null || file === '' ? file : resolve(dirname(path), file)
+  }
+  const { dlp, tls_interception: tls } = config
+  return {
+    ...config,
+    dlp: { ...dlp, secrets_file: at(dlp.secrets_file) },
+    tls_interception: { ...tls, ca_cert: at(tls.ca_cert), ca_key: at(tls.ca_key) },
+  }
 }

@@ -49,12 +49,16 @@ export const httpSections = {
 
   tls_interception: section('Read inside HTTPS tunnels with a certificate authority of your own', {
     enabled: flag(false, 'Intercept CONNECT tunnels (clients must trust the CA)'),
-    ca_cert: text('', 'CA certificate file (PEM), relative to this file'),
-    ca_key: text('', 'CA key file (PEM), readable by its owner alone'),
+    ca_cert: text('', 'CA certificate file (PEM), relative to this file; empty = ~/.pipelock/ca.pem'),
+    ca_key: text('', 'CA key file (PEM), readable by its owner alone; empty = ~/.pipelock/ca-key.pem'),
     passthrough_domains: domains([], 'Hosts whose tunnels stay closed: example.com or *.example.com'),
     cert_ttl: duration('24h', 'Life of the certificates made for each host'),
     cert_cache_size: count(10_000, 'Certificates kept in memory'),
-    max_response_bytes: count(5_242_880, 'Largest response scanned inside a tunnel; larger ones are refused'),
+    max_response_bytes: count(
+      0,
+      'Largest response scanned inside a tunnel; larger ones are refused; 0 = any, scanned as it streams',
+      0,
+    ),
   }),
 
   reverse_proxy: section('Generic HTTP reverse proxy in front of one upstream (not MCP)', {

@@ -1,6 +1,6 @@
 // Plans a tunnel: what CONNECT asks for, whether it may, and to which judged addresses. The edge carries the plan out.
 
-import { judgeAddresses, judgeName, type Vetted } from './destination.ts'
+import { judgeAddresses, judgeName, matchesDomain, type Vetted } from './destination.ts'
 import type { ForwardDeps } from './exchange.ts'
 import { valuesOfHost } from './outgoing.ts'
 import { inspectHeaders, inspectHost } from './outbound.ts'
@@ -21,7 +21,16 @@ export type Plan =
       readonly target: string
       readonly error?: string
     }
-  | { readonly kind: 'tunnel'; readonly to: Vetted; readonly verdict: Verdict; readonly target: string }
+  | {
+      readonly kind: 'tunnel'
+      readonly to: Vetted
+      readonly verdict: Verdict
+      readonly target: string
+      readonly reading: Reading
+    }
+
+/** What of a tunnel is read: TLS too, only HTTP in the clear (which needs nobody's trust), or nothing. */
+export type Reading = 'all' | 'cleartext' | 'none'
 
 /** Judges a CONNECT: name and header fields first, DNS only after that. */
 export async function planTunnel(
@@ -79,7 +88,10 @@ export async function planTunnel(
   findings.push(...judgeAddresses(target.host, addresses, settings.destination))
   const verdict = decide(policy, findings)
   if (verdict.action === 'block') return refuse()
-  return { kind: 'tunnel', to: { target, addresses }, verdict, target: hidden ? '[redacted]' : shown }
+  const { enabled, passthrough } = settings.interception
+  const closed = passthrough.some((pattern) => matchesDomain(target.host, pattern))
+  const reading = closed ? 'none' : enabled ? 'all' : 'cleartext'
+  return { kind: 'tunnel', to: { target, addresses }, verdict, target: hidden ? '[redacted]' : shown, reading }
 }
 
 function hostPort({ host, port }: Target): string {

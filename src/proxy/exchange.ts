@@ -48,6 +48,8 @@ export interface ForwardSettings {
   readonly headerScan: HeaderScanSettings
   readonly bodyScan: { readonly scan: boolean; readonly wholeBytes: number }
   readonly responseScan: boolean
+  /** `tls_interception`: whether tunnels are opened, and to which hosts they stay closed. */
+  readonly interception: { readonly enabled: boolean; readonly passthrough: readonly string[] }
 }
 
 export interface ForwardDeps {
@@ -85,7 +87,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
       const verdict = decide(policy, findings)
       const record: AuditRecord = {
         event: 'forward_http',
-        transport: 'forward',
+        transport: edge.transport ?? 'forward',
         verdict,
         outcome: verdict.action === 'block' ? 'refused' : outcome,
         method: edge.method,
@@ -127,6 +129,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
 
   // 2. Look without touching the network: even a DNS query would leak.
   const said = [
+    ...(edge.noted ?? []),
     ...inspectHost(deps.dlp(), target),
     ...inspectPath(deps.dlp(), target),
     ...inspectUnsent(deps.dlp(), edge.target),

@@ -16,8 +16,16 @@ const remedies: Record<Finding['threat'], string> = {
   fault: 'Send a body that can be read: known encoding, well-formed, within the configured size.',
 }
 
+/** Where the threat alone does not say it. */
+const ownRemedies: Readonly<Record<string, string>> = {
+  'Authority Mismatch':
+    'Open the tunnel to the host that is asked for inside it. If two names belong together here, the operator can list the host under tls_interception.passthrough_domains and switch forward_proxy.sni_verification off.',
+  'Unreadable Tunnel':
+    'Speak TLS or HTTP/1.1 in the tunnel. If this destination needs another protocol, the operator can list it under tls_interception.passthrough_domains.',
+}
+
 export function remedyOf(finding: Finding): string {
-  return remedies[finding.threat]
+  return ownRemedies[finding.rule] ?? remedies[finding.threat]
 }
 
 const noRetry =

@@ -35,6 +35,12 @@ export function parseAuthority(raw: string): Target | null {
   return place === null ? null : { scheme: 'https', ...place, path: '/' }
 }
 
+/** The same host and port, spoken to in the clear. */
+export function inTheClear({ host, port, path }: Target): Target {
+  const bracketed = host.includes(':') ? `[${host}]` : host
+  return { scheme: 'http', host, port, authority: port === 80 ? bracketed : `${bracketed}:${port}`, path }
+}
+
 function parsePlace(
   scheme: 'http' | 'https',
   authority: string,

@@ -1,5 +1,7 @@
 // What a web Request and Response cannot say: the raw header list, the raw target, trailers, odd status codes.
 
+import type { Finding } from '../types.ts'
+
 /** Header lines in wire order, names as sent, duplicates kept. */
 export type HeaderList = readonly (readonly [name: string, value: string])[]
 
@@ -13,6 +15,10 @@ export interface Edge {
   readonly body: ReadableStream<Uint8Array> | null
   readonly clientIp: string
   readonly requestId: string
+  /** How it came in; absent = as an absolute-form request to the listener. */
+  readonly transport?: 'intercept'
+  /** What was seen before there was a request; it is judged with it. */
+  readonly noted?: readonly Finding[]
   /** Trailer fields, once the body has been read to its end. */
   readonly trailers: () => HeaderList
   /** Aborted when the client has gone. */

@@ -1,12 +1,18 @@
-// Carries out a planned CONNECT: dials a vetted address and relays bytes both ways until either side, the clock or the operator ends it.
+// Carries out a planned CONNECT: how it begins decides whether it is relayed, opened or refused.
 
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { beginning } from './beginning.ts'
+import type { Around, Intercept, Mark } from './intercept.ts'
 import type { ConnectEdge } from './listen.ts'
-import type { Audit, Outcome } from '../audit.ts'
-import { planTunnel } from '../proxy/connect.ts'
+import { dial, relay } from './relay.ts'
+import type { Audit, Outcome, TlsFacts } from '../audit.ts'
+import { planTunnel, type Plan } from '../proxy/connect.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
+import { judgeOpening, namesTarget, type Opening } from '../proxy/inside.ts'
 import { failure } from '../proxy/refuse.ts'
+import { inTheClear, type Target } from '../proxy/target.ts'
 import { wireOf } from '../proxy/wire.ts'
+import { decide } from '../decide.ts'
 import type { Verdict } from '../types.ts'
 
 export interface TunnelSettings {
@@ -16,19 +22,37 @@ export interface TunnelSettings {
   readonly idleMs: number
   readonly maxTunnels: number
   readonly connectMs: number
+  /** `forward_proxy.sni_verification` */
+  readonly verifyName: boolean
 }
 
 export interface TunnelDeps extends Pick<ForwardDeps, 'policy' | 'settings' | 'dlp' | 'resolve' | 'clock'> {
   readonly audit: Audit
   readonly tunnel: () => TunnelSettings
+  readonly intercept: Intercept
   readonly opened: () => void
   readonly closed: () => void
 }
 
+/** A client whose tunnel will be read must say something by then (milliseconds). */
+const silentMs = 10_000
+
+interface TunnelEnd {
+  readonly verdict: Verdict
+  readonly outcome: Outcome
+  readonly target: string
+  readonly status?: number
+  readonly bytes?: number
+  readonly error?: string
+  readonly tls?: TlsFacts
+}
+
 /** Handles CONNECT requests of one listener; counts open tunnels. */
-export function createTunnels(deps: TunnelDeps): (edge: ConnectEdge, socket: Socket, head: Uint8Array) => void {
+export function createTunnels(
+  deps: TunnelDeps,
+): (edge: ConnectEdge, socket: Socket, head: Uint8Array, mark: Mark) => void {
   let open = 0
-  return (edge, client, head) => {
+  return (edge, client, head, mark) => {
     const started = deps.clock()
     const record = (end: TunnelEnd) =>
       deps.audit({
@@ -49,32 +73,16 @@ export function createTunnels(deps: TunnelDeps): (edge: ConnectEdge, socket: Soc
         return answer(client, response)
       }
       const { verdict, target } = plan
-      const settings = deps.tunnel()
-      if (open >= settings.maxTunnels) {
+      if (open >= deps.tunnel().maxTunnels) {
         record({ verdict, target, outcome: 'refused', status: 503, error: 'too many active tunnels' })
         return answer(client, failure(503, 'connection_limit_reached', 'too many active tunnels'))
       }
       open++
       deps.opened()
       try {
-        const upstream = await dial(plan.to.addresses, plan.to.target.port, settings.connectMs, client)
-        if (upstream === null) {
-          const outcome = client.destroyed ? 'client_gone' : 'upstream_failed'
-          record({ verdict, target, outcome, status: 502, error: 'destination_unavailable' })
-          return await answer(client, failure(502, 'destination_unavailable', 'tunnel dial failed'))
-        }
-        client.write('HTTP/1.1 200 Connection Established\r\n\r\n')
-        if (head.length > 0) upstream.write(head)
-        const left = settings.maxMs - (deps.clock() - started)
-        const { bytes, error } = await relay(client, upstream, { ...settings, maxMs: left })
-        record({
-          verdict,
-          target,
-          outcome: 'completed',
-          status: 200,
-          bytes: bytes + head.length,
-          ...(error === undefined ? {} : { error }),
-        })
+        const { response, ...end } = await carry(plan, deps, client, head, { clientIp: edge.clientIp, mark })
+        record({ target, ...end })
+        if (response !== undefined) await answer(client, response)
       } finally {
         open--
         deps.closed()
@@ -84,13 +92,90 @@ export function createTunnels(deps: TunnelDeps): (edge: ConnectEdge, socket: Soc
   }
 }
 
-interface TunnelEnd {
-  readonly verdict: Verdict
-  readonly outcome: Outcome
-  readonly target: string
-  readonly status?: number
-  readonly bytes?: number
-  readonly error?: string
+type Carried = Omit<TunnelEnd, 'target'> & {
+  /** Written to the client, which has not been answered yet. */
+  readonly response?: Response
+}
+
+async function carry(
+  plan: Extract<Plan, { kind: 'tunnel' }>,
+  deps: TunnelDeps,
+  client: Socket,
+  head: Uint8Array,
+  around: Around,
+): Promise<Carried> {
+  const { to, verdict } = plan
+  const { maxMs, idleMs, connectMs, verifyName } = deps.tunnel()
+  const clocks = { until: Date.now() + maxMs, idleMs }
+  const reach = () => dial(to.addresses, to.target.port, connectMs, client)
+  const unreachable = (): Carried => {
+    const outcome = client.destroyed ? 'client_gone' : 'upstream_failed'
+    return { verdict, outcome, status: 502, error: 'destination_unavailable' }
+  }
+  // What will be read is sent by exchanges, which dial for themselves.
+  let upstream = plan.reading === 'all' ? null : await reach()
+  if (upstream === null && plan.reading !== 'all')
+    return { ...unreachable(), response: failure(502, 'destination_unavailable', 'tunnel dial failed') }
+  client.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+  const waitMs = plan.reading === 'all' ? silentMs : Math.min(idleMs, maxMs)
+  const { opening, up, down, late } = await beginning(client, head, waitMs, upstream ?? undefined)
+  const facts = factsOf(opening, to.target, late)
+  if (late && upstream !== null) {
+    client.resetAndDestroy()
+    upstream.resetAndDestroy()
+    const error = idleMs <= maxMs ? 'idle_timeout_seconds reached' : 'max_tunnel_seconds reached'
+    return { verdict, outcome: 'completed', status: 200, bytes: up.length, error, tls: facts }
+  }
+
+  const mustRead = plan.reading === 'all'
+  const findings = judgeOpening(opening, to.target, { verifyName: verifyName || mustRead, mustRead })
+  const judged = decide(deps.policy(), [...verdict.findings, ...findings])
+  const through = { ...around, clocks, findings }
+  if (opening.kind === 'http' && plan.reading !== 'none') {
+    upstream?.destroy()
+    const end = await deps.intercept.cleartext(client, up, { ...through, target: inTheClear(to.target) })
+    return { verdict: judged, outcome: 'completed', status: 200, tls: { ...facts, intercepted: 'cleartext' }, ...end }
+  }
+  if (opening.kind === 'tls' && mustRead) {
+    const name = opening.hello.serverName ?? to.target.host
+    const { handshakeMs, ...end } = await deps.intercept.tls(client, up, name, { ...through, target: to.target })
+    const intercepted =
+      judged.action === 'block' ? 'blocked' : end.error === undefined ? 'established' : 'handshake_failed'
+    const tls = { ...facts, intercepted, ...(handshakeMs === undefined ? {} : { handshakeMs }) } as const
+    return { verdict: judged, outcome: 'completed', status: 200, tls, ...end }
+  }
+  if (judged.action === 'block') {
+    upstream?.resetAndDestroy()
+    if (opening.kind === 'tls') client.write(accessDenied)
+    client.destroySoon()
+    return { verdict: judged, outcome: 'refused', bytes: up.length, tls: facts }
+  }
+  upstream ??= client.destroyed ? null : await reach()
+  if (upstream === null) {
+    client.resetAndDestroy()
+    return { ...unreachable(), verdict: judged, tls: facts }
+  }
+  const end = await relay(client, upstream, { up, down }, clocks)
+  return { verdict: judged, outcome: 'completed', status: 200, tls: facts, ...end }
+}
+
+/** A fatal alert in the clear, RFC 8446 §6.2: what a client understands before there are keys. */
+const accessDenied = new Uint8Array([21, 3, 1, 0, 2, 2, 49])
+
+function factsOf(opening: Opening, target: Target, late: boolean): TlsFacts {
+  switch (opening.kind) {
+    case 'tls': {
+      const { serverName, ech } = opening.hello
+      const sni = serverName === null ? 'no_extension' : namesTarget(serverName, target) ? 'match' : 'mismatch'
+      return { sni, ...(ech ? { ech } : {}) }
+    }
+    case 'malformed':
+      return { sni: late ? 'timeout' : 'malformed_tls' }
+    case 'silent':
+      return { sni: late ? 'timeout' : 'not_tls' }
+    default:
+      return { sni: 'not_tls' }
+  }
 }
 
 /** Writes a refusal as a complete HTTP/1.1 response and closes. */
@@ -112,85 +197,4 @@ async function answer(client: Socket, response: Response): Promise<void> {
   client.write(`${lines.join('\r\n')}\r\n\r\n`)
   client.end(body)
   setTimeout(() => client.destroy(), 2000).unref()
-}
-
-/** The first address that accepts, in order; null when none does or the client has gone. */
-async function dial(
-  addresses: readonly string[],
-  port: number,
-  connectMs: number,
-  client: Socket,
-): Promise<Socket | null> {
-  for (const host of addresses) {
-    if (client.destroyed) return null
-    const socket = await new Promise<Socket | null>((resolve) => {
-      const attempt = connect({ host, port, allowHalfOpen: true })
-      const timer = setTimeout(() => attempt.destroy(new Error('Timed out')), connectMs)
-      const done = (result: Socket | null) => {
-        clearTimeout(timer)
-        client.off('close', cancel)
-        resolve(result)
-      }
-      const cancel = () => attempt.destroy()
-      client.on('close', cancel)
-      attempt.once('connect', () => done(attempt))
-      attempt.once('error', () => done(null))
-      attempt.once('close', () => done(null))
-    })
-    if (socket !== null) return socket
-  }
-  return null
-}
-
-/** Relays until both directions have ended. One idle clock for both: a long one-sided download is not idle. */
-function relay(
-  client: Socket,
-  upstream: Socket,
-  { maxMs, idleMs }: Pick<TunnelSettings, 'maxMs' | 'idleMs'>,
-): Promise<{ bytes: number; error?: string }> {
-  return new Promise((resolve) => {
-    let bytes = 0
-    let last = Date.now()
-    let error: string | undefined
-    let open = 2
-    const stop = (why: string) => {
-      error ??= why
-      client.resetAndDestroy()
-      upstream.resetAndDestroy()
-    }
-    const lifetime = setTimeout(() => stop('max_tunnel_seconds reached'), Math.max(0, maxMs))
-    const idle = setInterval(
-      () => {
-        if (Date.now() - last >= idleMs) stop('idle_timeout_seconds reached')
-      },
-      Math.min(1000, Math.max(10, idleMs / 4)),
-    )
-    const seen = (chunk: Uint8Array) => {
-      bytes += chunk.length
-      last = Date.now()
-    }
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      from.setNoDelay(true)
-      from.on('data', seen)
-      // `pipe` brings backpressure.
-      from.pipe(to, { end: false })
-      // Bun reports a reset of the client as an end and, before the next turn, a close.
-      from.on('end', () => setImmediate(() => (from.destroyed && !to.readableEnded ? to.resetAndDestroy() : to.end())))
-      from.on('error', () => to.resetAndDestroy())
-      from.on('close', () => {
-        // A reset on one side must not look like a clean end on the other.
-        if (!from.readableEnded) to.resetAndDestroy()
-        // Nobody is left to read what still comes; what has come is delivered.
-        else if (!to.readableEnded) setImmediate(() => to.destroySoon())
-        open--
-        if (open > 0) return
-        clearTimeout(lifetime)
-        clearInterval(idle)
-        resolve({ bytes, ...(error === undefined ? {} : { error }) })
-      })
-    }
-  })
 }

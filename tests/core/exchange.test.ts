@@ -53,6 +53,7 @@ function setUp({ mode = 'balanced', action = 'auto', enforce = true, settings, a
       headerScan: { scan: true, fields: 'all', sensitive: ['authorization'], ignore: ['user-agent'] },
       bodyScan: { scan: true, wholeBytes: 1024 },
       responseScan: true,
+      interception: { enabled: false, passthrough: [] },
     }),
     dlp: () => dlp,
     injection: () => injection,

@@ -1,0 +1,130 @@
+// Opens tunnels: ends the client's TLS with a certificate of our own and serves what is inside as HTTP/1.1.
+
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import type { Authority } from './authority.ts'
+import { watch } from './lifetimes.ts'
+import type { Clocks } from './relay.ts'
+import { createHttp, serveOn, type ServeOptions } from './serve.ts'
+import type { Tunnelled } from '../proxy/inside.ts'
+
+/** Tells the listener whether the connection of a tunnel has an exchange in flight. */
+export type Mark = (busy: boolean) => void
+
+export interface Around {
+  readonly clientIp: string
+  readonly mark: Mark
+}
+
+export interface Through extends Around, Tunnelled {
+  readonly clocks: Clocks
+}
+
+/** How it ended; `error` when it never came to a session. */
+export interface Opened {
+  readonly bytes: number
+  readonly error?: string
+  readonly handshakeMs?: number
+}
+
+/** Both resolve when the connection has ended. `up` = what the client has said already. */
+export interface Intercept {
+  tls(client: Socket, up: Uint8Array, serverName: string, through: Through): Promise<Opened>
+  cleartext(client: Socket, up: Uint8Array, through: Through): Promise<Opened>
+}
+
+interface Connection {
+  readonly through: Through
+  readonly begun: number
+  life: { last: number }
+  /** Exchanges in flight. */
+  open: number
+  /** When the first request came. */
+  first?: number
+  error?: string
+}
+
+/** `authority` = null: only what comes in the clear can be read. */
+export function createIntercept(options: ServeOptions, authority: Authority | null): Intercept {
+  const connections = new Map<Socket, Connection>()
+  const server = createHttp()
+  // The idle clock is the tunnel's.
+  server.keepAliveTimeout = 0
+  serveOn(server, options, {
+    clientIp: (socket) => connections.get(socket)?.through.clientIp ?? '',
+    tunnelled: (socket) => connections.get(socket)?.through,
+    begun: (socket) => {
+      const connection = connections.get(socket)
+      if (connection === undefined) return
+      connection.first ??= performance.now()
+      connection.open++
+      connection.through.mark(true)
+    },
+    over: (socket) => {
+      const connection = connections.get(socket)
+      if (connection === undefined) return
+      connection.open--
+      connection.life.last = Date.now()
+      if (connection.open === 0) connection.through.mark(false)
+    },
+    // Without a request yet it is the handshake that failed: the tunnel's record says so.
+    failed: (socket, code) => {
+      const connection = connections.get(socket)
+      if (connection === undefined || !(socket instanceof TLSSocket) || connection.first !== undefined) return false
+      if (!code.startsWith('ERR_SSL_') && code !== 'ECONNRESET') return false
+      connection.error = code
+      return true
+    },
+  })
+
+  /** Serves a connection until it has ended. */
+  const serve = (socket: Socket, client: Socket, through: Through): Promise<Opened> =>
+    new Promise((resolve) => {
+      const life = {
+        ...through.clocks,
+        last: Date.now(),
+        busy: () => connection.open > 0,
+        end: () => socket.destroySoon(),
+      }
+      const connection: Connection = { through, begun: performance.now(), life, open: 0 }
+      connections.set(socket, connection)
+      const unwatch = watch(life)
+      through.mark(false)
+      socket.on('close', () => {
+        unwatch()
+        connections.delete(socket)
+        // Bun does not tell the socket underneath.
+        client.destroy()
+        const { first, begun, error } = connection
+        resolve({
+          bytes: socket.bytesRead + socket.bytesWritten,
+          ...(error === undefined ? {} : { error: handshakeError(error) }),
+          ...(first === undefined ? {} : { handshakeMs: first - begun }),
+        })
+      })
+      server.emit('connection', socket)
+    })
+
+  return {
+    tls: (client, up, serverName, through) => {
+      if (authority === null) throw new Error('No certificate authority')
+      const secureContext = authority.contextFor(serverName)
+      client.unshift(up)
+      const secure = new TLSSocket(client, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] })
+      return serve(secure, client, through)
+    },
+    cleartext: (client, up, through) => {
+      client.unshift(up)
+      const ended = serve(client, client, through)
+      client.resume()
+      return ended
+    },
+  }
+}
+
+/** The codes of clients that do not trust us differ with their TLS library and version. */
+function handshakeError(code: string): string {
+  if (code === 'ERR_SSL_NO_APPLICATION_PROTOCOL')
+    return 'TLS handshake failed: the client speaks HTTP/2 only; list the host under tls_interception.passthrough_domains'
+  return `TLS handshake failed (${code}): does the client trust the CA? See pipelock env and pipelock tls install-ca`
+}

@@ -1,0 +1,103 @@
+// Dials a vetted address and passes bytes both ways until either side, a clock or the operator ends it.
+
+import { connect, type Socket } from 'node:net'
+import { watch } from './lifetimes.ts'
+
+/** The first address that accepts, in order; null when none does or the client has gone. */
+export async function dial(
+  addresses: readonly string[],
+  port: number,
+  connectMs: number,
+  client: Socket,
+): Promise<Socket | null> {
+  for (const host of addresses) {
+    if (client.destroyed) return null
+    const socket = await new Promise<Socket | null>((resolve) => {
+      const attempt = connect({ host, port, allowHalfOpen: true })
+      const timer = setTimeout(() => attempt.destroy(new Error('Timed out')), connectMs)
+      const done = (result: Socket | null) => {
+        clearTimeout(timer)
+        client.off('close', cancel)
+        resolve(result)
+      }
+      const cancel = () => attempt.destroy()
+      client.on('close', cancel)
+      attempt.once('connect', () => done(attempt))
+      attempt.once('error', () => done(null))
+      attempt.once('close', () => done(null))
+    })
+    if (socket !== null) return socket
+  }
+  return null
+}
+
+export interface Clocks {
+  /** `Date.now()` of the latest end. */
+  readonly until: number
+  /** Longest silence in both directions together (milliseconds). */
+  readonly idleMs: number
+}
+
+export interface Relayed {
+  readonly bytes: number
+  readonly error?: string
+}
+
+/** Bytes that were read before the relay began. */
+export interface Early {
+  readonly up: Uint8Array
+  readonly down: Uint8Array
+}
+
+/** Relays until both directions have ended. One idle clock for both: a long one-sided download is not idle. */
+export function relay(client: Socket, upstream: Socket, early: Early, clocks: Clocks): Promise<Relayed> {
+  return new Promise((resolve) => {
+    let bytes = early.up.length + early.down.length
+    let error: string | undefined
+    let open = 2
+    const life = {
+      ...clocks,
+      last: Date.now(),
+      end: (why: string) => {
+        error ??= why
+        client.resetAndDestroy()
+        upstream.resetAndDestroy()
+      },
+    }
+    const unwatch = watch(life)
+    const seen = (chunk: Uint8Array) => {
+      bytes += chunk.length
+      life.last = Date.now()
+    }
+    for (const [from, to, first] of [
+      [client, upstream, early.up],
+      [upstream, client, early.down],
+    ] as const) {
+      // Bun reports a reset of the client as an end and, before the next turn, a close.
+      const ended = () => setImmediate(() => (from.destroyed && !to.readableEnded ? to.resetAndDestroy() : to.end()))
+      const closed = () => {
+        // A reset on one side must not look like a clean end on the other.
+        if (!from.readableEnded) to.resetAndDestroy()
+        // Nobody is left to read what still comes; what has come is delivered.
+        else if (!to.readableEnded) setImmediate(() => to.destroySoon())
+        open--
+        if (open > 0) return
+        unwatch()
+        resolve({ bytes, ...(error === undefined ? {} : { error }) })
+      }
+      from.setNoDelay(true)
+      if (first.length > 0) to.write(first)
+      from.on('error', () => to.resetAndDestroy())
+      // What happened while the first bytes were awaited is not told again.
+      if (from.readableEnded) ended()
+      else {
+        from.on('data', seen)
+        // `pipe` brings backpressure.
+        from.pipe(to, { end: false })
+        from.on('end', ended)
+      }
+      if (from.closed) setImmediate(closed)
+      else from.on('close', closed)
+    }
+  })
+}
