@@ -3,13 +3,14 @@
 import { judgeAddresses, judgeName, matchesDomain, type Vetted } from './destination.ts'
 import type { ForwardDeps } from './exchange.ts'
 import { valuesOfHost } from './outgoing.ts'
+import { judgeOpening, namesTarget, type Opening } from './inside.ts'
 import { inspectHeaders, inspectHost } from './outbound.ts'
 import { failure, refusal } from './refuse.ts'
 import { parseAuthority, type Target } from './target.ts'
 import type { Edge } from './wire.ts'
-import type { Outcome } from '../audit.ts'
+import type { Outcome, TlsFacts } from '../audit.ts'
 import { decide } from '../decide.ts'
-import type { Finding, Verdict } from '../types.ts'
+import type { Finding, Policy, Verdict } from '../types.ts'
 
 /** What the edge is to do with a CONNECT (RFC 9110 §9.3.6). */
 export type Plan =
@@ -31,6 +32,48 @@ export type Plan =
 
 /** What of a tunnel is read: TLS too, only HTTP in the clear (which needs nobody's trust), or nothing. */
 export type Reading = 'all' | 'cleartext' | 'none'
+
+/** What the edge is to do with a tunnel that began in a certain way. */
+export interface OpenedPlan {
+  readonly go: 'relay' | 'serve_cleartext' | 'serve_tls' | 'refuse'
+  readonly verdict: Verdict
+  /** What the first bytes showed; requests inside are judged with it. */
+  readonly findings: readonly Finding[]
+  readonly facts: TlsFacts
+}
+
+/** Judges how a tunnel begins. `late` = the client did not say in time what it is. */
+export function planOpening(
+  { to, verdict, reading }: Extract<Plan, { kind: 'tunnel' }>,
+  opening: Opening,
+  late: boolean,
+  { policy, verifyName }: { readonly policy: Policy; readonly verifyName: boolean },
+): OpenedPlan {
+  const mustRead = reading === 'all'
+  const findings = judgeOpening(opening, to.target, { verifyName: verifyName || mustRead, mustRead })
+  const judged = decide(policy, [...verdict.findings, ...findings])
+  const plan = { verdict: judged, findings, facts: factsOf(opening, to.target, late) }
+  if (opening.kind === 'http' && reading !== 'none') return { ...plan, go: 'serve_cleartext' }
+  // A refusal is said inside, where a person can read it.
+  if (opening.kind === 'tls' && mustRead) return { ...plan, go: 'serve_tls' }
+  return { ...plan, go: judged.action === 'block' ? 'refuse' : 'relay' }
+}
+
+function factsOf(opening: Opening, target: Target, late: boolean): TlsFacts {
+  switch (opening.kind) {
+    case 'tls': {
+      const { serverName, ech } = opening.hello
+      const sni = serverName === null ? 'no_extension' : namesTarget(serverName, target) ? 'match' : 'mismatch'
+      return { sni, ...(ech ? { ech } : {}) }
+    }
+    case 'malformed':
+      return { sni: late ? 'timeout' : 'malformed_tls' }
+    case 'silent':
+      return { sni: late ? 'timeout' : 'not_tls' }
+    default:
+      return { sni: 'not_tls' }
+  }
+}
 
 /** Judges a CONNECT: name and header fields first, DNS only after that. */
 export async function planTunnel(

@@ -109,7 +109,7 @@ export function insideTunnel(
   const own = `${target.scheme}://${target.authority}`
   const absolute = asked.startsWith('/') ? null : parseAbsolute(asked)
   if (absolute !== null && !agrees(absolute.authority, target))
-    noted.push(mismatch('url:host', 'the request line', target))
+    noted.push(mismatch('url:authority', 'the request line', target))
   if (valuesOf(headers, 'host').some((value) => !agrees(value, target)))
     noted.push(mismatch('header:host', 'the Host field', target))
   // What is neither is no target: joined to the authority it cannot be read, and is answered as that.

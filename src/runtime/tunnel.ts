@@ -6,13 +6,11 @@ import type { Around, Intercept, Mark } from './intercept.ts'
 import type { ConnectEdge } from './listen.ts'
 import { dial, relay } from './relay.ts'
 import type { Audit, Outcome, TlsFacts } from '../audit.ts'
-import { planTunnel, type Plan } from '../proxy/connect.ts'
+import { planOpening, planTunnel, type Plan } from '../proxy/connect.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
-import { judgeOpening, namesTarget, type Opening } from '../proxy/inside.ts'
 import { failure } from '../proxy/refuse.ts'
-import { inTheClear, type Target } from '../proxy/target.ts'
+import { inTheClear } from '../proxy/target.ts'
 import { wireOf } from '../proxy/wire.ts'
-import { decide } from '../decide.ts'
 import type { Verdict } from '../types.ts'
 
 export interface TunnelSettings {
@@ -113,70 +111,54 @@ async function carry(
     return { verdict, outcome, status: 502, error: 'destination_unavailable' }
   }
   // What will be read is sent by exchanges, which dial for themselves.
-  let upstream = plan.reading === 'all' ? null : await reach()
-  if (upstream === null && plan.reading !== 'all')
+  const mustRead = plan.reading === 'all'
+  let upstream = mustRead ? null : await reach()
+  if (upstream === null && !mustRead)
     return { ...unreachable(), response: failure(502, 'destination_unavailable', 'tunnel dial failed') }
   client.write('HTTP/1.1 200 Connection Established\r\n\r\n')
-  const waitMs = plan.reading === 'all' ? silentMs : Math.min(idleMs, maxMs)
+  const waitMs = mustRead ? silentMs : Math.min(idleMs, maxMs)
   const { opening, up, down, late } = await beginning(client, head, waitMs, upstream ?? undefined)
-  const facts = factsOf(opening, to.target, late)
-  if (late && upstream !== null) {
+  if (mustRead && up.length === 0 && (client.destroyed || client.readableEnded)) {
+    client.destroy()
+    return { verdict, outcome: 'client_gone', status: 200, bytes: 0 }
+  }
+  const { go, findings, facts, ...judged } = planOpening(plan, opening, late, { policy: deps.policy(), verifyName })
+  const ended = { ...judged, outcome: 'completed', status: 200, tls: facts } as const
+  if (late && upstream !== null && opening.kind === 'silent') {
     client.resetAndDestroy()
     upstream.resetAndDestroy()
-    const error = idleMs <= maxMs ? 'idle_timeout_seconds reached' : 'max_tunnel_seconds reached'
-    return { verdict, outcome: 'completed', status: 200, bytes: up.length, error, tls: facts }
+    return { ...ended, bytes: 0, error: `${idleMs <= maxMs ? 'idle_timeout' : 'max_tunnel'}_seconds reached` }
   }
-
-  const mustRead = plan.reading === 'all'
-  const findings = judgeOpening(opening, to.target, { verifyName: verifyName || mustRead, mustRead })
-  const judged = decide(deps.policy(), [...verdict.findings, ...findings])
   const through = { ...around, clocks, findings }
-  if (opening.kind === 'http' && plan.reading !== 'none') {
+  if (go === 'serve_cleartext') {
     upstream?.destroy()
     const end = await deps.intercept.cleartext(client, up, { ...through, target: inTheClear(to.target) })
-    return { verdict: judged, outcome: 'completed', status: 200, tls: { ...facts, intercepted: 'cleartext' }, ...end }
+    return { ...ended, tls: { ...facts, intercepted: 'cleartext' }, ...end }
   }
-  if (opening.kind === 'tls' && mustRead) {
+  if (go === 'serve_tls' && opening.kind === 'tls') {
     const name = opening.hello.serverName ?? to.target.host
     const { handshakeMs, ...end } = await deps.intercept.tls(client, up, name, { ...through, target: to.target })
-    const intercepted =
-      judged.action === 'block' ? 'blocked' : end.error === undefined ? 'established' : 'handshake_failed'
-    const tls = { ...facts, intercepted, ...(handshakeMs === undefined ? {} : { handshakeMs }) } as const
-    return { verdict: judged, outcome: 'completed', status: 200, tls, ...end }
+    const blocked = judged.verdict.action === 'block'
+    const intercepted = blocked ? 'blocked' : end.error === undefined ? 'established' : 'handshake_failed'
+    return { ...ended, tls: { ...facts, intercepted, ...(handshakeMs === undefined ? {} : { handshakeMs }) }, ...end }
   }
-  if (judged.action === 'block') {
+  if (go === 'refuse') {
     upstream?.resetAndDestroy()
     if (opening.kind === 'tls') client.write(accessDenied)
     client.destroySoon()
-    return { verdict: judged, outcome: 'refused', bytes: up.length, tls: facts }
+    return { ...judged, outcome: 'refused', bytes: up.length, tls: facts }
   }
   upstream ??= client.destroyed ? null : await reach()
   if (upstream === null) {
     client.resetAndDestroy()
-    return { ...unreachable(), verdict: judged, tls: facts }
+    return { ...unreachable(), ...judged, tls: facts }
   }
   const end = await relay(client, upstream, { up, down }, clocks)
-  return { verdict: judged, outcome: 'completed', status: 200, tls: facts, ...end }
+  return { ...ended, ...end }
 }
 
 /** A fatal alert in the clear, RFC 8446 §6.2: what a client understands before there are keys. */
 const accessDenied = new Uint8Array([21, 3, 1, 0, 2, 2, 49])
-
-function factsOf(opening: Opening, target: Target, late: boolean): TlsFacts {
-  switch (opening.kind) {
-    case 'tls': {
-      const { serverName, ech } = opening.hello
-      const sni = serverName === null ? 'no_extension' : namesTarget(serverName, target) ? 'match' : 'mismatch'
-      return { sni, ...(ech ? { ech } : {}) }
-    }
-    case 'malformed':
-      return { sni: late ? 'timeout' : 'malformed_tls' }
-    case 'silent':
-      return { sni: late ? 'timeout' : 'not_tls' }
-    default:
-      return { sni: 'not_tls' }
-  }
-}
 
 /** Writes a refusal as a complete HTTP/1.1 response and closes. */
 async function answer(client: Socket, response: Response): Promise<void> {
