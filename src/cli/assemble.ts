@@ -2,6 +2,7 @@
 
 import { guardsOf } from './guards.ts'
 import { createLogSink, type LogSink } from './log.ts'
+import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
 import {
   crossRequestSettingsOf,
   dlpScanner,
@@ -32,7 +33,6 @@ import { createSend } from '../runtime/send.ts'
 import { createTunnels } from '../runtime/tunnel.ts'
 import { createUpstream } from '../runtime/upstream.ts'
 import type { KnownValue } from '../scan/known-values.ts'
-import { decoded } from '../scan/decoded.ts'
 
 /** Bytes of bodies that may wait for judgement at once; a container has 128 MiB for everything. */
 const budgetBytes = 24 * 1024 * 1024
@@ -106,22 +106,13 @@ export async function start(config: Config, options: Options): Promise<Running> 
   if (options.mcp !== null) {
     const app = createMcpApp({
       policy: () => policy,
-      // Arguments and results may be compressed inside their text, too.
-      input: decoded(dlp, openInflater),
-      injection: decoded(injection, openInflater),
+      ...mcpScanners(dlp, injection),
       upstream: createUpstream(upstreamSend, resolve),
       inflate: openInflater,
       guards: guardsOf(config),
       audit,
       clock,
-      settings: {
-        inputScanning: config.mcp_input_scanning.enabled,
-        responseScanning: config.response_scanning.enabled,
-        toolScanning: config.mcp_tool_scanning.enabled,
-        onParseError: config.mcp_input_scanning.on_parse_error,
-        maxBodyBytes: 10 * 1024 * 1024,
-        upstreamUrl: options.mcp.upstream,
-      },
+      settings: mcpSettingsOf(config, options.mcp.upstream),
     })
     mcp = await listen({ ...shared, ...options.mcp.listen, fetch: (request, edge) => app.fetch(request, edge) })
   }

@@ -13,11 +13,14 @@ export interface LogSink {
 }
 
 /** Opens the file (append, 0600). A sink that fails later complains once on stderr and never stops traffic. */
-export function createLogSink(logging: Config['logging'], complain: (line: string) => void): LogSink {
+export function createLogSink(
+  logging: Config['logging'],
+  complain: (line: string) => void,
+  print: (text: string) => void = (text) => void process.stdout.write(text),
+): LogSink {
   const targets: { readonly format: 'json' | 'text'; readonly write: (text: string) => void }[] = []
   let file: number | undefined
-  if (logging.output !== 'file')
-    targets.push({ format: logging.format, write: (text) => void process.stdout.write(`${text}\n`) })
+  if (logging.output !== 'file') targets.push({ format: logging.format, write: (text) => print(`${text}\n`) })
   if (logging.output !== 'stdout') {
     const fd = open(logging.file ?? '')
     file = fd

@@ -4,6 +4,8 @@ import { Command, CommanderError, Option } from 'commander'
 import { check } from './check.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { healthcheck } from './health.ts'
+import { mcpProxy, type McpProxyFlags } from './mcp.ts'
+import { mcpScan, type McpScanFlags } from './mcp-scan.ts'
 import { listRules, type RulesFlags, showRule } from './rules.ts'
 import { run, type RunFlags } from './run.ts'
 import type { Screen } from './table.ts'
@@ -30,8 +32,14 @@ const discovery = `
 Configuration is taken from the first of: --config, PIPELOCK_CONFIG, ./pipelock.yaml,
 /etc/pipelock/pipelock.yaml, built-in defaults. The banner says which.`
 
-function createProgram({ env, runtime, out, err, screen }: Terminal): Command {
+/** How a command ended that decides so itself: an exit code, or null while it goes on serving. */
+interface Ended {
+  code: number | null
+}
+
+function createProgram({ env, runtime, out, err, screen }: Terminal, ended: Ended): Command {
   const program = new Command('pipelock')
+    .enablePositionalOptions()
     .description('Security proxy between AI agents and everything they talk to')
     .version(`pipelock version ${version}`, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
@@ -51,6 +59,7 @@ function createProgram({ env, runtime, out, err, screen }: Terminal): Command {
     .addHelpText('after', `${discovery}\n${exits}`)
     .action(async (flags: RunFlags) => {
       await run(flags, env, err)
+      ended.code = null
     })
   program
     .command('healthcheck')
@@ -84,6 +93,32 @@ function createProgram({ env, runtime, out, err, screen }: Terminal): Command {
     .option('--json', 'print one JSON array: a replaced rule and its replacement are two')
     .addHelpText('after', `${discovery}\n${exits}`)
     .action((name: string[], flags: RulesFlags) => showRule(name.join(' '), flags, env, out, screen))
+  const mcp = program.command('mcp').description('MCP servers: wrap one, or judge recorded messages')
+  mcp
+    .command('proxy')
+    .description('stand between an MCP client on stdin and stdout and a server: a program behind --, or a URL')
+    .argument('[command...]', 'the server and its arguments, behind --')
+    .option('-c, --config <file>', 'configuration file (YAML)')
+    .option('--upstream <url>', 'a server at http://, https://, ws:// or wss://')
+    .option('--listen <host:port>', 'serve HTTP clients instead of stdin (with an http or https upstream)')
+    .option(
+      '--env <key[=value]>',
+      'pass a variable to the program (repeatable)',
+      (one: string, all: string[]) => [...all, one],
+      [],
+    )
+    .passThroughOptions()
+    .addHelpText('after', `${discovery}\n${exits}`)
+    .action(async (command: string[], flags: McpProxyFlags) => {
+      ended.code = await mcpProxy(command, flags, env, err)
+    })
+  mcp
+    .command('scan')
+    .description('judge JSON-RPC messages on stdin, one a line; 1 when something is found')
+    .option('-c, --config <file>', 'configuration file (YAML)')
+    .option('--json', 'print one JSON object a line')
+    .addHelpText('after', `${discovery}\n${exits}`)
+    .action((flags: McpScanFlags) => mcpScan(process.stdin, flags, env, out))
   program
     .command('schema')
     .description('print the JSON Schema of the configuration, for editors')
@@ -92,7 +127,7 @@ function createProgram({ env, runtime, out, err, screen }: Terminal): Command {
     .command('version')
     .description('print version, build date, commit and runtime')
     .action(() => out(versionLines(runtime)))
-  for (const command of [program, ...program.commands, ...rules.commands])
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((group) => group.commands)])
     command.exitOverride().configureOutput({
       writeOut: (text) => out(text.replace(/\n$/, '')),
       writeErr: (text) => err(text.replace(/\n$/, '')),
@@ -103,14 +138,15 @@ function createProgram({ env, runtime, out, err, screen }: Terminal): Command {
 
 /** Runs one command line (without program name). Resolves to an exit code, or null while `run` goes on serving. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number | null> {
-  const program = createProgram(terminal)
+  const ended: Ended = { code: exitCodes.ok }
+  const program = createProgram(terminal, ended)
   try {
     if (args.length === 0) {
       terminal.err(program.helpInformation().replace(/\n$/, ''))
       return exitCodes.usage
     }
     await program.parseAsync([...args], { from: 'user' })
-    return args[0] === 'run' ? null : exitCodes.ok
+    return ended.code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
     if (error instanceof Exit) {

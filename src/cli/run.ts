@@ -165,7 +165,8 @@ function bindError(error: unknown, { listen, mcp }: Options): unknown {
   return error
 }
 
-function onSignals(running: Running, complain: (line: string) => void): void {
+/** A first signal drains, a second one ends at once. */
+export function onSignals(running: Running, complain: (line: string) => void): void {
   let stopping = false
   const stop = (signal: string) => {
     if (stopping) process.exit(exitCodes.failed)

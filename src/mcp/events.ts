@@ -6,7 +6,8 @@ import { towardsUpstream } from './headers.ts'
 import type { Malformed, Reading } from './document.ts'
 import { readingSteps } from './json.ts'
 import { lookAtText, unreadable } from './judge.ts'
-import { type Envelope, type Message, answerText, declineText, readEnvelope, refusal } from './message.ts'
+import { insteadOf } from './instead.ts'
+import { type Envelope, type Message, declineText, readEnvelope } from './message.ts'
 import { EventSplitter, type Piece, type StreamEvent, withData } from '../scan/sse.ts'
 import { stepwise } from '../scan/pace.ts'
 import type { Finding } from '../types.ts'
@@ -77,23 +78,13 @@ class Relay {
     return this.#instead({ data: null, steps: [], fields: [], others: raw }, null, stopped)
   }
 
-  /**
-   * A response becomes an error with its id, a notification goes, a request of the server is declined in the client's
-   * name. What cannot be told apart is taken for the one response that is waited for.
-   */
   #instead(event: StreamEvent, envelope: ReturnType<typeof readEnvelope> | null, stopped: Finding): Uint8Array | null {
     const known: Envelope | null = envelope === null || 'why' in envelope ? null : envelope
-    const messages = known?.messages ?? []
-    for (const message of messages) if (message.kind === 'request') this.#decline(message)
-    const answered = messages.flatMap(({ kind, id }) => (kind === 'response' && id !== null ? [id] : []))
-    const orphan = messages.some(({ kind, id }) => kind === 'response' && id === null)
-    const ids = known === null || orphan ? this.#exchange.ids.slice(0, 2) : answered
-    if (ids.length === 0 || (known === null && ids.length > 1)) return null
+    const { text, declined } = insteadOf(known, this.#exchange.ids, stopped)
+    for (const message of declined) this.#decline(message)
+    if (text === null) return null
     const clean = stopped.where === 'event' ? { ...event, fields: [] } : event
-    return withData(
-      clean,
-      answerText(known?.batch ?? false, ids, (id) => refusal('server', stopped, id)),
-    )
+    return withData(clean, text)
   }
 
   /** Best effort, in the same session; whatever comes back is not read. */

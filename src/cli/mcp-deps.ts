@@ -1,0 +1,26 @@
+// Translates the configuration into what everything that judges MCP messages needs.
+
+import type { Config } from '../config/schema.ts'
+import type { McpSettings } from '../mcp/exchange.ts'
+import { openInflater } from '../runtime/inflate.ts'
+import { decoded } from '../scan/decoded.ts'
+import type { Scanner, StreamScanner } from '../scan/scanner.ts'
+
+/** Largest request, answer and event (bytes). */
+const maxBodyBytes = 10 * 1024 * 1024
+
+export function mcpSettingsOf(config: Config, upstreamUrl: string): McpSettings {
+  return {
+    inputScanning: config.mcp_input_scanning.enabled,
+    responseScanning: config.response_scanning.enabled,
+    toolScanning: config.mcp_tool_scanning.enabled,
+    onParseError: config.mcp_input_scanning.on_parse_error,
+    maxBodyBytes,
+    upstreamUrl,
+  }
+}
+
+/** Arguments and results may be compressed inside their text, too. */
+export function mcpScanners(dlp: Scanner, injection: Scanner): { input: StreamScanner; injection: StreamScanner } {
+  return { input: decoded(dlp, openInflater), injection: decoded(injection, openInflater) }
+}

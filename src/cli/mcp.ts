@@ -1,0 +1,188 @@
+// `pipelock mcp proxy`: our stdin and stdout are the client; a program, a URL or a WebSocket is the server.
+
+import { Readable, Writable } from 'node:stream'
+import { parseHostPort } from './address.ts'
+import { start } from './assemble.ts'
+import { Exit, exitCodes } from './exit.ts'
+import { guardedValues } from './guarded.ts'
+import { guardsOf } from './guards.ts'
+import { createLogSink } from './log.ts'
+import { childEnvironment } from './mcp-child.ts'
+import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
+import { dlpScanner, injectionScanner, policyOf, rulesOf } from './policy.ts'
+import { onSignals } from './run.ts'
+import { load } from './source.ts'
+import type { Config } from '../config/schema.ts'
+import { bridge } from '../mcp/bridge.ts'
+import { Channel } from '../mcp/channel.ts'
+import { createMcpApp } from '../mcp/http.ts'
+import { type Side, lineSide, relay } from '../mcp/side.ts'
+import { startChild } from '../runtime/child.ts'
+import { openInflater } from '../runtime/inflate.ts'
+import { createResolve } from '../runtime/resolve.ts'
+import { createSend } from '../runtime/send.ts'
+import { createUpstream } from '../runtime/upstream.ts'
+import { openWebSocketSide } from '../runtime/ws-side.ts'
+
+export interface McpProxyFlags {
+  readonly config?: string
+  readonly upstream?: string
+  readonly listen?: string
+  readonly env?: readonly string[]
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Longest message (bytes). */
+const limit = 10 * 1024 * 1024
+/** A wrapped server gets this long to end by itself, and again after SIGTERM (milliseconds). */
+const graceMs = 2000
+
+/** Serves until either side ends; the exit code is the program's, or null when a listener goes on serving. */
+export async function mcpProxy(
+  command: readonly string[],
+  flags: McpProxyFlags,
+  env: Env,
+  complain: (line: string) => void,
+): Promise<number | null> {
+  const { upstream, listen } = flags
+  const usage = (why: string): Exit => new Exit(exitCodes.usage, why)
+  if (upstream !== undefined && command.length > 0)
+    throw usage('--upstream and subprocess command (--) are mutually exclusive')
+  if (listen !== undefined && command.length > 0)
+    throw usage('--listen and subprocess command (--) are mutually exclusive')
+  if (listen !== undefined && upstream === undefined) throw usage('--listen requires --upstream')
+  if (upstream === undefined && command.length === 0) throw usage('specify --upstream URL or -- COMMAND [ARGS...]')
+  const url = upstream === undefined ? null : upstreamOf(upstream)
+  const isSocket = url?.protocol === 'ws:' || url?.protocol === 'wss:'
+  if (listen !== undefined && isSocket) throw usage('--listen needs an http:// or https:// upstream')
+  const childEnv = childEnvironment(flags.env ?? [], env)
+  if (url !== null && (flags.env ?? []).length > 0) complain('warning: --env has no effect with --upstream')
+
+  const loaded = load(flags.config, env)
+  let { config } = loaded
+  for (const warning of loaded.warnings) complain(`warning: ${warning}`)
+  if (!config.response_scanning.enabled) {
+    complain('warning: response_scanning is off in the configuration; it is on for mcp proxy')
+    config = { ...config, response_scanning: { ...config.response_scanning, enabled: true } }
+  }
+  if (listen !== undefined && url !== null) {
+    const mcp = { listen: parseHostPort(listen, '--listen'), upstream: url.href }
+    const running = await start(config, {
+      listen: { host: '127.0.0.1', port: 0 },
+      mcp,
+      guarded: guardedValues(config, env).values,
+      complain,
+    })
+    return null
+  }
+  const name = url === null ? `stdio:${(command[0] ?? '').replace(/^.*[\\/]/, '')}` : `${url.origin}${url.pathname}`
+  const parts = partsOf(config, env, complain, url?.href ?? 'http://stdio.invalid/')
+  complain(
+    `pipelock: proxying MCP server [${url === null ? command.join(' ') : name}] (response=${config.response_scanning.action}, input=${stateOf(config.mcp_input_scanning)}, tools=${stateOf(config.mcp_tool_scanning)}, policy=${stateOf(config.mcp_tool_policy)})`,
+  )
+  const client = lineSide(
+    Readable.toWeb(process.stdin) as unknown as ReadableStream<Uint8Array>,
+    Writable.toWeb(process.stdout) as unknown as WritableStream<Uint8Array>,
+    limit,
+  )
+  try {
+    if (url !== null && !isSocket) return await overHttp(client, parts)
+    const channel = new Channel({ ...parts, target: name, method: isSocket ? 'WS' : 'STDIO', principal: 'local' })
+    if (url !== null) return await overSocket(client, channel, url.href)
+    return await overChild(client, channel, command, childEnv)
+  } finally {
+    parts.close()
+  }
+}
+
+function upstreamOf(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url === null || !['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol) || url.hostname === '')
+    throw new Exit(
+      exitCodes.usage,
+      `invalid --upstream "${text}": must be http://, https://, ws:// or wss:// with a host`,
+    )
+  return url
+}
+
+function stateOf(section: { readonly enabled: boolean; readonly action: string }): string {
+  return section.enabled ? section.action : 'off'
+}
+
+type Parts = ReturnType<typeof partsOf>
+
+/** Everything that judges; logs go to stderr, since stdout belongs to the protocol. */
+function partsOf(config: Config, env: Env, complain: (line: string) => void, upstreamUrl: string) {
+  const policy = policyOf(config)
+  const rules = rulesOf(config)
+  const log = createLogSink(config.logging, complain, (text) => void process.stderr.write(text))
+  let count = 0
+  return {
+    ...mcpScanners(dlpScanner(rules.dlp, guardedValues(config, env).values), injectionScanner(rules.injection)),
+    policy: () => policy,
+    guards: guardsOf(config),
+    settings: mcpSettingsOf(config, upstreamUrl),
+    audit: log.audit,
+    clock: () => performance.now(),
+    requestId: () => `req-${++count}`,
+    close: () => log.close(),
+  }
+}
+
+async function overChild(
+  client: Side,
+  channel: Channel,
+  command: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<number> {
+  const child = startChild(command, env)
+  const stop = (): void => void child.stop(graceMs).then(() => process.exit(exitCodes.ok))
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
+  const server = lineSide(child.stdout, child.stdin, limit)
+  // A server that ignores the end of its input is ended: nobody listens to it any more.
+  const gone = { ...server, close: async () => void (await server.close(), child.stop(graceMs)) }
+  const started = child.exited.then(
+    () => null,
+    (error: unknown) => (error as NodeJS.ErrnoException).code ?? 'unknown error',
+  )
+  const who = await relay(channel, client, gone)
+  if (who === 'client') await child.stop(graceMs)
+  const failed = await started
+  if (failed !== null)
+    throw new Exit(exitCodes.failed, `cannot start ${command[0]}: ${failed}; check the path of the MCP server`)
+  return who === 'client' ? exitCodes.ok : child.exited
+}
+
+async function overSocket(client: Side, channel: Channel, url: string): Promise<number> {
+  const server = await openWebSocketSide(url, limit).catch((error: unknown) => {
+    throw new Exit(exitCodes.failed, `cannot reach the MCP server: ${(error as Error).message}`)
+  })
+  return (await relay(channel, client, server)) === 'client' ? exitCodes.ok : exitCodes.failed
+}
+
+async function overHttp(client: Side, parts: Parts): Promise<number> {
+  const send = createSend({ connectMs: 10_000, headMs: 0 })
+  const upstream = createUpstream(send, createResolve(5000))
+  const app = createMcpApp({ ...parts, upstream, inflate: openInflater })
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => process.exit(exitCodes.ok))
+  await bridge(client, {
+    fetch: (request) => app.fetch(request, { clientIp: 'local', requestId: parts.requestId(), gone: request.signal }),
+    limit,
+    pause: (attempt, signal) => paused(Math.min(1000 * 2 ** (attempt - 1), 30_000), signal),
+  })
+  send.close()
+  return exitCodes.ok
+}
+
+function paused(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done)
+  })
+}

@@ -1,0 +1,241 @@
+// One conversation without HTTP (a program's stdin and stdout, a WebSocket): each message is judged and passed, or answered.
+
+import type { Audit, Outcome } from '../audit.ts'
+import { decide } from '../decide.ts'
+import type { StreamScanner } from '../scan/scanner.ts'
+import { stepwise } from '../scan/pace.ts'
+import type { Finding, Policy } from '../types.ts'
+import type { McpSettings } from './exchange.ts'
+import { type Conversation, type Guard, watched } from './guard.ts'
+import { insteadOf } from './instead.ts'
+import { readingSteps } from './json.ts'
+import { type Leg, type Lens, lookAtMessage, lookAtText, unreadable } from './judge.ts'
+import {
+  type Envelope,
+  type Message,
+  answerText,
+  codes,
+  declineText,
+  errorText,
+  readEnvelope,
+  refusal,
+} from './message.ts'
+
+export interface ChannelDeps {
+  readonly policy: () => Policy
+  readonly input: StreamScanner
+  readonly injection: StreamScanner
+  readonly guards: readonly Guard[]
+  readonly settings: McpSettings
+  /** Shown in records: `stdio:npx`, `wss://host/path`. */
+  readonly target: string
+  /** `STDIO` or `WS`, in place of an HTTP method. */
+  readonly method: string
+  readonly principal: string
+  readonly audit: Audit
+  readonly clock: () => number
+  readonly requestId: () => string
+}
+
+/** What leaves on either side for one message; null = nothing. */
+export interface Passed {
+  readonly toServer: Uint8Array | string | null
+  readonly toClient: Uint8Array | string | null
+}
+
+interface Pending {
+  readonly message: Message
+  readonly started: number
+  readonly findings: readonly Finding[]
+  readonly requestId: string
+}
+
+/** Requests that wait for an answer; the oldest is given up when there are more. */
+const mostPending = 10_000
+const nothing: Passed = { toServer: null, toClient: null }
+
+/** Feed each side's messages in order, one at a time per side. */
+export class Channel {
+  readonly #deps: ChannelDeps
+  readonly #lens: Lens
+  readonly #pending = new Map<string, Pending>()
+  #asked = false
+
+  constructor(deps: ChannelDeps) {
+    this.#deps = deps
+    this.#lens = { input: deps.input, injection: deps.injection, ...deps.settings }
+  }
+
+  async fromClient(bytes: Uint8Array): Promise<Passed> {
+    const started = this.#deps.clock()
+    const lenient = this.#deps.settings.onParseError === 'forward'
+    const reading = await stepwise(readingSteps(bytes))
+    if (!reading.ok) {
+      if (!lenient) return this.#malformed(started, codes.parse, 'pipelock: parse error: invalid JSON', null)
+      const stopped = this.#judge(await lookAtText(this.#lens, 'client', bytes, 'body'), started, [])
+      return stopped === null ? { ...nothing, toServer: bytes } : nothing
+    }
+    const read = readEnvelope(reading)
+    if ('why' in read && !lenient)
+      return this.#malformed(started, codes.invalid, `pipelock: invalid request: ${read.why}`, read.id)
+    const messages = 'why' in read ? [] : read.messages
+    const content = await lookAtMessage(this.#lens, 'client', reading)
+    const { findings, settle } = await this.#watched('client', reading)
+    const all = [...content, ...findings]
+    const verdict = decide(this.#deps.policy(), all)
+    const stopped = verdict.action === 'block' || verdict.action === 'strip' ? verdict.because : null
+    settle(stopped !== null)
+    const requests = messages.filter(({ kind }) => kind === 'request')
+    if (stopped === null) {
+      for (const message of requests) this.#await(message, started, all, bytes.length)
+      if (requests.length === 0) this.#record(messages[0], all, started, 'completed')
+      return { ...nothing, toServer: bytes }
+    }
+    this.#record(messages[0], all, started, 'refused')
+    return this.#refused('why' in read ? null : read, stopped)
+  }
+
+  async fromServer(bytes: Uint8Array): Promise<Passed> {
+    const started = this.#deps.clock()
+    const reading = await stepwise(readingSteps(bytes))
+    if (!reading.ok) {
+      const fault = unreadable(this.#lens, 'Unreadable JSON', 'a line of the server is not valid JSON', 'line')
+      const text = await lookAtText(this.#lens, 'server', bytes, 'line')
+      const stopped = this.#judge([...fault, ...text], started, [])
+      return stopped === null ? { ...nothing, toClient: bytes } : nothing
+    }
+    const read = readEnvelope(reading)
+    const envelope = 'why' in read ? null : read
+    const content = await lookAtMessage(this.#lens, 'server', reading)
+    const { findings, settle } = await this.#watched('server', reading)
+    const all = [...content, ...findings, ...this.#unasked(envelope)]
+    const stopped = this.#judge(all, started, envelope?.messages ?? [])
+    settle(stopped !== null)
+    if (stopped === null) return { ...nothing, toClient: bytes }
+    const { text, declined } = insteadOf(envelope, [...this.#pending.keys()], stopped)
+    return { toClient: text, toServer: declined.length === 0 ? null : declined.map(declineText).join('\n') }
+  }
+
+  /** A message that was longer than the limit: its bytes are gone, and its id with them. */
+  tooLong(leg: Leg): Passed {
+    const started = this.#deps.clock()
+    if (leg === 'client') return this.#malformed(started, codes.invalid, 'pipelock: invalid request: too large', null)
+    const fault = unreadable(this.#lens, 'Message Too Large', 'a message is too large to be read', 'line')
+    const stopped = this.#judge(fault, started, []) ?? fault[0]
+    if (stopped === undefined) return nothing
+    return { ...nothing, toClient: insteadOf(null, [...this.#pending.keys()], stopped).text }
+  }
+
+  /** The other side has gone: what still waits is answered, so that nobody waits for ever. */
+  end(outcome: Extract<Outcome, 'client_gone' | 'upstream_failed'>): readonly string[] {
+    const answers = [...this.#pending].map(([id, { message, started, findings, requestId }]) => {
+      this.#record(message, findings, started, outcome, requestId)
+      return errorText(id, codes.upstream, 'pipelock: upstream error: the MCP server has ended')
+    })
+    this.#pending.clear()
+    for (const guard of this.#deps.guards) guard.ended?.(this.#conversation)
+    return answers
+  }
+
+  get #conversation(): Conversation {
+    return { upstream: this.#deps.target, principal: this.#deps.principal, session: null }
+  }
+
+  #watched(leg: Leg, reading: Parameters<typeof watched>[2]) {
+    const { guards, clock } = this.#deps
+    const asked = (id: string) => this.#pending.get(id)?.message ?? null
+    return watched({ guards, conversation: this.#conversation, asked, clock }, leg, reading)
+  }
+
+  #await(message: Message, started: number, findings: readonly Finding[], size: number): void {
+    this.#asked = true
+    if (message.id === null) return
+    // What was asked is needed for its name and cursor only: large arguments are not kept.
+    const kept = size < 4096 ? message : { ...message, node: bare(message) }
+    this.#pending.set(message.id, { message: kept, started, findings, requestId: this.#deps.requestId() })
+    const oldest = this.#pending.keys().next().value
+    if (this.#pending.size > mostPending && oldest !== undefined) this.#pending.delete(oldest)
+  }
+
+  /** An answer to nothing that was asked: it could be taken for the answer to what is asked next. */
+  #unasked(envelope: Envelope | null): Finding[] {
+    const strange = envelope?.messages.some(
+      ({ kind, id }) => kind === 'response' && id !== null && !this.#pending.has(id),
+    )
+    if (strange !== true || !this.#asked) return []
+    return unreadable(this.#lens, 'Unsolicited Response', 'a response answers no request that was sent', '/id')
+  }
+
+  /** Judges a server's message and writes the record of what it ends. The finding that stops it, or null. */
+  #judge(findings: readonly Finding[], started: number, messages: readonly Message[]): Finding | null {
+    const verdict = decide(this.#deps.policy(), findings)
+    const stopped = verdict.action === 'block' || verdict.action === 'strip' ? verdict.because : null
+    const outcome = stopped === null ? 'completed' : 'refused'
+    let told = false
+    for (const { kind, id } of messages) {
+      const pending = kind === 'response' && id !== null ? this.#pending.get(id) : undefined
+      if (pending === undefined || id === null) continue
+      this.#pending.delete(id)
+      const { message, requestId } = pending
+      this.#record(message, [...pending.findings, ...findings], pending.started, outcome, requestId)
+      told = true
+    }
+    // Notifications are no exchange; they are told of when there is something to tell.
+    if (!told && (findings.length > 0 || messages.some(({ kind }) => kind === 'request')))
+      this.#record(messages[0], findings, started, outcome)
+    return stopped
+  }
+
+  #refused(envelope: Envelope | null, stopped: Finding): Passed {
+    const messages = envelope?.messages ?? []
+    const of = (wanted: Message['kind']) =>
+      messages.flatMap(({ kind, id }) => (kind === wanted && id !== null ? [id] : []))
+    const write = (id: string | null): string => refusal('client', stopped, id)
+    const [requests, responses] = [of('request'), of('response')]
+    return {
+      toClient: requests.length === 0 ? null : answerText(envelope?.batch ?? false, requests, write),
+      toServer: responses.length === 0 ? null : responses.map(write).join('\n'),
+    }
+  }
+
+  #malformed(started: number, code: number, text: string, id: string | null): Passed {
+    this.#record(undefined, [], started, 'malformed', undefined, text)
+    return { ...nothing, toClient: errorText(id, code, text) }
+  }
+
+  #record(
+    message: Message | undefined,
+    findings: readonly Finding[],
+    started: number,
+    outcome: Outcome,
+    requestId = this.#deps.requestId(),
+    error?: string,
+  ): void {
+    const { audit, clock, policy, target, method } = this.#deps
+    const name = (text: string | null | undefined, where: string): string | undefined =>
+      text !== null &&
+      text !== undefined &&
+      /^[\w./$:-]{1,128}$/.test(text) &&
+      !findings.some((one) => where.startsWith(one.where))
+        ? text
+        : undefined
+    const [rpcMethod, tool] = [name(message?.method, '/method'), name(message?.tool, '/params/name')]
+    audit({
+      event: 'mcp',
+      transport: 'mcp',
+      verdict: decide(policy(), findings),
+      outcome,
+      method,
+      target,
+      clientIp: '',
+      requestId,
+      durationMs: clock() - started,
+      ...(error === undefined ? {} : { error }),
+      mcp: { ...(rpcMethod !== undefined && { rpcMethod }), ...(tool !== undefined && { tool }) },
+    })
+  }
+}
+
+function bare({ node }: Message): Message['node'] {
+  return { ...node, members: new Map(), items: [] }
+}

@@ -1,0 +1,53 @@
+// An MCP server behind a WebSocket as one side of a conversation: one message a text frame, binary refused.
+
+import type { Line } from '../mcp/lines.ts'
+import type { Side } from '../mcp/side.ts'
+
+/** Bytes that may wait to be sent before `send` waits. */
+const highWater = 1024 * 1024
+const pollMs = 5
+
+/** Resolves when the connection is open. Rejects when it cannot be made. The address is the operator's. */
+export async function openWebSocketSide(url: string, limit: number): Promise<Side> {
+  const socket = new WebSocket(url, ['mcp'])
+  socket.binaryType = 'arraybuffer'
+  const waiting: Line[] = []
+  const utf8 = new TextEncoder()
+  let wake = (): void => undefined
+  let ended = false
+  await new Promise<void>((resolve, reject) => {
+    socket.addEventListener('open', () => resolve(), { once: true })
+    socket.addEventListener('error', () => reject(new Error('the WebSocket could not be opened')), { once: true })
+    socket.addEventListener('close', () => reject(new Error('the WebSocket was closed')), { once: true })
+  })
+  const end = (): void => {
+    ended = true
+    wake()
+  }
+  socket.addEventListener('message', ({ data }) => {
+    if (typeof data !== 'string') return socket.close(1003, 'MCP messages are text')
+    const bytes = utf8.encode(data)
+    waiting.push(bytes.length > limit ? null : bytes)
+    wake()
+  })
+  socket.addEventListener('close', end)
+  socket.addEventListener('error', end)
+  return {
+    messages: (async function* () {
+      while (true) {
+        const next = waiting.shift()
+        if (next !== undefined) yield next
+        else if (ended) return
+        else await new Promise<void>((resolve) => (wake = resolve))
+      }
+    })(),
+    async send(message) {
+      if (ended) throw new Error('the WebSocket was closed')
+      socket.send(typeof message === 'string' ? message : new TextDecoder().decode(message))
+      while (!ended && socket.bufferedAmount > highWater) await new Promise((resolve) => setTimeout(resolve, pollMs))
+    },
+    async close() {
+      socket.close(1000)
+    },
+  }
+}
