@@ -38,6 +38,10 @@ const limit = 10 * 1024 * 1024
 /** A wrapped server gets this long to end by itself, and again after SIGTERM (milliseconds). */
 const graceMs = 2000
 
+function usage(why: string): Exit {
+  return new Exit(exitCodes.usage, why)
+}
+
 /** Serves until either side ends; the exit code is the program's, or null when a listener goes on serving. */
 export async function mcpProxy(
   command: readonly string[],
@@ -46,7 +50,6 @@ export async function mcpProxy(
   complain: (line: string) => void,
 ): Promise<number | null> {
   const { upstream, listen } = flags
-  const usage = (why: string): Exit => new Exit(exitCodes.usage, why)
   if (upstream !== undefined && command.length > 0)
     throw usage('--upstream and subprocess command (--) are mutually exclusive')
   if (listen !== undefined && command.length > 0)
@@ -74,6 +77,7 @@ export async function mcpProxy(
       guarded: guardedValues(config, env).values,
       complain,
     })
+    onSignals(running, complain)
     return null
   }
   const name = url === null ? `stdio:${(command[0] ?? '').replace(/^.*[\\/]/, '')}` : `${url.origin}${url.pathname}`

@@ -73,7 +73,7 @@ export const mcpSections = {
   mcp_session_binding: section('MCP tools that were not in the list the session was shown', {
     enabled: flag(true, 'Hold each session to its tool list'),
     unknown_tool_action: action('For a tool outside the list: auto | warn | block'),
-    no_baseline_action: action('For a call before any list: auto | warn | block'),
+    no_baseline_action: action('For a call before any list: auto (says nothing) | warn | block'),
   }),
 
   tool_chain_detection: section('MCP calls that are harmless alone and harmful in sequence', {

@@ -216,7 +216,7 @@ export class Channel {
       text !== null &&
       text !== undefined &&
       /^[\w./$:-]{1,128}$/.test(text) &&
-      !findings.some((one) => where.startsWith(one.where))
+      !findings.some((one) => one.threat !== 'tool' && one.threat !== 'chain' && where.startsWith(one.where))
         ? text
         : undefined
     const [rpcMethod, tool] = [name(message?.method, '/method'), name(message?.tool, '/params/name')]

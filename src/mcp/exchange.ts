@@ -214,7 +214,9 @@ export class Exchange {
   #mcp(verdict: Verdict): { rpcMethod?: string; tool?: string; id?: string } | undefined {
     const message = this.asked.messages[0]
     if (message === undefined) return undefined
-    const wheres = verdict.findings.map(({ where }) => where)
+    // What a call does is judged by its name: that the name is known then is the point.
+    const inText = verdict.findings.filter(({ threat }) => threat !== 'tool' && threat !== 'chain')
+    const wheres = inText.map(({ where }) => where)
     const open = (where: string, text: string | null): text is string => {
       if (text === null || !/^"?[\w./$:-]{1,128}"?$/.test(text)) return false
       return !wheres.some(

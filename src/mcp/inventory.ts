@@ -75,8 +75,11 @@ function bound(message: Message, pinned: Pins | null, { unknownTool, noBaseline 
   if (message.method !== 'tools/call') return []
   const name = message.tool
   if (name === null || name === '') return said('Unnamed Tool', 'names no tool', unknownTool)
+  // A proxy that was started anew has seen no list: by itself that is no reason to stop a session.
   if (pinned === null || (pinned.tools.size === 0 && !pinned.complete))
-    return said('Missing Tool Baseline', 'calls a tool before any list of tools was shown', noBaseline)
+    return noBaseline === 'auto'
+      ? []
+      : said('Missing Tool Baseline', 'calls a tool before any list of tools was shown', noBaseline)
   // A list that is longer than what is pinned knows all names.
   if (pinned.tools.has(name) || pinned.tools.size >= mostItems) return []
   return said('Unknown Tool', 'is not in the list of tools that was shown', unknownTool)

@@ -60,8 +60,23 @@ function contradiction(result: Json): Finding[] {
   const only = content.length === 1 ? content[0]?.members.get('text') : undefined
   if (structured === undefined || only?.kind !== 'string' || only.text.length > mostText) return []
   const reading = /^\s*[[{]/.test(only.text) ? readJson(new TextEncoder().encode(only.text)) : null
-  if (reading === null || !reading.ok || canonical(reading.root) === canonical(structured)) return []
+  if (reading === null || !reading.ok) return []
+  // One of them may wrap the other, or leave some of it out; what only one of them says must not be all there is.
+  const [said, told] = [scalarsOf(reading.root), scalarsOf(structured)]
+  if (told.has(JSON.stringify(only.text))) return []
+  if ([...said].every((one) => told.has(one)) || [...told].every((one) => said.has(one))) return []
   return [finding('Contradicting Content', 'low', '/result', 'content and structuredContent say different things')]
+}
+
+function scalarsOf(root: Json): ReadonlySet<string> {
+  const found = new Set<string>()
+  const walk = (node: Json): void => {
+    if (node.kind !== 'object' && node.kind !== 'array') found.add(canonical(node))
+    for (const item of node.items) walk(item)
+    for (const member of node.members.values()) walk(member)
+  }
+  walk(root)
+  return found
 }
 
 function finding(rule: string, severity: Severity, where: string, detail: string): Finding {

@@ -7,44 +7,57 @@ import type { Side } from '../mcp/side.ts'
 const highWater = 1024 * 1024
 const pollMs = 5
 
+/** What has come and was not asked for yet. */
+class Inbox {
+  readonly #waiting: Line[] = []
+  #wake: (() => void) | undefined
+  ended = false
+
+  put(line: Line): void {
+    this.#waiting.push(line)
+    this.#wake?.()
+  }
+
+  end(): void {
+    this.ended = true
+    this.#wake?.()
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Line> {
+    while (true) {
+      const next = this.#waiting.shift()
+      if (next !== undefined) yield next
+      else if (this.ended) return
+      else await new Promise<void>((resolve) => (this.#wake = resolve))
+    }
+  }
+}
+
 /** Resolves when the connection is open. Rejects when it cannot be made. The address is the operator's. */
 export async function openWebSocketSide(url: string, limit: number): Promise<Side> {
   const socket = new WebSocket(url, ['mcp'])
   socket.binaryType = 'arraybuffer'
-  const waiting: Line[] = []
+  const inbox = new Inbox()
   const utf8 = new TextEncoder()
-  let wake = (): void => undefined
-  let ended = false
+  socket.addEventListener('message', ({ data }) => {
+    if (typeof data !== 'string') return socket.close(1003, 'MCP messages are text')
+    const bytes = utf8.encode(data)
+    inbox.put(bytes.length > limit ? null : bytes)
+  })
   await new Promise<void>((resolve, reject) => {
     socket.addEventListener('open', () => resolve(), { once: true })
     socket.addEventListener('error', () => reject(new Error('the WebSocket could not be opened')), { once: true })
     socket.addEventListener('close', () => reject(new Error('the WebSocket was closed')), { once: true })
   })
-  const end = (): void => {
-    ended = true
-    wake()
-  }
-  socket.addEventListener('message', ({ data }) => {
-    if (typeof data !== 'string') return socket.close(1003, 'MCP messages are text')
-    const bytes = utf8.encode(data)
-    waiting.push(bytes.length > limit ? null : bytes)
-    wake()
-  })
-  socket.addEventListener('close', end)
-  socket.addEventListener('error', end)
+  socket.addEventListener('close', () => inbox.end())
+  socket.addEventListener('error', () => inbox.end())
   return {
-    messages: (async function* () {
-      while (true) {
-        const next = waiting.shift()
-        if (next !== undefined) yield next
-        else if (ended) return
-        else await new Promise<void>((resolve) => (wake = resolve))
-      }
-    })(),
+    messages: inbox,
     async send(message) {
-      if (ended) throw new Error('the WebSocket was closed')
+      if (inbox.ended) throw new Error('the WebSocket was closed')
       socket.send(typeof message === 'string' ? message : new TextDecoder().decode(message))
-      while (!ended && socket.bufferedAmount > highWater) await new Promise((resolve) => setTimeout(resolve, pollMs))
+      while (socket.readyState === WebSocket.OPEN && socket.bufferedAmount > highWater)
+        await new Promise((resolve) => setTimeout(resolve, pollMs))
     },
     async close() {
       socket.close(1000)

@@ -116,14 +116,14 @@ test('an honest session is not stopped', async () => {
 })
 
 test("the section's action applies to the built-in chains; an override to one of them", async () => {
-  const steps: Step[] = [['list_a'], ['list_b'], ['read_c']]
   assert.deepEqual(await run(session({}, { action: 'block' }), [['exec_a'], ['exec_b'], ['exec_c'], ['exec_d']]), [
     '!shell-burst',
   ])
   assert.deepEqual(await run(session({}, { action: 'warn' }), [['get_secret'], upload]), ['env-then-network'])
   const strong: Step[] = [['get_secret'], upload]
   assert.deepEqual(await run(session({ overrides: { 'env-then-network': 'warn' } }), strong), ['env-then-network'])
-  assert.deepEqual(await run(session(), steps), ['directory-scan'])
+  const scan: Step[] = [['list_a'], ['list_b'], ['read_file', { path: '.env' }]]
+  assert.deepEqual(await run(session(), scan), ['directory-scan'])
 })
 
 test('it fires once for a chain that passed, and each time for one that was stopped', async () => {

@@ -51,7 +51,7 @@ function server(settings: { noBaseline?: Setting; unknownTool?: Setting; tools?:
 
 test('calls are held to the list that was shown', async () => {
   const own = server()
-  assert.deepEqual(await own.call('a'), ['Missing Tool Baseline medium'])
+  assert.deepEqual(await own.call('a'), [])
   own.result = { tools: [tool('a')] }
   assert.deepEqual(await own.list(), [])
   assert.deepEqual(await own.call('a'), [])
@@ -152,7 +152,7 @@ test('what one client was shown binds no other', async () => {
   await own.list(undefined, as('one'))
   own.result = { tools: [tool('a', { description: 'for two' })] }
   assert.deepEqual(await own.list(undefined, as('two')), [])
-  assert.deepEqual(await own.call('b', as('three')), ['Missing Tool Baseline medium'])
+  assert.deepEqual(await own.call('b', as('three')), [])
 })
 
 test('changes of a schema, one by one', () => {

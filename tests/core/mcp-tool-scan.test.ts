@@ -131,6 +131,7 @@ test('a form that asks for secrets, an address that is not https, two answers in
   assert.deepEqual(await ask({ mode: 'url', url: 'javascript:alert(1)' }), ['Unsafe Elicitation URL high'])
   assert.deepEqual(await ask({ mode: 'url', url: 'https://login.example/a' }), [])
   assert.deepEqual(await both('{"b": [2], "a": 1}'), [])
-  assert.deepEqual(await both('{"a": 2}'), ['Contradicting Content low'])
+  assert.deepEqual(await both('{"a": 3}'), ['Contradicting Content low'])
+  assert.deepEqual(await both('[2]'), [])
   assert.deepEqual(await both('a is one'), [])
 })

@@ -10,8 +10,10 @@ let pipelock: Pipelock
 let proxied = ''
 before(async () => {
   upstream = await startEverything()
-  // The strictest mode: a false alarm about the reference server would break the session.
-  pipelock = await startPipelock({ yaml: 'mode: strict\n', mcpUpstream: upstream.url })
+  // The strictest mode: a false alarm about the reference server would break the session. The session itself calls a
+  // tool that no list has shown, which the binding would stop.
+  const yaml = 'mode: strict\nmcp_session_binding: {enabled: false}\n'
+  pipelock = await startPipelock({ yaml, mcpUpstream: upstream.url })
   proxied = `http://127.0.0.1:${pipelock.mcpPort}/mcp`
 })
 after(async () => {
