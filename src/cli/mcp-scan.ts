@@ -4,7 +4,7 @@ import { Exit, exitCodes } from './exit.ts'
 import { guardsOf } from './guards.ts'
 import { guardedValues } from './guarded.ts'
 import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
-import { dlpScanner, injectionScanner, policyOf, rulesOf } from './policy.ts'
+import { dlpScanner, injectionScanner, policyOf, rulesOf, seedOptionsOf } from './policy.ts'
 import { load } from './source.ts'
 import { decide } from '../decide.ts'
 import { watched } from '../mcp/guard.ts'
@@ -42,7 +42,7 @@ export async function mcpScan(
   const { config } = load(flags.config, env)
   const rules = rulesOf(config)
   const scanners = mcpScanners(
-    dlpScanner(rules.dlp, guardedValues(config, env).values),
+    dlpScanner(rules.dlp, guardedValues(config, env).values, seedOptionsOf(config)),
     injectionScanner(rules.injection),
   )
   // Somebody who asks has the answer, whatever is switched off for traffic.

@@ -9,7 +9,7 @@ import { guardsOf } from './guards.ts'
 import { createLogSink } from './log.ts'
 import { childEnvironment } from './mcp-child.ts'
 import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
-import { dlpScanner, injectionScanner, policyOf, rulesOf } from './policy.ts'
+import { dlpScanner, injectionScanner, policyOf, rulesOf, seedOptionsOf } from './policy.ts'
 import { onSignals } from './run.ts'
 import { load } from './source.ts'
 import type { Config } from '../config/schema.ts'
@@ -74,6 +74,7 @@ export async function mcpProxy(
     const running = await start(config, {
       listen: { host: '127.0.0.1', port: 0 },
       mcp,
+      authority: null,
       guarded: guardedValues(config, env).values,
       complain,
     })
@@ -123,7 +124,10 @@ function partsOf(config: Config, env: Env, complain: (line: string) => void, ups
   const log = createLogSink(config.logging, complain, (text) => void process.stderr.write(text))
   let count = 0
   return {
-    ...mcpScanners(dlpScanner(rules.dlp, guardedValues(config, env).values), injectionScanner(rules.injection)),
+    ...mcpScanners(
+      dlpScanner(rules.dlp, guardedValues(config, env).values, seedOptionsOf(config)),
+      injectionScanner(rules.injection),
+    ),
     policy: () => policy,
     guards: guardsOf(config),
     settings: mcpSettingsOf(config, upstreamUrl),
