@@ -22,7 +22,7 @@ import { openInflater } from '../runtime/inflate.ts'
 import { createResolve } from '../runtime/resolve.ts'
 import { createSend } from '../runtime/send.ts'
 import { createUpstream } from '../runtime/upstream.ts'
-import { openWebSocketSide } from '../runtime/ws-side.ts'
+import { openWebSocketSide } from '../mcp/ws-side.ts'
 
 export interface McpProxyFlags {
   readonly config?: string

@@ -1,7 +1,7 @@
 // An MCP server behind a WebSocket as one side of a conversation: one message a text frame, binary refused.
 
-import type { Line } from '../mcp/lines.ts'
-import type { Side } from '../mcp/side.ts'
+import type { Line } from './lines.ts'
+import type { Side } from './side.ts'
 
 /** Bytes that may wait to be sent before `send` waits. */
 const highWater = 1024 * 1024
