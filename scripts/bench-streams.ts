@@ -65,7 +65,7 @@ const press = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync, zs
 for (const [coding, compress] of Object.entries(press)) {
   const bytes = compress(utf8.encode(sample.repeat(20)))
   const caps = { free: 2 ** 40, ratio: 1, total: 2 ** 40, depth: 1 }
-  const ms = await best(() => through(decoded(nothing, openInflater, [coding as Coding], caps), bytes))
+  const ms = await best(() => through(decoded(nothing, openInflater, [coding as Coding], { caps }), bytes))
   console.log(`${coding}: ${rate(sample.length * 20, ms)} decoded, no scanner`)
 }
 

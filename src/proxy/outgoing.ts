@@ -3,9 +3,8 @@
 import { numbered } from './pieces.ts'
 import type { Target } from './target.ts'
 import { valuesOf, type HeaderList } from './wire.ts'
-import { mediaType } from './headers.ts'
 import { fieldValues } from '../scan/field-values.ts'
-import { formatNamed } from '../scan/fields.ts'
+import { declaredBy } from '../scan/fields-format.ts'
 import { inflated } from '../scan/inflated.ts'
 import { codingsOf, type OpenInflater } from '../scan/inflater.ts'
 import { percentDecoded } from './outbound.ts'
@@ -66,7 +65,7 @@ export async function valuesOfBody(
   }
   const bytes = await inflated(sent, codingsOf(valuesOf(headers, 'content-encoding')), open, BODY)
   if (bytes === null) return []
-  return fieldValues(bytes, formatNamed(mediaType(headers)))
+  return fieldValues(bytes, declaredBy(valuesOf(headers, 'content-type')[0] ?? ''))
     .map(({ name, text }) => ({ channel: channel('body', name), text }))
     .filter(isPiece)
     .slice(0, MOST)

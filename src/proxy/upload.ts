@@ -1,11 +1,16 @@
 // Looks at a request body before it leaves: whole when it is small enough, held back piece by piece when it is not.
 
+import { printable } from '../audit.ts'
 import { findingsFor, type Recipient } from './audience.ts'
 import type { MemoryBudget } from './budget.ts'
 import { mediaType } from './headers.ts'
 import { valuesOf, type HeaderList } from './wire.ts'
 import { decoded } from '../scan/decoded.ts'
-import { fields, formatNamed } from '../scan/fields.ts'
+import { FOREIGN_CHARSET, isReadable } from '../scan/fields-parts.ts'
+import { declaredBy } from '../scan/fields-format.ts'
+import { fields } from '../scan/fields.ts'
+import { fault } from '../scan/findings.ts'
+import { parameterOf } from '../scan/parts.ts'
 import { codingsOf, type OpenInflater } from '../scan/inflater.ts'
 import { Blocked, inspect } from '../scan/inspect.ts'
 import type { Hit, Scanner } from '../scan/scanner.ts'
@@ -38,9 +43,19 @@ export async function inspectUpload(
   options: UploadOptions,
 ): Promise<Upload> {
   if (body === null) return { kind: 'none' }
+  const type = valuesOf(headers, 'content-type')[0] ?? ''
+  const charset = parameterOf(type, 'charset')
+  if (!isReadable(charset)) {
+    const detail = `the body is in a character set that is not read: ${printable(charset ?? '')}`
+    if (judge([fault(place, FOREIGN_CHARSET.name, detail)]) === 'block') {
+      await body.cancel().catch(() => undefined)
+      return { kind: 'blocked' }
+    }
+  }
   // What is sent on is the body as it came: only the look goes through its codings.
-  const text = fields(scanner, formatNamed(mediaType(headers)))
-  const read = decoded(text, options.inflate, codingsOf(valuesOf(headers, 'content-encoding')))
+  const declared = declaredBy(type)
+  const text = fields(scanner, declared)
+  const read = decoded(text, options.inflate, codingsOf(valuesOf(headers, 'content-encoding')), declared)
   const part = { kind: 'body', type: mediaType(headers) } as const
   const find = (hits: readonly Hit[]) => findingsFor(hits, place, options.to, () => part)
   const judged = body.pipeThrough(inspect(read, (hits) => judge(find(hits))))

@@ -3,6 +3,7 @@
 import { prospective } from './ahead.ts'
 import { INFLATE_CAPS, type Coding, type InflateCaps, type OpenInflater, sniffed } from './inflater.ts'
 import { Inflating } from './inflating.ts'
+import { PackedParts } from './packed-parts.ts'
 import { PackedRuns } from './packed.ts'
 import type { Hit, Look, Scanner, StreamScanner, StreamWatch, Watch } from './scanner.ts'
 
@@ -31,16 +32,24 @@ export function decoded(
   scanner: Scanner,
   open: OpenInflater,
   codings: readonly (Coding | null)[] = [],
-  caps: InflateCaps = INFLATE_CAPS,
+  { boundary = null, caps = INFLATE_CAPS }: DecodedOptions = {},
 ): StreamScanner {
   const read = prospective(scanner)
-  return { open: () => layer({ scanner: read, open, spent: new Spent(caps) }, codings, caps.depth, true) }
+  return { open: () => layer({ scanner: read, open, spent: new Spent(caps), boundary }, codings, caps.depth, true) }
+}
+
+export interface DecodedOptions {
+  /** Of a multipart message, where one is declared: its compressed parts are read too. */
+  readonly boundary?: string | null
+  readonly caps?: InflateCaps
 }
 
 export interface Layers {
   readonly scanner: Scanner
   readonly open: OpenInflater
   readonly spent: Spent
+  /** Of a multipart message, where one is declared. */
+  readonly boundary: string | null
 }
 
 /** What reads a stream in which `codings` were applied one after the other, and `depth` more may be. */
@@ -55,30 +64,36 @@ function layer(layers: Layers, codings: readonly (Coding | null)[], depth: numbe
     new Inflating(layers, coding, within([]), { ...is, fault: coding === 'deflate' ? 'begun' : 'always' })
   const inText = (coding: Coding) => new Inflating(layers, coding, within([]), { ...is, fault: 'never' })
   const packed = depth > 0 ? new PackedRuns(inText, layers.spent) : null
-  return new Sniffing(layers.scanner.open(), whole, packed)
+  const parts = depth > 0 ? new PackedParts(whole, layers.boundary) : null
+  return new Sniffing(
+    layers.scanner.open(),
+    whole,
+    [packed, parts].filter((one) => one !== null),
+  )
 }
 
 /** A stream that does not say that it is compressed: read as it is, and also decompressed where it is compressed anyway. */
 class Sniffing implements StreamWatch {
   readonly #plain: Watch
   readonly #inflating: (coding: Coding) => StreamWatch
-  readonly #packed: StreamWatch | null
+  readonly #inside: readonly StreamWatch[]
   #head: Uint8Array | null = new Uint8Array(0)
   /** All of it, from its first byte on. */
   #whole: StreamWatch | null = null
 
-  constructor(plain: Watch, inflating: (coding: Coding) => StreamWatch, packed: StreamWatch | null) {
+  constructor(plain: Watch, inflating: (coding: Coding) => StreamWatch, inside: readonly StreamWatch[]) {
     this.#plain = plain
     this.#inflating = inflating
-    this.#packed = packed
+    this.#inside = inside
   }
 
   look(chunk: Uint8Array, last: boolean): Look | Promise<Look> {
     const plain = this.#plain.look(chunk, last)
-    const packed = this.#packed?.look(chunk, last) ?? plain
-    const whole = this.#wholeLook(chunk, last) ?? plain
-    if (packed instanceof Promise || whole instanceof Promise) return together(plain, packed, whole)
-    return merged(plain, packed, whole)
+    const looks: (Look | Promise<Look>)[] = [plain]
+    for (const one of this.#inside) looks.push(one.look(chunk, last))
+    const whole = this.#wholeLook(chunk, last)
+    if (whole !== null) looks.push(whole)
+    return looks.some((look) => look instanceof Promise) ? together(...looks) : merged(...(looks as Look[]))
   }
 
   /** Null = it is known not to be compressed as a whole. */
@@ -105,7 +120,7 @@ class Sniffing implements StreamWatch {
 
   close(): void {
     this.#whole?.close?.()
-    this.#packed?.close?.()
+    for (const one of this.#inside) one.close?.()
   }
 }
 

@@ -1,6 +1,7 @@
 // Lists the short values in one whole body, with the names they are given.
 
-import { type FieldSink, type Format, formatOf, readerOf } from './fields.ts'
+import { type Declared, formatOf } from './fields-format.ts'
+import { type FieldSink, readerOf } from './fields.ts'
 
 export interface FieldValue {
   /** Without digits; empty = none. */
@@ -14,12 +15,12 @@ const LONGEST = 256
 const MOST = 256
 
 /** `declared` = what the sender says the body is. */
-export function fieldValues(bytes: Uint8Array, declared: Format | null): readonly FieldValue[] {
+export function fieldValues(bytes: Uint8Array, { format: declared, boundary }: Declared): readonly FieldValue[] {
   const format = formatOf(bytes, true)
   const list = new List()
   for (const one of new Set([format ?? null, declared])) {
     if (one === null || one === 'text') continue
-    const reader = readerOf(one, list)
+    const reader = readerOf(one, list, boundary)
     reader.read(bytes, 0)
     reader.end?.()
   }
@@ -50,6 +51,8 @@ class List implements FieldSink {
   seam(): void {
     this.end('')
   }
+
+  unread(): void {}
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -1,11 +1,13 @@
 // Reads a body also as the values it carries, put together: a secret in several strings, form fields, elements or lines.
 
+import { type Declared, type Format, formatOf, undeclared } from './fields-format.ts'
 import { FormFields } from './fields-form.ts'
+import { PartFields } from './fields-parts.ts'
 import { JsonFields } from './fields-json.ts'
 import { MarkupFields } from './fields-markup.ts'
 import { TextFields } from './fields-text.ts'
 import { JoinedText, joinedText } from './joined-text.ts'
-import type { Hit, Look, Scanner, Watch } from './scanner.ts'
+import type { Hit, Look, Scanner, Shown, Watch } from './scanner.ts'
 
 /** Finds where values stand in one kind of body. */
 export interface FieldReader {
@@ -25,9 +27,9 @@ export interface FieldSink {
   end(name: string): void
   /** What comes next does not belong to what was. */
   seam(origin: number): void
+  /** What stands there cannot be read. */
+  unread(rule: Shown, origin: number): void
 }
-
-export type Format = 'json' | 'form' | 'markup' | 'text'
 
 const VIEW = 'joined'
 /** So many names are followed by themselves: the first ones that occur again. */
@@ -36,26 +38,26 @@ const NAMES = 32
 const HEARD = 512
 /** A longer value is none of many pieces. */
 const PIECE = 256
-/** So many first bytes tell what kind a body is, if white space comes first. */
-const HEAD = 512
 
-/** The scanner, looking across values as well. `declared` = what the sender says it is, which need not be so. */
-export function fields(scanner: Scanner, declared: Format | null): Scanner {
+/** The scanner, looking across values as well. */
+export function fields(scanner: Scanner, declared: Declared = undeclared): Scanner {
   return { ...scanner, open: () => new FieldsWatch(scanner, declared) }
 }
 
 class FieldsWatch implements Watch {
   readonly #scanner: Scanner
   readonly #declared: Format | null
+  readonly #boundary: string | null
   readonly #plain: Watch
   /** Null = what it is does not show yet. */
   #readers: readonly [FieldReader, Values][] | null = null
   #head = new Uint8Array(0)
   #at = 0
 
-  constructor(scanner: Scanner, declared: Format | null) {
+  constructor(scanner: Scanner, { format, boundary }: Declared) {
     this.#scanner = scanner
-    this.#declared = declared
+    this.#declared = format
+    this.#boundary = boundary
     this.#plain = scanner.open()
   }
 
@@ -88,7 +90,7 @@ class FieldsWatch implements Watch {
       const formats = new Set([kind, this.#declared].filter((one) => one !== null))
       this.#readers = [...formats].map((format) => {
         const values = new Values(this.#scanner)
-        return [readerOf(format, values), values]
+        return [readerOf(format, values, this.#boundary), values]
       })
       for (const [reader] of this.#readers) reader.read(head, this.#at - this.#head.length)
     } else for (const [reader] of this.#readers) reader.read(chunk, this.#at)
@@ -98,7 +100,8 @@ class FieldsWatch implements Watch {
 }
 
 /** What finds the values of such a body. */
-export function readerOf(format: Format, into: FieldSink): FieldReader {
+export function readerOf(format: Format, into: FieldSink, boundary: string | null): FieldReader {
+  if (format === 'parts') return new PartFields(into, boundary, (inner) => readerOf(inner, into, null))
   if (format === 'json') return new JsonFields(into)
   if (format === 'form') return new FormFields(into)
   return format === 'markup' ? new MarkupFields(into) : new TextFields(into)
@@ -119,6 +122,7 @@ class Values implements FieldSink {
   readonly #piece = new Uint8Array(PIECE)
   #size = 0
   #origin = 0
+  #unread: Hit[] = []
 
   constructor(scanner: Scanner) {
     this.#scanner = scanner
@@ -169,37 +173,19 @@ class Values implements FieldSink {
     named.text.joint()
   }
 
+  unread(rule: Shown, origin: number): void {
+    this.#unread.push({ rule, start: origin, end: origin + 1 })
+  }
+
   hits(last: boolean): readonly Hit[] {
+    const unread = this.#unread
+    this.#unread = []
+    return [...unread, ...this.#found(last)]
+  }
+
+  #found(last: boolean): readonly Hit[] {
     const all = [this.#all, ...this.#followed].flatMap((text) => text.hits(last))
     if (all.length === 0) return all
     return all.map((hit) => ({ ...hit, view: hit.view === undefined ? VIEW : `${VIEW} ${hit.view}` }))
   }
-}
-
-/** By its first bytes: null = nothing with values in it; undefined = more of them are needed. */
-export function formatOf(head: Uint8Array, last: boolean): Format | null | undefined {
-  let at = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
-  while (at < head.length && (head[at] as number) <= 0x20 && head[at] !== 0) at++
-  const enough = last || head.length >= HEAD
-  if (at >= head.length) return enough ? null : undefined
-  const first = head[at]
-  if (first === 0x7b || first === 0x5b || first === 0x22) return 'json'
-  if (first === 0x3c) return 'markup'
-  if (!enough) return undefined
-  return kindOf(head.subarray(at, HEAD))
-}
-
-function kindOf(sample: Uint8Array): Format | null {
-  if (sample.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20))) return null
-  const equals = sample.indexOf(0x3d)
-  const isName = equals > 0 && sample.subarray(0, equals).every((byte) => byte > 0x20 && byte !== 0x3a && byte !== 0x2c)
-  return isName && sample.includes(0x26) ? 'form' : 'text'
-}
-
-/** What a media type says of the values in a body; null = nothing. */
-export function formatNamed(type: string): Format | null {
-  if (type.includes('json') || type === 'application/jsonl') return 'json'
-  if (type === 'application/x-www-form-urlencoded') return 'form'
-  if (type.includes('xml') || type.includes('html') || type.includes('svg')) return 'markup'
-  return null
 }

@@ -5,7 +5,8 @@ import { test } from 'node:test'
 import { dlpScanner } from '../../src/cli/policy.ts'
 import { inspectHeaders, inspectHost, inspectPath, inspectUnsent } from '../../src/proxy/outbound.ts'
 import { secrets } from '../../src/rules/secrets.ts'
-import { fields, type Format } from '../../src/scan/fields.ts'
+import type { Format } from '../../src/scan/fields-format.ts'
+import { fields } from '../../src/scan/fields.ts'
 import { looseRules } from '../../src/scan/joined-rules.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import { type Hit, scanAll } from '../../src/scan/scanner.ts'
@@ -77,12 +78,25 @@ const bodies: Record<string, (key: string) => string> = {
       .map((p) => `- ${p}`)
       .join('\n'),
   'a table': (key) => `id,${cut(key, 4).join(',')},end`,
+  parts: (key) =>
+    `--b\r\n${cut(key, 3)
+      .map((p, i) => `Content-Disposition: form-data; name="${letter(i)}"\r\n\r\n${p}`)
+      .join('\r\n--b\r\n')}\r\n--b--\r\n`,
+  'parts with noise': (key) =>
+    `--b\r\n${cut(key, 3)
+      .map((p, i) => `Content-Disposition: form-data; name="p${i}"\r\n\r\n${p}\r\n--b\r\n\r\nnoise`)
+      .join('\r\n--b\r\n')}\r\n--b--`,
+  'nested parts': (key) =>
+    `--b\r\nContent-Type: multipart/mixed; boundary="c d"\r\n\r\n--c d\r\n\r\n${cut(key, 2).join('\r\n--c d\r\n\r\n')}\r\n--c d--\r\n--b--\r\n`,
+  'JSON in a part': (key) => `--b\nContent-Type: image/png\n\n${JSON.stringify({ a: cut(key, 2) })}\n--b--\n`,
+  'a quoted-printable part': (key) =>
+    `--b\r\nContent-Transfer-Encoding: Quoted-Printable\r\n\r\nthe key is ${[...key].map((c, i) => (i % 7 === 3 ? `${c}=\r\n` : i % 3 === 1 ? `=${c.charCodeAt(0).toString(16).toUpperCase()}` : c)).join('')} =3D\r\n--b--\r\n`,
   'pieces of base64': (key) => JSON.stringify(btoa(`the key is ${key} indeed`).match(/.{1,12}/g)),
 }
 
 function watched(text: string, declared: Format | null, sizes: (at: number) => number): readonly Hit[] {
   const bytes = utf8.encode(text)
-  const watch = fields(dlp, declared).open()
+  const watch = fields(dlp, { format: declared, boundary: null }).open()
   const hits: Hit[] = []
   for (let at = 0; ;) {
     const end = Math.min(bytes.length, at + sizes(at))
@@ -270,4 +284,21 @@ test('more pieces than can be put together are a fault', () => {
     inspectPath(dlp, target(path)).map(({ threat }) => threat),
     ['fault'],
   )
+})
+
+const faults = (text: string) =>
+  watched(text, null, () => 1 << 20)
+    .filter(({ rule }) => rule.threat === 'fault')
+    .map(({ rule }) => rule.name)
+
+test('parts in an unknown character set, and too many parts, are told', () => {
+  assert.deepEqual(faults('--b\r\nContent-Type: text/plain; charset=utf-7\r\n\r\nx\r\n--b--'), ['Foreign Charset'])
+  assert.deepEqual(faults('--b\r\nContent-Type: text/plain; charset="UTF-8"\r\n\r\nx\r\n--b--'), [])
+  assert.deepEqual(faults(`--b\r\n\r\nx\r\n`.repeat(1200)), ['Scan Limit Reached'])
+})
+
+test('dashes that are no boundary belong to the part', () => {
+  const [a = '', b = ''] = cut(keys['GitHub Token'], 2)
+  const text = `--b\r\n\r\n--not\r\n-- \r\n-\r\n--bb\r\n${a}\r\n--b\r\n\r\n${b}\r\n--b--`
+  for (const size of [1, 5, 1000]) assert.ok(watched(text, null, () => size).length > 0)
 })

@@ -1,0 +1,111 @@
+// Knows where the values of a multipart message stand: whole parts, what is inside structured ones, quoted-printable undone.
+
+import type { Format } from './fields-format.ts'
+import type { FieldReader, FieldSink } from './fields.ts'
+import { parameterOf, Parts, type PartSink } from './parts.ts'
+import { LIMIT_REACHED } from './report.ts'
+
+/** A part whose text is in a code that is not read. */
+export const FOREIGN_CHARSET = { name: 'Foreign Charset', threat: 'fault', severity: 'high' } as const
+
+const EQUALS = 0x3d
+/** More parts than this are not a form that anybody filled in. */
+const MOST = 1000
+
+export class PartFields implements FieldReader, PartSink {
+  readonly #sink: FieldSink
+  readonly #parts: Parts
+  readonly #inside: (format: Format) => FieldReader
+  #count = 0
+  #name = ''
+  #quoted = false
+  /** What stands inside the part, once its first letter shows it; null = nothing but itself. */
+  #inner: FieldReader | null | undefined
+  /** The signs of an escape that is not whole yet. */
+  #escape = ''
+
+  constructor(sink: FieldSink, boundary: string | null, inside: (format: Format) => FieldReader) {
+    this.#sink = sink
+    this.#inside = inside
+    this.#parts = new Parts(this, boundary)
+  }
+
+  read(bytes: Uint8Array, base: number): void {
+    this.#parts.read(bytes, base)
+  }
+
+  get held(): number {
+    return this.#parts.held
+  }
+
+  begin(fields: ReadonlyMap<string, string>, origin: number): void {
+    if (++this.#count === MOST) this.#sink.unread(LIMIT_REACHED, origin)
+    const type = fields.get('content-type') ?? ''
+    if (!isReadable(parameterOf(type, 'charset'))) this.#sink.unread(FOREIGN_CHARSET, origin)
+    this.#quoted = (fields.get('content-transfer-encoding') ?? '').toLowerCase().includes('quoted')
+    this.#name = stemOf(parameterOf(fields.get('content-disposition') ?? '', 'name') ?? '')
+    this.#inner = undefined
+    this.#escape = ''
+  }
+
+  body(bytes: Uint8Array, from: number, to: number, origin: number): void {
+    if (this.#quoted) return this.#unquote(bytes, from, to, origin)
+    if (this.#inner === undefined) {
+      let at = from
+      while (at < to && (bytes[at] as number) <= 0x20) at++
+      if (at === to) return
+      const format = formatAt(bytes[at] as number)
+      this.#inner = format === null ? null : this.#inside(format)
+    }
+    if (this.#inner === null) this.#sink.add(bytes, from, to, origin)
+    else this.#inner.read(bytes.subarray(from, to), origin)
+  }
+
+  end(): void {
+    this.#inner?.end?.()
+    this.#sink.end(this.#name)
+    this.#inner = null
+  }
+
+  /** RFC 2045 §6.7: `=41` is a letter, `=` at a line's end nothing. Each is a joint, so what stands across is seen. */
+  #unquote(bytes: Uint8Array, from: number, to: number, origin: number): void {
+    for (let at = from; at < to; at++) {
+      const byte = bytes[at] as number
+      if (this.#escape === '') {
+        const start = at
+        while (at < to && bytes[at] !== EQUALS) at++
+        if (at > start) this.#sink.add(bytes, start, at, origin + start - from)
+        if (at < to) this.#escape = '='
+        continue
+      }
+      this.#escape += String.fromCharCode(byte)
+      if (this.#escape === '=\r' || (this.#escape.length < 3 && byte !== 0x0a)) continue
+      const code = this.#escape.endsWith('\n') ? Number.NaN : Number.parseInt(this.#escape.slice(1), 16)
+      this.#escape = ''
+      this.#sink.end('')
+      if (Number.isNaN(code)) continue
+      this.#sink.add(Uint8Array.of(code), 0, 1, origin + at - from - 2)
+      this.#sink.end('')
+    }
+  }
+}
+
+function formatAt(first: number): Format | null {
+  if (first === 0x7b || first === 0x5b) return 'json'
+  return first === 0x3c ? 'markup' : null
+}
+
+/** `p1` and `p2` are one name. */
+function stemOf(name: string): string {
+  return Array.from(name.slice(0, 64), (sign) => (sign >= '0' && sign <= '9' ? '' : sign)).join('')
+}
+
+/** Whether text in this code is read: all that the Encoding Standard knows either hold ASCII or are UTF-16. */
+export function isReadable(charset: string | null): boolean {
+  if (charset === null || charset === '') return true
+  try {
+    return new TextDecoder(charset).encoding !== ''
+  } catch {
+    return false
+  }
+}
