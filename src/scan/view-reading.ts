@@ -30,6 +30,8 @@ export const HOW = [
   'utf16',
   'rot13',
   'backwards',
+  'rendered',
+  'hidden',
 ] as const
 export type How = (typeof HOW)[number]
 export const howOf = (name: How): number => HOW.indexOf(name)
