@@ -1,0 +1,189 @@
+// Reads a stream in another character encoding as its UTF-8, each byte with its place.
+
+import type { Hit, Look, Scanner, Watch } from './scanner.ts'
+import { Known } from './view-known.ts'
+import { Trace } from './view-trace.ts'
+
+/** https://encoding.spec.whatwg.org/#names-and-labels; null = UTF-8, or none that is known. */
+export function encodingOf(label: string): string | null {
+  try {
+    const { encoding } = new TextDecoder(label.trim())
+    return encoding === 'utf-8' ? null : encoding
+  } catch {
+    return null
+  }
+}
+
+/** What the first bytes say: a byte order mark (which wins over every label), or `charset=` in a page's head. */
+export function encodingIn(head: Uint8Array): string | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return null
+  const text = String.fromCharCode.apply(null, head.subarray(0, HEAD) as unknown as number[]).toLowerCase()
+  for (const mark of ['charset=', 'encoding=']) {
+    const at = text.indexOf(mark)
+    if (at < 0) continue
+    const value = text.slice(at + mark.length, at + mark.length + 40)
+    return encodingOf(value.split(/["'\s;>?/]/).find((part) => part !== '') ?? '')
+  }
+  return null
+}
+
+/** https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding */
+const HEAD = 1024
+/** A byte order mark. */
+const MARK = 3
+/** So many bytes are decoded together where characters have no fixed length. */
+const STEP = 48
+/** A character's bytes but its last: GB 18030 has four. */
+const LONGEST = 3
+
+/**
+ * The scanner, reading the bytes as they are and, where `label` or their beginning says that they are not UTF-8, as what
+ * they are. `declares` = the text itself may name its encoding, as pages do: nothing goes on before that is known.
+ */
+export function inCharset(scanner: Scanner, label: string | null, declares: boolean): Scanner {
+  const head = label === null && declares ? HEAD : MARK
+  return { open: () => new CharsetWatch(scanner, label, head) }
+}
+
+class CharsetWatch implements Watch {
+  readonly #scanner: Scanner
+  readonly #raw: Watch
+  /** Until the encoding is known. */
+  #head: Uint8Array | null = new Uint8Array(0)
+  readonly #label: string | null
+  readonly #headSize: number
+  #decoding: Decoding | null = null
+  readonly #known = new Known()
+  #at = 0
+  #settled = 0
+
+  constructor(scanner: Scanner, label: string | null, headSize: number) {
+    this.#headSize = headSize
+    this.#scanner = scanner
+    this.#label = label
+    this.#raw = scanner.open()
+  }
+
+  look(chunk: Uint8Array, last: boolean): Look {
+    const raw = this.#raw.look(chunk, last)
+    if (this.#head === null && this.#decoding === null) return raw
+    for (const hit of raw.hits) this.#known.add(hit, 0)
+    this.#at += chunk.length
+    if (this.#head !== null) this.#begin(chunk, last)
+    else this.#decoding?.read(chunk, last)
+    for (const hit of this.#decoding?.hits() ?? []) this.#known.add(hit, 1)
+    const own = this.#head === null ? (this.#decoding?.settled(this.#at) ?? this.#at) : 0
+    const look = this.#known.tell(last ? this.#at : Math.min(raw.settled, own))
+    this.#settled = Math.max(this.#settled, look.settled)
+    return { hits: look.hits, settled: this.#settled }
+  }
+
+  ahead(): readonly Hit[] {
+    return this.#raw.ahead?.() ?? []
+  }
+
+  #begin(chunk: Uint8Array, last: boolean): void {
+    const head = new Uint8Array((this.#head?.length ?? 0) + chunk.length)
+    head.set(this.#head ?? head.subarray(0, 0))
+    head.set(chunk, this.#head?.length ?? 0)
+    const decided = head.length >= this.#headSize || last
+    const encoding = decided ? (encodingIn(head.subarray(0, this.#headSize)) ?? this.#label) : null
+    if (!decided) this.#head = head
+    else {
+      this.#head = null
+      if (encoding === null) return
+      this.#decoding = new Decoding(this.#scanner, encoding)
+      this.#decoding.read(head, last)
+    }
+  }
+}
+
+const utf8 = new TextEncoder()
+
+/** One encoding, read on: bytes become UTF-8 for a watch of their own. */
+class Decoding {
+  readonly #decoder: TextDecoder
+  readonly #watch: Watch
+  readonly #trace = new Trace()
+  /** Bytes a character; 0 = that varies. */
+  readonly #unit: number
+  #found: readonly Hit[] = []
+  #at = 0
+  #settled = 0
+  #end = 0
+
+  constructor(scanner: Scanner, encoding: string) {
+    this.#decoder = new TextDecoder(encoding, { ignoreBOM: true })
+    this.#watch = scanner.open()
+    const family = encoding === 'iso-2022-jp' ? '' : (encoding.split('-', 1)[0] ?? '')
+    this.#unit = family === 'utf' ? 2 : single.has(family) ? 1 : 0
+  }
+
+  read(bytes: Uint8Array, last: boolean): void {
+    const out: Uint8Array[] = []
+    const step = this.#unit === 0 ? STEP : 4096
+    for (let from = 0; from < bytes.length; from += step) {
+      const part = bytes.subarray(from, from + step)
+      const text = this.#decoder.decode(part, { stream: true })
+      out.push(this.#place(text, part.length))
+    }
+    if (last) out.push(utf8.encode(this.#decoder.decode()))
+    const all = new Uint8Array(out.reduce((sum, { length }) => sum + length, 0))
+    let at = 0
+    for (const part of out) {
+      all.set(part, at)
+      at += part.length
+    }
+    const look = this.#watch.look(all, last)
+    this.#settled = look.settled
+    this.#found = look.hits.map((hit) => this.#moved(hit))
+    this.#trace.forget(look.settled - 1)
+  }
+
+  /** Notes where the characters of `text` stand, which `size` more bytes have made. */
+  #place(text: string, size: number): Uint8Array {
+    const bytes = utf8.encode(text)
+    if (this.#unit === 0) {
+      if (bytes.length > 0) this.#trace.add(bytes.length, this.#at, Math.max(1, size), bytes.length, 2)
+      this.#at += size
+    } else {
+      for (const char of text) {
+        const code = char.codePointAt(0) as number
+        const length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+        const taken = this.#unit * char.length
+        this.#trace.add(length, this.#at, taken, length, 2)
+        this.#at += taken
+      }
+    }
+    this.#end += bytes.length
+    return bytes
+  }
+
+  #moved({ rule, start, end, view }: Hit): Hit {
+    const last = Math.max(start, end - 1)
+    return {
+      rule,
+      start: this.#trace.start(start),
+      end: this.#trace.end(last),
+      view: view === undefined ? 'charset' : `charset ${view}`,
+      sealed: true,
+    }
+  }
+
+  hits(): readonly Hit[] {
+    const found = this.#found
+    this.#found = []
+    return found
+  }
+
+  settled(at: number): number {
+    // A character may be here in part.
+    const whole = this.#unit === 0 ? Math.max(0, this.#at - LONGEST) : this.#at
+    return this.#settled >= this.#end ? Math.min(at, whole) : Math.min(whole, this.#trace.start(this.#settled))
+  }
+}
+
+/** Encodings of one byte a character, by how their names begin. */
+const single: ReadonlySet<string> = new Set(['windows', 'iso', 'koi8', 'macintosh', 'ibm866', 'x'])
