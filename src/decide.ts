@@ -1,6 +1,6 @@
 // The one place where mode, severity and a section's setting meet and become an action.
 
-import type { Action, Finding, Policy, Setting, Severity, Verdict } from './types.ts'
+import type { Action, Finding, Policy, Section, Setting, Severity, Verdict } from './types.ts'
 
 const severities = ['low', 'medium', 'high', 'critical'] as const
 const strength: Record<Action, number> = { allow: 0, warn: 1, strip: 2, block: 3 }
@@ -49,6 +49,11 @@ export function decide(policy: Policy, findings: readonly Finding[]): Verdict {
   }
   const strict = findings.some(({ allowed, most }) => allowed === undefined && most === undefined) ? 'block' : 'allow'
   return { action, strict, because, findings }
+}
+
+/** Whether anything of this section may be taken out of what carries it: whoever writes it out must know beforehand. */
+export function mayStrip(policy: Policy, section: Section): boolean {
+  return policy.enforce && policy.mode === 'balanced' && policy.actions[section] === 'strip'
 }
 
 function rank(finding: Finding): number {

@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts'
 import { parseNetwork, type Network } from '../proxy/address.ts'
 import type { CrossRequestSettings } from '../proxy/cross-request.ts'
 import type { ForwardSettings } from '../proxy/exchange.ts'
+import type { ReplySettings } from '../proxy/reply.ts'
 import { combinations, injections, signals } from '../rules/injection.ts'
 import { secrets } from '../rules/secrets.ts'
 import { SEED_PHRASE, type SeedOptions, seedPhrases } from '../rules/seed-phrases.ts'
@@ -58,11 +59,11 @@ export function forwardSettingsOf(config: Config): ForwardSettings {
       ignore: body.ignore_headers,
     },
     bodyScan: { scan: body.enabled, wholeBytes: body.max_body_bytes },
-    responseScan: config.response_scanning.enabled,
     interception: {
       enabled: config.tls_interception.enabled,
       passthrough: config.tls_interception.passthrough_domains,
     },
+    replies: repliesOf(config),
   }
 }
 
@@ -75,6 +76,15 @@ export function crossRequestSettingsOf({ cross_request_detection: cross }: Confi
     entropy: budget.enabled
       ? { bits: budget.bits_per_window, windowMs: budget.window_minutes * 60_000, exempt: budget.exempt_domains }
       : null,
+  }
+}
+
+function repliesOf({ response_scanning }: Config): ReplySettings {
+  const { enabled, action, max_event_bytes } = response_scanning.sse_streaming
+  return {
+    scan: response_scanning.enabled,
+    exempt: response_scanning.exempt_domains,
+    events: { scan: enabled, maxBytes: max_event_bytes, ...(action !== 'auto' && { setting: action }) },
   }
 }
 

@@ -37,7 +37,6 @@ export const unbuilt: readonly Row[] = [
   { path: 'websocket_proxy', issue: 4, note: '/ws is not served' },
   { path: 'reverse_proxy', issue: 4, note: 'it is not served' },
   { path: 'response_scanning.ask_timeout_seconds', issue: 4, note: 'nobody is asked: ask blocks' },
-  { path: 'response_scanning.sse_streaming', issue: 4, note: 'event streams are scanned as any response' },
   { path: 'address_protection', issue: 4, note: 'addresses are not compared' },
   { path: 'media_policy', issue: 4, note: 'media pass unchanged' },
   { path: 'browser_shield', issue: 4, note: 'pages are not rewritten' },

@@ -81,9 +81,9 @@ export const scanningSections = {
     patterns: list(responsePattern, [], 'Your own patterns'),
     exempt_domains: domains([], 'Origins whose responses are not scanned: example.com or *.example.com'),
     sse_streaming: section('Event streams (text/event-stream) outside MCP', {
-      enabled: flag(true, 'Scan each event'),
-      action: action('auto | warn | block (block closes the stream)'),
-      max_event_bytes: count(65_536, 'Largest event'),
+      enabled: flag(true, 'Scan each event; false = event streams are not read at all'),
+      action: action('auto (as response_scanning.action) | warn | block (block closes the stream)'),
+      max_event_bytes: count(65_536, 'A longer event is a finding, and is not joined with others'),
     }),
   }),
 

@@ -1,45 +1,23 @@
 // The life of a forwarded request, top to bottom in the order of the security argument.
 
 import type { MemoryBudget } from './budget.ts'
-import { judgeAddresses, judgeName, type DestinationSettings, type Resolve, type Vetted } from './destination.ts'
+import { judgeAddresses, judgeName, type DestinationSettings, type Resolve } from './destination.ts'
 import type { Remember } from './cross-request.ts'
 import { forwarded, scannedFields, type HeaderScanSettings } from './headers.ts'
 import { valuesOfBody, valuesOfHead, type OutgoingValue } from './outgoing.ts'
 import { inspectHeaders, inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
 import { failure, refusal } from './refuse.ts'
-import { inspectReply } from './reply.ts'
+import { inspectReply, type ReplySettings } from './reply.ts'
+import { SendError, type Send } from './sending.ts'
 import { parseAbsolute, type Target } from './target.ts'
 import { inspectUpload } from './upload.ts'
 import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Audit, AuditRecord, Outcome } from '../audit.ts'
-import { decide } from '../decide.ts'
+import { decide, mayStrip } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Action, Finding, Policy } from '../types.ts'
-
-/** A request as it goes out: to one of the vetted addresses and nowhere else. */
-export interface Outbound {
-  readonly to: Vetted
-  readonly method: string
-  readonly path: string
-  readonly headers: HeaderList
-  readonly body: readonly Uint8Array[] | ReadableStream<Uint8Array> | null
-  readonly trailers: () => HeaderList
-}
-
-/** Sends and answers with the response as received: no redirects, no decoding. Rejects with `SendError`. */
-export type Send = (request: Outbound, signal: AbortSignal) => Promise<Response>
-
-export class SendError extends Error {
-  override readonly name = 'SendError'
-  /** RFC 9209 error type, e.g. `connection_refused`. */
-  readonly type: string
-  constructor(type: string, message: string) {
-    super(message)
-    this.type = type
-  }
-}
 
 export interface ForwardSettings {
   readonly enabled: boolean
@@ -47,9 +25,9 @@ export interface ForwardSettings {
   readonly destination: DestinationSettings
   readonly headerScan: HeaderScanSettings
   readonly bodyScan: { readonly scan: boolean; readonly wholeBytes: number }
-  readonly responseScan: boolean
   /** `tls_interception`: whether tunnels are opened, and to which hosts they stay closed. */
   readonly interception: { readonly enabled: boolean; readonly passthrough: readonly string[] }
+  readonly replies: ReplySettings
 }
 
 export interface ForwardDeps {
@@ -193,8 +171,8 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   const framed = valuesOf(edge.headers, 'content-length').length > 0 || upload.kind === 'none'
   const headers: HeaderList = [
     ['Host', target.authority],
-    ...forwarded(edge.headers, { drop: ['host', ...(settings.responseScan ? ['accept-encoding'] : [])] }),
-    ...(settings.responseScan ? ([['Accept-Encoding', 'identity']] as const) : []),
+    ...forwarded(edge.headers, { drop: ['host', ...(settings.replies.scan ? ['accept-encoding'] : [])] }),
+    ...(settings.replies.scan ? ([['Accept-Encoding', 'identity']] as const) : []),
     ...(framed ? [] : ([['Transfer-Encoding', 'chunked']] as const)),
   ]
   let response: Response
@@ -216,15 +194,24 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
 
   // 6. Look at the reply as it streams.
   const wire = wireOf(response)
-  const passed = { ...wire, headers: forwarded(wire.headers) }
-  if (!settings.responseScan || edge.method === 'HEAD') return answer(wired(passed, response.body))
+  const passed = (headers: HeaderList, body: ReadableStream<Uint8Array> | null) =>
+    answer(wired({ ...wire, headers: forwarded(headers) }, body))
+  if (edge.method === 'HEAD') return passed(wire.headers, response.body)
   try {
-    const reply = await inspectReply(response, deps.injection(), judge, deps.budget, deps.inflate)
+    const reply = await inspectReply(response, {
+      scanner: deps.injection(),
+      judge,
+      settings: settings.replies,
+      strips: mayStrip(policy, 'response_scanning'),
+      host: target.host,
+      budget: deps.budget,
+      inflate: deps.inflate,
+    })
     if (reply.blocked) {
       await response.body?.cancel().catch(() => undefined)
       return refuse()
     }
-    return answer(wired(passed, reply.body))
+    return passed(reply.headers, reply.body)
   } catch (error) {
     if (error instanceof Blocked) return refuse()
     return fail(502, 'http_response_incomplete', 'the origin ended its response early', 'upstream_failed')

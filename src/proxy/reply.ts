@@ -1,41 +1,51 @@
 // Looks at an answer on its way back: which bodies are read, whole or as they stream, and what the client gets.
 
 import type { MemoryBudget } from './budget.ts'
-import { mediaType } from './headers.ts'
-import { valuesOf, wireOf } from './wire.ts'
+import { matchesDomain } from './destination.ts'
+import { identity } from './identity.ts'
+import { looksLikeText, mediumOf, readingOf, writingOf } from './media.ts'
+import { again, judgedStart, wholeBytes, type Start } from './start.ts'
+import { valuesOf, wireOf, type HeaderList } from './wire.ts'
 import { decoded } from '../scan/decoded.ts'
-import { deltas, type Framing } from '../scan/deltas.ts'
 import { toFindings } from '../scan/findings.ts'
-import { guessed } from '../scan/guess.ts'
-import { codingsOf, type OpenInflater } from '../scan/inflater.ts'
-import { Blocked, inspect } from '../scan/inspect.ts'
-import type { Scanner } from '../scan/scanner.ts'
-import type { Action, Finding } from '../types.ts'
+import { codingsOf, type Coding, type OpenInflater } from '../scan/inflater.ts'
+import { UNDECODABLE } from '../scan/inflating.ts'
+import { inspect } from '../scan/inspect.ts'
+import { redacting } from '../scan/redact.ts'
+import type { Hit, Scanner } from '../scan/scanner.ts'
+import type { Action, Finding, Setting } from '../types.ts'
 
 const place = { section: 'response_scanning', scanner: 'response_scan', where: 'response' } as const
 
-/** Media whose bytes are not read by a model as text; documented in docs/ARCHITECTURE.md. */
-const unread =
-  /^(image\/(?!svg)|audio\/|video\/|font\/|application\/(zip|gzip|x-tar|pdf|octet-stream|wasm|vnd\.ms-fontobject)$)/
-
-/** Streams of events, read also as the texts that they carry in pieces. NDJSON has no registered name, but many. */
-const framings: Readonly<Record<string, Framing>> = {
-  'text/event-stream': 'events',
-  'application/x-ndjson': 'lines',
-  'application/ndjson': 'lines',
-  'application/jsonl': 'lines',
-  'application/x-jsonlines': 'lines',
-  'application/jsonlines': 'lines',
-  'application/stream+json': 'lines',
+export interface ReplySettings {
+  readonly scan: boolean
+  /** Whose answers are not read. */
+  readonly exempt: readonly string[]
+  readonly events: {
+    readonly scan: boolean
+    /** Absent = as any answer. */
+    readonly setting?: Setting
+    readonly maxBytes: number
+  }
 }
 
-/** Whether the injection scanner reads this kind of body. */
-export function isRead(type: string): boolean {
-  return !unread.test(type)
+/** What an answer is looked at with. */
+export interface Inspection {
+  readonly scanner: Scanner
+  readonly judge: (findings: readonly Finding[]) => Action
+  readonly settings: ReplySettings
+  /** Something may be taken out of it. */
+  readonly strips: boolean
+  /** Who answers. */
+  readonly host: string
+  readonly budget: MemoryBudget
+  readonly inflate: OpenInflater
 }
 
 export interface Judged {
   readonly blocked: boolean
+  /** Those of the answer, as far as they are still true. */
+  readonly headers: HeaderList
   readonly body: ReadableStream<Uint8Array> | null
 }
 
@@ -43,107 +53,90 @@ export interface Judged {
  * The body to pass on, judged as it streams. Waits for the first settled bytes (except for event streams, whose head
  * must not wait), so that an injection at the start is a clean refusal and not a cut connection.
  */
-export async function inspectReply(
-  response: Response,
-  scanner: Scanner,
-  judge: (findings: readonly Finding[]) => Action,
-  budget: MemoryBudget,
-  inflate: OpenInflater,
-): Promise<Judged> {
-  const { headers } = wireOf(response)
-  const type = mediaType(headers)
-  if (response.body === null || !isRead(type)) return { blocked: false, body: response.body }
-  const framing = framings[type]
-  const text = framing === undefined ? guessed(scanner) : deltas(scanner, framing)
-  const read = decoded(text, inflate, codingsOf(valuesOf(headers, 'content-encoding')))
-  const stream = response.body.pipeThrough(inspect(read, (hits) => judge(toFindings(hits, place)), { holdMs: 250 }))
-  if (framing === 'events') return { blocked: false, body: stream }
-  const length = lengthOf(headers)
-  const known = Number.isFinite(length)
-  const reserved = known ? length : wholeBytes
-  if (reserved > wholeBytes || !budget.take(reserved)) return judgedStart(stream, 0, () => undefined)
-  return judgedStart(stream, known ? Number.POSITIVE_INFINITY : startMs, () => budget.give(reserved))
-}
+export async function inspectReply(response: Response, inspection: Inspection): Promise<Judged> {
+  const { settings, budget, host } = inspection
+  const { headers, status } = wireOf(response)
+  const medium = mediumOf(headers)
+  const isEvents = medium.framing === 'events'
+  const codings = codingsOf(valuesOf(headers, 'content-encoding'))
+  let body: ReadableStream<Uint8Array> | null = response.body
+  const exempt = settings.exempt.some((pattern) => matchesDomain(host, pattern))
+  if (body === null || !settings.scan || exempt || (isEvents && !settings.events.scan))
+    return { blocked: false, headers, body }
+  if (!medium.isText && codings.length === 0) {
+    const { isText, rest } = await told(body)
+    if (!isText) return { blocked: false, headers, body: rest }
+    body = rest
+  }
 
-/** Bodies this small are judged whole: they arrive in one or two packets anyway. */
-const wholeBytes = 256 * 1024
-
-function lengthOf(headers: Parameters<typeof valuesOf>[0]): number {
-  const length = Number(valuesOf(headers, 'content-length')[0] ?? Number.NaN)
-  return Number.isFinite(length) ? length : Number.POSITIVE_INFINITY
+  let took = false
+  const judge = (hits: readonly Hit[]): Action => {
+    const { setting } = settings.events
+    const findings = toFindings(hits, place)
+    const own = isEvents && setting !== undefined ? findings.map((finding) => ({ ...finding, setting })) : findings
+    const action = inspection.judge(own)
+    took ||= action === 'strip'
+    return action
+  }
+  const known = codings.filter((coding): coding is Coding => coding !== null)
+  const opens = inspection.strips && known.length > 0 && known.length === codings.length
+  if (opens) {
+    const fault = () => judge([{ rule: UNDECODABLE, start: 0, end: 1 }])
+    body = identity(body, known, inspection.inflate, fault)
+  }
+  const text = readingOf(inspection.scanner, medium, settings.events.maxBytes)
+  const read = decoded(text, inspection.inflate, opens ? [] : codings)
+  const length = opens ? Number.NaN : Number(valuesOf(headers, 'content-length')[0] ?? Number.NaN)
+  const reserved = Number.isFinite(length) ? length : wholeBytes
+  const reserves = !isEvents && reserved <= wholeBytes && budget.take(reserved)
+  const stream = body.pipeThrough(
+    inspect(read, judge, {
+      holdMs: 250,
+      // A part of something says where it stood in the whole: it cannot be made shorter.
+      ...(inspection.strips && status !== 206 && { redact: redacting(writingOf(medium)) }),
+      whole: inspection.strips && reserves && Number.isFinite(length),
+    }),
+  )
+  const {
+    blocked,
+    body: rest,
+    size,
+  }: Start = isEvents
+    ? { blocked: false, body: stream }
+    : reserves
+      ? await judgedStart(stream, Number.isFinite(length) ? Number.POSITIVE_INFINITY : startMs, () =>
+          budget.give(reserved),
+        )
+      : await judgedStart(stream, 0, () => undefined)
+  const same = !inspection.strips || (size !== undefined && !took && !opens)
+  return { blocked, headers: same ? headers : changed(headers, size, opens), body: rest }
 }
 
 /** How long the start of an answer of unknown length is collected, so that a short one is judged whole (milliseconds). */
 const startMs = 1
 
-/**
- * Reads the first settled bytes, and then for `ms` what follows; `release` is called once when all of it has been
- * passed on or dropped.
- */
-async function judgedStart(stream: ReadableStream<Uint8Array>, ms: number, release: () => void): Promise<Judged> {
-  const reader = stream.getReader()
+/** Whether what is said not to be text is text all the same, by its first bytes. */
+async function told(body: ReadableStream<Uint8Array>): Promise<{ isText: boolean; rest: ReadableStream<Uint8Array> }> {
+  const reader = body.getReader()
   const held: Uint8Array[] = []
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let late: Promise<null> | undefined
-  try {
-    for (let size = 0; ;) {
-      const next = reader.read()
-      const got = await (late === undefined ? next : Promise.race([next, late]))
-      if (got === null) return { blocked: false, body: again(held, resumed(reader, next), release) }
-      if (got.done) return { blocked: false, body: again(held, null, release) }
-      held.push(got.value)
-      size += got.value.length
-      if (ms === 0 || size > wholeBytes) return { blocked: false, body: again(held, reader, release) }
-      if (Number.isFinite(ms)) late ??= new Promise((resolve) => (timer = setTimeout(() => resolve(null), ms)))
-    }
-  } catch (error) {
-    if (error instanceof Blocked || held.length === 0) release()
-    if (error instanceof Blocked) return { blocked: true, body: null }
-    if (held.length === 0) throw error
-    const broken: Rest = { read: () => Promise.reject(error), cancel: () => Promise.resolve() }
-    return { blocked: false, body: again(held, broken, release) }
-  } finally {
-    clearTimeout(timer)
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    held.push(next.value)
+    if (next.value.length > 0) break
   }
+  const [first = new Uint8Array(0)] = held.slice(-1)
+  return { isText: looksLikeText(first.subarray(0, 512)), rest: again(held, reader, () => undefined) }
 }
 
-interface Rest {
-  read(): Promise<{ readonly value?: Uint8Array | undefined; readonly done: boolean }>
-  cancel(reason?: unknown): Promise<void>
-}
+/** What speaks of the bytes of a body (RFC 9110 §8.6, §8.8.3, RFC 9530): not true of another one. */
+const ofBytes: ReadonlySet<string> = new Set(
+  'content-length content-md5 digest content-digest repr-digest etag accept-ranges'.split(' '),
+)
 
-/** A reader whose next read is under way already. */
-function resumed(reader: Rest, underWay: ReturnType<Rest['read']>): Rest {
-  let next: typeof underWay | undefined = underWay
-  // Whether anybody will read on is not known yet: a failure until then is not unhandled.
-  next.catch(() => undefined)
-  const read = () => {
-    const now = next ?? reader.read()
-    next = undefined
-    return now
-  }
-  return { read, cancel: (reason) => reader.cancel(reason) }
-}
-
-/** What was read ahead, followed by the rest. */
-function again(held: Uint8Array[], rest: Rest | null, release: () => void): ReadableStream<Uint8Array> {
-  let done = false
-  const drop = () => {
-    if (!done) release()
-    done = true
-  }
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const chunk = held.shift()
-      if (chunk !== undefined) return controller.enqueue(chunk)
-      drop()
-      if (rest === null) return controller.close()
-      const { value, done: ended } = await rest.read()
-      return ended || value === undefined ? controller.close() : controller.enqueue(value)
-    },
-    cancel: (reason) => {
-      drop()
-      return rest?.cancel(reason)
-    },
+/** The fields of a body from which something was, or may yet be, taken out. */
+function changed(headers: HeaderList, size: number | undefined, opened: boolean): HeaderList {
+  const kept = headers.filter(([name]) => {
+    const key = name.toLowerCase()
+    return !ofBytes.has(key) && !(opened && key === 'content-encoding')
   })
+  return size === undefined ? kept : [...kept, ['Content-Length', String(size)]]
 }

@@ -4,7 +4,7 @@ import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type In
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import { bodyOf, pairs } from './body.ts'
-import { SendError, type Outbound, type Send } from '../proxy/exchange.ts'
+import { SendError, type Outbound, type Send } from '../proxy/sending.ts'
 import { wired } from '../proxy/wire.ts'
 
 export interface SendOptions {

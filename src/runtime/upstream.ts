@@ -1,7 +1,7 @@
 // Dials the one configured MCP server: web Request in, web Response out, nothing added, followed or decoded.
 
 import { toBytes } from '@std/streams/to-bytes'
-import { SendError, type Send } from '../proxy/exchange.ts'
+import { SendError, type Send } from '../proxy/sending.ts'
 import type { Resolve } from '../proxy/destination.ts'
 import { parseAbsolute } from '../proxy/target.ts'
 import { wireOf, type HeaderList } from '../proxy/wire.ts'

@@ -40,11 +40,17 @@ const labels: ReadonlySet<string> = new Set(
 )
 
 /**
- * The scanner, looking at a stream as it is and at the texts in it. Hits across events have the view `deltas`. Where it is
- * not `sure` that there are events, none goes on before the bytes would anyway.
+ * The scanner, looking at a stream as it is and at the texts in it. Hits across events have the view `deltas`.
  */
-export function deltas(scanner: Scanner, framing: Framing, sure = true): Scanner {
-  return { open: () => new DeltasWatch(scanner, framing, sure) }
+export function deltas(scanner: Scanner, framing: Framing, options: DeltasOptions = {}): Scanner {
+  return { open: () => new DeltasWatch(scanner, framing, options) }
+}
+
+export interface DeltasOptions {
+  /** False = it only looks like events: none goes on before the bytes would anyway. */
+  readonly sure?: boolean | undefined
+  /** The longest event (bytes). */
+  readonly maxEvent?: number | undefined
 }
 
 class DeltasWatch implements Watch {
@@ -52,7 +58,7 @@ class DeltasWatch implements Watch {
   readonly #raw: Watch
   readonly #sure: boolean
   readonly #events: EventSplitter | null
-  readonly #lines = new LineSplitter(EVENT)
+  readonly #lines: LineSplitter
   /** In the order of their newest pieces. */
   readonly #texts = new Map<string, PiecedText>()
   #open = 0
@@ -69,12 +75,13 @@ class DeltasWatch implements Watch {
   #settled = 0
   #hits: Hit[] = []
 
-  constructor(scanner: Scanner, framing: Framing, sure: boolean) {
+  constructor(scanner: Scanner, framing: Framing, { sure = true, maxEvent = EVENT }: DeltasOptions) {
     this.#sure = sure
     this.#scanner = scanner
     this.#raw = scanner.open()
     this.#ahead = new Ahead(scanner)
-    this.#events = framing === 'events' ? new EventSplitter(EVENT) : null
+    this.#events = framing === 'events' ? new EventSplitter(maxEvent) : null
+    this.#lines = new LineSplitter(maxEvent)
   }
 
   look(chunk: Uint8Array, last: boolean): Look {

@@ -7,19 +7,21 @@ import type { Hit, Look, Scanner, Watch } from './scanner.ts'
 const utf8 = new TextEncoder()
 const begins = ['data:', 'event:', 'id:', 'retry:', ':'].map((name) => utf8.encode(name))
 
-/** The scanner, reading what begins like an event stream across its events too. */
-export function guessed(scanner: Scanner): Scanner {
-  return { open: () => new GuessWatch(scanner) }
+/** The scanner, reading what begins like an event stream across its events too; `otherwise` is for what does not. */
+export function guessed(scanner: Scanner, otherwise: Scanner = scanner): Scanner {
+  return { open: () => new GuessWatch(scanner, otherwise) }
 }
 
 class GuessWatch implements Watch {
   readonly #scanner: Scanner
+  readonly #otherwise: Scanner
   /** The first bytes, until they tell. */
   #head = new Uint8Array(0)
   #watch: Watch | null = null
 
-  constructor(scanner: Scanner) {
+  constructor(scanner: Scanner, otherwise: Scanner) {
     this.#scanner = scanner
+    this.#otherwise = otherwise
   }
 
   look(chunk: Uint8Array, last: boolean): Look {
@@ -33,7 +35,7 @@ class GuessWatch implements Watch {
       this.#head = bytes
       return { hits: [], settled: 0 }
     }
-    this.#watch = (events ? deltas(this.#scanner, 'events', false) : prospective(this.#scanner)).open()
+    this.#watch = (events ? deltas(this.#scanner, 'events', { sure: false }) : prospective(this.#otherwise)).open()
     return this.#watch.look(bytes, last)
   }
 

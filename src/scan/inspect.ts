@@ -1,6 +1,8 @@
 // The only file that knows TransformStream: bytes in, judged bytes out, held back exactly as long as a scanner asks.
 
+import { Held } from './held.ts'
 import { Pace } from './pace.ts'
+import type { Redact } from './redact.ts'
 import type { Hit, Look, StreamScanner, StreamWatch } from './scanner.ts'
 import type { Action } from '../types.ts'
 
@@ -24,6 +26,10 @@ export interface InspectOptions {
    * absent = hold until decided.
    */
   readonly holdMs?: number
+  /** What `strip` puts in the place of what was found; absent = nothing can be taken out, and `strip` blocks. */
+  readonly redact?: Redact
+  /** Nothing goes on before the end: so all of it can be taken out. */
+  readonly whole?: boolean
 }
 
 /** Chunks smaller than this wait for the next one if that has been written already (bytes). */
@@ -37,7 +43,7 @@ export function inspect(
   judge: JudgeHits,
   options: InspectOptions = {},
 ): TransformStream<Uint8Array, Uint8Array> {
-  const gate = new Gate(scanner.open(), judge, options.holdMs)
+  const gate = new Gate(scanner.open(), judge, options)
   /** Written, but not transformed yet: counted where the stream measures what it is given. */
   let coming = 0
   const size = (chunk?: Uint8Array) => {
@@ -61,7 +67,7 @@ export function inspect(
 class Gate {
   readonly #watch: StreamWatch
   readonly #judge: JudgeHits
-  readonly #holdMs: number | undefined
+  readonly #options: InspectOptions
   readonly #pace = new Pace()
   readonly #held = new Held()
   readonly #emit = (bytes: Uint8Array): void => this.#controller?.enqueue(bytes)
@@ -74,10 +80,10 @@ class Gate {
   #waitingBytes = 0
   #closed = false
 
-  constructor(watch: StreamWatch, judge: JudgeHits, holdMs: number | undefined) {
+  constructor(watch: StreamWatch, judge: JudgeHits, options: InspectOptions) {
     this.#watch = watch
     this.#judge = judge
-    this.#holdMs = holdMs
+    this.#options = options
   }
 
   start(controller: TransformStreamDefaultController<Uint8Array>): void {
@@ -160,21 +166,33 @@ class Gate {
     const hits = early.length === 0 ? look.hits : look.hits.filter((hit) => !known(hit))
     const action = hits.length > 0 ? this.#judge(hits) : 'allow'
     if (action === 'block') throw new Blocked()
-    if (action === 'strip')
-      for (const { start, end, sealed } of hits) {
-        if (sealed) throw new Blocked()
-        this.#held.mask(start, end)
-      }
-    this.#held.release(look.settled, this.#emit)
+    if (action === 'strip') this.#strip(hits)
+    if (this.#options.whole !== true) this.#held.release(look.settled, this.#emit)
+  }
+
+  /** Takes out what can be: matches, where they stand in the bytes as they are, none of which has gone. */
+  #strip(hits: readonly Hit[]): void {
+    const { redact } = this.#options
+    this.#held.joined()
+    let before: Hit | undefined
+    for (const hit of hits) {
+      const { rule, start, end, sealed, view } = hit
+      const can = redact !== undefined && rule.threat !== 'fault' && !sealed && view?.includes('utf16') !== true
+      // Of a text in pieces the first says what it was.
+      const again = view?.startsWith('deltas') && before?.view === view && before.rule.name === rule.name
+      if (!can || !this.#held.replace(start, end, again ? '' : rule.name, redact)) throw new Blocked()
+      before = hit
+    }
   }
 
   #settle(last: boolean): void {
     if (this.#closed) return
+    const { holdMs, whole } = this.#options
     if (last) {
       this.#held.release(Number.POSITIVE_INFINITY, this.#emit)
       this.close()
-    } else if (this.#holdMs !== undefined && this.#held.size > 0)
-      this.#timer = setTimeout(() => this.#impatient(), this.#holdMs)
+    } else if (holdMs !== undefined && whole !== true && this.#held.size > 0)
+      this.#timer = setTimeout(() => this.#impatient(), holdMs)
   }
 
   /** What is held has to go, or will never. */
@@ -194,53 +212,5 @@ class Gate {
     this.#held.clear()
     if (error instanceof Blocked) return error
     return this.#judge([{ rule: SCAN_FAILED, start: 0, end: 0 }]) === 'block' ? new Blocked() : error
-  }
-}
-
-/** The bytes not yet let go, by absolute offset. */
-class Held {
-  #chunks: Uint8Array[] = []
-  #start = 0
-  size = 0
-
-  push(chunk: Uint8Array): void {
-    if (chunk.length === 0) return
-    this.#chunks.push(chunk)
-    this.size += chunk.length
-  }
-
-  clear(): void {
-    this.#chunks = []
-    this.size = 0
-  }
-
-  /** Stars over `[start, end)` as far as it is still here: the length is kept, so framing stays true. */
-  mask(start: number, end: number): void {
-    let at = this.#start
-    this.#chunks = this.#chunks.flatMap((chunk) => {
-      const from = Math.max(0, start - at)
-      const to = Math.min(chunk.length, end - at)
-      at += chunk.length
-      if (from >= to) return [chunk]
-      // Not in place: the chunk may be shared with whoever made it.
-      const parts = [chunk.subarray(0, from), new Uint8Array(to - from).fill(0x2a), chunk.subarray(to)]
-      return parts.filter((part) => part.length > 0)
-    })
-  }
-
-  release(before: number, emit: (bytes: Uint8Array) => void): void {
-    while (this.#chunks.length > 0) {
-      const chunk = this.#chunks[0] as Uint8Array
-      const count = Math.min(chunk.length, before - this.#start)
-      if (count <= 0) return
-      emit(count === chunk.length ? chunk : chunk.subarray(0, count))
-      this.#start += count
-      this.size -= count
-      if (count < chunk.length) {
-        this.#chunks[0] = chunk.subarray(count)
-        return
-      }
-      this.#chunks.shift()
-    }
   }
 }

@@ -96,12 +96,7 @@ export class Markup {
           }
           break
         case 'declaration':
-          this.#tail += String.fromCharCode(byte)
-          if (this.#tail === '--') this.#state = 'comment'
-          else if (this.#isXml && this.#tail === cdata) this.#begin('cdata', this.#start)
-          else if (byte === GREATER) this.#back(at + 1)
-          else if (this.#tail !== '-' && !(this.#isXml && cdata.startsWith(this.#tail))) this.#state = 'bogus'
-          if (this.#state === 'text' || this.#state === 'cdata') from = i + 1
+          if (this.#declares(byte, at + 1)) from = i + 1
           break
         case 'comment':
           // `<!-->` and `<!--->` end at once.
@@ -149,6 +144,18 @@ export class Markup {
   #back(end: number, instead?: number): void {
     this.#text.skip(this.#start, end, instead)
     this.#begin('text', end)
+  }
+
+  /** Tells comments, sections and the rest apart; whether text begins behind this byte. */
+  #declares(byte: number, end: number): boolean {
+    this.#tail += String.fromCharCode(byte)
+    const mayBeSection = this.#isXml && cdata.startsWith(this.#tail)
+    if (this.#tail === '--') this.#state = 'comment'
+    else if (mayBeSection && this.#tail === cdata) this.#begin('cdata', this.#start)
+    else if (byte === GREATER) this.#back(end)
+    else if (this.#tail !== '-' && !mayBeSection) this.#state = 'bogus'
+    else return false
+    return byte === GREATER || this.#tail === ''
   }
 
   /** Whether the tag ends with this byte. */

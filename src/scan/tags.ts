@@ -155,7 +155,8 @@ function colorOf(text: string): string {
   const named = names[text] ?? text
   if (named.startsWith('#')) {
     const digits = named.slice(1)
-    const full = digits.length < 6 ? [...digits.slice(0, 3)].map((digit) => digit + digit).join('') : digits.slice(0, 6)
+    const full =
+      digits.length < 6 ? Array.from(digits.slice(0, 3), (digit) => digit + digit).join('') : digits.slice(0, 6)
     if ((digits.length === 4 && digits[3] === '0') || (digits.length === 8 && digits.endsWith('00')))
       return 'transparent'
     const value = Number.parseInt(full, 16)

@@ -6,7 +6,8 @@ import type { AuditRecord } from '../../src/audit.ts'
 import { dlpScanner } from '../../src/cli/policy.ts'
 import { parseNetwork, type Network } from '../../src/proxy/address.ts'
 import { planTunnel } from '../../src/proxy/connect.ts'
-import { exchange, SendError, type ForwardDeps, type ForwardSettings, type Outbound } from '../../src/proxy/exchange.ts'
+import { exchange, type ForwardDeps, type ForwardSettings } from '../../src/proxy/exchange.ts'
+import { SendError, type Outbound } from '../../src/proxy/sending.ts'
 import { MemoryBudget } from '../../src/proxy/budget.ts'
 import { wired, type Edge, type ExchangeEnd, type HeaderList } from '../../src/proxy/wire.ts'
 import { openInflater } from '../../src/runtime/inflate.ts'
@@ -52,8 +53,8 @@ function setUp({ mode = 'balanced', action = 'auto', enforce = true, settings, a
       },
       headerScan: { scan: true, fields: 'all', sensitive: ['authorization'], ignore: ['user-agent'] },
       bodyScan: { scan: true, wholeBytes: 1024 },
-      responseScan: true,
       interception: { enabled: false, passthrough: [] },
+      replies: { scan: true, exempt: [], events: { scan: true, maxBytes: 65_536 } },
     }),
     dlp: () => dlp,
     injection: () => injection,
@@ -196,12 +197,11 @@ test('exchange() stops an injection in a reply by mode, and says what strict wou
   }
 })
 
-test('exchange() stars out an injection of the same length under strip', async () => {
+test('exchange() takes an injection out under strip', async () => {
   const { ask } = setUp({ action: 'strip', answer: { body: `before ${attack} after` } })
   const { status, text } = await ask('http://api.example/')
   assert.equal(status, 200)
-  assert.equal(text.length, `before ${attack} after`.length)
-  assert.match(text, /^before \*+/)
+  assert.match(text, /^before \[REDACTED: [A-Za-z ]+ \(Pipelock\)\]/)
   assert.ok(!text.includes('previous'))
 })
 

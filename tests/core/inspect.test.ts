@@ -9,6 +9,7 @@ import { prospective } from '../../src/scan/ahead.ts'
 import { decoded } from '../../src/scan/decoded.ts'
 import { deltas } from '../../src/scan/deltas.ts'
 import { guessed } from '../../src/scan/guess.ts'
+import { redacting } from '../../src/scan/redact.ts'
 import { Blocked, inspect, SCAN_FAILED } from '../../src/scan/inspect.ts'
 import { scanWhole } from '../../src/scan/pace.ts'
 import { patterns } from '../../src/scan/patterns.ts'
@@ -38,10 +39,11 @@ async function through(
   action: Action,
 ): Promise<{ out: string; hits: Hit[]; failed: boolean }> {
   const hits: Hit[] = []
-  const stream = inspect(scanner, (found) => {
+  const judge = (found: readonly Hit[]) => {
     hits.push(...found)
     return action
-  })
+  }
+  const stream = inspect(scanner, judge, { redact: redacting('text') })
   const writer = stream.writable.getWriter()
   const feed = (async () => {
     for (const chunk of cuts(text, seed)) await writer.write(chunk)
@@ -71,10 +73,10 @@ test('inspect() blocks wherever the stream is cut, and no piece of the secret ha
   }
 })
 
-test('inspect() keeps the length under strip', async () => {
+test('inspect() under strip puts a marker in its place, wherever the stream is cut', async () => {
   for (let seed = 1; seed <= 100; seed++) {
     const { out } = await through(text, seed, 'strip')
-    assert.equal(out, text.replace(secret, '*'.repeat(secret.length)))
+    assert.equal(out, text.replace(secret, '[REDACTED: GitHub Token (Pipelock)]'))
   }
 })
 
@@ -265,9 +267,11 @@ test('inspect() lets nothing more through once the scanner has failed, whatever 
     }
 })
 
-test('inspect() under strip blocks what it cannot star out', async () => {
+test('inspect() under strip blocks what it cannot take out', async () => {
   const hit: Hit = { rule: { name: 'Any', threat: 'secret', severity: 'high' }, start: 0, end: 4, sealed: true }
-  const stream = inspect({ open: () => ({ look: async () => ({ hits: [hit], settled: 0 }) }) }, () => 'strip')
+  const stream = inspect({ open: () => ({ look: async () => ({ hits: [hit], settled: 0 }) }) }, () => 'strip', {
+    redact: redacting('text'),
+  })
   const writer = stream.writable.getWriter()
   writer.write(new Uint8Array(10)).catch(() => undefined)
   writer.closed.catch(() => undefined)

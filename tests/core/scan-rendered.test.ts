@@ -144,8 +144,9 @@ test('a text that is long apart is not waited for', () => {
   assert.ok(settled > 8192, String(settled))
 })
 
+const hidden = (tag: string) => isHidden(readTag(utf8.encode(tag)), utf8.encode(tag))
+
 test('styles that hide', () => {
-  const hidden = (tag: string) => isHidden(readTag(utf8.encode(tag)), utf8.encode(tag))
   for (const style of [
     'display:none',
     'DISPLAY : None !important',
