@@ -9,6 +9,7 @@ import { mcpScan, type McpScanFlags } from './mcp-scan.ts'
 import { listRules, type RulesFlags, showRule } from './rules.ts'
 import { run, type RunFlags } from './run.ts'
 import type { Screen } from './table.ts'
+import { tlsCommands } from './tls-commands.ts'
 import { version, versionLines } from './version.ts'
 import { jsonSchema } from '../config/jsonschema.ts'
 import { severities } from '../config/scanning.ts'
@@ -45,6 +46,8 @@ function createProgram({ env, runtime, out, err, screen }: Terminal, ended: Ende
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', exits)
     .showSuggestionAfterError(true)
+    // Options behind the command of `exec` are that command's.
+    .enablePositionalOptions()
   program
     .command('run')
     .description('run the proxy (forward proxy, and the MCP reverse proxy if an upstream is given)')
@@ -119,6 +122,7 @@ function createProgram({ env, runtime, out, err, screen }: Terminal, ended: Ende
     .option('--json', 'print one JSON object a line')
     .addHelpText('after', `${discovery}\n${exits}`)
     .action((flags: McpScanFlags) => mcpScan(process.stdin, flags, env, out))
+  tlsCommands(program, { env, out, err, exits, ended })
   program
     .command('schema')
     .description('print the JSON Schema of the configuration, for editors')

@@ -187,7 +187,8 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
     const type = error instanceof SendError ? error.type : 'proxy_internal_error'
     const status = type === 'connection_timeout' || type === 'http_response_timeout' ? 504 : 502
     const left = edge.gone.aborted || type === 'http_request_error'
-    return fail(status, type, 'forward proxy fetch failed', left ? 'client_gone' : 'upstream_failed')
+    const why = error instanceof SendError && type.startsWith('tls_') ? `: ${error.message}` : ''
+    return fail(status, type, `forward proxy fetch failed${why}`, left ? 'client_gone' : 'upstream_failed')
   } finally {
     if (upload.kind === 'whole') upload.done()
   }

@@ -62,7 +62,28 @@ function typeOf(error: NodeJS.ErrnoException): string {
   if (types[code] !== undefined) return types[code]
   if (code.startsWith('HPE_')) return 'http_protocol_error'
   if (code.includes('CERT') || code.startsWith('ERR_TLS') || code.includes('VERIFY')) return 'tls_certificate_error'
+  if (code.startsWith('ERR_SSL') || code === 'EPROTO') return 'tls_protocol_error'
   return 'http_response_incomplete'
+}
+
+/** Why an origin's TLS was not accepted, for people. Codes of OpenSSL's verification and of node:tls. */
+const tlsReasons: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  CERT_REVOKED: 'its certificate was revoked',
+  CERT_UNTRUSTED: 'its certificate is not trusted',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate chain ends in an authority that is not trusted here',
+  UNABLE_TO_GET_ISSUER_CERT: 'its certificate chain is not complete',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is from an authority that is not trusted here',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is from an authority that is not trusted here',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+}
+
+function messageOf(error: NodeJS.ErrnoException, type: string): string {
+  const code = error.code ?? ''
+  if (type === 'tls_certificate_error') return `the origin is not trusted: ${tlsReasons[code] ?? code}`
+  return type === 'tls_protocol_error' ? `TLS with the origin failed: ${code}` : 'Upstream request failed'
 }
 
 function attempt(
@@ -91,6 +112,9 @@ function attempt(
             agent: agents.https,
             // No SNI for literal addresses (RFC 6066 §3); the certificate is checked against the address then.
             ...(isIP(host) === 0 ? { servername: host } : {}),
+            // Said outright: NODE_TLS_REJECT_UNAUTHORIZED=0 must not reach this far.
+            rejectUnauthorized: true,
+            minVersion: 'TLSv1.2',
             ...(options.ca === undefined ? {} : { ca: options.ca }),
           } as object)
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -102,7 +126,8 @@ function attempt(
     const fail = (error: Error) => {
       clearTimeout(timer)
       signal.removeEventListener('abort', abort)
-      reject(error instanceof SendError ? error : new SendError(typeOf(error), 'Upstream request failed'))
+      const type = typeOf(error)
+      reject(error instanceof SendError ? error : new SendError(type, messageOf(error, type)))
       outgoing.destroy()
     }
     if (signal.aborted) return abort()
