@@ -16,6 +16,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Exit, exitCodes } from './exit.ts'
+import type { Config } from '../config/schema.ts'
 import type { AuthorityKeys } from '../runtime/authority.ts'
 import { selfSigned, toPem } from '../runtime/x509.ts'
 
@@ -173,3 +174,13 @@ export function loadOrCreate(files: AuthorityFiles): ReturnType<typeof loadAutho
 }
 
 export const defaults = { organization: 'Pipelock', validityMs: 87_600 * 60 * 60 * 1000 } as const
+
+/** One line for `check`; throws as `run` would. */
+export function describeAuthority(config: Config, env: Env): string {
+  const { tls_interception: tls, forward_proxy } = config
+  if (!tls.enabled || !forward_proxy.enabled) return 'tunnels stay closed'
+  const files = authorityFiles(tls, env)
+  if (!existsSync(files.cert) && !existsSync(files.key))
+    return `tunnels are opened; the CA will be made at ${files.cert}`
+  return `tunnels are opened; CA ${files.cert}, valid until ${loadAuthority(files).certificate.validTo}`
+}

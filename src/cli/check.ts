@@ -1,5 +1,6 @@
 // `pipelock check`: is this configuration good, and what would it do with a URL.
 
+import { describeAuthority } from './authority.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { type Guarded, guardedValues } from './guarded.ts'
 import { dlpScanner, forwardSettingsOf, policyOf, rulesOf, seedOptionsOf } from './policy.ts'
@@ -22,7 +23,7 @@ export async function check(
   env: Env,
   print: (line: string) => void,
 ): Promise<void> {
-  const { config, source, written, guarded, ...loaded } = loadOrExplain(flags.config, env)
+  const { config, source, written, guarded, authority, ...loaded } = loadOrExplain(flags.config, env)
   const warnings = [...loaded.warnings, ...guarded.warnings]
   const pending = notEnforcedYet(config, written)
   const verdict = flags.url === undefined ? null : await judgeUrl(config, guarded, flags.url)
@@ -34,11 +35,13 @@ export async function check(
         warnings,
         not_enforced_yet: pending,
         known_secrets: guarded.counts,
+        tls_interception: authority,
         ...(verdict === null ? {} : { url: summary(verdict) }),
       }),
     )
   else {
     for (const line of report(config, source.path, guarded)) print(line)
+    print(`  TLS:             ${authority}`)
     for (const warning of warnings) print(`  Warning: ${warning}`)
     for (const { section, key, note } of pending)
       print(`  Not enforced yet: ${section}${key === undefined ? '' : `.${key}`} (${note})`)
@@ -50,7 +53,7 @@ export async function check(
 function loadOrExplain(flag: string | undefined, env: Env) {
   try {
     const loaded = load(flag, env)
-    return { ...loaded, guarded: guardedValues(loaded.config, env) }
+    return { ...loaded, guarded: guardedValues(loaded.config, env), authority: describeAuthority(loaded.config, env) }
   } catch (error) {
     if (error instanceof Exit) throw new Exit(error.code, `Config validation FAILED: ${error.message}`)
     throw error
