@@ -53,8 +53,11 @@ export async function run(
     throw bindError(error, options)
   })
   onSignals(running, complain)
-  // Making the rules ready leaves garbage that would stay until the first busy minute; containers count it.
-  if ('Bun' in globalThis) Bun.gc(true)
+  // Starting leaves garbage, and code that is not run again, until the first busy minute; containers count both.
+  if ('Bun' in globalThis) {
+    Bun.gc(true)
+    Bun.shrink()
+  }
   complain('pipelock: ready')
   return running
 }

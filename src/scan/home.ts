@@ -27,10 +27,10 @@ export const SUMS = 13
 
 const PAGE = 65_536
 const STEP = 4 * PAGE
-/** All tables here together (bytes); what needs more is on the heap. */
-const MOST = 12 << 20
-/** All tables, those on the heap too (bytes): beyond it everything is forgotten. */
-const FULL = 24 << 20
+/** All tables here together (bytes); what needs more is on the heap. Ordinary texts of all kinds make 4 MiB of them. */
+const MOST = 8 << 20
+/** All tables, those on the heap too (bytes): beyond it everything is forgotten. Containers have 128 MiB for everything. */
+const FULL = 12 << 20
 
 interface Lease {
   readonly record: number
