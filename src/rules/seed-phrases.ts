@@ -26,35 +26,41 @@ const kinds = new Uint8Array(256).fill(BROKEN)
 for (let i = 0; i < 26; i++) kinds[0x41 + i] = kinds[0x61 + i] = i + 1
 for (const sign of ' \t\n\r,.)|"\'_+-/\\%0123456789') kinds[sign.charCodeAt(0)] = 0
 
-/** The words as a tree: `node * 32 + letter` → node; 0 = none, 1 = the root. */
-const [tree, numbers] = planted()
+/** The words as a tree: `node * 32 + letter` → node; 0 = none, 1 = the root. By node: which word ends there, or -1. */
+interface Tree {
+  readonly next: Uint16Array
+  readonly ends: Int16Array
+}
 
-function planted(): readonly [next: Uint16Array, numbers: Int16Array] {
-  const next: number[] = Array.from({ length: 64 }, () => 0)
-  const ends: number[] = [-1, -1]
+let tree: Tree | undefined
+
+function planted(): Tree {
+  const most = 2 + words.reduce((sum, { length }) => sum + length, 0)
+  const next = new Uint16Array(most * 32)
+  const ends = new Int16Array(most).fill(-1)
+  let count = 2
   for (const [number, word] of words.entries()) {
     let node = 1
     for (let i = 0; i < word.length; i++) {
       const move = node * 32 + word.charCodeAt(i) - 0x60
-      if (next[move] === 0) {
-        next[move] = ends.length
-        ends.push(-1)
-        for (let k = 0; k < 32; k++) next.push(0)
-      }
+      if (next[move] === 0) next[move] = count++
       node = next[move] as number
     }
     ends[node] = number
   }
-  return [Uint16Array.from(next), Int16Array.from(ends)]
+  return { next: next.slice(0, count * 32), ends: ends.slice(0, count) }
 }
 
 /** Findings are told under the built-in rule's name, once for each run of words. */
 export function seedPhrases(options: SeedOptions): Scanner {
-  return { open: () => new SeedWatch(options) }
+  // Commands that scan nothing do without.
+  const made = (tree ??= planted())
+  return { open: () => new SeedWatch(options, made) }
 }
 
 class SeedWatch implements Watch {
   readonly #options: SeedOptions
+  readonly #tree: Tree
   #at = 0
   #node = 1
   #wordFrom = 0
@@ -70,20 +76,22 @@ class SeedWatch implements Watch {
   #told = false
   #escaped = false
 
-  constructor(options: SeedOptions) {
+  constructor(options: SeedOptions, words: Tree) {
     this.#options = options
+    this.#tree = words
   }
 
   look(chunk: Uint8Array, last: boolean): Look {
     const hits: Hit[] = []
     const base = this.#at
     const { length } = chunk
+    const { next, ends } = this.#tree
     let node = this.#node
     for (let i = 0; i < length; i++) {
       const byte = chunk[i] as number
       const kind = kinds[byte] as number
       if (kind > 0 && kind < BROKEN) {
-        if (node > 1) node = tree[node * 32 + kind] as number
+        if (node > 1) node = next[node * 32 + kind] as number
         else if (node === 1) {
           // `\n` before a word is a line's end in a string.
           if (this.#escaped) {
@@ -91,12 +99,12 @@ class SeedWatch implements Watch {
             continue
           }
           this.#wordFrom = base + i
-          node = tree[32 + kind] as number
+          node = next[32 + kind] as number
         }
         continue
       }
       if (node !== 1) {
-        if ((numbers[node] as number) >= 0) this.#word(numbers[node] as number, base + i, hits)
+        if ((ends[node] as number) >= 0) this.#word(ends[node] as number, base + i, hits)
         else if (this.#run.length > 0) this.#end()
         node = 1
       }
@@ -108,7 +116,7 @@ class SeedWatch implements Watch {
     }
     this.#node = node
     this.#at = base + length
-    if (last && node !== 1 && (numbers[node] as number) >= 0) this.#word(numbers[node] as number, this.#at, hits)
+    if (last && node !== 1 && (ends[node] as number) >= 0) this.#word(ends[node] as number, this.#at, hits)
     const word = node === 1 ? this.#at : this.#wordFrom
     return { hits, settled: last ? this.#at : Math.min(word, this.#starts[0] ?? word) }
   }

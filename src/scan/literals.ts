@@ -53,6 +53,8 @@ interface Trie {
   /** The first child, and the next child of the same parent; 0 = none. */
   readonly child: Int32Array
   readonly sibling: Int32Array
+  /** By column: the children of the root, which has many and is asked most. */
+  readonly first: Int32Array
   /** Numbers of literals that end here. */
   readonly own: Map<number, number[]>
 }
@@ -66,6 +68,7 @@ export function tables(literals: readonly Literal[]): Tables {
     depth: new Uint8Array(most),
     child: new Int32Array(most),
     sibling: new Int32Array(most),
+    first: new Int32Array(COLUMNS),
     own: new Map(),
   }
   const known: Literal[] = []
@@ -98,6 +101,7 @@ function insert(trie: Trie, word: string, classes: Uint8Array): number {
       trie.depth[next] = i + 1
       trie.sibling[next] = trie.child[at] as number
       trie.child[at] = next
+      if (at === 0) trie.first[column] = next
     }
     at = next
   }
@@ -105,7 +109,8 @@ function insert(trie: Trie, word: string, classes: Uint8Array): number {
 }
 
 /** 0 = none. */
-function childOf({ child, sibling, column }: Trie, node: number, wanted: number): number {
+function childOf({ child, sibling, column, first }: Trie, node: number, wanted: number): number {
+  if (node === 0) return first[wanted] as number
   let one = child[node] as number
   while (one !== 0 && column[one] !== wanted) one = sibling[one] as number
   return one
@@ -131,6 +136,21 @@ function classify(literals: readonly Literal[]): Uint8Array {
   return classes
 }
 
+/** Those that accept last; shallow states, the common ones, side by side. */
+function inOrder({ size, depth, own }: Trie): Int32Array {
+  const rank = (node: number) => (own.has(node) ? 256 : 0) + (depth[node] as number)
+  const places = new Int32Array(513)
+  for (let node = 0; node < size; node++) places[rank(node) + 1] = (places[rank(node) + 1] as number) + 1
+  for (let one = 1; one < places.length; one++) places[one] = (places[one] as number) + (places[one - 1] as number)
+  const sorted = new Int32Array(size)
+  for (let node = 0; node < size; node++) {
+    const one = rank(node)
+    sorted[places[one] as number] = node
+    places[one] = (places[one] as number) + 1
+  }
+  return sorted
+}
+
 /** Makes an automaton of the trie; afterwards `own` of every node also holds what its suffixes accept. */
 function complete(
   trie: Trie,
@@ -152,10 +172,7 @@ function complete(
       if (suffixes !== undefined) own.set(one, [...(own.get(one) ?? []), ...suffixes])
     }
   }
-  // Shallow states are the common ones: they lie side by side.
-  const sorted = Int32Array.from(order, (_, node) => node).sort(
-    (a, b) => Number(own.has(a)) - Number(own.has(b)) || (trie.depth[a] as number) - (trie.depth[b] as number) || a - b,
-  )
+  const sorted = inOrder(trie)
   const row = new Int32Array(size)
   for (const [place, node] of sorted.entries()) row[node] = place
   const next = size > 0x10000 ? new Uint32Array(size << SHIFT) : new Uint16Array(size << SHIFT)
