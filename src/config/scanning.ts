@@ -90,7 +90,10 @@ export const scanningSections = {
   request_body_scanning: section('Secrets in the bodies and headers of forwarded requests', {
     enabled: flag(true, 'Scan request bodies'),
     action: action('auto (block high and critical, warn below) | warn | block'),
-    max_body_bytes: count(5_242_880, 'A larger body is not let through'),
+    max_body_bytes: count(
+      5_242_880,
+      'Bodies up to this size are judged before anything is sent; larger ones as they stream',
+    ),
     scan_headers: flag(true, 'Scan request headers too'),
     header_mode: choice(
       ['sensitive', 'all'],
