@@ -21,7 +21,7 @@ export interface AuditRecord {
   /** What it is called when nothing was found: `forward_http`, `tunnel_close`, `mcp` … */
   readonly event: string
   /** `intercept` = a request inside a tunnel. */
-  readonly transport: 'forward' | 'intercept' | 'connect' | 'mcp' | 'local'
+  readonly transport: 'forward' | 'intercept' | 'fetch' | 'connect' | 'mcp' | 'local'
   readonly verdict: Verdict
   readonly outcome: Outcome
   readonly method: string
@@ -34,6 +34,8 @@ export interface AuditRecord {
   /** Bytes sent to the client; for tunnels, both directions. */
   readonly bytes?: number
   readonly durationMs: number
+  /** Followed by the proxy itself. */
+  readonly redirects?: number
   /** Whose fault and what kind; never an upstream's text. */
   readonly error?: string
   /** How the tunnel began, for tunnels that did. */
@@ -88,6 +90,7 @@ const messages: Record<string, string> = {
   anomaly: 'anomaly detected',
   response_scan: 'response scan detected prompt injection',
   error: 'request error',
+  allowed: 'request allowed',
   forward_http: 'forward proxy request',
   tunnel_close: 'tunnel closed',
   mcp: 'MCP exchange',
@@ -130,6 +133,7 @@ function fieldsOf(record: AuditRecord): Fields {
     if (record.tls.ech) fields['ech'] = true
     if (record.tls.intercepted !== undefined) fields['intercepted'] = record.tls.intercepted
   }
+  if (record.redirects !== undefined) fields['redirects'] = record.redirects
   if (mcp?.rpcMethod !== undefined) fields['mcp_method'] = mcp.rpcMethod
   if (mcp?.tool !== undefined) fields['mcp_tool'] = mcp.tool
   if (mcp?.id !== undefined) fields['mcp_id'] = mcp.id

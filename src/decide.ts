@@ -56,6 +56,11 @@ export function mayStrip(policy: Policy, section: Section): boolean {
   return policy.enforce && policy.mode === 'balanced' && policy.actions[section] === 'strip'
 }
 
+/** Whether it was to be asked about and nobody is there to ask. */
+export function asksNobody(policy: Policy, finding: Finding): boolean {
+  return policy.mode === 'balanced' && (finding.setting ?? policy.actions[finding.section]) === 'ask'
+}
+
 function rank(finding: Finding): number {
   return severities.indexOf(finding.severity)
 }

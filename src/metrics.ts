@@ -115,7 +115,7 @@ export class Meters {
       bump(this.#scanners, verdict.because.scanner)
       if (transport !== 'mcp') bump(this.#domains, hostOf(record.target))
     }
-    if (transport === 'forward' || transport === 'intercept') {
+    if (transport === 'forward' || transport === 'intercept' || transport === 'fetch') {
       this.#requests.inc({ result: blocked ? 'blocked' : 'allowed' })
       this.#duration.observe(seconds)
       this.#counts[blocked ? 'blocked' : 'allowed']++

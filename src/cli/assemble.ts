@@ -28,6 +28,7 @@ import { createAuthority, type AuthorityKeys } from '../runtime/authority.ts'
 import { openInflater } from '../runtime/inflate.ts'
 import { createIntercept } from '../runtime/intercept.ts'
 import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
+import { readArticle } from '../runtime/readable.ts'
 import { createResolve } from '../runtime/resolve.ts'
 import { createSend } from '../runtime/send.ts'
 import { createTunnels } from '../runtime/tunnel.ts'
@@ -127,7 +128,15 @@ export async function start(config: Config, options: Options): Promise<Running> 
           { ttlMs: durationMs(cert_ttl) ?? Number.NaN, cacheSize: cert_cache_size },
           Date.now,
         )
-  const app = createProxyApp({ ...deps, meters, health: () => healthOf(config, rules.dlp.length) })
+  const { max_response_mb, user_agent, timeout_seconds } = config.fetch_proxy
+  const fetching = { maxBytes: max_response_mb * 1024 * 1024, userAgent: user_agent, timeoutMs: timeout_seconds * 1000 }
+  const app = createProxyApp({
+    ...deps,
+    meters,
+    fetching: () => fetching,
+    readArticle,
+    health: () => healthOf(config, rules.dlp.length),
+  })
   const serving = { ...shared, fetch: (request: Request, edge: Edge) => app.fetch(request, edge) }
   const proxy = await listen({
     ...serving,

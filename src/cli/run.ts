@@ -111,6 +111,7 @@ function* banner(
   yield `Pipelock v${version} starting`
   yield `  Mode:   ${config.mode}${config.enforce ? '' : ' (enforce: false, observing only)'}`
   yield `  Listen: ${address}`
+  yield `  Fetch:  http://${address}/fetch?url=<url>`
   yield `  Health: http://${address}/health`
   yield `  Stats:  http://${address}/stats`
   if (config.forward_proxy.enabled) {

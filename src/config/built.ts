@@ -26,8 +26,6 @@ export const unbuilt: readonly Row[] = [
   { path: 'license_key', issue: 6, note: 'nothing needs a licence' },
   { path: 'license_file', issue: 6, note: 'nothing needs a licence' },
   { path: 'license_public_key', issue: 6, note: 'nothing needs a licence' },
-  { path: 'fetch_proxy.max_response_mb', issue: 4, note: '/fetch is not served' },
-  { path: 'fetch_proxy.user_agent', issue: 4, note: '/fetch is not served' },
   { path: 'fetch_proxy.monitoring.entropy_threshold', issue: 4, note: 'URL entropy is not measured' },
   { path: 'fetch_proxy.monitoring.subdomain_entropy_threshold', issue: 4, note: 'URL entropy is not measured' },
   { path: 'fetch_proxy.monitoring.subdomain_entropy_exclusions', issue: 4, note: 'URL entropy is not measured' },

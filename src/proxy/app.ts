@@ -1,7 +1,9 @@
 // Routes of the main listener: absolute-form requests are forwarded, the rest are the proxy's own endpoints.
 
 import { Hono } from 'hono'
-import { exchange, type ForwardDeps } from './exchange.ts'
+import { exchange } from './exchange.ts'
+import { fetchPage } from './fetch.ts'
+import type { FetchDeps } from './hops.ts'
 import { failure } from './refuse.ts'
 import type { Edge } from './wire.ts'
 import type { Meters } from '../metrics.ts'
@@ -21,7 +23,7 @@ export interface HealthFacts {
   readonly kill_switch_active: boolean
 }
 
-export interface AppDeps extends ForwardDeps {
+export interface AppDeps extends FetchDeps {
   readonly meters: Meters
   readonly health: () => HealthFacts
 }
@@ -37,6 +39,7 @@ export function createProxyApp(deps: AppDeps): Hono<{ Bindings: Edge }> {
     return exchange(c.env, deps)
   })
 
+  app.all('/fetch', (c) => fetchPage(c.env, deps))
   app.all('/health', (c) => {
     const { version, mode, ...facts } = deps.health()
     return c.json({ status: 'healthy', version, mode, uptime_seconds: deps.meters.uptimeSeconds(), ...facts })
@@ -48,7 +51,7 @@ export function createProxyApp(deps: AppDeps): Hono<{ Bindings: Edge }> {
 
   app.notFound((c) =>
     c.text(
-      'Pipelock: no such endpoint. To use the proxy set HTTP_PROXY/HTTPS_PROXY to this address; own endpoints: /health /metrics /stats\n',
+      'Pipelock: no such endpoint. To use the proxy set HTTP_PROXY/HTTPS_PROXY to this address; own endpoints: /fetch?url= /health /metrics /stats\n',
       404,
     ),
   )

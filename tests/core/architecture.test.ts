@@ -35,7 +35,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
   config: ['types.ts', 'valibot', 'yaml', 'fastest-levenshtein', '@valibot/to-json-schema'],
   proxy: ['types.ts', 'decide.ts', 'audit.ts', 'metrics.ts', 'scan', 'hono'],
   mcp: ['types.ts', 'decide.ts', 'audit.ts', 'scan', 'hono'],
-  runtime: ['types.ts', 'audit.ts', 'scan', 'proxy', 'node', '@std/streams'],
+  runtime: ['types.ts', 'audit.ts', 'scan', 'proxy', 'node', '@std/streams', '@mozilla/readability', 'linkedom'],
   cli: ['*'],
   'main.ts': ['cli', 'node'],
 }

@@ -1,0 +1,186 @@
+// The life of a page that an agent has fetched for it: every hop judged, the body read whole, its text handed over.
+
+import type { MemoryBudget } from './budget.ts'
+import { askedOf, fetchAnswer, type FetchAnswer } from './fetch-answer.ts'
+import { Ended, followed, inspected, said, unread, type FetchDeps, type Life } from './hops.ts'
+import { looksLikeText, mediumOf } from './media.ts'
+import { articleOf, isPage, type Article } from './page.ts'
+import { proxyStatus, remedyOf } from './refuse.ts'
+import { SendError } from './sending.ts'
+import { valuesOf, wired, type Edge, type HeaderList } from './wire.ts'
+import { reasonOf, type Outcome } from '../audit.ts'
+import { asksNobody, decide } from '../decide.ts'
+import { Blocked } from '../scan/inspect.ts'
+import { join } from '../scan/sse.ts'
+import type { Action, Finding } from '../types.ts'
+
+/** Answers `GET /fetch?url=` and leaves exactly one audit record. */
+export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> {
+  const started = deps.clock()
+  const policy = deps.policy()
+  const findings: Finding[] = []
+  const judge = (more: readonly Finding[]): Action => {
+    findings.push(...more)
+    return decide(policy, more).action
+  }
+  const asked = askedOf(edge.target, edge.headers)
+  const life: Life = { edge, deps, asked, judge, findings, shown: '[unreadable target]', hops: 0 }
+  let [outcome, problem]: [Outcome, string | undefined] = ['completed', undefined]
+  let status = 200
+  let answer: Omit<FetchAnswer, 'url'>
+  let more: HeaderList = []
+  try {
+    answer = await page(life)
+  } catch (error) {
+    const verdict = decide(policy, findings)
+    const { because } = verdict
+    if (error instanceof Blocked && because !== null) {
+      outcome = 'refused'
+      status = because.scanner === 'ratelimit' ? 429 : 403
+      const reason = reasonFor(because, findings, asksNobody(policy, because))
+      answer = {
+        blocked: true,
+        block_reason: life.hops > 0 && because.section !== 'response_scanning' ? `redirect blocked: ${reason}` : reason,
+        ...(deps.settings().explain && { hint: remedyOf(because) }),
+      }
+      more = [['Proxy-Status', proxyStatus('http_request_denied', reason)]]
+    } else {
+      const late = deps.clock() - started >= deps.fetching().timeoutMs
+      const type = late ? 'http_response_timeout' : typeOf(error)
+      const ended = error instanceof Ended && !late ? error : new Ended(502, 'fetch failed', 'upstream_failed', type)
+      outcome = edge.gone.aborted ? 'client_gone' : ended.outcome
+      problem = ended.type
+      status = ended.status
+      answer = {
+        blocked: false,
+        error: ended.type === undefined ? ended.message : `${ended.message}: ${said(ended.type)}`,
+      }
+      more = status === 405 ? [['Allow', 'GET']] : []
+    }
+  }
+  const blocked = outcome === 'refused'
+  const response = fetchAnswer(
+    status,
+    { url: blocked || asked.url === null ? life.shown : asked.url, agent: asked.agent, ...answer },
+    edge.headers,
+    more,
+  )
+  edge.whenDone(({ bytes, how }) => {
+    if (how !== 'completed' && outcome === 'completed') outcome = how === 'failed' ? 'upstream_failed' : 'client_gone'
+    deps.audit({
+      event: 'allowed',
+      transport: 'fetch',
+      verdict: decide(policy, findings),
+      outcome,
+      method: edge.method,
+      target: life.shown,
+      clientIp: edge.clientIp,
+      requestId: edge.requestId,
+      agent: asked.agent,
+      status: answer.status_code ?? status,
+      bytes,
+      durationMs: deps.clock() - started,
+      ...(life.hops > 0 && { redirects: life.hops }),
+      ...(problem === undefined ? {} : { error: problem }),
+    })
+  })
+  return response
+}
+
+async function page(life: Life): Promise<Omit<FetchAnswer, 'url'>> {
+  const { edge, deps, asked } = life
+  if (edge.method !== 'GET') throw new Ended(405, 'only GET allowed', 'malformed')
+  if (asked.url === null) throw new Ended(400, "missing 'url' query parameter", 'malformed')
+  const { timeoutMs, maxBytes } = deps.fetching()
+  const signal = AbortSignal.any([edge.gone, AbortSignal.timeout(timeoutMs)])
+  const response = await followed(life, asked.url, signal)
+  const { headers } = response
+  const budgeted = new Collected(deps.budget, maxBytes)
+  try {
+    await budgeted.read(response.body)
+    const { body, truncated } = budgeted
+    const type = valuesOf(headers, 'content-type')[0]
+    const facts = { status_code: response.status, ...(type !== undefined && { content_type: type }), blocked: false }
+    if (!mediumOf(headers).isText && !looksLikeText(body.subarray(0, 512)))
+      return { ...facts, error: 'not text: the content is left out' }
+    const article = await articleOf(body, headers, deps.readArticle)
+    // What a page shows is not what it says: it is looked at again.
+    const { title, content } = isPage(headers) ? await reread(life, response.host, article) : article
+    return {
+      ...facts,
+      ...(title !== '' && { title }),
+      content,
+      ...(truncated && { truncated, error: `cut after ${maxBytes} bytes (fetch_proxy.max_response_mb)` }),
+    }
+  } finally {
+    budgeted.release()
+  }
+}
+
+/** A body, as far as it may be read. */
+class Collected {
+  readonly #budget: MemoryBudget
+  readonly #most: number
+  #taken = 0
+  body = new Uint8Array(0)
+  truncated: true | undefined
+
+  constructor(budget: MemoryBudget, most: number) {
+    this.#budget = budget
+    this.#most = most
+  }
+
+  async read(stream: ReadableStream<Uint8Array> | null): Promise<void> {
+    if (stream === null) return
+    const parts: Uint8Array[] = []
+    let size = 0
+    try {
+      for await (const chunk of stream) {
+        // The body, its text, and what is made of it.
+        if (!this.#budget.take(COPIES * chunk.length)) throw new Ended(503, 'too many pages at once', 'refused')
+        this.#taken += COPIES * chunk.length
+        parts.push(chunk)
+        size += chunk.length
+        if (size > this.#most) break
+      }
+    } catch (error) {
+      if (error instanceof Blocked || error instanceof Ended) throw error
+      throw unread()
+    }
+    const all = join(parts)
+    this.body = all.slice(0, this.#most)
+    if (all.length > this.#most) this.truncated = true
+  }
+
+  release(): void {
+    this.#budget.give(this.#taken)
+  }
+}
+
+const COPIES = 2
+
+/** The text of a page, judged as the text it is. */
+async function reread(life: Life, host: string, { title, content }: Article): Promise<Article> {
+  const bytes = new TextEncoder().encode(`${title}\n${content}`)
+  const headers: HeaderList = [
+    ['Content-Type', 'text/plain'],
+    ['Content-Length', String(bytes.length)],
+  ]
+  const text = wired({ status: 200, reason: '', headers, trailers: () => [] }, new Response(bytes).body)
+  const { body } = await inspected(life, text, host)
+  const judged = await new Response(body).text()
+  const end = judged.indexOf('\n')
+  return { title: judged.slice(0, Math.max(0, end)), content: judged.slice(end + 1) }
+}
+
+/** The words of the original, which agents know; what else decided says so itself. */
+function reasonFor(because: Finding, findings: readonly Finding[], nobody: boolean): string {
+  if (because.section !== 'response_scanning' || because.threat !== 'injection') return reasonOf(because)
+  const seen = findings.filter(({ section, threat }) => section === 'response_scanning' && threat === 'injection')
+  const names = [...new Set(seen.map(({ rule }) => rule))].join(', ')
+  return `response contains prompt injection: ${names}${nobody ? ' (no HITL approver)' : ''}`
+}
+
+function typeOf(error: unknown): string {
+  return error instanceof SendError ? error.type : 'proxy_internal_error'
+}

@@ -1,0 +1,160 @@
+// Follows redirects for `/fetch`: each hop is judged as if it had been asked for, and only then dialled.
+
+import { judgeAddresses, judgeName } from './destination.ts'
+import { subject, withoutDetail, type ForwardDeps } from './exchange.ts'
+import type { Asked } from './fetch-answer.ts'
+import { identity } from './identity.ts'
+import { valuesOfHead } from './outgoing.ts'
+import { inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
+import type { ReadArticle } from './page.ts'
+import { inspectReply, type Judged } from './reply.ts'
+import { parseAbsolute } from './target.ts'
+import { valuesOf, wireOf, type Edge, type HeaderList } from './wire.ts'
+import type { Outcome } from '../audit.ts'
+import { mayStrip } from '../decide.ts'
+import { codingsOf, type Coding } from '../scan/inflater.ts'
+import { Blocked } from '../scan/inspect.ts'
+import type { Action, Finding } from '../types.ts'
+
+export interface FetchSettings {
+  readonly maxBytes: number
+  readonly userAgent: string
+  readonly timeoutMs: number
+}
+
+export interface FetchDeps extends ForwardDeps {
+  readonly fetching: () => FetchSettings
+  readonly readArticle: ReadArticle
+}
+
+export interface Life {
+  readonly edge: Edge
+  readonly deps: FetchDeps
+  readonly asked: Asked
+  readonly judge: (findings: readonly Finding[]) => Action
+  readonly findings: readonly Finding[]
+  /** What the log may say of where it is now. */
+  shown: string
+  /** Redirects followed. */
+  hops: number
+}
+
+/** The exchange ends here, with this answer. */
+export class Ended extends Error {
+  override readonly name = 'Ended'
+  readonly status: number
+  readonly outcome: Outcome
+  /** RFC 9209 error type. */
+  readonly type: string | undefined
+  constructor(status: number, why: string, outcome: Outcome, type?: string) {
+    super(why)
+    this.status = status
+    this.outcome = outcome
+    this.type = type
+  }
+}
+
+/** The body was not what its head had promised. */
+export function unread(type = 'http_response_incomplete'): Ended {
+  return new Ended(502, 'reading response', 'upstream_failed', type)
+}
+
+const clauses: Readonly<Record<string, string>> = {
+  dns_error: 'the host cannot be resolved',
+  connection_refused: 'the host refused the connection',
+  connection_timeout: 'the host did not answer in time',
+  connection_terminated: 'the connection ended early',
+  http_response_timeout: 'the host did not answer in time',
+  http_response_incomplete: 'the host ended its response early',
+  http_protocol_error: 'the host does not speak HTTP',
+  tls_certificate_error: "the host's certificate is not valid",
+  redirect_limit: 'more than 5 redirects',
+  redirect_unreadable: 'redirected to something that is not http or https',
+}
+
+/** What a failure is for people; never an upstream's text. */
+export function said(type: string): string {
+  return clauses[type] ?? type.replaceAll('_', ' ')
+}
+
+const maxRedirects = 5
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,text/plain,*/*;q=0.8'
+
+export interface Followed extends Judged {
+  readonly status: number
+  readonly host: string
+}
+
+/** The answer at the end of all redirects, being judged. */
+export async function followed(life: Life, first: string, signal: AbortSignal): Promise<Followed> {
+  for (let url = first; ; life.hops++) {
+    const { response, host, href } = await hop(life, url, signal)
+    const { status, headers } = wireOf(response)
+    const location = redirects.has(status) ? valuesOf(headers, 'location')[0] : undefined
+    if (location === undefined) return { status, host, ...(await inspected(life, response, host)) }
+    await response.body?.cancel().catch(() => undefined)
+    if (life.hops === maxRedirects) throw new Ended(502, 'fetch failed', 'upstream_failed', 'redirect_limit')
+    url = URL.canParse(location, href) ? new URL(location, href).href : 'unreadable:'
+  }
+}
+
+/** An answer whose body is judged as it is read, without compression. */
+export async function inspected(life: Life, response: Response, host: string): Promise<Judged> {
+  const { deps, judge } = life
+  const judged = inspectReply(response, {
+    scanner: deps.injection(),
+    judge,
+    settings: deps.settings().replies,
+    strips: mayStrip(deps.policy(), 'response_scanning'),
+    host,
+    budget: deps.budget,
+    inflate: deps.inflate,
+  })
+  const reply = await judged.catch((error: unknown) => {
+    throw error instanceof Blocked ? error : unread()
+  })
+  if (reply.blocked) throw new Blocked()
+  const codings = codingsOf(valuesOf(reply.headers, 'content-encoding'))
+  const known = codings.filter((coding): coding is Coding => coding !== null)
+  if (reply.body === null || codings.length === 0) return reply
+  if (known.length < codings.length) throw unread('unknown_coding')
+  return { ...reply, body: identity(reply.body, known, deps.inflate, () => undefined) }
+}
+
+async function hop(life: Life, url: string, signal: AbortSignal) {
+  const { deps, judge, edge, hops } = life
+  const settings = deps.settings()
+  const href = URL.canParse(url) ? new URL(url).href : url
+  const target = parseAbsolute(href)
+  if (target === null) {
+    if (hops > 0) throw new Ended(502, 'fetch failed', 'upstream_failed', 'redirect_unreadable')
+    throw new Ended(400, 'invalid URL: must be http or https', 'malformed')
+  }
+  const dlp = deps.dlp()
+  // As the client wrote it, too: a parser may tidy away what would be found.
+  const written = parseAbsolute(url)
+  const tidied = written !== null && written.path !== target.path ? inspectPath(dlp, written) : []
+  const said = [...inspectHost(dlp, target), ...inspectPath(dlp, target), ...tidied, ...inspectUnsent(dlp, url)]
+  life.shown = subject(target, said)
+  const hidden = said.some(({ where }) => where === 'url:host')
+  const named = judgeName(target, href.length, settings.destination)
+  if (judge([...said, ...(hidden ? named.map(withoutDetail) : named)]) === 'block') throw new Blocked()
+  if (deps.remember?.(edge.clientIp, target.host, valuesOfHead(target, []), judge) === 'block') {
+    life.shown = subject(target, life.findings)
+    throw new Blocked()
+  }
+  const addresses = await deps.resolve(target.host).catch(() => {
+    throw new Ended(502, 'fetch failed', 'upstream_failed', 'dns_error')
+  })
+  if (judge(judgeAddresses(target.host, addresses, settings.destination)) === 'block') throw new Blocked()
+  const headers: HeaderList = [
+    ['Host', target.authority],
+    ['User-Agent', deps.fetching().userAgent],
+    ['Accept', accept],
+    ['Accept-Encoding', 'identity'],
+  ]
+  const request = { method: 'GET', path: target.path, headers, body: null, trailers: () => [] }
+  const response = await deps.send({ to: { target, addresses }, ...request }, signal)
+  return { response, host: target.host, href }
+}
