@@ -1,6 +1,7 @@
 // Knows what a text would hold if it ended here: a match that may still grow, or turn out to be none.
 
 import { type Hit, scanAll, type Scanner } from './scanner.ts'
+import { NO_BYTES } from './scratch.ts'
 
 /** So much at the end of a text is looked at: twice the longest match. */
 const KEPT = 8192
@@ -23,7 +24,7 @@ export class Ahead {
   readonly #scanner: Scanner
   #length = 0
   /** From the byte before the undecided ones, to the end. */
-  #tail = new Uint8Array(0)
+  #tail = NO_BYTES
   #spent = 0
 
   constructor(scanner: Scanner) {

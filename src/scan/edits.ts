@@ -3,7 +3,7 @@
 /** Numbers of an edit: where in the new text, where in the old one, how often in a row, and bytes of each that became bytes. */
 const WIDTH = 5
 /** Room for a few, until more are needed. */
-const FIRST = 16 * WIDTH
+const FIRST = 4 * WIDTH
 
 /**
  * Edits in order. Between two of them both texts go on alike. Offsets are absolute; what is forgotten is read as if it had

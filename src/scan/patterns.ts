@@ -7,7 +7,7 @@ import { finder } from './lanes.ts'
 import { Leads } from './leads.ts'
 import { tables } from './literals.ts'
 import type { Hit, Look, Rule, Scanner, Watch } from './scanner.ts'
-import { HELD, markScratch, scratch, scratchPlain, SLICE, unescapeScratch } from './scratch.ts'
+import { HELD, markScratch, NO_BYTES, scratch, scratchPlain, SLICE, unescapeScratch } from './scratch.ts'
 import type { Spending } from './report.ts'
 import type { Pack } from './pack.ts'
 import { Track } from './track.ts'
@@ -49,7 +49,7 @@ class PatternWatch implements Watch {
   #raw: Track | null = null
   /** Held bytes end at `#at`, then come undecided ones. */
   #at = 0
-  #kept = new Uint8Array(0)
+  #kept = NO_BYTES
   #undecided = 0
   /** The held bytes without their escapes, where that makes a difference. */
   #keptPlain: Uint8Array | null = null

@@ -56,7 +56,7 @@ class Monotone implements Watch {
   }
 }
 
-class ReadingsWatch implements Watch {
+class ReadingsWatch implements Watch, Scanner {
   readonly #plain: Watch
   readonly #scanner: Scanner
   readonly #kinds: readonly number[]
@@ -76,12 +76,13 @@ class ReadingsWatch implements Watch {
     this.#kinds = kinds
     this.#depth = depth
     this.#room = workroom().rooms[depth - 1] as Room
-    // What a run decodes to is a text of its own: it may be written in any way.
-    const inside: Scanner =
-      depth === 1
-        ? deepest({ open: () => plainly(scanner) })
-        : { open: () => opened(scanner, everything, depth - 1, null) }
-    this.#runs = new Runs(inside, touched, (hit) => this.#known.add(hit, 1))
+    this.#runs = new Runs(this, touched, this.#known)
+  }
+
+  /** What a run decodes to is a text of its own: it may be written in any way. */
+  open(): Watch {
+    if (this.#depth > 1) return opened(this.#scanner, everything, this.#depth - 1, null)
+    return deepest({ open: () => plainly(this.#scanner) }).open()
   }
 
   #rewriting(kind: number): Rewriting {

@@ -4,7 +4,7 @@ import { SKIP } from './backslash.ts'
 import type { Caps } from './caps.ts'
 import type { Sink } from './run.ts'
 import type { Hit, Rule, Shown } from './scanner.ts'
-import { scratch, type Text } from './scratch.ts'
+import { NO_TEXT, scratch, type Text } from './scratch.ts'
 
 /** A cap was reached, so the text cannot be called clean. */
 export const LIMIT_REACHED = { name: 'Scan Limit Reached', threat: 'fault', severity: 'high' } as const
@@ -20,10 +20,10 @@ export interface Spending {
 
 export class Report {
   readonly #caps: Caps
-  readonly #overflowed = new Set<Rule>()
+  #overflowed: Set<Rule> | null = null
   #hits: Hit[] = []
   /** Where matches are read from for their checks. */
-  text: Text = { bytes: scratch, base: 0 }
+  text: Text = NO_TEXT
 
   readonly #spending: Spending
 
@@ -45,6 +45,7 @@ export class Report {
     const shown = shownOf(rule)
     let spent = false
     const overflow = (start: number, end: number): void => {
+      this.#overflowed ??= new Set()
       if (this.#overflowed.has(rule)) return
       this.#overflowed.add(rule)
       this.#hits.push({ rule: LIMIT_REACHED, start, end })

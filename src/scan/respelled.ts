@@ -2,6 +2,7 @@
 
 import { LIMIT_REACHED } from './report.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
+import { NO_BYTES } from './scratch.ts'
 import { Joined } from './view-joined.ts'
 import { Known } from './view-known.ts'
 import { type Items, Lens, type Reader } from './view-lens.ts'
@@ -94,7 +95,7 @@ class SeeingWatch implements Watch, Desk {
   /** Those that have something to remember, in the places of the scouts. */
   readonly #readers: (Reader | undefined)[] = []
   #hasGivenUp = false
-  #kept = new Uint8Array(0)
+  #kept = NO_BYTES
   #size = 0
   #at = 0
   #settled = 0

@@ -3,6 +3,8 @@
 import type { Touched, Window } from './rewrite.ts'
 import { RUN, SIX } from './room-map.ts'
 import { scanAll, type Hit, type Scanner } from './scanner.ts'
+import { NO_BYTES } from './scratch.ts'
+import type { Known } from './view-known.ts'
 import { workroom } from './workroom.ts'
 
 /** Shorter runs hold no secret worth hiding: sixteen letters of base64 are twelve bytes. */
@@ -24,8 +26,8 @@ export class Runs {
   /** Reads what a run decodes to. */
   readonly #inside: Scanner
   readonly #touched: Touched | null
-  readonly #report: (hit: Hit) => void
-  #run = new Uint8Array(0)
+  readonly #known: Known
+  #run = NO_BYTES
   #length = 0
   /** What of the run has been looked at already. */
   #seen = 0
@@ -38,10 +40,10 @@ export class Runs {
   #pairsTo = 0
 
   /** With `touched`, only runs in which something was rewritten are looked at: the others were seen before. */
-  constructor(inside: Scanner, touched: Touched | null, report: (hit: Hit) => void) {
+  constructor(inside: Scanner, touched: Touched | null, known: Known) {
     this.#inside = inside
     this.#touched = touched
-    this.#report = report
+    this.#known = known
   }
 
   get settled(): number {
@@ -187,7 +189,7 @@ export class Runs {
         for (const hit of scanAll(this.#inside, heap.subarray(room.out, to))) {
           // Texts that are no neighbours stand apart by a zero byte.
           if (heap.subarray(room.out + hit.start, room.out + hit.end).includes(0)) continue
-          this.#report(this.#placed(hit, view, room.letters >> 1, length, places))
+          this.#known.add(this.#placed(hit, view, room.letters >> 1, length, places), 1)
         }
       } while (at !== 0)
     }

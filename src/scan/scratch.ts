@@ -46,3 +46,7 @@ export interface Text {
   readonly bytes: Uint8Array
   readonly base: number
 }
+
+/** What every stream begins with; one for all, for thousands may be open that have said nothing yet. */
+export const NO_TEXT: Text = { bytes: scratch, base: 0 }
+export const NO_BYTES = new Uint8Array(0)

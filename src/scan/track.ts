@@ -8,7 +8,7 @@ import type { Found } from './literals.ts'
 import type { Pack } from './pack.ts'
 import { Report, type Spending } from './report.ts'
 import { Run } from './run.ts'
-import { scratch, type Text } from './scratch.ts'
+import { NO_TEXT, type Text } from './scratch.ts'
 import { Sweep } from './sweep.ts'
 
 /** Bytes read twice, for each byte of a slice, to refuse candidates quickly; after that they are followed one and all. */
@@ -18,7 +18,7 @@ export class Track {
   readonly report: Report
   /** Of the literal automaton, behind the last byte read. */
   readonly #found: Found = { state: 0, budget: 0, looked: false }
-  text: Text = { bytes: scratch, base: 0 }
+  text: Text = NO_TEXT
   readonly #pack: Pack
   /** By rule; made at the first hit of an anchor. */
   readonly #runs = new Map<number, Run>()

@@ -6,7 +6,7 @@ export const COPY = 0
 export const SEAM = 1
 
 /** Room for so many pieces to begin with. */
-const SOME = 32
+const SOME = 8
 
 /** Bits of a kind: how, `den`, and above them `num`. */
 const DEN = 4
