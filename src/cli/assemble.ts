@@ -2,7 +2,7 @@
 
 import { guardsOf } from './guards.ts'
 import { createLogSink, type LogSink } from './log.ts'
-import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
+import { edgeOf, mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
 import {
   crossRequestSettingsOf,
   dlpScanner,
@@ -51,7 +51,8 @@ export interface Running {
 
 export interface Options {
   readonly listen: HostPort
-  readonly mcp: { readonly listen: HostPort; readonly upstream: string } | null
+  /** `token` = what clients must bring as bearer (MCP_API_TOKEN); null = nothing. */
+  readonly mcp: { readonly listen: HostPort; readonly upstream: string; readonly token: string | null } | null
   /** Values that must never leave; they are wiped. */
   readonly guarded: readonly KnownValue[]
   readonly complain: (line: string) => void
@@ -111,6 +112,7 @@ export async function start(config: Config, options: Options): Promise<Running> 
       upstream: createUpstream(upstreamSend, resolve),
       inflate: openInflater,
       guards: guardsOf(config),
+      edge: edgeOf(config, options.mcp.listen.host, options.mcp.token),
       audit,
       clock,
       settings: mcpSettingsOf(config, options.mcp.upstream),
