@@ -13,18 +13,14 @@ export interface EdgeSettings {
 
 const local: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
+function wrong(where: string, detail: string): Finding {
+  const place = { section: 'destination', scanner: 'policy', where } as const
+  return { rule: 'DNS Rebinding', threat: 'destination', severity: 'high', ...place, detail }
+}
+
 /** What is wrong with where a request comes from; null = nothing. MCP transports, "Security Warning". */
 export function rebinding({ hosts, origins }: EdgeSettings, headers: Headers): Finding | null {
   const host = hostOf(`http://${headers.get('host') ?? ''}`)
-  const wrong = (where: string, detail: string): Finding => ({
-    rule: 'DNS Rebinding',
-    threat: 'destination',
-    severity: 'high',
-    section: 'destination',
-    scanner: 'policy',
-    where,
-    detail,
-  })
   if (hosts !== null && headers.has('host') && (host === null || !(local.has(host) || hosts.includes(host))))
     return wrong(
       'header:host',

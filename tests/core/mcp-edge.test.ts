@@ -43,14 +43,15 @@ test('the decision is the one of everything else: audit lets it pass and says so
   assert.equal(await status({ host: 'evil.example' }, open, { policy: policy('audit') }), 200)
 })
 
+const ask = async (path: string, method: string) => {
+  const answer = await app.request(path, { method, headers })
+  await answer.text()
+  return answer.status
+}
+
 test('every method is asked: an event stream, the end of a session, a well-known document', async () => {
   const { app, seen, records } = harness(fine, { edge: open })
   const headers = { host: 'evil.example' }
-  const ask = async (path: string, method: string) => {
-    const answer = await app.request(path, { method, headers })
-    await answer.text()
-    return answer.status
-  }
   for (const method of ['GET', 'DELETE', 'POST', 'OPTIONS']) assert.equal(await ask('/mcp', method), 403, method)
   assert.equal(await ask('/.well-known/oauth-protected-resource', 'GET'), 403)
   assert.equal(seen.length, 0)
@@ -167,9 +168,10 @@ test('redirects within the server are followed with method and body, elsewhere t
   assert.equal(loop.seen.length, 4)
 })
 
+const stream = (data: string) =>
+  new Response(`event: endpoint\ndata: ${data}\n\n`, { headers: { 'content-type': 'text/event-stream' } })
+
 test('the endpoint that an old server names leads through here', async () => {
-  const stream = (data: string) =>
-    new Response(`event: endpoint\ndata: ${data}\n\n`, { headers: { 'content-type': 'text/event-stream' } })
   const { app, post, seen } = harness(({ request }) =>
     request.method === 'GET'
       ? stream('http://upstream.test/messages?sessionId=1')
