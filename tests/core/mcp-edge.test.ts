@@ -43,15 +43,14 @@ test('the decision is the one of everything else: audit lets it pass and says so
   assert.equal(await status({ host: 'evil.example' }, open, { policy: policy('audit') }), 200)
 })
 
-const ask = async (path: string, method: string) => {
-  const answer = await app.request(path, { method, headers })
-  await answer.text()
-  return answer.status
-}
-
 test('every method is asked: an event stream, the end of a session, a well-known document', async () => {
   const { app, seen, records } = harness(fine, { edge: open })
   const headers = { host: 'evil.example' }
+  const ask = async (path: string, method: string) => {
+    const answer = await app.request(path, { method, headers })
+    await answer.text()
+    return answer.status
+  }
   for (const method of ['GET', 'DELETE', 'POST', 'OPTIONS']) assert.equal(await ask('/mcp', method), 403, method)
   assert.equal(await ask('/.well-known/oauth-protected-resource', 'GET'), 403)
   assert.equal(seen.length, 0)
@@ -82,19 +81,20 @@ const headersOf = (name: string) => ({
   'mcp-name': name,
 })
 
+const asking = async (body: object, headers: Record<string, string>, headerMismatch: 'warn' | 'strict') => {
+  const { post, records } = harness(fine, { settings: { headerMismatch } })
+  const answer = await post(body, { headers })
+  const { error } = (await answer.json()) as { error?: { code: number } }
+  return [answer.status, error?.code, ...(records[0]?.verdict.findings.map(({ where }) => where) ?? [])]
+}
+
 test('headers that contradict the body: told by default, -32020 when strict, nothing for earlier revisions', async () => {
-  const ask = async (body: object, headers: Record<string, string>, headerMismatch: 'warn' | 'strict') => {
-    const { post, records } = harness(fine, { settings: { headerMismatch } })
-    const answer = await post(body, { headers })
-    const { error } = (await answer.json()) as { error?: { code: number } }
-    return [answer.status, error?.code, ...(records[0]?.verdict.findings.map(({ where }) => where) ?? [])]
-  }
-  assert.deepEqual(await ask(modern('echo'), headersOf('echo'), 'strict'), [200, undefined])
-  assert.deepEqual(await ask(modern('échö'), headersOf('=?base64?w6ljaMO2?='), 'strict'), [200, undefined])
-  assert.deepEqual(await ask(modern('echo'), headersOf('other'), 'strict'), [400, -32020])
-  assert.deepEqual(await ask(modern('echo'), headersOf('other'), 'warn'), [200, undefined, 'header:mcp-name'])
-  assert.deepEqual(await ask(modern('echo'), {}, 'warn'), [200, undefined, 'header:mcp-protocol-version'])
-  assert.deepEqual(await ask(call({}), { 'mcp-name': 'noise' }, 'strict'), [200, undefined])
+  assert.deepEqual(await asking(modern('echo'), headersOf('echo'), 'strict'), [200, undefined])
+  assert.deepEqual(await asking(modern('échö'), headersOf('=?base64?w6ljaMO2?='), 'strict'), [200, undefined])
+  assert.deepEqual(await asking(modern('echo'), headersOf('other'), 'strict'), [400, -32020])
+  assert.deepEqual(await asking(modern('echo'), headersOf('other'), 'warn'), [200, undefined, 'header:mcp-name'])
+  assert.deepEqual(await asking(modern('echo'), {}, 'warn'), [200, undefined, 'header:mcp-protocol-version'])
+  assert.deepEqual(await asking(call({}), { 'mcp-name': 'noise' }, 'strict'), [200, undefined])
   assert.equal(unwrapped('=?base64?!!?='), null)
 })
 
