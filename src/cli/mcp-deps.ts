@@ -20,7 +20,7 @@ export function mcpSettingsOf(config: Config, upstreamUrl: string): McpSettings 
     maxBodyBytes,
     upstreamUrl,
     publicUrl: config.mcp_listener.public_url || null,
-    headerMismatch: config.mcp_listener.header_mismatch,
+    headerMismatch: ({ warn: 'tell', strict: 'refuse' } as const)[config.mcp_listener.header_mismatch],
   }
 }
 

@@ -26,7 +26,7 @@ export interface McpSettings {
   /** The URL clients know the MCP endpoint by, where OAuth has to work through another origin. */
   readonly publicUrl?: string | null
   /** What becomes of headers that contradict the body (MCP 2026-07-28). */
-  readonly headerMismatch?: 'warn' | 'strict'
+  readonly headerMismatch?: 'tell' | 'refuse'
 }
 
 /** All the outside world the room needs. */

@@ -121,7 +121,7 @@ async function message(exchange: Exchange, bytes: Uint8Array, said: readonly Fin
     return malformed(exchange, 400, codes.invalid, `pipelock: invalid request: ${why}`, invalid?.id ?? null)
   if (!('why' in read)) exchange.asked = read
   const header = mirrored(exchange)
-  if (header !== null && deps.settings.headerMismatch === 'strict') {
+  if (header !== null && deps.settings.headerMismatch === 'refuse') {
     const text = `pipelock: ${header} does not say what the body says`
     return malformed(exchange, 400, codes.mismatch, text, exchange.ids[0] ?? null)
   }

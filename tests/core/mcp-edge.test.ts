@@ -81,7 +81,7 @@ const headersOf = (name: string) => ({
   'mcp-name': name,
 })
 
-const asking = async (body: object, headers: Record<string, string>, headerMismatch: 'warn' | 'strict') => {
+const asking = async (body: object, headers: Record<string, string>, headerMismatch: 'tell' | 'refuse') => {
   const { post, records } = harness(fine, { settings: { headerMismatch } })
   const answer = await post(body, { headers })
   const { error } = (await answer.json()) as { error?: { code: number } }
@@ -89,12 +89,12 @@ const asking = async (body: object, headers: Record<string, string>, headerMisma
 }
 
 test('headers that contradict the body: told by default, -32020 when strict, nothing for earlier revisions', async () => {
-  assert.deepEqual(await asking(modern('echo'), headersOf('echo'), 'strict'), [200, undefined])
-  assert.deepEqual(await asking(modern('échö'), headersOf('=?base64?w6ljaMO2?='), 'strict'), [200, undefined])
-  assert.deepEqual(await asking(modern('echo'), headersOf('other'), 'strict'), [400, -32020])
-  assert.deepEqual(await asking(modern('echo'), headersOf('other'), 'warn'), [200, undefined, 'header:mcp-name'])
-  assert.deepEqual(await asking(modern('echo'), {}, 'warn'), [200, undefined, 'header:mcp-protocol-version'])
-  assert.deepEqual(await asking(call({}), { 'mcp-name': 'noise' }, 'strict'), [200, undefined])
+  assert.deepEqual(await asking(modern('echo'), headersOf('echo'), 'refuse'), [200, undefined])
+  assert.deepEqual(await asking(modern('échö'), headersOf('=?base64?w6ljaMO2?='), 'refuse'), [200, undefined])
+  assert.deepEqual(await asking(modern('echo'), headersOf('other'), 'refuse'), [400, -32020])
+  assert.deepEqual(await asking(modern('echo'), headersOf('other'), 'tell'), [200, undefined, 'header:mcp-name'])
+  assert.deepEqual(await asking(modern('echo'), {}, 'tell'), [200, undefined, 'header:mcp-protocol-version'])
+  assert.deepEqual(await asking(call({}), { 'mcp-name': 'noise' }, 'refuse'), [200, undefined])
   assert.equal(unwrapped('=?base64?!!?='), null)
 })
 
