@@ -192,9 +192,10 @@ test('what is neither TLS nor HTTP is refused, and nobody is dialled', { skip },
   other.stop()
 })
 
+const gone = (line: Readonly<Record<string, unknown>>) =>
+  line['outcome'] === 'client_gone' && line['method'] === 'CONNECT'
+
 test('a tunnel that is closed before anything was said is no finding', { skip }, async () => {
-  const gone = (line: Readonly<Record<string, unknown>>) =>
-    line['outcome'] === 'client_gone' && line['method'] === 'CONNECT'
   const client = await tunnel(inside.pipelock.port, host())
   client.destroy()
   assert.equal((await told(gone))['action'], 'allow')
