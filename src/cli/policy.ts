@@ -3,6 +3,7 @@
 import type { Config } from '../config/schema.ts'
 import { parseNetwork, type Network } from '../proxy/address.ts'
 import type { CrossRequestSettings } from '../proxy/cross-request.ts'
+import { matchesDomain } from '../proxy/destination.ts'
 import type { ForwardSettings } from '../proxy/exchange.ts'
 import type { ReplySettings } from '../proxy/reply.ts'
 import { combinations, injections, signals } from '../rules/injection.ts'
@@ -51,6 +52,12 @@ export function forwardSettingsOf(config: Config): ForwardSettings {
       allowedNetworks: config.ssrf.ip_allowlist.map(network),
       trustedDomains: config.trusted_domains,
       maxUrlLength: config.fetch_proxy.monitoring.max_url_length,
+      entropy: {
+        part: config.fetch_proxy.monitoring.entropy_threshold,
+        label: config.fetch_proxy.monitoring.subdomain_entropy_threshold,
+        isExempt: (host) =>
+          config.fetch_proxy.monitoring.subdomain_entropy_exclusions.some((pattern) => matchesDomain(host, pattern)),
+      },
     },
     headerScan: {
       scan: body.enabled && body.scan_headers,

@@ -2,6 +2,7 @@
 
 import { contains, parseAddress, readings, type Network } from './address.ts'
 import type { Target } from './target.ts'
+import { inspectEntropy, type UrlEntropySettings } from './url-entropy.ts'
 import type { Finding, ScannerLabel } from '../types.ts'
 
 export interface DestinationSettings {
@@ -16,6 +17,8 @@ export interface DestinationSettings {
   /** Names whose internal addresses are tolerated; never exempts a literal address. */
   readonly trustedDomains: readonly string[]
   readonly maxUrlLength: number
+  /** Absent = how random a URL looks is not measured. */
+  readonly entropy?: UrlEntropySettings
 }
 
 /** Resolves a name to all its addresses; rejects when the name has none or DNS does not answer. */
@@ -50,6 +53,7 @@ export function judgeName(target: Target, urlLength: number, settings: Destinati
   const listed = settings.allowlist.some((pattern) => matchesDomain(target.host, pattern))
   if (settings.allowlistEnforced && settings.allowlist.length > 0 && !listed)
     findings.push(finding('allowlist', 'Allowlist', `domain not in allowlist: ${target.host}`))
+  if (settings.entropy !== undefined) findings.push(...inspectEntropy(target, settings.entropy))
   if (parseAddress(target.host) !== null) findings.push(...judgeAddresses(target.host, [target.host], settings, false))
   return findings
 }

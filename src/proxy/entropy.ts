@@ -1,6 +1,7 @@
 // Counts how much random-looking data each session has sent in a window. Bounded.
 
 import type { OutgoingValue } from './outgoing.ts'
+import { entropyOf } from './url-entropy.ts'
 
 export interface EntropySettings {
   readonly bits: number
@@ -52,19 +53,16 @@ export class EntropyBudget {
 export function randomBits(text: string): number {
   const { length } = text
   if (length < SHORTEST) return 0
-  const counts = new Map<number, number>()
   let digits = 0
   let letters = 0
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i)
-    counts.set(code, (counts.get(code) ?? 0) + 1)
     if (code >= 0x30 && code <= 0x39) digits++
     else if ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a) letters++
   }
   // Numbers count things, and words have no digits.
   if (digits === 0 || letters === 0) return 0
-  let bits = 0
-  for (const count of counts.values()) bits -= (count / length) * Math.log2(count / length)
+  const bits = entropyOf(text)
   return bits < LEAST ? 0 : bits * length
 }
 

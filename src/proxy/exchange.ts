@@ -113,8 +113,8 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
     ...inspectUnsent(deps.dlp(), edge.target),
     ...inspectHeaders(deps.dlp(), edge.headers, settings.headerScan, target),
   ]
-  shown = subject(target, said)
   const named = judgeName(target, edge.target.length, settings.destination)
+  shown = subject(target, [...said, ...named.filter(({ where }) => where !== 'url')])
   const hidden = said.some((finding) => finding.where === 'url:host')
   if (judge([...said, ...(hidden ? named.map(withoutDetail) : named)]) === 'block') return refuse()
 
@@ -227,6 +227,6 @@ export function withoutDetail(finding: Finding): Finding {
 export function subject(target: Target, findings: readonly Finding[]): string {
   const at = (place: string) => findings.some((finding) => finding.where === place)
   const host = at('url:host') ? '[redacted]' : target.authority
-  const path = at('url') || at('requests') ? '/[redacted]' : target.path.split('?', 1)[0]
+  const path = at('url') || at('url:path') || at('requests') ? '/[redacted]' : target.path.split('?', 1)[0]
   return `${target.scheme}://${host}${path}`
 }

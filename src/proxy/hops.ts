@@ -136,9 +136,9 @@ async function hop(life: Life, url: string, signal: AbortSignal) {
   const written = parseAbsolute(url)
   const tidied = written !== null && written.path !== target.path ? inspectPath(dlp, written) : []
   const said = [...inspectHost(dlp, target), ...inspectPath(dlp, target), ...tidied, ...inspectUnsent(dlp, url)]
-  life.shown = subject(target, said)
   const hidden = said.some(({ where }) => where === 'url:host')
   const named = judgeName(target, href.length, settings.destination)
+  life.shown = subject(target, [...said, ...named.filter(({ where }) => where !== 'url')])
   if (judge([...said, ...(hidden ? named.map(withoutDetail) : named)]) === 'block') throw new Blocked()
   if (deps.remember?.(edge.clientIp, target.host, valuesOfHead(target, []), judge) === 'block') {
     life.shown = subject(target, life.findings)

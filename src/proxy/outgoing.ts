@@ -7,7 +7,7 @@ import { fieldValues } from '../scan/field-values.ts'
 import { declaredBy } from '../scan/fields-format.ts'
 import { inflated } from '../scan/inflated.ts'
 import { codingsOf, type OpenInflater } from '../scan/inflater.ts'
-import { percentDecoded } from './outbound.ts'
+import { percentDecoded } from './percent.ts'
 
 export interface OutgoingValue {
   /** Where such a one stands in every request of its kind: pieces of one secret do. */

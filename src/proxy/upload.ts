@@ -6,7 +6,7 @@ import type { MemoryBudget } from './budget.ts'
 import { mediaType } from './headers.ts'
 import { valuesOf, type HeaderList } from './wire.ts'
 import { decoded } from '../scan/decoded.ts'
-import { FOREIGN_CHARSET, isReadable } from '../scan/fields-parts.ts'
+import { charsetOf, FOREIGN_CHARSET, UNKNOWN_CHARSET } from '../scan/fields-parts.ts'
 import { declaredBy } from '../scan/fields-format.ts'
 import { fields } from '../scan/fields.ts'
 import { fault } from '../scan/findings.ts'
@@ -45,9 +45,11 @@ export async function inspectUpload(
   if (body === null) return { kind: 'none' }
   const type = valuesOf(headers, 'content-type')[0] ?? ''
   const charset = parameterOf(type, 'charset')
-  if (!isReadable(charset)) {
-    const detail = `the body is in a character set that is not read: ${printable(charset ?? '')}`
-    if (judge([fault(place, FOREIGN_CHARSET.name, detail)]) === 'block') {
+  const known = charsetOf(charset)
+  if (known !== 'read') {
+    const { name, severity } = known === 'foreign' ? FOREIGN_CHARSET : UNKNOWN_CHARSET
+    const detail = `the body is in a character set that is not read: ${printable(charset ?? '').slice(0, 40)}`
+    if (judge([{ ...fault(place, name, detail), severity }]) === 'block') {
       await body.cancel().catch(() => undefined)
       return { kind: 'blocked' }
     }

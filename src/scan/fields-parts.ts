@@ -7,6 +7,7 @@ import { LIMIT_REACHED } from './report.ts'
 
 /** A part whose text is in a code that is not read. */
 export const FOREIGN_CHARSET = { name: 'Foreign Charset', threat: 'fault', severity: 'high' } as const
+export const UNKNOWN_CHARSET = { ...FOREIGN_CHARSET, severity: 'medium' } as const
 
 const EQUALS = 0x3d
 /** More parts than this are not a form that anybody filled in. */
@@ -41,7 +42,8 @@ export class PartFields implements FieldReader, PartSink {
   begin(fields: ReadonlyMap<string, string>, origin: number): void {
     if (++this.#count === MOST) this.#sink.unread(LIMIT_REACHED, origin)
     const type = fields.get('content-type') ?? ''
-    if (!isReadable(parameterOf(type, 'charset'))) this.#sink.unread(FOREIGN_CHARSET, origin)
+    const charset = charsetOf(parameterOf(type, 'charset'))
+    if (charset !== 'read') this.#sink.unread(charset === 'foreign' ? FOREIGN_CHARSET : UNKNOWN_CHARSET, origin)
     this.#quoted = (fields.get('content-transfer-encoding') ?? '').toLowerCase().includes('quoted')
     this.#name = stemOf(parameterOf(fields.get('content-disposition') ?? '', 'name') ?? '')
     this.#inner = undefined
@@ -100,12 +102,33 @@ function stemOf(name: string): string {
   return Array.from(name.slice(0, 64), (sign) => (sign >= '0' && sign <= '9' ? '' : sign)).join('')
 }
 
-/** Whether text in this code is read: all that the Encoding Standard knows either hold ASCII or are UTF-16. */
-export function isReadable(charset: string | null): boolean {
-  if (charset === null || charset === '') return true
+/** Text in these holds no ASCII, and so nothing that a rule would know. */
+const foreign = [
+  'utf-7',
+  'utf7',
+  'utf-32',
+  'utf32',
+  'ucs-4',
+  'ibm',
+  'cp037',
+  'cp1047',
+  'ebcdic',
+  'hz-gb',
+  'iso-2022-kr',
+  'iso-2022-cn',
+  'scsu',
+  'bocu',
+]
+
+/** What a character set comes to: it is read, it is surely not, or nobody knows it, and so most take it for UTF-8. */
+export function charsetOf(name: string | null): 'read' | 'foreign' | 'unknown' {
+  const label = (name ?? '').trim().toLowerCase()
+  if (label === '' || label === 'binary') return 'read'
   try {
-    return new TextDecoder(charset).encoding !== ''
+    // All that the Encoding Standard knows hold ASCII, or are UTF-16.
+    if (new TextDecoder(label).encoding !== '') return 'read'
   } catch {
-    return false
+    // Then nobody but the receiver knows it.
   }
+  return foreign.some((one) => label.includes(one)) ? 'foreign' : 'unknown'
 }

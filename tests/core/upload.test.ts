@@ -180,7 +180,7 @@ const wide = (text: string) => Uint8Array.from([...text].flatMap((sign) => [sign
 test('a body in a character set that is not read is told, and the others are read', async () => {
   const { kind, findings } = await upload(utf8.encode('x'), [['Content-Type', 'text/plain; charset=UTF-7']])
   assert.deepEqual([kind, findings[0]?.rule], ['blocked', 'Foreign Charset'])
-  for (const charset of ['utf-8', '"UTF-8"', 'iso-8859-1', 'shift_jis', 'utf-16le'])
+  for (const charset of ['utf-8', '"UTF-8"', 'iso-8859-1', 'shift_jis', 'utf-16le', 'binary', 'x-nobody-knows'])
     assert.equal((await upload(utf8.encode('x'), [['Content-Type', `text/plain; charset=${charset}`]])).kind, 'whole')
   assert.equal(
     (await upload(wide(`{"a":"${key}"}`), [['Content-Type', 'application/json; charset=utf-16le']])).kind,
