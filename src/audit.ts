@@ -16,12 +16,25 @@ export interface TlsFacts {
   readonly handshakeMs?: number
 }
 
+/** Both directions together, unless it says which. */
+export interface WebSocketFacts {
+  readonly clientToServerBytes: number
+  readonly serverToClientBytes: number
+  readonly textFrames: number
+  readonly binaryFrames: number
+  readonly controlFrames: number
+  /** Null = there was no close frame, or none with a code. */
+  readonly closeCode: number | null
+  /** A peer broke the protocol or a limit of it. */
+  readonly protocolError?: true
+}
+
 /** What one exchange was and what became of it. Never holds a path with a secret, a query, a body or a token. */
 export interface AuditRecord {
   /** What it is called when nothing was found: `forward_http`, `tunnel_close`, `mcp` … */
   readonly event: string
   /** `intercept` = a request inside a tunnel. */
-  readonly transport: 'forward' | 'intercept' | 'fetch' | 'connect' | 'mcp' | 'local'
+  readonly transport: 'forward' | 'intercept' | 'fetch' | 'connect' | 'websocket' | 'mcp' | 'local'
   readonly verdict: Verdict
   readonly outcome: Outcome
   readonly method: string
@@ -40,6 +53,8 @@ export interface AuditRecord {
   readonly error?: string
   /** How the tunnel began, for tunnels that did. */
   readonly tls?: TlsFacts
+  /** What a WebSocket connection carried, for those that were opened. */
+  readonly ws?: WebSocketFacts
   readonly mcp?: { readonly rpcMethod?: string; readonly tool?: string; readonly id?: string }
 }
 
@@ -65,6 +80,7 @@ const techniques: Partial<Record<ScannerLabel, string>> = {
   blocklist: 'T1071.001',
   allowlist: 'T1071.001',
   scheme: 'T1071',
+  ws_protocol: 'T1071',
   authority: 'T1090.004',
   response_scan: 'T1059',
   injection: 'T1059',
@@ -84,7 +100,14 @@ export function reasonOf(finding: Finding): string {
   return `${kind}: ${finding.rule} (${finding.severity}) in ${finding.where}${seen}`
 }
 
-const levels: Record<string, string> = { blocked: 'warn', anomaly: 'warn', response_scan: 'warn', error: 'error' }
+const levels: Record<string, string> = {
+  blocked: 'warn',
+  ws_blocked: 'warn',
+  anomaly: 'warn',
+  ws_scan: 'warn',
+  response_scan: 'warn',
+  error: 'error',
+}
 const messages: Record<string, string> = {
   blocked: 'request blocked',
   anomaly: 'anomaly detected',
@@ -93,6 +116,9 @@ const messages: Record<string, string> = {
   allowed: 'request allowed',
   forward_http: 'forward proxy request',
   tunnel_close: 'tunnel closed',
+  ws_close: 'websocket closed',
+  ws_blocked: 'websocket blocked',
+  ws_scan: 'websocket scan hit',
   mcp: 'MCP exchange',
 }
 
@@ -103,11 +129,13 @@ export function wasBlocked({ verdict, outcome }: AuditRecord): boolean {
 
 /** Which event of the log's vocabulary a record is. */
 export function eventOf(record: AuditRecord): string {
-  if (wasBlocked(record)) return 'blocked'
+  const ws = record.transport === 'websocket'
+  if (wasBlocked(record)) return ws ? 'ws_blocked' : 'blocked'
   if (record.outcome === 'upstream_failed' || record.outcome === 'malformed' || record.outcome === 'refused')
     return 'error'
   const because = record.verdict.because
   if (because === null) return record.event
+  if (ws) return 'ws_scan'
   return because.section === 'response_scanning' ? 'response_scan' : 'anomaly'
 }
 
@@ -116,7 +144,7 @@ function fieldsOf(record: AuditRecord): Fields {
   const because = verdict.because
   const fields: Fields = {
     method: record.method,
-    [record.transport === 'connect' ? 'target' : 'url']: record.target,
+    [record.transport === 'connect' || record.transport === 'websocket' ? 'target' : 'url']: record.target,
     client_ip: record.clientIp,
     request_id: record.requestId,
   }
@@ -134,6 +162,15 @@ function fieldsOf(record: AuditRecord): Fields {
     if (record.tls.intercepted !== undefined) fields['intercepted'] = record.tls.intercepted
   }
   if (record.redirects !== undefined) fields['redirects'] = record.redirects
+  if (record.ws !== undefined) {
+    fields['client_to_server_bytes'] = record.ws.clientToServerBytes
+    fields['server_to_client_bytes'] = record.ws.serverToClientBytes
+    fields['text_frames'] = record.ws.textFrames
+    fields['binary_frames'] = record.ws.binaryFrames
+    fields['close_code'] = record.ws.closeCode
+  }
+  if (record.transport === 'websocket' && because !== null)
+    fields['direction'] = because.where === 'websocket:server' ? 'server_to_client' : 'client_to_server'
   if (mcp?.rpcMethod !== undefined) fields['mcp_method'] = mcp.rpcMethod
   if (mcp?.tool !== undefined) fields['mcp_tool'] = mcp.tool
   if (mcp?.id !== undefined) fields['mcp_id'] = mcp.id
@@ -198,7 +235,7 @@ export function auditLines(settings: () => LineSettings, clock: () => Date, writ
   return (record) => {
     const { format, includeAllowed, includeBlocked } = settings()
     const event = eventOf(record)
-    if (event === 'blocked' && !includeBlocked) return
+    if ((event === 'blocked' || event === 'ws_blocked') && !includeBlocked) return
     if (levels[event] === undefined && !includeAllowed) return
     write(line(format, clock(), event, messages[event] ?? event, fieldsOf(record)))
   }

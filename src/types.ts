@@ -48,6 +48,7 @@ export type ScannerLabel =
   | 'injection'
   | 'policy'
   | 'chain'
+  | 'ws_protocol'
   | 'fault'
 
 /** One thing one rule saw. Never holds the matched text: `where` and `span` say where to look. */

@@ -1,0 +1,121 @@
+// Turns what is found in WebSocket messages into what is passed on: secrets on their way out, injections on their way in.
+
+import { findingsFor } from './audience.ts'
+import { valuesOfBody } from './outgoing.ts'
+import type { ForwardDeps } from './exchange.ts'
+import type { Target } from './target.ts'
+import type { JudgeMessage, Passing } from './ws-relay.ts'
+import { MessageLook, type Found } from './ws-messages.ts'
+import { printable, reasonOf } from '../audit.ts'
+import { decide } from '../decide.ts'
+import { fields } from '../scan/fields.ts'
+import { fault, toFindings, type Place } from '../scan/findings.ts'
+import { guessed } from '../scan/guess.ts'
+import type { Hit } from '../scan/scanner.ts'
+import type { Action, Finding, Policy, Verdict } from '../types.ts'
+import type { Message } from '../websocket/frames.ts'
+
+const up = { section: 'dlp', scanner: 'dlp', where: 'websocket:client' } as const
+const down = { section: 'response_scanning', scanner: 'injection', where: 'websocket:server' } as const
+
+export interface MessageSettings {
+  readonly scanText: boolean
+  readonly allowBinary: boolean
+  readonly scanAnswers: boolean
+}
+
+export type MessageDeps = Pick<ForwardDeps, 'dlp' | 'injection' | 'inflate' | 'remember'>
+
+/** What one connection has shown so far; bounded, however long it lives. */
+export class Noted {
+  readonly #policy: Policy
+  readonly #findings = new Map<string, Finding>()
+
+  constructor(policy: Policy, findings: readonly Finding[]) {
+    this.#policy = policy
+    this.judge(findings)
+  }
+
+  /** The verdict on these alone; they count for the connection too. */
+  judge(findings: readonly Finding[]): Verdict {
+    for (const finding of findings) {
+      const key = [finding.rule, finding.where, finding.view, finding.allowed].join('\n')
+      if (this.#findings.size < most || this.#findings.has(key)) this.#findings.set(key, finding)
+    }
+    return decide(this.#policy, findings)
+  }
+
+  get verdict(): Verdict {
+    return decide(this.#policy, [...this.#findings.values()])
+  }
+}
+
+const most = 256
+
+/** What judges both directions of one connection to `target`. */
+export function messageJudges(
+  target: Target,
+  clientIp: string,
+  noted: Noted,
+  settings: MessageSettings,
+  deps: MessageDeps,
+): { readonly up: JudgeMessage; readonly down: JudgeMessage } {
+  const out = new MessageLook(deps.dlp(), (scanner) => fields(scanner), deps.inflate, 'pieces')
+  const back = new MessageLook(deps.injection(), guessed, deps.inflate, 'prose')
+  const credentials = (hits: readonly Hit[]) => findingsFor(hits, up, target, () => ({ kind: 'body', type: '' }))
+  const remembered = async (bytes: Uint8Array) => {
+    if (deps.remember === undefined) return null
+    const values = await valuesOfBody([bytes.slice()], [], deps.inflate)
+    let verdict: Verdict | null = null
+    const judge = (findings: readonly Finding[]) => (verdict = noted.judge(findings)).action
+    return deps.remember(clientIp, target.host, values, judge) === 'block' ? (verdict as Verdict | null) : null
+  }
+  return {
+    up: async (kind, bytes) => {
+      const first = binary(kind, settings, up)
+      if (!looksAt(kind, settings.scanText)) return passing(bytes, noted.judge(first), none)
+      const found = await out.look(bytes)
+      const verdict = noted.judge([...first, ...credentials(found.own), ...credentials(found.across)])
+      const together = verdict.action === 'block' ? null : await remembered(bytes)
+      return passing(bytes, together ?? verdict, found)
+    },
+    down: async (kind, bytes) => {
+      const first = binary(kind, settings, down)
+      if (!settings.scanAnswers || !looksAt(kind, settings.scanText))
+        return passing(bytes, noted.judge(first), none)
+      const found = await back.look(bytes)
+      return passing(bytes, noted.judge([...first, ...toFindings([...found.own, ...found.across], down)]), found)
+    },
+  }
+}
+
+const none: Found = { own: [], across: [] }
+
+const looksAt = (kind: Message['kind'], scanText: boolean): boolean => scanText || kind === 'binary'
+
+function binary(kind: Message['kind'], { allowBinary }: MessageSettings, place: Place): readonly Finding[] {
+  if (kind !== 'binary' || allowBinary) return []
+  const detail = 'binary frames not allowed (websocket_proxy.allow_binary_frames)'
+  return [{ ...fault(place, 'Binary Message', detail), scanner: 'ws_protocol' }]
+}
+
+function passing(bytes: Uint8Array, { action, because }: Verdict, { own, across }: Found): Passing {
+  const stars = action === 'strip' && across.length === 0 && own.every(({ sealed }) => !sealed)
+  if (stars) return { pass: true, bytes: starred(bytes, own) }
+  if (action !== ('block' satisfies Action) && action !== 'strip') return { pass: true, bytes }
+  const what = because === null ? 'policy' : printable(reasonOf(because))
+  return { pass: false, reason: `Blocked by Pipelock: ${what}. Retrying another way is blocked too` }
+}
+
+/** Stars over what was found, from character to character. */
+function starred(bytes: Uint8Array, hits: readonly Hit[]): Uint8Array {
+  const out = bytes.slice()
+  const inside = (at: number) => ((bytes[at] ?? 0) & 0xc0) === 0x80
+  for (const hit of hits) {
+    let { start, end } = hit
+    while (start > 0 && inside(start)) start--
+    while (end < bytes.length && inside(end)) end++
+    out.fill(0x2a, start, end)
+  }
+  return out
+}

@@ -1,0 +1,193 @@
+// Plans a WebSocket connection: what its handshake asks for, whether it may, and what the handshake to the destination says.
+
+import { judgeAddresses, judgeName, type Vetted } from './destination.ts'
+import { subject, type ForwardDeps } from './exchange.ts'
+import { forwarded, scannedFields } from './headers.ts'
+import { inspectHeaders, inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
+import { valuesOfHead, type OutgoingValue } from './outgoing.ts'
+import { failure, refusal } from './refuse.ts'
+import { parseAbsolute, type Target } from './target.ts'
+import { valuesOf, type Edge, type HeaderList } from './wire.ts'
+import { Noted } from './ws-judge.ts'
+import type { Outcome } from '../audit.ts'
+import { newKey, readAsked, type Asked } from '../websocket/handshake.ts'
+
+export interface WebSocketSettings {
+  /** Whether `/ws` is served; what is asked for otherwise is carried anyway. */
+  readonly enabled: boolean
+  readonly maxMessageBytes: number
+  readonly maxConnections: number
+  readonly scanText: boolean
+  readonly allowBinary: boolean
+  readonly forwardCookies: boolean
+  readonly lifeMs: number
+  readonly idleMs: number
+  readonly originPolicy: 'rewrite' | 'forward' | 'strip'
+  readonly allowedOrigins: readonly string[]
+  /** What `/ws` adds to the client's User-Agent. */
+  readonly agent: string
+}
+
+export type UpgradeEdge = Pick<
+  Edge,
+  'method' | 'target' | 'headers' | 'clientIp' | 'requestId' | 'transport' | 'noted'
+>
+
+export type UpgradeDeps = Pick<
+  ForwardDeps,
+  'policy' | 'settings' | 'dlp' | 'injection' | 'resolve' | 'remember' | 'inflate' | 'budget' | 'clock'
+> & { readonly webSocket: () => WebSocketSettings }
+
+export type UpgradePlan =
+  | {
+      readonly kind: 'refuse'
+      readonly response: Response
+      readonly noted: Noted
+      readonly outcome: Outcome
+      readonly shown: string
+      readonly error?: string
+    }
+  | {
+      readonly kind: 'open'
+      readonly to: Vetted
+      readonly noted: Noted
+      readonly asked: Asked
+      /** Sent to the destination with `key`. */
+      readonly headers: HeaderList
+      readonly key: string
+      readonly shown: string
+    }
+
+/** The URL of `/ws?url=`, or that of an absolute-form request, spoken of as http(s); null = it cannot be read. */
+function destination(edge: UpgradeEdge): { readonly raw: string; readonly own: boolean } {
+  const own = edge.transport === undefined && edge.target.startsWith('/')
+  const query = edge.target.indexOf('?')
+  const raw = own ? (new URLSearchParams(query < 0 ? '' : edge.target.slice(query)).get('url') ?? '') : edge.target
+  return { raw, own }
+}
+
+/** `ws:` is `http:` and `wss:` is `https:` as far as names, ports and rules go. */
+const asHttp = (raw: string): string => (/^wss?:\/\//i.test(raw) ? `http${raw.slice(2)}` : raw)
+const asWs = (shown: string): string => shown.replace(/^http/, 'ws')
+
+/** Judges a handshake: what it says first, DNS only after that. */
+export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise<UpgradePlan> {
+  const settings = deps.settings()
+  const webSocket = deps.webSocket()
+  const noted = new Noted(deps.policy(), [])
+  const { raw, own } = destination(edge)
+  let shown = '[unreadable target]'
+  const stop = (response: Response, outcome: Outcome, error?: string): UpgradePlan => ({
+    kind: 'refuse',
+    response,
+    noted,
+    outcome,
+    shown,
+    ...(error === undefined ? {} : { error }),
+  })
+  const malformed = (status: number, text: string) => stop(failure(status, 'http_request_error', text), 'malformed', text)
+  const refuse = () => {
+    const accept = valuesOf(edge.headers, 'accept').join(', ')
+    const { explain } = settings
+    const said = { prefix: 'WebSocket blocked: ', status: 403, explain, accept, requestId: edge.requestId }
+    return stop(refusal(noted.verdict, said), 'refused')
+  }
+  const denied = (status: number, text: string) => stop(failure(status, 'http_request_denied', text), 'refused', text)
+
+  if (own && edge.target.split('?', 1)[0] !== '/ws') return malformed(404, 'no such WebSocket endpoint: use /ws?url=')
+  if (own && !webSocket.enabled) return denied(404, 'WebSocket proxy not enabled')
+  if (!own && !settings.enabled) return denied(405, 'forward proxy not enabled')
+  const asked = readAsked(edge.method, edge.headers)
+  if ('wrong' in asked) {
+    const plan = malformed(asked.status, asked.wrong)
+    if (plan.kind === 'refuse' && asked.status === 426) plan.response.headers.set('sec-websocket-version', '13')
+    return plan
+  }
+  if (own && raw === '') return malformed(400, "missing 'url' query parameter")
+  if (own && !/^wss?:\/\//i.test(raw)) return malformed(400, 'invalid URL: must be ws or wss')
+  const target = parseAbsolute(asHttp(raw))
+  if (target === null) return malformed(400, own ? 'invalid URL' : 'invalid request target')
+  if (valuesOf(edge.headers, 'host').length > 1) return malformed(400, 'more than one Host field')
+  const origins = valuesOf(edge.headers, 'origin')
+  if (own && origins.some((origin) => !mayAsk(origin, target, webSocket.allowedOrigins)))
+    return denied(
+      403,
+      'WebSocket blocked: web pages may not use this proxy; list the Origin under websocket_proxy.allowed_origins if it is yours',
+    )
+
+  const sent = own ? chosen(edge.headers, target, webSocket) : forwarded(edge.headers)
+  const scanned: HeaderList = [...sent, ...(own ? [] : edge.headers.filter(([name]) => name.toLowerCase() === 'upgrade'))]
+  const said = [
+    ...(edge.noted ?? []),
+    ...inspectHost(deps.dlp(), target),
+    ...inspectPath(deps.dlp(), target),
+    ...inspectUnsent(deps.dlp(), raw),
+    ...inspectHeaders(deps.dlp(), scanned, settings.headerScan, target),
+  ]
+  shown = asWs(subject(target, said))
+  const hidden = said.some((finding) => finding.where === 'url:host')
+  const named = judgeName(target, raw.length, settings.destination)
+  const first = [...said, ...(hidden ? named.map((finding) => ({ ...finding, detail: finding.rule })) : named)]
+  if (noted.judge(first).action === 'block') return refuse()
+
+  const remember = deps.remember
+  const remembered = (values: readonly OutgoingValue[]): boolean => {
+    const judge = (findings: Parameters<Noted['judge']>[0]) => noted.judge(findings).action
+    return remember?.(edge.clientIp, target.host, values, judge) === 'block'
+  }
+  const fields = scannedFields(scanned, settings.headerScan).map(({ name, value }) => [name, value] as const)
+  if (remember !== undefined && remembered(valuesOfHead(target, fields))) {
+    shown = asWs(subject(target, noted.verdict.findings))
+    return refuse()
+  }
+
+  let addresses: readonly string[]
+  try {
+    addresses = await deps.resolve(target.host)
+  } catch {
+    const text = `cannot resolve ${hidden ? 'the host' : target.host}`
+    return stop(failure(502, 'dns_error', text), 'upstream_failed', 'dns_error')
+  }
+  if (noted.judge(judgeAddresses(target.host, addresses, settings.destination)).action === 'block') return refuse()
+  const key = newKey()
+  const headers: HeaderList = [
+    ['Host', target.authority],
+    ['Connection', 'Upgrade'],
+    ['Upgrade', 'websocket'],
+    ['Sec-WebSocket-Version', '13'],
+    ['Sec-WebSocket-Key', key],
+    ...sent.filter(([name]) => !handshakeFields.has(name.toLowerCase())),
+  ]
+  return { kind: 'open', to: { target, addresses }, noted, asked, headers, key, shown }
+}
+
+/** Ours to write. No extension is asked for: what is compressed from message to message cannot be looked at alone. */
+const handshakeFields = new Set([
+  'host',
+  'sec-websocket-version',
+  'sec-websocket-key',
+  'sec-websocket-extensions',
+  'content-length',
+])
+
+/**
+ * Browsers let any page open a WebSocket to this machine and name the page in Origin (RFC 6455 §10.2): only listed ones
+ * may. A page of the destination itself gets nothing that it could not have without us.
+ */
+function mayAsk(origin: string, target: Target, allowed: readonly string[]): boolean {
+  return allowed.includes('*') || [...allowed, `${target.scheme}://${target.authority}`].includes(origin.toLowerCase())
+}
+
+const credentials = new Set(['authorization', 'x-api-key', 'x-goog-api-key', 'sec-websocket-protocol'])
+
+/** What `/ws` sends on: its client speaks to us, and not all that it says is meant for the destination. */
+function chosen(headers: HeaderList, target: Target, settings: WebSocketSettings): HeaderList {
+  const kept = headers.filter(([name]) => {
+    const key = name.toLowerCase()
+    return credentials.has(key) || (key === 'cookie' && settings.forwardCookies)
+  })
+  const agent = [...valuesOf(headers, 'user-agent').slice(0, 1), settings.agent].join(' ')
+  const origins = settings.originPolicy === 'forward' ? valuesOf(headers, 'origin').slice(0, 1) : []
+  const origin = settings.originPolicy === 'rewrite' ? [`${target.scheme}://${target.authority}`] : origins
+  return [...kept, ['User-Agent', agent], ...origin.map((value) => ['Origin', value] as const)]
+}

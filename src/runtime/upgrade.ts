@@ -1,0 +1,154 @@
+// Carries out a planned WebSocket connection on the socket of its upgrade request: dial, answer, relay, one record.
+
+import type { Socket } from 'node:net'
+import { answer } from './answer.ts'
+import { streamsOf } from './socket-streams.ts'
+import { openWebSocket, type WsDialOptions } from './ws-dial.ts'
+import type { Audit, AuditRecord, Outcome } from '../audit.ts'
+import { forwarded } from '../proxy/headers.ts'
+import { failure } from '../proxy/refuse.ts'
+import { wired } from '../proxy/wire.ts'
+import { messageJudges } from '../proxy/ws-judge.ts'
+import { planUpgrade, type UpgradeDeps, type UpgradeEdge, type UpgradePlan } from '../proxy/ws-plan.ts'
+import { relayWebSocket, type RelayEnd } from '../proxy/ws-relay.ts'
+import { acceptOf } from '../websocket/handshake.ts'
+
+export interface UpgradesDeps extends UpgradeDeps {
+  readonly audit: Audit
+  readonly dial: WsDialOptions
+  readonly opened: () => void
+  readonly closed: () => void
+}
+
+/** Takes over the socket of a request that asks for WebSocket; `head` = bytes that came with it. */
+export type TakeUpgrade = (edge: UpgradeEdge, socket: Socket, head: Uint8Array) => Promise<void>
+
+export interface Upgrades {
+  readonly take: TakeUpgrade
+  /** Says goodbye on all connections. */
+  stop(): void
+}
+
+type Ended = Pick<AuditRecord, 'outcome' | 'status' | 'error' | 'ws' | 'bytes'>
+
+export function createUpgrades(deps: UpgradesDeps): Upgrades {
+  const stopping = new AbortController()
+  let open = 0
+  const take: TakeUpgrade = async (edge, client, head) => {
+    const started = deps.clock()
+    client.on('error', () => client.destroy())
+    const plan = await planUpgrade(edge, deps)
+    const { noted, shown } = plan
+    const record = (end: Ended) => {
+      const verdict = noted.verdict
+      const outcome = verdict.action === 'block' ? 'refused' : end.outcome
+      const { clientIp, requestId } = edge
+      const durationMs = deps.clock() - started
+      deps.audit({
+        event: 'ws_close',
+        transport: 'websocket',
+        method: 'WS',
+        target: shown,
+        clientIp,
+        requestId,
+        durationMs,
+        verdict,
+        ...end,
+        outcome,
+      })
+    }
+    if (plan.kind === 'refuse') {
+      const { response, outcome, error } = plan
+      record({ outcome, status: response.status, ...(error === undefined ? {} : { error }) })
+      return answer(client, response)
+    }
+    const { maxConnections } = deps.webSocket()
+    if (open >= maxConnections) {
+      const error = 'too many active WebSocket connections'
+      record({ outcome: 'refused', status: 503, error })
+      return answer(client, failure(503, 'connection_limit_reached', error))
+    }
+    open++
+    deps.opened()
+    try {
+      const { response, ...end } = await carry(plan, edge, client, head, deps, stopping.signal)
+      record(end)
+      if (response !== undefined) await answer(client, response)
+    } finally {
+      open--
+      deps.closed()
+    }
+  }
+  return { take, stop: () => stopping.abort() }
+}
+
+async function carry(
+  plan: Extract<UpgradePlan, { kind: 'open' }>,
+  edge: UpgradeEdge,
+  client: Socket,
+  head: Uint8Array,
+  deps: UpgradesDeps,
+  stopping: AbortSignal,
+): Promise<Ended & { readonly response?: Response }> {
+  const { to, asked, headers, key, noted } = plan
+  const dialled = await openWebSocket({ to, headers, key, protocols: asked.protocols }, client, deps.dial)
+  if (dialled.kind === 'failed') {
+    if (client.destroyed) return { outcome: 'client_gone', error: dialled.type }
+    const status = dialled.type.endsWith('timeout') ? 504 : 502
+    const response = failure(status, dialled.type, dialled.text)
+    return { outcome: 'upstream_failed', status, error: dialled.type, response }
+  }
+  if (dialled.kind === 'declined') {
+    const response = declined(dialled.status, dialled.fields)
+    const error = `the server declined the handshake with status ${dialled.status}`
+    return { outcome: 'upstream_failed', status: response.status, error, response }
+  }
+  const settings = deps.webSocket()
+  const scanning = { ...settings, scanAnswers: deps.settings().responseScan }
+  const lines = [
+    'HTTP/1.1 101 Switching Protocols',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Accept: ${await acceptOf(asked.key)}`,
+    ...forwarded(dialled.fields)
+      .filter(([name]) => !/^(sec-websocket-(accept|extensions)|content-length|date)$/i.test(name))
+      .map(([name, value]) => `${name}: ${value}`),
+  ]
+  client.write(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'))
+  const end = await relayWebSocket(streamsOf(client, head), streamsOf(dialled.socket, dialled.early), {
+    ...messageJudges(to.target, edge.clientIp, noted, scanning, deps),
+    maxMessageBytes: settings.maxMessageBytes,
+    idleMs: settings.idleMs,
+    lifeMs: settings.lifeMs,
+    budget: deps.budget,
+    stopping,
+  })
+  return { status: 101, ...ended(end) }
+}
+
+const outcomes: Readonly<Record<RelayEnd['how'], Outcome>> = {
+  closed: 'completed',
+  timeout: 'completed',
+  stopped: 'completed',
+  blocked: 'refused',
+  failed: 'malformed',
+  client_gone: 'client_gone',
+  upstream_gone: 'upstream_failed',
+}
+
+function ended({ how, code, error, ...counts }: RelayEnd): Ended {
+  return {
+    outcome: outcomes[how],
+    bytes: counts.clientToServerBytes + counts.serverToClientBytes,
+    ws: { ...counts, closeCode: code, ...(how === 'failed' ? { protocolError: true } : {}) },
+    ...(error === undefined ? {} : { error }),
+  }
+}
+
+/** The server's answer without its body, which nobody has looked at. */
+function declined(status: number, fields: Parameters<typeof forwarded>[0]): Response {
+  const own = failure(status >= 300 ? status : 502, 'http_upgrade_failed', `the server declined the WebSocket handshake (${status})`)
+  const kept = forwarded(fields).filter(([name]) => !/^(content-|date$|proxy-status$|cache-control$)/i.test(name))
+  const wire = { status: own.status, reason: '', headers: [...own.headers, ...kept], trailers: () => [] }
+  return wired(wire, own.body)
+}
