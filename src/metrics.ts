@@ -2,6 +2,7 @@
 
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { wasBlocked, type AuditRecord } from './audit.ts'
+import { WebSocketMeters } from './metrics-websocket.ts'
 
 const prefix = 'pipelock_'
 
@@ -78,6 +79,7 @@ export class Meters {
     help: 'CONNECT tunnels open now',
     registers: this.#registers,
   })
+  readonly #sockets = new WebSocketMeters(this.#registry)
   readonly #exchanges = new Counter({
     name: `${prefix}exchanges_total`,
     help: 'Exchanges by transport, action taken, and the action mode strict would have taken',
@@ -126,6 +128,9 @@ export class Meters {
       if (blocked) return
       this.#tunnelDuration.observe(seconds)
       this.#tunnelBytes.inc(record.bytes ?? 0)
+    } else if (transport === 'websocket') {
+      if (blocked) this.#counts.blocked++
+      this.#sockets.record(record)
     } else if (transport === 'mcp') {
       this.#counts.mcp++
       if (blocked) this.#counts.mcpBlocked++
@@ -140,6 +145,14 @@ export class Meters {
   tunnelClosed(): void {
     this.#counts.tunnels--
     this.#active.dec()
+  }
+
+  webSocketOpened(): void {
+    this.#sockets.opened()
+  }
+
+  webSocketClosed(): void {
+    this.#sockets.closed()
   }
 
   uptimeSeconds(): number {
@@ -161,7 +174,7 @@ export class Meters {
       uptime_seconds: this.uptimeSeconds(),
       requests: { total, allowed, blocked, block_rate: total === 0 ? 0 : blocked / total },
       tunnels,
-      websockets: 0,
+      websockets: this.#sockets.open,
       mcp: { total: mcp, blocked: mcpBlocked },
       top_blocked_domains: top(this.#domains),
       top_scanners: top(this.#scanners),
@@ -171,7 +184,7 @@ export class Meters {
 }
 
 function hostOf(target: string): string {
-  return target.replace(/^https?:\/\//, '').split(/[/:]/, 1)[0] ?? target
+  return target.replace(/^(?:https?|wss?):\/\//, '').split(/[/:]/, 1)[0] ?? target
 }
 
 function bump(counts: Map<string, number>, name: string): void {

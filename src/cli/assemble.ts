@@ -11,6 +11,7 @@ import {
   policyOf,
   rulesOf,
   seedOptionsOf,
+  webSocketSettingsOf,
 } from './policy.ts'
 import { version } from './version.ts'
 import type { HostPort } from './address.ts'
@@ -32,6 +33,7 @@ import { readArticle } from '../runtime/readable.ts'
 import { createResolve } from '../runtime/resolve.ts'
 import { createSend } from '../runtime/send.ts'
 import { createTunnels } from '../runtime/tunnel.ts'
+import { createUpgrades } from '../runtime/upgrade.ts'
 import { createUpstream } from '../runtime/upstream.ts'
 import type { KnownValue } from '../scan/known-values.ts'
 
@@ -39,6 +41,8 @@ import type { KnownValue } from '../scan/known-values.ts'
 const budgetBytes = 24 * 1024 * 1024
 const dnsMs = 5000
 const connectMs = 10_000
+/** For an answer to a WebSocket handshake (milliseconds). */
+const handshakeMs = 30_000
 /** Two sockets each at most; an idle one costs about 20 KiB. */
 const maxTunnels = 4096
 
@@ -139,7 +143,19 @@ export async function start(config: Config, options: Options): Promise<Running> 
     readArticle,
     health: () => healthOf(config, rules.dlp.length),
   })
-  const serving = { ...shared, fetch: (request: Request, edge: Edge) => app.fetch(request, edge) }
+  const webSocket = webSocketSettingsOf(config)
+  const upgrades = createUpgrades({
+    ...deps,
+    webSocket: () => webSocket,
+    dial: { connectMs, handshakeMs },
+    opened: () => meters.webSocketOpened(),
+    closed: () => meters.webSocketClosed(),
+  })
+  const serving = {
+    ...shared,
+    fetch: (request: Request, edge: Edge) => app.fetch(request, edge),
+    upgrade: upgrades.take,
+  }
   const proxy = await listen({
     ...serving,
     ...options.listen,
@@ -162,7 +178,16 @@ export async function start(config: Config, options: Options): Promise<Running> 
     throw error
   })
   log.event('startup', 'pipelock started', { listen: `${proxy.host}:${proxy.port}`, mode: config.mode })
-  return { proxy, mcp, stop: (deadlineMs) => stop([proxy, mcp], [send, upstreamSend], log, deadlineMs) }
+  const listeners = [proxy, mcp]
+  return {
+    proxy,
+    mcp,
+    stop: (deadlineMs) => {
+      const ended = stop(listeners, [send, upstreamSend], log, deadlineMs)
+      upgrades.stop()
+      return ended
+    },
+  }
 }
 
 async function stop(

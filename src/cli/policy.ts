@@ -1,10 +1,12 @@
 // Translates the configuration into what the rooms ask for: the policy, the forward settings, the rule sets.
 
+import { version } from './version.ts'
 import type { Config } from '../config/schema.ts'
 import { parseNetwork, type Network } from '../proxy/address.ts'
 import type { CrossRequestSettings } from '../proxy/cross-request.ts'
 import { matchesDomain } from '../proxy/destination.ts'
 import type { ForwardSettings } from '../proxy/exchange.ts'
+import type { WebSocketSettings } from '../proxy/ws-plan.ts'
 import type { ReplySettings } from '../proxy/reply.ts'
 import { combinations, injections, signals } from '../rules/injection.ts'
 import { secrets } from '../rules/secrets.ts'
@@ -71,6 +73,22 @@ export function forwardSettingsOf(config: Config): ForwardSettings {
       passthrough: config.tls_interception.passthrough_domains,
     },
     replies: repliesOf(config),
+  }
+}
+
+export function webSocketSettingsOf({ websocket_proxy: ws }: Config): WebSocketSettings {
+  return {
+    enabled: ws.enabled,
+    maxMessageBytes: ws.max_message_bytes,
+    maxConnections: ws.max_concurrent_connections,
+    scanText: ws.scan_text_frames,
+    allowBinary: ws.allow_binary_frames,
+    forwardCookies: ws.forward_cookies,
+    lifeMs: ws.max_connection_seconds * 1000,
+    idleMs: ws.idle_timeout_seconds * 1000,
+    originPolicy: ws.origin_policy,
+    allowedOrigins: ws.allowed_origins.map((origin) => origin.toLowerCase()),
+    agent: `pipelock/${version}`,
   }
 }
 

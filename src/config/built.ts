@@ -29,7 +29,6 @@ export const unbuilt: readonly Row[] = [
   { path: 'fetch_proxy.monitoring.max_requests_per_minute', issue: 4, note: 'requests are not counted' },
   { path: 'fetch_proxy.monitoring.max_data_per_minute', issue: 4, note: 'bytes are not counted' },
   { path: 'forward_proxy.redirect_websocket_hosts', issue: 4, note: 'no hint is given' },
-  { path: 'websocket_proxy', issue: 4, note: '/ws is not served' },
   { path: 'reverse_proxy', issue: 4, note: 'it is not served' },
   { path: 'response_scanning.ask_timeout_seconds', issue: 4, note: 'nobody is asked: ask blocks' },
   { path: 'address_protection', issue: 4, note: 'addresses are not compared' },

@@ -1,7 +1,7 @@
 // Knows the keys of the HTTP transports: forward proxy, fetch, WebSocket, TLS interception, reverse proxy.
 
-import { amount, choice, count, domains, duration, flag, listen, seconds, section, text } from './kinds.ts'
-import { wrongHttpUrl } from './written.ts'
+import { amount, choice, count, domains, duration, flag, listen, seconds, section, text, texts } from './kinds.ts'
+import { wrongHttpUrl, wrongOrigin } from './written.ts'
 
 const pasteSites = ['*.pastebin.com', '*.hastebin.com', '*.paste.ee', '*.transfer.sh', '*.file.io', '*.requestbin.com']
 
@@ -39,12 +39,17 @@ export const httpSections = {
     max_message_bytes: count(1_048_576, 'Largest assembled message'),
     max_concurrent_connections: count(128, 'Connections open at once'),
     scan_text_frames: flag(true, 'Scan text frames for secrets and injections'),
-    allow_binary_frames: flag(false, 'Let binary frames through (they are not scanned)'),
+    allow_binary_frames: flag(false, 'Let binary messages through; they are scanned like text'),
     forward_cookies: flag(false, "Pass the client's cookies to the upstream"),
-    strip_compression: flag(true, 'Refuse compressed frames, which cannot be scanned'),
+    strip_compression: flag(true, 'Compression is not agreed on: what is compressed cannot be scanned'),
     max_connection_seconds: seconds(3600, 'Longest life of one connection'),
     idle_timeout_seconds: seconds(300, 'A connection without frames is closed after this'),
     origin_policy: choice(['rewrite', 'forward', 'strip'], 'rewrite', 'What happens to the Origin header'),
+    allowed_origins: texts(
+      [],
+      'Origins of web pages that may use /ws, such as https://app.example.com; others are refused',
+      wrongOrigin,
+    ),
   }),
 
   tls_interception: section('Read inside HTTPS tunnels with a certificate authority of your own', {

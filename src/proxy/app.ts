@@ -40,6 +40,19 @@ export function createProxyApp(deps: AppDeps): Hono<{ Bindings: Edge }> {
   })
 
   app.all('/fetch', (c) => fetchPage(c.env, deps))
+  // A request that asks for an upgrade does not come here.
+  app.all('/ws', () => {
+    if (!deps.health().websocket_proxy_enabled)
+      return failure(404, 'http_request_denied', 'WebSocket proxy not enabled (websocket_proxy.enabled)')
+    const response = failure(
+      426,
+      'http_request_error',
+      'this is a WebSocket endpoint: connect with a WebSocket client to /ws?url=ws://host/path',
+    )
+    response.headers.set('upgrade', 'websocket')
+    response.headers.set('connection', 'Upgrade')
+    return response
+  })
   app.all('/health', (c) => {
     const { version, mode, ...facts } = deps.health()
     return c.json({ status: 'healthy', version, mode, uptime_seconds: deps.meters.uptimeSeconds(), ...facts })
@@ -51,7 +64,7 @@ export function createProxyApp(deps: AppDeps): Hono<{ Bindings: Edge }> {
 
   app.notFound((c) =>
     c.text(
-      'Pipelock: no such endpoint. To use the proxy set HTTP_PROXY/HTTPS_PROXY to this address; own endpoints: /fetch?url= /health /metrics /stats\n',
+      'Pipelock: no such endpoint. To use the proxy set HTTP_PROXY/HTTPS_PROXY to this address; own endpoints: /fetch?url= /ws?url= /health /metrics /stats\n',
       404,
     ),
   )

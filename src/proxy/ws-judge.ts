@@ -81,8 +81,7 @@ export function messageJudges(
     },
     down: async (kind, bytes) => {
       const first = binary(kind, settings, down)
-      if (!settings.scanAnswers || !looksAt(kind, settings.scanText))
-        return passing(bytes, noted.judge(first), none)
+      if (!settings.scanAnswers || !looksAt(kind, settings.scanText)) return passing(bytes, noted.judge(first), none)
       const found = await back.look(bytes)
       return passing(bytes, noted.judge([...first, ...toFindings([...found.own, ...found.across], down)]), found)
     },

@@ -68,7 +68,8 @@ export class MessageLook {
     this.#remember(bytes.slice(-EDGE))
     if (before.length === 0) return []
     const head = bytes.subarray(0, EDGE)
-    if (this.#seams === 'pieces') return acrossPieces(this.#scanner, [[...before, head].map((piece) => lossy.decode(piece))])
+    if (this.#seams === 'pieces')
+      return acrossPieces(this.#scanner, [[...before, head].map((piece) => lossy.decode(piece))])
     return [nothing, space].flatMap((between) => {
       const past = joined(before, between)
       const across = ({ start, end }: Hit) => start < past.length && end > past.length

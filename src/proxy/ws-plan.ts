@@ -10,6 +10,7 @@ import { parseAbsolute, type Target } from './target.ts'
 import { valuesOf, type Edge, type HeaderList } from './wire.ts'
 import { Noted } from './ws-judge.ts'
 import type { Outcome } from '../audit.ts'
+import type { Finding } from '../types.ts'
 import { newKey, readAsked, type Asked } from '../websocket/handshake.ts'
 
 export interface WebSocketSettings {
@@ -28,10 +29,7 @@ export interface WebSocketSettings {
   readonly agent: string
 }
 
-export type UpgradeEdge = Pick<
-  Edge,
-  'method' | 'target' | 'headers' | 'clientIp' | 'requestId' | 'transport' | 'noted'
->
+export type UpgradeEdge = Pick<Edge, 'method' | 'target' | 'headers' | 'clientIp' | 'requestId' | 'transport' | 'noted'>
 
 export type UpgradeDeps = Pick<
   ForwardDeps,
@@ -85,7 +83,8 @@ export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise
     shown,
     ...(error === undefined ? {} : { error }),
   })
-  const malformed = (status: number, text: string) => stop(failure(status, 'http_request_error', text), 'malformed', text)
+  const malformed = (status: number, text: string) =>
+    stop(failure(status, 'http_request_error', text), 'malformed', text)
   const refuse = () => {
     const accept = valuesOf(edge.headers, 'accept').join(', ')
     const { explain } = settings
@@ -116,7 +115,10 @@ export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise
     )
 
   const sent = own ? chosen(edge.headers, target, webSocket) : forwarded(edge.headers)
-  const scanned: HeaderList = [...sent, ...(own ? [] : edge.headers.filter(([name]) => name.toLowerCase() === 'upgrade'))]
+  const scanned: HeaderList = [
+    ...sent,
+    ...(own ? [] : edge.headers.filter(([name]) => name.toLowerCase() === 'upgrade')),
+  ]
   const said = [
     ...(edge.noted ?? []),
     ...inspectHost(deps.dlp(), target),
@@ -131,8 +133,8 @@ export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise
   if (noted.judge(first).action === 'block') return refuse()
 
   const remember = deps.remember
+  const judge = (findings: readonly Finding[]) => noted.judge(findings).action
   const remembered = (values: readonly OutgoingValue[]): boolean => {
-    const judge = (findings: Parameters<Noted['judge']>[0]) => noted.judge(findings).action
     return remember?.(edge.clientIp, target.host, values, judge) === 'block'
   }
   const fields = scannedFields(scanned, settings.headerScan).map(({ name, value }) => [name, value] as const)

@@ -178,7 +178,11 @@ class Relay {
         const end = { how: 'failed', code: error.code, error: `${who}: ${error.message}` } as const
         this.#finish(end, `Pipelock: ${error.message}`)
         // Whoever is in the middle of saying something gets to read why it is over.
-        for (let more = true; more;) more = await from.reader.read().then(({ done }) => !done, () => false)
+        for (let more = true; more;)
+          more = await from.reader.read().then(
+            ({ done }) => !done,
+            () => false,
+          )
       } else this.#gone(from)
     }
   }

@@ -59,7 +59,7 @@ function close(socket: Socket, { first }: Connection): void {
 /** `authority` = null: only what comes in the clear can be read. */
 export function createIntercept(options: ServeOptions, authority: Authority | null): Intercept {
   const connections = new Map<Socket, Connection>()
-  const server = createHttp()
+  const server = createHttp(options)
   // The idle clock is the tunnel's.
   server.keepAliveTimeout = 0
   serveOn(server, options, {

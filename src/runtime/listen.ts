@@ -30,7 +30,7 @@ const headMs = 10_000
 
 /** Binds and serves. Rejects when the address cannot be bound. */
 export function listen(options: ListenOptions): Promise<Listener> {
-  const server = createHttp()
+  const server = createHttp(options)
   const sockets = new Set<Socket>()
   const busy = new Set<Socket>()
   const waiting = new Map<Socket, ReturnType<typeof setTimeout>>()

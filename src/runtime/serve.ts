@@ -3,8 +3,10 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { bodyOf, carriesBody, discard, pairs } from './body.ts'
+import type { TakeUpgrade } from './upgrade.ts'
 import { insideTunnel, type Tunnelled } from '../proxy/inside.ts'
 import { wireOf, type Edge, type ExchangeEnd } from '../proxy/wire.ts'
+import { asksForWebSocket } from '../websocket/handshake.ts'
 
 /** Answers one request; `edge` has what a web Request cannot say. */
 export type Fetch = (request: Request, edge: Edge) => Response | Promise<Response>
@@ -14,6 +16,8 @@ export interface ServeOptions {
   /** Called for bytes that were no HTTP request; `status` is what was answered. */
   readonly malformed: (clientIp: string, status: number, code: string) => void
   readonly requestId: () => string
+  /** Takes over the connection of a request that asks for WebSocket. Absent = it is served as any request. */
+  readonly upgrade?: TakeUpgrade
   /** A handler threw: a bug of ours. The text is safe to log. */
   readonly crashed: (text: string) => void
 }
@@ -33,8 +37,12 @@ export interface Around {
 const maxHeaderBytes = 64 * 1024
 
 /** A server that is not bound: `serveOn(server)`, then `listen` or `emit('connection')`. */
-export function createHttp(): Server {
-  const server = createServer({ maxHeaderSize: maxHeaderBytes, keepAliveTimeout: 120_000 })
+export function createHttp({ upgrade }: Pick<ServeOptions, 'upgrade'>): Server {
+  // Other protocols (`h2c`) are declined by answering in HTTP/1.1 (RFC 9110 §7.8).
+  const shouldUpgradeCallback = ({ rawHeaders }: IncomingMessage) =>
+    upgrade !== undefined && asksForWebSocket(pairs(rawHeaders))
+  const options = { maxHeaderSize: maxHeaderBytes, keepAliveTimeout: 120_000, shouldUpgradeCallback }
+  const server = createServer(options)
   server.requestTimeout = 0
   server.timeout = 0
   return server
@@ -53,6 +61,29 @@ export function serveOn(server: Server, options: ServeOptions, around: Around): 
       else outgoing.writeHead(500, { 'content-type': 'text/plain' }).end('Pipelock: internal error\n')
     })
   })
+  const { upgrade } = options
+  if (upgrade !== undefined)
+    server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Uint8Array) => {
+      if (closing.has(socket)) return void socket.destroy()
+      around.begun(socket)
+      const headers = pairs(incoming.rawHeaders)
+      const tunnelled = around.tunnelled(socket)
+      const asked = incoming.url ?? '/'
+      const edge = {
+        method: incoming.method ?? 'GET',
+        target: asked,
+        headers,
+        clientIp: around.clientIp(socket),
+        requestId: options.requestId(),
+        ...(tunnelled === undefined ? {} : insideTunnel(tunnelled, asked, headers)),
+      }
+      upgrade(edge, socket, head)
+        .catch((error: unknown) => {
+          options.crashed(error instanceof Error ? error.name : 'unknown error')
+          socket.destroy()
+        })
+        .finally(() => around.over(socket))
+    })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
     if (around.failed(socket, error.code ?? 'unknown')) return void socket.destroy()

@@ -42,7 +42,7 @@ export function streamsOf(socket: Socket, head: Uint8Array): ByteStreams {
   const writable = new WritableStream<Uint8Array>({
     write: (chunk) => {
       if (socket.destroyed || !socket.writable) throw new Error('Socket has ended')
-      if (!socket.write(chunk)) return drained(socket)
+      return socket.write(chunk) ? undefined : drained(socket)
     },
     close: () => void socket.end(),
     abort: () => void socket.destroy(),

@@ -1,6 +1,7 @@
 // Carries out a planned CONNECT: how it begins decides whether it is relayed, opened or refused.
 
 import type { Socket } from 'node:net'
+import { answer } from './answer.ts'
 import { beginning } from './beginning.ts'
 import type { Around, Intercept, Mark } from './intercept.ts'
 import type { ConnectEdge } from './listen.ts'
@@ -10,7 +11,6 @@ import { planOpening, planTunnel, type Plan } from '../proxy/connect.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
 import { failure } from '../proxy/refuse.ts'
 import { inTheClear } from '../proxy/target.ts'
-import { wireOf } from '../proxy/wire.ts'
 import type { Verdict } from '../types.ts'
 
 export interface TunnelSettings {
@@ -162,24 +162,3 @@ async function carry(
 
 /** A fatal alert in the clear, RFC 8446 §6.2: what a client understands before there are keys. */
 const accessDenied = new Uint8Array([21, 3, 1, 0, 2, 2, 49])
-
-/** Writes a refusal as a complete HTTP/1.1 response and closes. */
-async function answer(client: Socket, response: Response): Promise<void> {
-  const { status, headers } = wireOf(response)
-  const body = new Uint8Array(await response.arrayBuffer())
-  const reasons: Record<number, string> = {
-    400: 'Bad Request',
-    403: 'Forbidden',
-    405: 'Method Not Allowed',
-    502: 'Bad Gateway',
-    503: 'Service Unavailable',
-  }
-  const lines = [
-    `HTTP/1.1 ${status} ${reasons[status] ?? 'Refused'}`,
-    ...headers.map(([name, value]) => `${name}: ${value}`),
-    'Connection: close',
-  ]
-  client.write(`${lines.join('\r\n')}\r\n\r\n`)
-  client.end(body)
-  setTimeout(() => client.destroy(), 2000).unref()
-}

@@ -5,6 +5,7 @@ import { answer } from './answer.ts'
 import { streamsOf } from './socket-streams.ts'
 import { openWebSocket, type WsDialOptions } from './ws-dial.ts'
 import type { Audit, AuditRecord, Outcome } from '../audit.ts'
+import { matchesDomain } from '../proxy/destination.ts'
 import { forwarded } from '../proxy/headers.ts'
 import { failure } from '../proxy/refuse.ts'
 import { wired } from '../proxy/wire.ts'
@@ -68,6 +69,7 @@ export function createUpgrades(deps: UpgradesDeps): Upgrades {
       record({ outcome: 'refused', status: 503, error })
       return answer(client, failure(503, 'connection_limit_reached', error))
     }
+    // Counted before anything is waited for: many at once must not all fit.
     open++
     deps.opened()
     try {
@@ -104,7 +106,9 @@ async function carry(
     return { outcome: 'upstream_failed', status: response.status, error, response }
   }
   const settings = deps.webSocket()
-  const scanning = { ...settings, scanAnswers: deps.settings().responseScan }
+  const { scan, exempt } = deps.settings().replies
+  const isExempt = exempt.some((pattern) => matchesDomain(to.target.host, pattern))
+  const scanning = { ...settings, scanAnswers: scan && !isExempt }
   const lines = [
     'HTTP/1.1 101 Switching Protocols',
     'Upgrade: websocket',
@@ -147,7 +151,11 @@ function ended({ how, code, error, ...counts }: RelayEnd): Ended {
 
 /** The server's answer without its body, which nobody has looked at. */
 function declined(status: number, fields: Parameters<typeof forwarded>[0]): Response {
-  const own = failure(status >= 300 ? status : 502, 'http_upgrade_failed', `the server declined the WebSocket handshake (${status})`)
+  const own = failure(
+    status >= 300 ? status : 502,
+    'http_upgrade_failed',
+    `the server declined the WebSocket handshake (${status})`,
+  )
   const kept = forwarded(fields).filter(([name]) => !/^(content-|date$|proxy-status$|cache-control$)/i.test(name))
   const wire = { status: own.status, reason: '', headers: [...own.headers, ...kept], trailers: () => [] }
   return wired(wire, own.body)

@@ -75,6 +75,9 @@ function secured(plain: Socket, host: string, { connectMs, ca }: WsDialOptions):
       socket: plain,
       ...(isIP(host) === 0 ? { servername: host } : { host }),
       ALPNProtocols: ['http/1.1'],
+      // Said outright: NODE_TLS_REJECT_UNAUTHORIZED=0 must not reach this far.
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.2',
       ...(ca === undefined ? {} : { ca: [...ca] }),
     })
     const done = (result: Socket | string) => {

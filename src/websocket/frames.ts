@@ -128,8 +128,7 @@ export class MessageReader {
       this.frames.control++
     } else {
       if (opcode > 2) throw new FrameError(closeCodes.protocol, 'unknown opcode')
-      if (opcode === 0 && this.#kind === null)
-        throw new FrameError(closeCodes.protocol, 'continuation of no message')
+      if (opcode === 0 && this.#kind === null) throw new FrameError(closeCodes.protocol, 'continuation of no message')
       if (opcode !== 0 && this.#kind !== null)
         throw new FrameError(closeCodes.protocol, 'message inside a fragmented message')
       if (opcode !== 0) this.#kind = opcode === 1 ? 'text' : 'binary'

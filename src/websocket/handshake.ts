@@ -26,9 +26,15 @@ export interface Asked {
 }
 
 /** What a client asks for (§4.2.1), or what is wrong with it. */
-export function readAsked(method: string, fields: Fields): Asked | { readonly status: 400 | 426; readonly wrong: string } {
+export function readAsked(
+  method: string,
+  fields: Fields,
+): Asked | { readonly status: 400 | 426; readonly wrong: string } {
   if (method !== 'GET') return { status: 400, wrong: 'a WebSocket handshake is a GET request' }
-  if (valuesOf(fields, 'content-length').some((value) => value !== '0') || valuesOf(fields, 'transfer-encoding').length > 0)
+  if (
+    valuesOf(fields, 'content-length').some((value) => value !== '0') ||
+    valuesOf(fields, 'transfer-encoding').length > 0
+  )
     return { status: 400, wrong: 'a WebSocket handshake has no body' }
   const versions = valuesOf(fields, 'sec-websocket-version')
   if (versions.length !== 1 || versions[0] !== '13') return { status: 426, wrong: 'WebSocket version must be 13' }
