@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { ordinary } from './bench-texts.ts'
 
 const { values } = parseArgs({
   options: { binary: { type: 'string', default: 'dist/pipelock' }, rounds: { type: 'string', default: '5' } },
@@ -42,7 +43,34 @@ function mebibytes(pid: number, field: string): number {
   return Number(line?.[1] ?? 0) / 1024
 }
 
-async function start(config: string): Promise<Start> {
+/** Bodies of all kinds, both ways, three at a time. */
+async function traffic(port: number): Promise<void> {
+  const texts = Object.values(ordinary(300_000)).map((bytes) => Buffer.from(bytes).toString('latin1'))
+  const origin = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: async (request) => {
+      await request.arrayBuffer()
+      return new Response(texts[Number(new URL(request.url).pathname.slice(1))], {
+        headers: { 'content-type': 'text/plain' },
+      })
+    },
+  })
+  const ask = async (n: number, body?: string) => {
+    const url = `http://127.0.0.1:${origin.port}/${n % texts.length}`
+    const proxy = `http://127.0.0.1:${port}`
+    const answer = await fetch(url, {
+      proxy,
+      ...(body === undefined ? {} : { method: 'POST', body }),
+    })
+    if (!answer.ok) throw new Error(`status ${answer.status} through the proxy`)
+    await answer.arrayBuffer()
+  }
+  for (let n = 0; n < 40; n++) await Promise.all([ask(n), ask(n + 3), ask(n, texts[n % texts.length])])
+  await origin.stop(true)
+}
+
+async function start(config: string, busy: boolean): Promise<Start> {
   const port = await freePort()
   const begun = performance.now()
   const child = spawn(binary, ['run', '--config', config, '--listen', `127.0.0.1:${port}`], { env, stdio: 'ignore' })
@@ -59,8 +87,11 @@ async function start(config: string): Promise<Start> {
     await Bun.sleep(2)
   }
   const ready = performance.now() - begun
+  const sampling = setInterval(watch, 5)
+  if (busy) await traffic(port)
   // Memory that was collected goes back to the system a little later.
-  for (const until = performance.now() + 2000; performance.now() < until; await Bun.sleep(5)) watch()
+  await Bun.sleep(busy ? 5000 : 2000)
+  clearInterval(sampling)
   const [anon, rss, peak] = ['RssAnon', 'VmRSS', 'VmHWM'].map((field) => mebibytes(pid, field)) as [
     number,
     number,
@@ -82,14 +113,21 @@ try {
   })
   const off = { dlp: { include_defaults: false }, response_scanning: { include_defaults: false } }
   // JSON is YAML.
-  const configs = { 'built-in rules': {}, 'and 1,000 own patterns': { dlp: { patterns: own } }, 'no rules': off }
+  const local = { mode: 'audit', ssrf: { ip_allowlist: ['127.0.0.0/8'] } }
+  const configs: Record<string, object> = {
+    'built-in rules': {},
+    'and 1,000 own patterns': { dlp: { patterns: own } },
+    'no rules': off,
+    'built-in rules, after 120 bodies of 300 kB': local,
+    'no rules, after the same': { ...local, ...off },
+  }
   row('start', 'ready ms (best)', 'median', 'peak RssAnon MiB', 'RssAnon MiB', 'RSS MiB', 'VmHWM MiB')
   row('---', '---', '---', '---', '---', '---', '---')
   for (const [name, config] of Object.entries(configs)) {
     const file = join(folder, 'pipelock.yaml')
     writeFileSync(file, JSON.stringify(config))
     const starts: Start[] = []
-    for (let round = 0; round < rounds; round++) starts.push(await start(file))
+    for (let round = 0; round < rounds; round++) starts.push(await start(file, name.includes('after')))
     const ready = starts.map((one) => one.ready).sort((a, b) => a - b)
     const most = (field: keyof Start) => Math.max(...starts.map((one) => one[field]))
     const median = ready[rounds >> 1] ?? 0
