@@ -8,12 +8,15 @@ export type Line = Uint8Array | null
 
 export class Lines {
   readonly #limit: number
+  readonly #blanks: boolean
   #held: Uint8Array[] = []
   #size = 0
   #skipping = false
 
-  constructor(limit: number) {
+  /** `blanks` = empty lines are lines too. */
+  constructor(limit: number, blanks = false) {
     this.#limit = limit
+    this.#blanks = blanks
   }
 
   *feed(chunk: Uint8Array): Generator<Line> {
@@ -22,7 +25,7 @@ export class Lines {
       const line = this.#take(chunk.subarray(from, at))
       from = at + 1
       if (line === undefined) yield null
-      else if (!isBlank(line)) yield line
+      else if (this.#blanks || !isBlank(line)) yield line
     }
     this.#hold(chunk.subarray(from))
   }
@@ -32,7 +35,7 @@ export class Lines {
     if (this.#size === 0 && !this.#skipping) return
     const line = this.#take(new Uint8Array(0))
     if (line === undefined) yield null
-    else if (!isBlank(line)) yield line
+    else if (this.#blanks || !isBlank(line)) yield line
   }
 
   #hold(piece: Uint8Array): void {

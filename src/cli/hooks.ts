@@ -1,0 +1,54 @@
+// `pipelock git install-hooks`: a pre-push hook that lets nothing leave that was not looked at.
+
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { join, resolve } from 'node:path'
+import { Exit, exitCodes } from './exit.ts'
+
+export interface HookFlags {
+  readonly config?: string
+  readonly binary?: string
+  readonly force?: boolean
+}
+
+const mark = '# installed by pipelock'
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
+
+/** Fails closed: without the binary, or where git cannot say what is new, nothing is pushed. */
+function script(binary: string, config: string | undefined): string {
+  const flags = config === undefined ? '' : ` --config ${quoted(resolve(config))}`
+  return `#!/bin/sh
+${mark}: looks for secrets in what a push adds
+set -eu
+pipelock=${quoted(binary)}
+command -v "$pipelock" >/dev/null 2>&1 || { echo "pipelock: $pipelock is missing; nothing is pushed" >&2; exit 1; }
+zero=$(git hash-object --stdin </dev/null | tr '0-9a-f' '0')
+while read -r _ local _ remote; do
+  [ "$local" = "$zero" ] && continue
+  if [ "$remote" = "$zero" ] || ! git cat-file -e "$remote" 2>/dev/null; then
+    base=$(git rev-list "$local" --not --remotes | tail -n 1)
+    [ -z "$base" ] && continue
+    from=$(git rev-parse --verify --quiet "$base^" || git hash-object -t tree /dev/null)
+  else
+    from=$remote
+  fi
+  # Each commit, not only the sum of them: what one adds and the next removes leaves all the same.
+  git log -p --no-color --no-ext-diff --unified=0 --format= "$from..$local" 2>/dev/null |
+    "$pipelock" git scan-diff${flags} || { echo "pipelock: push stopped" >&2; exit 1; }
+done
+`
+}
+
+export function installHooks(flags: HookFlags, out: (line: string) => void): void {
+  const { status, stdout } = spawnSync('git', ['rev-parse', '--git-path', 'hooks'], { encoding: 'utf8' })
+  if (status !== 0) throw new Exit(exitCodes.usage, 'not a git repository; run this inside one')
+  const folder = resolve(stdout.trim())
+  const path = join(folder, 'pre-push')
+  if (existsSync(path) && flags.force !== true && !readFileSync(path, 'utf8').includes(mark))
+    throw new Exit(exitCodes.failed, `${path} exists and is not ours; --force replaces it`)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path, script(flags.binary ?? process.execPath, flags.config))
+  chmodSync(path, 0o755)
+  out(`pre-push hook written: ${path}`)
+}

@@ -1,0 +1,43 @@
+// The command line of `pipelock git` and `pipelock scan`.
+
+import { Option, type Command } from 'commander'
+import { installHooks, type HookFlags } from './hooks.ts'
+import { formats } from './leak-report.ts'
+import { scanDiff, scanPaths, type ScanFlags, type Surroundings } from './repository.ts'
+
+const each = (one: string, all: readonly string[]): readonly string[] => [...all, one]
+
+function scanning(command: Command): Command {
+  return command
+    .option('-c, --config <file>', 'configuration file (YAML)')
+    .option('--exclude <path>', 'path, folder/ or glob that is not looked at (repeatable)', each, [])
+    .option('--baseline <file>', 'findings in this file do not count')
+    .option('--write-baseline <file>', 'write what is found as a baseline, and end with 0')
+    .addOption(new Option('--format <format>', 'text | json | sarif').choices(formats))
+    .option('--json', 'the same as --format json')
+    .option('-o, --output <file>', 'write JSON or SARIF there, and print text')
+    .option('-v, --verbose', 'also print what is suppressed')
+}
+
+export function repositoryCommands(program: Command, around: Surroundings, help: string): void {
+  const git = program.command('git').description('secrets in what is added to a repository')
+  scanning(git.command('scan-diff').description('look at the added lines of a unified diff on stdin'))
+    .addHelpText('after', `\nExample: git diff main... | pipelock git scan-diff --exclude 'locales/**'\n${help}`)
+    .action((flags: ScanFlags) => scanDiff(process.stdin, flags, around))
+  git
+    .command('install-hooks')
+    .description('write a pre-push hook that looks at every commit before it leaves')
+    .option('-c, --config <file>', 'configuration file the hook uses')
+    .option('--binary <path>', 'pipelock as the hook should call it (default: this one)')
+    .option('--force', 'replace a hook that is not ours')
+    .addHelpText('after', help)
+    .action((flags: HookFlags) => installHooks(flags, around.out))
+  scanning(
+    program
+      .command('scan')
+      .description('look for secrets in files and below folders')
+      .argument('[path...]', 'files and folders', ['.']),
+  )
+    .addHelpText('after', help)
+    .action((paths: string[], flags: ScanFlags) => scanPaths(paths, flags, around))
+}

@@ -1,0 +1,196 @@
+// `pipelock git scan-diff` and `pipelock scan`: secrets in what is added to a repository, and in files as they are.
+
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { DiffReader, type Added } from './diff.ts'
+import { Exit, exitCodes } from './exit.ts'
+import { type Format, asJson, asSarif, asText } from './leak-report.ts'
+import { type Leak, type LeakSettings, leaksIn } from './leaks.ts'
+import { dlpScanner, rulesOf, seedOptionsOf } from './policy.ts'
+import { load } from './source.ts'
+import type { Screen } from './table.ts'
+import { pathMatches } from '../config/suppressed.ts'
+import { Lines } from '../mcp/lines.ts'
+import type { Rule } from '../scan/scanner.ts'
+
+export interface ScanFlags {
+  readonly config?: string
+  readonly json?: boolean
+  readonly format?: Format
+  readonly exclude?: readonly string[]
+  readonly baseline?: string
+  readonly writeBaseline?: string
+  readonly output?: string
+  readonly verbose?: boolean
+}
+
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly out: (line: string) => void
+  readonly err: (line: string) => void
+  readonly screen: Screen | undefined
+}
+
+const largestDiff = 100 * 1024 * 1024
+const largestLine = 16 * 1024 * 1024
+const largestFile = 64 * 1024 * 1024
+/** Lines looked at together; a key of several lines is shorter. */
+const together = 20_000
+const neverRead = new Set(['.git', 'node_modules', '.hg', '.svn'])
+
+class Scan {
+  readonly settings: LeakSettings
+  readonly rules: readonly Rule[]
+  readonly leaks: Leak[] = []
+  readonly #flags: ScanFlags
+
+  constructor(flags: ScanFlags, { env }: Surroundings) {
+    const { config } = load(flags.config, env)
+    this.#flags = flags
+    this.rules = rulesOf(config).dlp
+    this.settings = {
+      scanner: dlpScanner(this.rules, [], seedOptionsOf(config)),
+      ruleNames: new Set(this.rules.map(({ name }) => name)),
+      suppress: config.suppress,
+      baseline: flags.baseline === undefined ? new Set() : baselineOf(flags.baseline),
+    }
+  }
+
+  isExcluded(file: string): boolean {
+    return (this.#flags.exclude ?? []).some((pattern) => pathMatches(pattern, file))
+  }
+
+  /** Prints what was found; an Exit when something counts. */
+  end({ out, err, screen }: Surroundings, what: string): void {
+    const { format = this.#flags.json === true ? 'json' : 'text', output, verbose, writeBaseline } = this.#flags
+    const found = this.leaks.filter(({ suppressed }) => suppressed === undefined)
+    if (writeBaseline !== undefined) {
+      const kept = [...this.settings.baseline, ...found.map(({ fingerprint }) => fingerprint)]
+      writeFileSync(
+        writeBaseline,
+        `${JSON.stringify({ version: 1, findings: [...new Set(kept)].toSorted() }, null, 2)}\n`,
+      )
+      err(`${found.length} findings written to ${writeBaseline}: they do not count with --baseline ${writeBaseline}`)
+      return
+    }
+    const text = format === 'sarif' ? asSarif(this.leaks, this.rules) : format === 'json' ? asJson(this.leaks) : null
+    if (text !== null && output !== undefined) writeFileSync(output, `${text}\n`)
+    else if (text !== null) out(text)
+    if (text === null || output !== undefined)
+      for (const line of asText(this.leaks, verbose === true, screen)) err(line)
+    if (found.length > 0)
+      throw new Exit(
+        exitCodes.failed,
+        `secrets found in ${what}: ${found.length} in ${new Set(found.map(({ file }) => file)).size} files`,
+      )
+  }
+}
+
+function baselineOf(path: string): ReadonlySet<string> {
+  try {
+    const { findings } = JSON.parse(readFileSync(path, 'utf8')) as { findings?: unknown }
+    if (Array.isArray(findings)) return new Set(findings.map(String))
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    throw new Exit(
+      exitCodes.usage,
+      `reading baseline ${path}: ${code ?? 'it is no JSON'}; make one with --write-baseline`,
+    )
+  }
+  throw new Exit(exitCodes.usage, `reading baseline ${path}: it has no findings; make one with --write-baseline`)
+}
+
+/** Added lines of a unified diff on standard input. */
+export async function scanDiff(
+  input: AsyncIterable<Uint8Array>,
+  flags: ScanFlags,
+  around: Surroundings,
+): Promise<void> {
+  const scan = new Scan(flags, around)
+  const reader = new DiffReader()
+  const lines = new Lines(largestLine, true)
+  const utf8 = new TextDecoder()
+  let size = 0
+  let file = ''
+  let added: Added[] = []
+  const look = (): void => {
+    if (added.length > 0 && !scan.isExcluded(file))
+      scan.leaks.push(
+        ...leaksIn(
+          file,
+          added.map(({ line, text }) => ({ number: line, text })),
+          scan.settings,
+        ),
+      )
+    added = []
+  }
+  const read = (line: Uint8Array | null): void => {
+    if (line === null) throw new Exit(exitCodes.usage, 'the diff has a line of more than 16 MiB; exclude that file')
+    const one = reader.read(utf8.decode(line))
+    if (one === null) return
+    if (one.file !== file || added.length >= together) look()
+    file = one.file
+    added.push(one)
+  }
+  for await (const chunk of input) {
+    size += chunk.length
+    if (size > largestDiff) throw new Exit(exitCodes.usage, 'the diff is larger than 100 MiB; scan it in parts')
+    for (const line of lines.feed(chunk)) read(line)
+  }
+  for (const line of lines.end()) read(line)
+  look()
+  if (size > 0 && !reader.sawHunk) around.err('warning: no hunks in the input; is it a unified diff (git diff)?')
+  scan.end(around, 'diff')
+}
+
+/** Files, and everything below folders. */
+export function scanPaths(paths: readonly string[], flags: ScanFlags, around: Surroundings): void {
+  const scan = new Scan(flags, around)
+  let unread = 0
+  for (const path of paths)
+    for (const file of filesIn(path, scan)) {
+      const text = textOf(file)
+      if (text === null) unread++
+      else if (text !== '') {
+        const lines = text.split('\n').map((line, i) => ({ number: i + 1, text: line }))
+        const name = relative(process.cwd(), file)
+        for (let from = 0; from < lines.length; from += together)
+          scan.leaks.push(
+            ...leaksIn(name.startsWith('..') ? file : name, lines.slice(from, from + together), scan.settings),
+          )
+      }
+    }
+  if (unread > 0) around.err(`warning: ${unread} files could not be read or are larger than 64 MiB`)
+  scan.end(around, 'files')
+}
+
+function* filesIn(path: string, scan: Scan): Generator<string> {
+  let stat: ReturnType<typeof statSync>
+  try {
+    stat = statSync(path)
+  } catch (error) {
+    throw new Exit(exitCodes.usage, `cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`)
+  }
+  if (stat.isFile()) yield path
+  else if (stat.isDirectory())
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      const inside = join(path, entry.name)
+      if (
+        neverRead.has(entry.name) ||
+        scan.isExcluded(relative(process.cwd(), inside) + (entry.isDirectory() ? '/' : ''))
+      )
+        continue
+      if (entry.isDirectory() || entry.isFile()) yield* filesIn(inside, scan)
+    }
+}
+
+/** Empty for what is no text; null for what cannot be read. */
+function textOf(file: string): string | null {
+  try {
+    if (statSync(file).size > largestFile) return null
+    const bytes = readFileSync(file)
+    return bytes.subarray(0, 8192).includes(0) ? '' : bytes.toString('utf8')
+  } catch {
+    return null
+  }
+}
