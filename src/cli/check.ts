@@ -10,7 +10,7 @@ import { notEnforcedYet } from '../config/built.ts'
 import type { Config } from '../config/schema.ts'
 import { decide } from '../decide.ts'
 import { judgeAddresses, judgeName } from '../proxy/destination.ts'
-import { inspectHost, inspectPath } from '../proxy/outbound.ts'
+import { inspectHost, inspectPath, inspectUnsent } from '../proxy/outbound.ts'
 import { parseAbsolute } from '../proxy/target.ts'
 import { createResolve } from '../runtime/resolve.ts'
 import type { Finding, Verdict } from '../types.ts'
@@ -97,6 +97,7 @@ async function judgeUrl(config: Config, guarded: Guarded, url: string): Promise<
   const offline = [
     ...inspectHost(dlp, target),
     ...inspectPath(dlp, target),
+    ...inspectUnsent(dlp, url),
     ...judgeName(target, url.length, destination),
   ]
   const early = decide(policy, offline)

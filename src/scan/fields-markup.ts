@@ -1,8 +1,8 @@
-// Knows where the text of XML and HTML stands: between tags, in CDATA, in the values of attributes; comments part nothing.
+// Knows where the text of XML and HTML stands: between tags, in CDATA, between quotes in a tag; comments part nothing.
 
 import type { FieldReader, FieldSink } from './fields.ts'
 
-const [OPEN, CLOSE, DOUBLE, SINGLE, DASH, EQUALS] = [0x3c, 0x3e, 0x22, 0x27, 0x2d, 0x3d] as const
+const [OPEN, CLOSE, DOUBLE, SINGLE, DASH] = [0x3c, 0x3e, 0x22, 0x27, 0x2d] as const
 const CDATA = '[CDATA['
 
 /** Where in the markup the next byte stands; `opening` = what follows `<` does not tell yet. */
@@ -20,8 +20,6 @@ export class MarkupFields implements FieldReader {
   /** Something of this piece of text was passed on; white space came since. */
   #begun = false
   #gap = false
-  /** The last sign in the tag that is no white space. */
-  #sign = 0
 
   constructor(sink: FieldSink) {
     this.#sink = sink
@@ -89,18 +87,16 @@ export class MarkupFields implements FieldReader {
     } else if (!'!--'.startsWith(this.#opening) && !`!${CDATA}`.startsWith(this.#opening) && length > 0) {
       this.#piece()
       this.#in = 'tag'
-      this.#sign = 0
       this.#tag(byte)
     }
   }
 
   #tag(byte: number): void {
     if (byte === CLOSE) this.#in = 'text'
-    else if ((byte === DOUBLE || byte === SINGLE) && this.#sign === EQUALS) {
+    else if (byte === DOUBLE || byte === SINGLE) {
       this.#in = 'value'
       this.#quote = byte
     }
-    if (byte > 0x20) this.#sign = byte
   }
 
   /** The piece of text ends. */

@@ -72,6 +72,10 @@ const bodies: Record<string, (key: string) => string> = {
     `<r>${cut(key, 3)
       .map((p) => `<a v="${p}">x</a>`)
       .join('')}</r>`.replaceAll('>x<', '><'),
+  entities: (key) =>
+    `<!DOCTYPE r [${cut(key, 3)
+      .map((p, i) => `<!ENTITY ${letter(i)} "${p}">`)
+      .join('\n')}]><r>&a;&b;&c;</r>`,
   lines: (key) => `notes:\n${cut(key, 4).join('\n')}\nend`,
   'a list with dashes': (key) =>
     cut(key, 4)
