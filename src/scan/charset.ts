@@ -15,7 +15,7 @@ export function encodingOf(label: string): string | null {
 }
 
 /** What the first bytes say: a byte order mark (which wins over every label), or `charset=` in a page's head. */
-export function encodingIn(head: Uint8Array): string | null {
+export function encodingIn(head: Uint8Array, goesOn = false): string | null {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return null
@@ -23,8 +23,10 @@ export function encodingIn(head: Uint8Array): string | null {
   for (const mark of ['charset=', 'encoding=']) {
     const at = text.indexOf(mark)
     if (at < 0) continue
-    const value = text.slice(at + mark.length, at + mark.length + 40)
-    return encodingOf(value.split(/["'\s;>?/]/).find((part) => part !== '') ?? '')
+    const parts = text.slice(at + mark.length, at + mark.length + 40).split(/["'\s;>?/]/)
+    const name = parts.findIndex((part) => part !== '')
+    // It may be longer than it is here.
+    return name < 0 || (goesOn && name === parts.length - 1) ? null : encodingOf(parts[name] as string)
   }
   return null
 }
@@ -40,7 +42,7 @@ const LONGEST = 3
 
 /**
  * The scanner, reading the bytes as they are and, where `label` or their beginning says that they are not UTF-8, as what
- * they are. `declares` = the text itself may name its encoding, as pages do: nothing goes on before that is known.
+ * they are. `declares` = the text itself may name its encoding, as pages do.
  */
 export function inCharset(scanner: Scanner, label: string | null, declares: boolean): Scanner {
   const head = label === null && declares ? HEAD : MARK
@@ -74,7 +76,9 @@ class CharsetWatch implements Watch {
     if (this.#head !== null) this.#begin(chunk, last)
     else this.#decoding?.read(chunk, last)
     for (const hit of this.#decoding?.hits() ?? []) this.#known.add(hit, 1)
-    const own = this.#head === null ? (this.#decoding?.settled(this.#at) ?? this.#at) : 0
+    // Without a mark only what stands behind the label means anything else than it says.
+    const open = this.#at < MARK ? 0 : this.#at
+    const own = this.#head === null ? (this.#decoding?.settled(this.#at) ?? this.#at) : open
     const look = this.#known.tell(last ? this.#at : Math.min(raw.settled, own))
     this.#settled = Math.max(this.#settled, look.settled)
     return { hits: look.hits, settled: this.#settled }
@@ -88,15 +92,13 @@ class CharsetWatch implements Watch {
     const head = new Uint8Array((this.#head?.length ?? 0) + chunk.length)
     head.set(this.#head ?? head.subarray(0, 0))
     head.set(chunk, this.#head?.length ?? 0)
-    const decided = head.length >= this.#headSize || last
-    const encoding = decided ? (encodingIn(head.subarray(0, this.#headSize)) ?? this.#label) : null
-    if (!decided) this.#head = head
-    else {
-      this.#head = null
-      if (encoding === null) return
-      this.#decoding = new Decoding(this.#scanner, encoding)
-      this.#decoding.read(head, last)
-    }
+    const all = head.length >= this.#headSize || last
+    const said = head.length < MARK && !last ? null : encodingIn(head.subarray(0, this.#headSize), !all)
+    const encoding = said ?? (all ? this.#label : null)
+    this.#head = all || encoding !== null ? null : head
+    if (encoding === null) return
+    this.#decoding = new Decoding(this.#scanner, encoding)
+    this.#decoding.read(head, last)
   }
 }
 
