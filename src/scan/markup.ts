@@ -1,6 +1,5 @@
 // Reads a stream of HTML or XML, cut anywhere, as the text it shows and the text it hides, each byte with its place.
 
-import { Growing } from './growing.ts'
 import { inline, isHidden, rawTexts, readTag, siblings, type Tag, voids } from './tags.ts'
 
 /** Where text goes, in the order it is read. */
@@ -36,7 +35,8 @@ export class Markup {
   readonly #hidden: Text
   readonly #isXml: boolean
   #state: State = 'text'
-  readonly #tag = new Growing()
+  readonly #tag = new Uint8Array(TAG)
+  #tagSize = 0
   #tagLong = false
   /** The open quote in a tag, and whether a value may begin. */
   #quote = 0
@@ -133,8 +133,9 @@ export class Markup {
     this.#start = start
     this.#tail = ''
     if (first === undefined) return
-    this.#tag.take(new Uint8Array(0))
-    this.#tag.add(Uint8Array.of(LESS, first))
+    this.#tag[0] = LESS
+    this.#tag[1] = first
+    this.#tagSize = 2
     this.#tagLong = false
     this.#quote = 0
     this.#value = false
@@ -160,7 +161,7 @@ export class Markup {
 
   /** Whether the tag ends with this byte. */
   #inTag(byte: number): boolean {
-    if (this.#tag.length < TAG) this.#tag.add(Uint8Array.of(byte))
+    if (this.#tagSize < TAG) this.#tag[this.#tagSize++] = byte
     else this.#tagLong = true
     if (this.#quote !== 0) {
       if (byte === this.#quote) this.#quote = 0
@@ -173,7 +174,7 @@ export class Markup {
   }
 
   #ended(end: number): void {
-    const bytes = this.#tag.take(new Uint8Array(0))
+    const bytes = this.#tag.subarray(0, this.#tagSize)
     const tag = readTag(this.#tagLong ? bytes.subarray(0, 64) : bytes)
     const start = this.#start
     const { name, closes } = tag

@@ -75,8 +75,10 @@ class Reader implements Text {
   /** Where the last change ended in the text, and where it is time to ask whether to read on. */
   #changed = 0
   #limit = 0
-  /** Where the last byte, or gap, ended in the stream; -1 = there is none. */
+  /** Where the last byte, or gap, ended in the stream; -1 = there is none that what comes could be a neighbour of. */
   #end = -1
+  /** Where the last byte of the text ended. */
+  #seen = 0
   readonly #behind = new Uint8Array(BEHIND)
   #behindSize = 0
 
@@ -87,7 +89,7 @@ class Reader implements Text {
 
   copy(bytes: Uint8Array, from: number, to: number, at: number): void {
     if (this.#end >= 0 && at > this.#end) this.skip(this.#end, at)
-    this.#end = at + to - from
+    this.#end = this.#seen = at + to - from
     let begun = from
     while (this.#awake && begun < to) {
       const size = Math.min(to - begun, this.#limit - this.#reading.end)
@@ -118,15 +120,20 @@ class Reader implements Text {
   }
 
   cut(): void {
-    this.#reading.close()
-    this.#awake = false
+    if (this.#awake && this.#end >= 0) this.#reading.seam(this.#end)
     this.#end = -1
     this.#behindSize = 0
   }
 
   flush(at: number, last: boolean): void {
-    if (last || (this.#end >= 0 && at - this.#end > APART)) this.cut()
+    if (last || (this.#awake && at - this.#seen > APART)) this.#sleep()
     else if (this.#awake) this.#reading.flush(false)
+  }
+
+  #sleep(): void {
+    this.#reading.close()
+    this.#awake = false
+    this.#behindSize = 0
   }
 
   settled(at: number): number {
@@ -139,9 +146,7 @@ class Reader implements Text {
     reading.flush(false)
     this.#limit = reading.end + QUIET
     if (reading.idle || reading.end - this.#changed >= LONGEST) {
-      reading.close()
-      this.#awake = false
-      this.#behindSize = 0
+      this.#sleep()
     }
   }
 
