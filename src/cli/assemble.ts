@@ -2,7 +2,7 @@
 
 import { guardsOf } from './guards.ts'
 import { createLogSink, type LogSink } from './log.ts'
-import { edgeOf, mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
+import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
 import {
   crossRequestSettingsOf,
   dlpScanner,
@@ -14,6 +14,8 @@ import {
   webSocketSettingsOf,
 } from './policy.ts'
 import { version } from './version.ts'
+import { malformed } from './malformed.ts'
+import { connectionsWithin, serveLimitsOf } from './limits.ts'
 import type { HostPort } from './address.ts'
 import type { Audit } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
@@ -24,6 +26,9 @@ import { createProxyApp, type HealthFacts } from '../proxy/app.ts'
 import { CrossRequest } from '../proxy/cross-request.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
 import type { Edge } from '../proxy/wire.ts'
+import type { Clients } from '../proxy/client.ts'
+import type { Resolve } from '../proxy/destination.ts'
+import type { Route } from '../proxy/next-proxy.ts'
 import { MemoryBudget } from '../proxy/budget.ts'
 import { createAuthority, type AuthorityKeys } from '../runtime/authority.ts'
 import { openInflater } from '../runtime/inflate.ts'
@@ -32,6 +37,7 @@ import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
 import { readArticle } from '../runtime/readable.ts'
 import { createResolve } from '../runtime/resolve.ts'
 import { createSend } from '../runtime/send.ts'
+import { createReach } from '../runtime/relay.ts'
 import { createTunnels } from '../runtime/tunnel.ts'
 import { createUpgrades } from '../runtime/upgrade.ts'
 import { createUpstream } from '../runtime/upstream.ts'
@@ -43,8 +49,6 @@ const dnsMs = 5000
 const connectMs = 10_000
 /** For an answer to a WebSocket handshake (milliseconds). */
 const handshakeMs = 30_000
-/** Two sockets each at most; an idle one costs about 20 KiB. */
-const maxTunnels = 4096
 
 export interface Running {
   readonly proxy: Listener
@@ -55,11 +59,13 @@ export interface Running {
 
 export interface Options {
   readonly listen: HostPort
-  /** `token` = what clients must bring as bearer (MCP_API_TOKEN); null = nothing. */
-  readonly mcp: { readonly listen: HostPort; readonly upstream: string; readonly token: string | null } | null
+  readonly mcp: { readonly listen: HostPort; readonly upstream: string } | null
   /** Values that must never leave; they are wiped. */
   readonly guarded: readonly KnownValue[]
   readonly complain: (line: string) => void
+  readonly clients: Clients
+  /** Through which proxy what leaves. */
+  readonly route: Route
   /** Whose certificates open tunnels; null = `tls_interception` is off. */
   readonly authority: AuthorityKeys | null
 }
@@ -79,9 +85,14 @@ export async function start(config: Config, options: Options): Promise<Running> 
   const dlp = dlpScanner(rules.dlp, options.guarded, seedOptionsOf(config))
   const injection = injectionScanner(rules.injection)
   const settings = forwardSettingsOf(config)
-  const resolve = createResolve(dnsMs)
-  const send = createSend({ connectMs, headMs: config.fetch_proxy.timeout_seconds * 1000 })
-  const upstreamSend = createSend({ connectMs, headMs: 0 })
+  const { route, clients } = options
+  const { pin_addresses: pin, local_dns } = config.upstream_proxy
+  const look = createResolve(dnsMs)
+  // Without DNS of one's own only names can be judged; the next proxy finds the addresses.
+  const resolve: Resolve = (host, target) =>
+    local_dns || target === undefined || route(target) === null ? look(host) : Promise.resolve([])
+  const send = createSend({ connectMs, headMs: config.fetch_proxy.timeout_seconds * 1000, route, pin })
+  const upstreamSend = createSend({ connectMs, headMs: 0, route, pin })
   let requests = 0
   const shared = {
     requestId: () => `req-${++requests}`,
@@ -102,6 +113,7 @@ export async function start(config: Config, options: Options): Promise<Running> 
     clock,
     budget: new MemoryBudget(budgetBytes),
     inflate: openInflater,
+    clients,
     ...(across !== null && {
       remember: (session, host, values, judge) =>
         crossRequest.judge(across, dlp, session, { host, values }, clock(), judge),
@@ -116,7 +128,6 @@ export async function start(config: Config, options: Options): Promise<Running> 
       upstream: createUpstream(upstreamSend, resolve),
       inflate: openInflater,
       guards: guardsOf(config),
-      edge: edgeOf(config, options.mcp.listen.host, options.mcp.token),
       audit,
       clock,
       settings: mcpSettingsOf(config, options.mcp.upstream),
@@ -147,29 +158,33 @@ export async function start(config: Config, options: Options): Promise<Running> 
   const upgrades = createUpgrades({
     ...deps,
     webSocket: () => webSocket,
-    dial: { connectMs, handshakeMs },
+    dial: { connectMs, handshakeMs, reach: createReach(route, pin) },
     opened: () => meters.webSocketOpened(),
     closed: () => meters.webSocketClosed(),
   })
+  const limits = config.client_limits
   const serving = {
     ...shared,
+    limits: serveLimitsOf(config),
     fetch: (request: Request, edge: Edge) => app.fetch(request, edge),
     upgrade: upgrades.take,
   }
   const proxy = await listen({
     ...serving,
     ...options.listen,
+    maxConnections: connectionsWithin(limits.max_connections),
     connect: createTunnels({
       ...deps,
       tunnel: () => ({
         maxMs: max_tunnel_seconds * 1000,
         idleMs: idle_timeout_seconds * 1000,
-        maxTunnels,
+        maxTunnels: limits.max_tunnels,
         connectMs,
         verifyName: sni_verification,
       }),
       // What is inside goes through the same routes: there is one way to be judged.
       intercept: createIntercept(serving, authority),
+      reach: createReach(route, pin),
       opened: () => meters.tunnelOpened(),
       closed: () => meters.tunnelClosed(),
     }),
@@ -201,23 +216,6 @@ async function stop(
   for (const pool of pools) pool.close()
   log.close()
   return { cut: ends.reduce((sum, { cut }) => sum + cut, 0) }
-}
-
-function malformed(clientIp: string, status: number, code: string, requestId: string) {
-  const verdict = { action: 'allow', strict: 'allow', because: null, findings: [] } as const
-  return {
-    event: 'error',
-    transport: 'local',
-    verdict,
-    outcome: 'malformed',
-    method: '-',
-    target: '-',
-    clientIp,
-    requestId,
-    status,
-    durationMs: 0,
-    error: `not a valid HTTP request (${code})`,
-  } as const
 }
 
 function healthOf(config: Config, dlpPatterns: number): HealthFacts {

@@ -1,5 +1,7 @@
 // `pipelock check`: is this configuration good, and what would it do with a URL.
 
+import { parseHostPort } from './address.ts'
+import { clientLines, clientsOf, openRelay, routeFrom } from './clients.ts'
 import { describeAuthority } from './authority.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { type Guarded, guardedValues } from './guarded.ts'
@@ -24,7 +26,12 @@ export async function check(
   print: (line: string) => void,
 ): Promise<void> {
   const { config, source, written, guarded, authority, ...loaded } = loadOrExplain(flags.config, env)
-  const warnings = [...loaded.warnings, ...guarded.warnings]
+  const relay = openRelay(config, parseHostPort(config.fetch_proxy.listen, 'fetch_proxy.listen').host)
+  const warnings = [
+    ...loaded.warnings,
+    ...guarded.warnings,
+    ...(relay === null ? [] : [`fetch_proxy.listen: ${relay}`]),
+  ]
   const pending = notEnforcedYet(config, written)
   const verdict = flags.url === undefined ? null : await judgeUrl(config, guarded, flags.url)
   if (flags.json)
@@ -53,6 +60,8 @@ export async function check(
 function loadOrExplain(flag: string | undefined, env: Env) {
   try {
     const loaded = load(flag, env)
+    clientsOf(loaded.config, env)
+    routeFrom(loaded.config, env)
     return { ...loaded, guarded: guardedValues(loaded.config, env), authority: describeAuthority(loaded.config, env) }
   } catch (error) {
     if (error instanceof Exit) throw new Exit(error.code, `Config validation FAILED: ${error.message}`)
@@ -67,6 +76,7 @@ function* report(config: Config, path: string | null, { counts }: Guarded): Gene
   const { monitoring } = config.fetch_proxy
   yield `  Mode:            ${config.mode}${config.enforce ? '' : ' (enforce: false)'}`
   yield `  Listen:          ${config.fetch_proxy.listen}`
+  yield* clientLines(config)
   yield `  API allowlist:   ${config.api_allowlist.length} domains`
   yield `  Blocklist:       ${monitoring.blocklist.length} patterns`
   yield `  DLP patterns:    ${rulesOf(config).dlp.length} rules`

@@ -3,6 +3,7 @@
 import { Readable, Writable } from 'node:stream'
 import { parseHostPort } from './address.ts'
 import { start } from './assemble.ts'
+import { clientsOf, routeFrom } from './clients.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { guardedValues } from './guarded.ts'
 import { guardsOf } from './guards.ts'
@@ -70,11 +71,13 @@ export async function mcpProxy(
     config = { ...config, response_scanning: { ...config.response_scanning, enabled: true } }
   }
   if (listen !== undefined && url !== null) {
-    const mcp = { listen: parseHostPort(listen, '--listen'), upstream: url.href, token: env['MCP_API_TOKEN'] || null }
+    const mcp = { listen: parseHostPort(listen, '--listen'), upstream: url.href }
     const running = await start(config, {
       listen: { host: '127.0.0.1', port: 0 },
       mcp,
       authority: null,
+      clients: clientsOf(config, env),
+      route: routeFrom(config, env),
       guarded: guardedValues(config, env).values,
       complain,
     })

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { isLoopback, parseHostPort, type HostPort } from './address.ts'
 import { authorityFiles, loadOrCreate, type AuthorityFiles } from './authority.ts'
 import { start, type Options, type Running } from './assemble.ts'
+import { clientLines, clientsOf, openRelay, routeFrom } from './clients.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { guardedValues } from './guarded.ts'
 import { load, type Loaded } from './source.ts'
@@ -41,9 +42,11 @@ export async function run(
   const authority = files === null ? null : { ...loadOrCreate(files), files }
   const options: Options = {
     listen: parseHostPort(config.fetch_proxy.listen, flags.listen === undefined ? 'fetch_proxy.listen' : '--listen'),
-    mcp: mcpOptions(flags, env),
+    mcp: mcpOptions(flags),
     guarded: guarded.values,
     complain,
+    clients: clientsOf(config, env),
+    route: routeFrom(config, env),
     authority,
   }
   const warnings = [...loaded.warnings, ...guarded.warnings]
@@ -71,15 +74,14 @@ function flagged(config: Config, { mode, listen }: RunFlags): Config {
   }
 }
 
-function mcpOptions({ mcpListen, mcpUpstream }: RunFlags, env: Env): Options['mcp'] {
+function mcpOptions({ mcpListen, mcpUpstream }: RunFlags): Options['mcp'] {
   if (mcpListen === undefined && mcpUpstream === undefined) return null
   if (mcpUpstream === undefined) throw new Exit(exitCodes.usage, '--mcp-listen requires --mcp-upstream')
   if (mcpListen === undefined) throw new Exit(exitCodes.usage, '--mcp-upstream requires --mcp-listen')
   const url = URL.canParse(mcpUpstream) ? new URL(mcpUpstream) : null
   if (url === null || !['http:', 'https:'].includes(url.protocol) || url.hostname === '')
     throw new Exit(exitCodes.usage, `invalid --mcp-upstream "${mcpUpstream}": must be http:// or https:// with a host`)
-  const token = env['MCP_API_TOKEN'] || null
-  return { listen: parseHostPort(mcpListen, '--mcp-listen'), upstream: mcpUpstream, token }
+  return { listen: parseHostPort(mcpListen, '--mcp-listen'), upstream: mcpUpstream }
 }
 
 const closedTunnels = [
@@ -118,6 +120,7 @@ function* banner(
   if (config.forward_proxy.enabled) {
     yield '  Proxy:  HTTP/HTTPS forward proxy enabled (CONNECT + absolute-URI)'
     yield* opening
+    yield* clientLines(config)
   }
   yield `  Config: ${describe(source)}`
   if (mcp !== null) yield `  MCP:    http://${mcp.listen.host}:${mcp.listen.port} -> ${withoutUserinfo(mcp.upstream)}`
@@ -131,8 +134,12 @@ function* banner(
     ['--listen', listen],
     ['--mcp-listen', mcp?.listen],
   ] as const)
-    if (place !== undefined && !isLoopback(place.host))
-      yield `warning: ${name} ${place.host}:${place.port} is reachable from other machines and has no client authentication; let only your agents reach it`
+    if (place !== undefined && !isLoopback(place.host)) {
+      const relay = name === '--listen' ? openRelay(config, place.host) : null
+      if (relay !== null) yield `warning: ${name} ${place.host}:${place.port}: ${relay}`
+      else if (name === '--mcp-listen' || config.proxy_auth.users.length === 0)
+        yield `warning: ${name} ${place.host}:${place.port} is reachable from other machines and has no client authentication; let only your agents reach it`
+    }
   if (!contained())
     yield 'warning: not in a container; an agent on this machine can bypass the proxy unless its network is restricted'
 }

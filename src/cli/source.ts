@@ -82,10 +82,16 @@ function located(config: Config, path: string | null, home: string | undefined):
     if (file.startsWith('~/') && home !== undefined) return resolve(home, file.slice(2))
     return path === null || file === '' ? file : resolve(dirname(path), file)
   }
-  const { dlp, tls_interception: tls } = config
+  const { dlp, tls_interception: tls, proxy_auth, upstream_proxy: next } = config
+  const users = proxy_auth.users.map(({ password_file: file, ...user }) => ({
+    ...user,
+    ...(file !== undefined && { password_file: at(file) }),
+  }))
   return {
     ...config,
     dlp: { ...dlp, secrets_file: at(dlp.secrets_file) },
+    proxy_auth: { users },
+    upstream_proxy: { ...next, password_file: at(next.password_file) },
     tls_interception: { ...tls, ca_cert: at(tls.ca_cert), ca_key: at(tls.ca_key) },
   }
 }

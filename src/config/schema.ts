@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 
+import { clientSections } from './clients.ts'
 import { destinationKeys } from './destinations.ts'
 import { httpSections } from './http.ts'
 import { choice, count, flag } from './kinds.ts'
@@ -21,6 +22,7 @@ export const configSchema = v.strictObject({
   explain_blocks: flag(false, 'Tell the client what would have let it pass'),
   ...destinationKeys,
   ...httpSections,
+  ...clientSections,
   ...scanningSections,
   ...mcpSections,
   ...sessionSections,

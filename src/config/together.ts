@@ -1,5 +1,6 @@
 // Knows which keys must fit together: what no single key can see by itself.
 
+import { clientClashes } from './clients.ts'
 import type { Path } from './problem.ts'
 import type { Config } from './schema.ts'
 import { tiers } from './sessions.ts'
@@ -28,6 +29,7 @@ export function clashes(config: Config, around: Circumstances): Clash[] {
     ...mcp(config, around),
     ...sessions(config),
     ...content(config),
+    ...clientClashes(config),
   ]
 }
 

@@ -1,6 +1,7 @@
 // Routes of the main listener: absolute-form requests are forwarded, the rest are the proxy's own endpoints.
 
 import { Hono } from 'hono'
+import { admitted } from './admission.ts'
 import { exchange } from './exchange.ts'
 import { fetchPage } from './fetch.ts'
 import type { FetchDeps } from './hops.ts'
@@ -36,10 +37,10 @@ export function createProxyApp(deps: AppDeps): Hono<{ Bindings: Edge }> {
   app.use('*', async (c, next) => {
     if (c.env.target.startsWith('/') || c.env.target === '*') return next()
     if (!deps.settings().enabled) return failure(405, 'http_request_denied', 'forward proxy not enabled')
-    return exchange(c.env, deps)
+    return admitted(c.env, deps, (edge) => exchange(edge, deps))
   })
 
-  app.all('/fetch', (c) => fetchPage(c.env, deps))
+  app.all('/fetch', (c) => admitted(c.env, deps, (edge) => fetchPage(edge, deps)))
   // A request that asks for an upgrade does not come here.
   app.all('/ws', () => {
     if (!deps.health().websocket_proxy_enabled)

@@ -1,5 +1,7 @@
 // Plans a tunnel: what CONNECT asks for, whether it may, and to which judged addresses. The edge carries the plan out.
 
+import { comesRound, roundAgain } from './admission.ts'
+import { admit, unauthenticated } from './client.ts'
 import { judgeAddresses, judgeName, matchesDomain, type Vetted } from './destination.ts'
 import type { ForwardDeps } from './exchange.ts'
 import { valuesOfHost } from './outgoing.ts'
@@ -21,6 +23,7 @@ export type Plan =
       readonly outcome: Outcome
       readonly target: string
       readonly error?: string
+      readonly agent?: string
     }
   | {
       readonly kind: 'tunnel'
@@ -28,6 +31,7 @@ export type Plan =
       readonly verdict: Verdict
       readonly target: string
       readonly reading: Reading
+      readonly agent?: string
     }
 
 /** What of a tunnel is read: TLS too, only HTTP in the clear (which needs nobody's trust), or nothing. */
@@ -78,13 +82,14 @@ function factsOf(opening: Opening, target: Target, late: boolean): TlsFacts {
 /** Judges a CONNECT: name and header fields first, DNS only after that. */
 export async function planTunnel(
   edge: Pick<Edge, 'target' | 'headers' | 'requestId' | 'clientIp'>,
-  deps: Pick<ForwardDeps, 'policy' | 'settings' | 'dlp' | 'resolve' | 'remember'>,
+  deps: Pick<ForwardDeps, 'policy' | 'settings' | 'dlp' | 'resolve' | 'remember' | 'clients'>,
 ): Promise<Plan> {
   const policy = deps.policy()
   const settings = deps.settings()
   const findings: Finding[] = []
   const target = parseAuthority(edge.target)
-  const shown = target === null ? '[unreadable target]' : hostPort(target)
+  let own: { readonly agent?: string } = {}
+  let shown = target === null ? '[unreadable target]' : hostPort(target)
   const stop = (response: Response, outcome: Outcome, error?: string): Plan => ({
     kind: 'refuse',
     response,
@@ -92,6 +97,7 @@ export async function planTunnel(
     outcome,
     target: findings.some(({ where }) => where === 'url:host' || where === 'requests') ? '[redacted]' : shown,
     ...(error === undefined ? {} : { error }),
+    ...own,
   })
   const refuse = (): Plan =>
     stop(
@@ -106,6 +112,12 @@ export async function planTunnel(
 
   if (!settings.enabled)
     return stop(failure(405, 'http_request_denied', 'CONNECT not supported'), 'refused', 'disabled')
+  const who = admit(edge.headers, deps.clients?.verify ?? null)
+  // What nobody has looked at is not repeated.
+  if ('denied' in who || comesRound(edge.headers)) shown = '[not judged]'
+  if ('denied' in who) return stop(unauthenticated(who.denied), 'refused', 'proxy_authentication_required')
+  own = who
+  if (comesRound(edge.headers)) return stop(roundAgain(), 'refused', 'proxy_loop_detected')
   if (target === null)
     return stop(failure(400, 'http_request_error', 'missing or unreadable target host'), 'malformed', 'bad target')
 
@@ -119,11 +131,12 @@ export async function planTunnel(
     findings.push(...more)
     return decide(policy, more).action
   }
-  if (deps.remember?.(edge.clientIp, target.host, valuesOfHost(target.host), judge) === 'block') return refuse()
+  if (deps.remember?.(own.agent ?? edge.clientIp, target.host, valuesOfHost(target.host), judge) === 'block')
+    return refuse()
 
   let addresses: readonly string[]
   try {
-    addresses = await deps.resolve(target.host)
+    addresses = await deps.resolve(target.host, target)
   } catch {
     const text = `cannot resolve ${hidden ? 'the host' : target.host}`
     return stop(failure(502, 'dns_error', text), 'upstream_failed', 'dns_error')
@@ -134,7 +147,7 @@ export async function planTunnel(
   const { enabled, passthrough } = settings.interception
   const closed = passthrough.some((pattern) => matchesDomain(target.host, pattern))
   const reading = closed ? 'none' : enabled ? 'all' : 'cleartext'
-  return { kind: 'tunnel', to: { target, addresses }, verdict, target: hidden ? '[redacted]' : shown, reading }
+  return { kind: 'tunnel', to: { target, addresses }, verdict, target: hidden ? '[redacted]' : shown, reading, ...own }
 }
 
 function hostPort({ host, port }: Target): string {

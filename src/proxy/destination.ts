@@ -21,8 +21,11 @@ export interface DestinationSettings {
   readonly entropy?: UrlEntropySettings
 }
 
-/** Resolves a name to all its addresses; rejects when the name has none or DNS does not answer. */
-export type Resolve = (host: string) => Promise<readonly string[]>
+/**
+ * Resolves a name to all its addresses; rejects when the name has none or DNS does not answer. None = not ours to know:
+ * a proxy behind this one dials `target`.
+ */
+export type Resolve = (host: string, target?: Target) => Promise<readonly string[]>
 
 /** Addresses that were judged; only these may be dialled. */
 export interface Vetted {

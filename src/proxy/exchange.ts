@@ -1,17 +1,18 @@
 // The life of a forwarded request, top to bottom in the order of the security argument.
 
 import type { MemoryBudget } from './budget.ts'
+import type { Clients } from './client.ts'
 import { judgeAddresses, judgeName, type DestinationSettings, type Resolve } from './destination.ts'
 import type { Remember } from './cross-request.ts'
-import { forwarded, scannedFields, type HeaderScanSettings } from './headers.ts'
+import { forwarded, scannedFields, sentOn, type HeaderScanSettings } from './headers.ts'
 import { valuesOfBody, valuesOfHead, type OutgoingValue } from './outgoing.ts'
 import { inspectHeaders, inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
 import { failure, refusal } from './refuse.ts'
 import { inspectReply, type ReplySettings } from './reply.ts'
 import { SendError, type Send } from './sending.ts'
-import { parseAbsolute, type Target } from './target.ts'
+import { asksServer, parseAbsolute, type Target } from './target.ts'
 import { inspectUpload } from './upload.ts'
-import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
+import { SlowUpload, valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Audit, AuditRecord, Outcome } from '../audit.ts'
 import { decide, mayStrip } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
@@ -41,6 +42,8 @@ export interface ForwardDeps {
   readonly clock: () => number
   readonly budget: MemoryBudget
   readonly inflate: OpenInflater
+  /** Absent = everybody may use the proxy. */
+  readonly clients?: Clients
   /** Absent = each request is judged alone. */
   readonly remember?: Remember
 }
@@ -72,6 +75,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
         target: shown,
         clientIp: edge.clientIp,
         requestId: edge.requestId,
+        ...(edge.agent !== undefined && { agent: edge.agent }),
         status: wireOf(response).status,
         bytes,
         durationMs: deps.clock() - started,
@@ -102,8 +106,6 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   // 1. What is asked for. The request line wins over Host (RFC 9112 §3.2.2).
   const target = parseAbsolute(edge.target)
   if (target === null) return fail(400, 'http_request_error', 'invalid request target', 'malformed')
-  if (valuesOf(edge.headers, 'host').length > 1)
-    return fail(400, 'http_request_error', 'more than one Host field', 'malformed')
 
   // 2. Look without touching the network: even a DNS query would leak.
   const said = [
@@ -119,7 +121,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   if (judge([...said, ...(hidden ? named.map(withoutDetail) : named)]) === 'block') return refuse()
 
   const remembered = (values: readonly OutgoingValue[]) => {
-    if (deps.remember?.(edge.clientIp, target.host, values, judge) !== 'block') return false
+    if (deps.remember?.(edge.agent ?? edge.clientIp, target.host, values, judge) !== 'block') return false
     shown = subject(target, findings)
     return true
   }
@@ -129,7 +131,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   // 3. Where that is: one resolution, every answer judged, only judged addresses dialled.
   let addresses: readonly string[]
   try {
-    addresses = await deps.resolve(target.host)
+    addresses = await deps.resolve(target.host, target)
   } catch {
     return fail(502, 'dns_error', `cannot resolve ${hidden ? 'the host' : target.host}`, 'upstream_failed')
   }
@@ -148,7 +150,8 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
       : edge.body === null
         ? { kind: 'none' }
         : { kind: 'stream', body: edge.body }
-  } catch {
+  } catch (error) {
+    if (error instanceof SlowUpload) return fail(408, 'http_request_timeout', error.message, 'client_gone')
     return fail(400, 'http_request_error', 'the request body ended early', 'client_gone')
   }
   if (upload.kind === 'blocked') return refuse()
@@ -168,23 +171,22 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   }
 
   // 5. Send. Asked for identity: what cannot be read cannot be called clean.
-  const framed = valuesOf(edge.headers, 'content-length').length > 0 || upload.kind === 'none'
-  const headers: HeaderList = [
-    ['Host', target.authority],
-    ...forwarded(edge.headers, { drop: ['host', ...(settings.replies.scan ? ['accept-encoding'] : [])] }),
-    ...(settings.replies.scan ? ([['Accept-Encoding', 'identity']] as const) : []),
-    ...(framed ? [] : ([['Transfer-Encoding', 'chunked']] as const)),
-  ]
+  const headers = sentOn(edge.headers, target.authority, { plain: settings.replies.scan, body: upload.kind !== 'none' })
   let response: Response
   try {
     const body = upload.kind === 'whole' ? upload.bytes : upload.kind === 'stream' ? upload.body : null
     const to = { target, addresses }
     const { method } = edge
-    response = await deps.send({ to, method, path: target.path, headers, body, trailers }, edge.gone)
+    const path = asksServer(method, edge.target) ? '*' : target.path
+    response = await deps.send(
+      { to, method, path, headers, body, trailers, hint: (fields) => edge.hint?.(fields) },
+      edge.gone,
+    )
   } catch (error) {
     // A streamed upload was cut because of what it carries: the destination never saw the blocked bytes.
     if (decide(policy, findings).action === 'block') return refuse()
     const type = error instanceof SendError ? error.type : 'proxy_internal_error'
+    if (type === 'http_request_timeout') return fail(408, type, 'the upload came too slowly', 'client_gone')
     const status = type === 'connection_timeout' || type === 'http_response_timeout' ? 504 : 502
     const left = edge.gone.aborted || type === 'http_request_error'
     const why = error instanceof SendError && type.startsWith('tls_') ? `: ${error.message}` : ''

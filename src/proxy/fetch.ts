@@ -76,7 +76,7 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
       target: life.shown,
       clientIp: edge.clientIp,
       requestId: edge.requestId,
-      agent: asked.agent,
+      agent: edge.agent ?? asked.agent,
       status: answer.status_code ?? status,
       bytes,
       durationMs: deps.clock() - started,

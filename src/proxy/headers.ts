@@ -32,6 +32,21 @@ export function forwarded(headers: HeaderList, options: { readonly drop?: readon
   return [...kept, ['Via', [...valuesOf(headers, 'via'), '1.1 pipelock'].join(', ')]]
 }
 
+/** The fields of a request as it goes out; `plain` = asked for without content coding. */
+export function sentOn(
+  headers: HeaderList,
+  authority: string,
+  { plain, body }: { readonly plain: boolean; readonly body: boolean },
+): HeaderList {
+  const framed = valuesOf(headers, 'content-length').length > 0 || !body
+  return [
+    ['Host', authority],
+    ...forwarded(headers, { drop: ['host', ...(plain ? ['accept-encoding'] : [])] }),
+    ...(plain ? ([['Accept-Encoding', 'identity']] as const) : []),
+    ...(framed ? [] : ([['Transfer-Encoding', 'chunked']] as const)),
+  ]
+}
+
 export interface HeaderScanSettings {
   readonly scan: boolean
   readonly fields: 'sensitive' | 'all'

@@ -140,11 +140,11 @@ async function hop(life: Life, url: string, signal: AbortSignal) {
   const named = judgeName(target, href.length, settings.destination)
   life.shown = subject(target, [...said, ...named.filter(({ where }) => where !== 'url')])
   if (judge([...said, ...(hidden ? named.map(withoutDetail) : named)]) === 'block') throw new Blocked()
-  if (deps.remember?.(edge.clientIp, target.host, valuesOfHead(target, []), judge) === 'block') {
+  if (deps.remember?.(edge.agent ?? edge.clientIp, target.host, valuesOfHead(target, []), judge) === 'block') {
     life.shown = subject(target, life.findings)
     throw new Blocked()
   }
-  const addresses = await deps.resolve(target.host).catch(() => {
+  const addresses = await deps.resolve(target.host, target).catch(() => {
     throw new Ended(502, 'fetch failed', 'upstream_failed', 'dns_error')
   })
   if (judge(judgeAddresses(target.host, addresses, settings.destination)) === 'block') throw new Blocked()

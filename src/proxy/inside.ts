@@ -10,6 +10,8 @@ export interface Tunnelled {
   readonly target: Target
   /** What the tunnel's first bytes showed; each request on it is judged with them. */
   readonly findings: readonly Finding[]
+  /** Whom the client had proved to be when it asked for the tunnel. */
+  readonly agent?: string
 }
 
 /** What the first bytes of a tunnel are. `silent` = none came, `other` = neither TLS nor HTTP/1. */
@@ -101,10 +103,10 @@ function agrees(authority: string, { scheme, host, port }: Target): boolean {
 
 /** A request line inside a tunnel as a forwarded request: it goes where the tunnel goes, whatever it says. */
 export function insideTunnel(
-  { target, findings }: Tunnelled,
+  { target, findings, agent }: Tunnelled,
   asked: string,
   headers: HeaderList,
-): Pick<Edge, 'target' | 'transport' | 'noted'> {
+): Pick<Edge, 'target' | 'transport' | 'noted' | 'agent'> {
   const noted = [...findings]
   const own = `${target.scheme}://${target.authority}`
   const absolute = asked.startsWith('/') ? null : parseAbsolute(asked)
@@ -113,5 +115,10 @@ export function insideTunnel(
   if (valuesOf(headers, 'host').some((value) => !agrees(value, target)))
     noted.push(mismatch('header:host', 'the Host field', target))
   // What is neither is no target: joined to the authority it cannot be read, and is answered as that.
-  return { target: own + (absolute?.path ?? asked), transport: 'intercept', noted }
+  return {
+    target: own + (absolute?.path ?? asked),
+    transport: 'intercept',
+    noted,
+    ...(agent !== undefined && { agent }),
+  }
 }

@@ -11,6 +11,8 @@ export interface Outbound {
   readonly headers: HeaderList
   readonly body: readonly Uint8Array[] | ReadableStream<Uint8Array> | null
   readonly trailers: () => HeaderList
+  /** Told of the fields of a 103 (RFC 8297) that comes before the answer. */
+  readonly hint?: (fields: HeaderList) => void
 }
 
 /** Sends and answers with the response as received: no redirects, no decoding. Rejects with `SendError`. */

@@ -28,6 +28,11 @@ export function parseAbsolute(raw: string): Target | null {
   return { scheme, ...place, path: tail.startsWith('/') ? tail : `/${tail}` }
 }
 
+/** `OPTIONS http://host` asks the server, not a path of it: the last proxy says `*` (RFC 9112 §3.2.4). */
+export function asksServer(method: string, raw: string): boolean {
+  return method === 'OPTIONS' && !/[/?#]/.test(raw.slice(raw.indexOf('://') + 3))
+}
+
 /** `CONNECT host:port`: RFC 9112 §3.2.3; a missing port means 443. */
 export function parseAuthority(raw: string): Target | null {
   if (!visible(raw) || /[/?#@\\]/.test(raw)) return null

@@ -15,16 +15,25 @@ export interface Edge {
   readonly body: ReadableStream<Uint8Array> | null
   readonly clientIp: string
   readonly requestId: string
+  /** Whom the client has proved to be. */
+  readonly agent?: string
   /** How it came in; absent = as an absolute-form request to the listener. */
   readonly transport?: 'intercept'
   /** What was seen before there was a request; it is judged with it. */
   readonly noted?: readonly Finding[]
   /** Trailer fields, once the body has been read to its end. */
   readonly trailers: () => HeaderList
+  /** Passes on a 103 (RFC 8297); absent where the client could not read it. */
+  readonly hint?: (fields: HeaderList) => void
   /** Aborted when the client has gone. */
   readonly gone: AbortSignal
   /** Registers what to do when the last byte of the answer has gone, failed or been abandoned. */
   readonly whenDone: (settle: (end: ExchangeEnd) => void) => void
+}
+
+/** An upload that its client did not go on with in time. */
+export class SlowUpload extends Error {
+  override readonly name = 'SlowUpload'
 }
 
 /** How the writing of an answer ended. */

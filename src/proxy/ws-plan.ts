@@ -1,5 +1,6 @@
 // Plans a WebSocket connection: what its handshake asks for, whether it may, and what the handshake to the destination says.
 
+import { admit, unauthenticated } from './client.ts'
 import { judgeAddresses, judgeName, type Vetted } from './destination.ts'
 import { subject, type ForwardDeps } from './exchange.ts'
 import { forwarded, scannedFields } from './headers.ts'
@@ -29,11 +30,14 @@ export interface WebSocketSettings {
   readonly agent: string
 }
 
-export type UpgradeEdge = Pick<Edge, 'method' | 'target' | 'headers' | 'clientIp' | 'requestId' | 'transport' | 'noted'>
+export type UpgradeEdge = Pick<
+  Edge,
+  'method' | 'target' | 'headers' | 'clientIp' | 'requestId' | 'transport' | 'noted' | 'agent'
+>
 
 export type UpgradeDeps = Pick<
   ForwardDeps,
-  'policy' | 'settings' | 'dlp' | 'injection' | 'resolve' | 'remember' | 'inflate' | 'budget' | 'clock'
+  'policy' | 'settings' | 'dlp' | 'injection' | 'resolve' | 'remember' | 'inflate' | 'budget' | 'clock' | 'clients'
 > & { readonly webSocket: () => WebSocketSettings }
 
 export type UpgradePlan =
@@ -44,6 +48,7 @@ export type UpgradePlan =
       readonly outcome: Outcome
       readonly shown: string
       readonly error?: string
+      readonly agent?: string
     }
   | {
       readonly kind: 'open'
@@ -54,6 +59,7 @@ export type UpgradePlan =
       readonly headers: HeaderList
       readonly key: string
       readonly shown: string
+      readonly agent?: string
     }
 
 /** The URL of `/ws?url=`, or that of an absolute-form request, spoken of as http(s); null = it cannot be read. */
@@ -68,12 +74,15 @@ function destination(edge: UpgradeEdge): { readonly raw: string; readonly own: b
 const asHttp = (raw: string): string => (/^wss?:\/\//i.test(raw) ? `http${raw.slice(2)}` : raw)
 const asWs = (shown: string): string => shown.replace(/^http/, 'ws')
 
+const agentOf = ({ agent }: UpgradeEdge) => (agent === undefined ? {} : { agent })
+
 /** Judges a handshake: what it says first, DNS only after that. */
 export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise<UpgradePlan> {
   const settings = deps.settings()
   const webSocket = deps.webSocket()
   const noted = new Noted(deps.policy(), [])
   const { raw, own } = destination(edge)
+  let client: { readonly agent?: string } = {}
   let shown = '[unreadable target]'
   const stop = (response: Response, outcome: Outcome, error?: string): UpgradePlan => ({
     kind: 'refuse',
@@ -81,6 +90,7 @@ export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise
     noted,
     outcome,
     shown,
+    ...client,
     ...(error === undefined ? {} : { error }),
   })
   const malformed = (status: number, text: string) =>
@@ -96,6 +106,10 @@ export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise
   if (own && edge.target.split('?', 1)[0] !== '/ws') return malformed(404, 'no such WebSocket endpoint: use /ws?url=')
   if (own && !webSocket.enabled) return denied(404, 'WebSocket proxy not enabled')
   if (!own && !settings.enabled) return denied(405, 'forward proxy not enabled')
+  // Inside a tunnel the client has said who it is when it asked for the tunnel.
+  const who = edge.transport === 'intercept' ? agentOf(edge) : admit(edge.headers, deps.clients?.verify ?? null)
+  if ('denied' in who) return stop(unauthenticated(who.denied), 'refused', 'proxy_authentication_required')
+  client = who
   const asked = readAsked(edge.method, edge.headers)
   if ('wrong' in asked) {
     const plan = malformed(asked.status, asked.wrong)
@@ -135,7 +149,7 @@ export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise
   const remember = deps.remember
   const judge = (findings: readonly Finding[]) => noted.judge(findings).action
   const remembered = (values: readonly OutgoingValue[]): boolean => {
-    return remember?.(edge.clientIp, target.host, values, judge) === 'block'
+    return remember?.(client.agent ?? edge.clientIp, target.host, values, judge) === 'block'
   }
   const fields = scannedFields(scanned, settings.headerScan).map(({ name, value }) => [name, value] as const)
   if (remember !== undefined && remembered(valuesOfHead(target, fields))) {
@@ -145,7 +159,7 @@ export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise
 
   let addresses: readonly string[]
   try {
-    addresses = await deps.resolve(target.host)
+    addresses = await deps.resolve(target.host, target)
   } catch {
     const text = `cannot resolve ${hidden ? 'the host' : target.host}`
     return stop(failure(502, 'dns_error', text), 'upstream_failed', 'dns_error')
@@ -160,7 +174,7 @@ export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise
     ['Sec-WebSocket-Key', key],
     ...sent.filter(([name]) => !handshakeFields.has(name.toLowerCase())),
   ]
-  return { kind: 'open', to: { target, addresses }, noted, asked, headers, key, shown }
+  return { kind: 'open', to: { target, addresses }, noted, asked, headers, key, shown, ...client }
 }
 
 /** Ours to write. No extension is asked for: what is compressed from message to message cannot be looked at alone. */

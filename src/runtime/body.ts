@@ -1,7 +1,7 @@
 // Turns node's streams and header arrays into web streams and header lists, with real backpressure.
 
 import type { IncomingMessage } from 'node:http'
-import type { HeaderList } from '../proxy/wire.ts'
+import { SlowUpload, type HeaderList } from '../proxy/wire.ts'
 
 /** `rawHeaders` / `rawTrailers` as pairs. */
 export function pairs(raw: readonly string[]): HeaderList {
@@ -13,42 +13,95 @@ export function pairs(raw: readonly string[]): HeaderList {
 /** Bytes that may wait between the two sides of one stream. */
 const waitingBytes = 64 * 1024
 
-/** A message body as a web stream; `abandon` is called when the reader no longer wants it. */
-export function bodyOf(incoming: IncomingMessage, abandon: () => void): ReadableStream<Uint8Array> {
+/** How long a sender may let the reader of its body wait. */
+export interface Patience {
+  /** In all (milliseconds); 0 = for ever. */
+  readonly ms: number
+}
+
+/** Each so many bytes buy a sender another second. */
+const BYTES_PER_SECOND = 256
+
+export interface BodyOptions {
+  /** Called when the reader no longer wants it. */
+  readonly abandon: () => void
+  readonly patience?: Patience
+  /** Called when the first byte is asked for, and not before. */
+  readonly wanted?: () => void
+}
+
+const nobody: (error: Error) => void = () => undefined
+
+/** A message body as a web stream. */
+export function bodyOf(
+  incoming: IncomingMessage,
+  { abandon, patience, wanted }: BodyOptions,
+): ReadableStream<Uint8Array> {
   let over = false
+  let asked = wanted
+  let got = 0
+  let waited = 0
+  let since: number | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  // Only time in which the reader waits for the sender counts: a slow origin is not the client's doing.
+  const answered = () => {
+    clearTimeout(timer)
+    if (since !== undefined) waited += performance.now() - since
+    since = undefined
+  }
+  let late = nobody
+  const wait = (fail: (error: Error) => void) => {
+    if (patience === undefined || patience.ms === 0 || since !== undefined) return
+    since = performance.now()
+    const left = patience.ms + (got / BYTES_PER_SECOND) * 1000 - waited
+    // Beyond this a timer overflows and fires at once; nobody waits for 20 days.
+    const ms = Math.min(Math.max(left, 0), 2 ** 31 - 1)
+    timer = setTimeout(() => fail(new SlowUpload('the upload came too slowly')), ms)
+  }
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const fail = (message: string) => {
+        const fail = (error: Error) => {
           if (over) return
           over = true
-          controller.error(new Error(message))
+          answered()
+          controller.error(error)
         }
+        const early = () => fail(new Error('Body ended early'))
         incoming.on('data', (chunk: Uint8Array) => {
           if (over) return
+          answered()
+          got += chunk.length
           controller.enqueue(chunk)
           if ((controller.desiredSize ?? 0) <= 0) incoming.pause()
+          else wait(fail)
         })
         incoming.on('end', () => {
           if (over) return
-          if (!incoming.complete) return fail('Body ended early')
+          if (!incoming.complete) return early()
           over = true
+          answered()
           controller.close()
         })
-        incoming.on('error', () => fail('Body failed'))
-        incoming.on('aborted', () => fail('Body ended early'))
-        incoming.on('close', () => fail('Body ended early'))
+        incoming.on('error', () => fail(new Error('Body failed')))
+        incoming.on('aborted', early)
+        incoming.on('close', early)
         incoming.pause()
+        late = fail
       },
       pull() {
+        asked?.()
+        asked = undefined
+        if (!over) wait(late)
         incoming.resume()
       },
       cancel() {
         over = true
+        answered()
         abandon()
       },
     },
-    { highWaterMark: waitingBytes, size: (chunk) => chunk?.length ?? 0 },
+    { highWaterMark: wanted === undefined ? waitingBytes : 0, size: (chunk) => chunk?.length ?? 0 },
   )
 }
 

@@ -13,6 +13,7 @@ export type Mark = (busy: boolean) => void
 
 export interface Around {
   readonly clientIp: string
+  readonly agent?: string
   readonly mark: Mark
 }
 
@@ -20,7 +21,7 @@ export interface Through extends Around, Tunnelled {
   readonly clocks: Clocks
 }
 
-/** How it ended; `error` when no request ever came. */
+/** How it ended; `error` when it never came to a session. */
 export interface Opened {
   readonly bytes: number
   readonly error?: string
@@ -39,21 +40,9 @@ interface Connection {
   life: { last: number }
   /** Exchanges in flight. */
   open: number
-  /** The client will say nothing more. */
-  ended: boolean
   /** When the first request came. */
   first?: number
   error?: string
-}
-
-/** How long a client may take to fetch what is on its way when its connection is to end (milliseconds). */
-const lingerMs = 2000
-
-function close(socket: Socket, { first }: Connection): void {
-  // A session that never came to be has nothing to say, and cannot end itself.
-  if (first === undefined) return void socket.destroy()
-  socket.destroySoon()
-  setTimeout(() => socket.destroy(), lingerMs).unref()
 }
 
 /** `authority` = null: only what comes in the clear can be read. */
@@ -77,9 +66,7 @@ export function createIntercept(options: ServeOptions, authority: Authority | nu
       if (connection === undefined) return
       connection.open--
       connection.life.last = Date.now()
-      if (connection.open > 0) return
-      connection.through.mark(false)
-      if (connection.ended) close(socket, connection)
+      if (connection.open === 0) connection.through.mark(false)
     },
     // Without a request yet it is the handshake that failed: the tunnel's record says so.
     failed: (socket, code) => {
@@ -91,11 +78,6 @@ export function createIntercept(options: ServeOptions, authority: Authority | nu
     },
   })
 
-  server.on('connect', (_: unknown, socket: Socket) => {
-    options.malformed(connections.get(socket)?.through.clientIp ?? '', 405, 'CONNECT inside a tunnel')
-    socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-  })
-
   /** Serves a connection until it has ended. */
   const serve = (socket: Socket, client: Socket, through: Through): Promise<Opened> =>
     new Promise((resolve) => {
@@ -103,17 +85,12 @@ export function createIntercept(options: ServeOptions, authority: Authority | nu
         ...through.clocks,
         last: Date.now(),
         busy: () => connection.open > 0,
-        end: () => close(socket, connection),
+        end: () => socket.destroySoon(),
       }
-      const connection: Connection = { through, begun: performance.now(), life, open: 0, ended: false }
+      const connection: Connection = { through, begun: performance.now(), life, open: 0 }
       connections.set(socket, connection)
       const unwatch = watch(life)
       through.mark(false)
-      // Bun leaves a session whose client has closed the connection beneath it as it is.
-      client.on('end', () => {
-        connection.ended = true
-        if (connection.open === 0) close(socket, connection)
-      })
       socket.on('close', () => {
         unwatch()
         connections.delete(socket)
@@ -122,7 +99,8 @@ export function createIntercept(options: ServeOptions, authority: Authority | nu
         const { first, begun, error } = connection
         resolve({
           bytes: socket.bytesRead + socket.bytesWritten,
-          ...(first === undefined ? { error: withoutRequest(error) } : { handshakeMs: first - begun }),
+          ...(error === undefined ? {} : { error: handshakeError(error) }),
+          ...(first === undefined ? {} : { handshakeMs: first - begun }),
         })
       })
       server.emit('connection', socket)
@@ -145,10 +123,9 @@ export function createIntercept(options: ServeOptions, authority: Authority | nu
   }
 }
 
-/** Clients that do not trust us say so in many codes, or just leave. */
-function withoutRequest(code: string | undefined): string {
+/** The codes of clients that do not trust us differ with their TLS library and version. */
+function handshakeError(code: string): string {
   if (code === 'ERR_SSL_NO_APPLICATION_PROTOCOL')
     return 'TLS handshake failed: the client speaks HTTP/2 only; list the host under tls_interception.passthrough_domains'
-  const what = code === undefined ? 'no request came' : `TLS handshake failed (${code})`
-  return `${what}: does the client trust the CA? See pipelock env and pipelock tls install-ca`
+  return `TLS handshake failed (${code}): does the client trust the CA? See pipelock env and pipelock tls install-ca`
 }

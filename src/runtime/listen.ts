@@ -3,12 +3,15 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { pairs } from './body.ts'
-import { createHttp, serveOn, type ServeOptions } from './serve.ts'
+import { createHttp, defaultLimits, serveOn, type ServeOptions } from './serve.ts'
+import { misframed } from '../proxy/framing.ts'
 import type { Edge } from '../proxy/wire.ts'
 
 export interface ListenOptions extends ServeOptions {
   readonly host: string
   readonly port: number
+  /** More connections are answered with 503 at once: file descriptors are left for the origins. */
+  readonly maxConnections?: number
   /**
    * Takes over the socket of a CONNECT request, `head` = bytes that came with it; busy until `mark(false)`.
    * Absent = 405.
@@ -25,23 +28,30 @@ export interface Listener {
   stop(deadlineMs: number): Promise<{ readonly cut: number }>
 }
 
-/** A connection that has not sent a whole request head by then is closed (milliseconds). */
-const headMs = 10_000
+/** How long a connection that found no room is given to read why (milliseconds). */
+const fullMs = 200
+const full =
+  'HTTP/1.1 503 Service Unavailable\r\nProxy-Status: pipelock; error=connection_limit_reached\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
 
 /** Binds and serves. Rejects when the address cannot be bound. */
 export function listen(options: ListenOptions): Promise<Listener> {
+  const { limits = defaultLimits, maxConnections = Number.POSITIVE_INFINITY } = options
   const server = createHttp(options)
   const sockets = new Set<Socket>()
   const busy = new Set<Socket>()
   const waiting = new Map<Socket, ReturnType<typeof setTimeout>>()
 
   server.on('connection', (socket: Socket) => {
+    socket.on('error', () => socket.destroy())
+    if (sockets.size >= maxConnections) {
+      socket.end(full)
+      return void setTimeout(() => socket.destroy(), fullMs)
+    }
     sockets.add(socket)
     socket.setNoDelay(true)
-    socket.on('error', () => socket.destroy())
     waiting.set(
       socket,
-      setTimeout(() => socket.destroy(), headMs),
+      setTimeout(() => socket.destroy(), limits.headMs + 2000),
     )
     socket.on('close', () => {
       sockets.delete(socket)
@@ -64,9 +74,15 @@ export function listen(options: ListenOptions): Promise<Listener> {
   })
   server.on('connect', (incoming: IncomingMessage, socket: Socket, head: Uint8Array) => {
     begun(socket)
+    const headers = pairs(incoming.rawHeaders)
+    const wrong = misframed(incoming.httpVersion, 'CONNECT', headers)
+    if (wrong !== null) {
+      options.malformed(socket.remoteAddress ?? '', wrong.status, wrong.code)
+      return void socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    }
     const edge = {
       target: incoming.url ?? '',
-      headers: pairs(incoming.rawHeaders),
+      headers,
       clientIp: socket.remoteAddress ?? '',
       requestId: options.requestId(),
     }

@@ -2,9 +2,26 @@
 
 import { connect, type Socket } from 'node:net'
 import { watch } from './lifetimes.ts'
+import { authorityFor, tunnelThrough } from './next-proxy.ts'
+import type { Vetted } from '../proxy/destination.ts'
+import type { Route } from '../proxy/next-proxy.ts'
+
+/** Dials a judged destination, directly or through the next proxy; null when that cannot be done or the client has gone. */
+export type Reach = (to: Vetted, connectMs: number, client: Socket) => Promise<Socket | null>
+
+export function createReach(route: Route, pin: boolean): Reach {
+  return async (to, connectMs, client) => {
+    const proxy = route(to.target)
+    if (proxy === null) return dial(to.addresses, to.target.port, connectMs, client)
+    const socket = await tunnelThrough(proxy, authorityFor(to, pin), connectMs).catch(() => null)
+    if (!client.destroyed) return socket
+    socket?.destroy()
+    return null
+  }
+}
 
 /** The first address that accepts, in order; null when none does or the client has gone. */
-export async function dial(
+async function dial(
   addresses: readonly string[],
   port: number,
   connectMs: number,

@@ -1,11 +1,14 @@
 // The upstream leg: one request to one of the vetted addresses, the answer exactly as received.
 
-import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http'
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import { bodyOf, pairs } from './body.ts'
+import { authorityFor } from './next-proxy.ts'
+import { createPools, type Asked, type Pools } from './pools.ts'
 import { SendError, type Outbound, type Send } from '../proxy/sending.ts'
-import { wired } from '../proxy/wire.ts'
+import { directly, type NextProxy, type Route } from '../proxy/next-proxy.ts'
+import { SlowUpload, wired, type HeaderList } from '../proxy/wire.ts'
 
 export interface SendOptions {
   /** Time for TCP (and TLS) to one address (milliseconds). */
@@ -14,21 +17,43 @@ export interface SendOptions {
   readonly headMs: number
   /** PEM certificates trusted besides the system's. */
   readonly ca?: readonly string[]
+  /** Absent = everything is dialled directly. */
+  readonly route?: Route
+  /** The next proxy is asked for judged addresses, not for names. */
+  readonly pin?: boolean
 }
 
-/** A sender with its own connection pool. */
+/** Methods that may be sent twice (RFC 9110 §9.2.2). */
+const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'])
+
+/** A sender with its own connection pools. */
 export function createSend(options: SendOptions): Send & { close(): void } {
-  const agents = {
-    http: new HttpAgent({ keepAlive: true, maxFreeSockets: 64, timeout: 0 }),
-    https: new HttpsAgent({ keepAlive: true, maxFreeSockets: 64, timeout: 0 }),
+  const pools = new Map<NextProxy | null, { readonly kept: Pools; readonly fresh: Pools }>()
+  const poolsOf = (proxy: NextProxy | null) => {
+    const known = pools.get(proxy)
+    if (known !== undefined) return known
+    const made = {
+      kept: createPools(false, proxy, options.connectMs),
+      fresh: createPools(true, proxy, options.connectMs),
+    }
+    pools.set(proxy, made)
+    return made
   }
+  const route = options.route ?? directly
   const send: Send = async (request, signal) => {
+    const proxy = route(request.to.target)
+    const { kept, fresh } = poolsOf(proxy)
+    // A proxy that is told the name finds the address by itself.
+    const places = proxy === null || options.pin === true ? request.to.addresses : [request.to.target.host]
     let failure: unknown = new SendError('destination_unavailable', 'No address to dial')
-    for (const address of request.to.addresses) {
+    for (const address of places) {
+      const way = wayTo(request, address, proxy, options.pin === true)
       try {
-        return await attempt(request, address, agents, options, signal)
+        return await attempt(request, way, kept, options, signal)
       } catch (error) {
         failure = error
+        if (error instanceof Stale && request.body === null && idempotent.has(request.method) && !signal.aborted)
+          return await attempt(request, way, fresh, options, signal)
         // Only a connection that never came to be may be tried elsewhere: the body has not been touched.
         if (!(error instanceof SendError) || !unconnected.has(error.type) || signal.aborted) throw error
       }
@@ -37,13 +62,45 @@ export function createSend(options: SendOptions): Send & { close(): void } {
   }
   return Object.assign(send, {
     close: () => {
-      agents.http.destroy()
-      agents.https.destroy()
+      for (const { kept, fresh } of pools.values()) for (const pool of [kept, fresh]) pool.close()
     },
   })
 }
 
+/** A kept connection ended before anything was answered: the origin may never have seen the request. */
+class Stale extends SendError {}
+
+interface Way extends Asked {
+  readonly scheme: 'http' | 'https'
+  readonly path: string
+  /** For the next proxy, beside those of the request. */
+  readonly more: HeaderList
+}
+
+/** Plain HTTP goes to the next proxy as such; TLS, and what must reach one address, through a tunnel. */
+function wayTo({ to, path }: Outbound, address: string, proxy: NextProxy | null, pin: boolean): Way {
+  const { scheme, port, authority } = to.target
+  const own = { scheme, host: address, port, named: authority, path, more: [] }
+  if (proxy === null) return own
+  if (scheme === 'https' || pin) return { ...own, authority: authorityFor({ ...to, addresses: [address] }, pin) }
+  const { authorization } = proxy
+  return {
+    ...own,
+    host: proxy.host,
+    port: proxy.port,
+    named: '',
+    path: path === '*' ? `http://${authority}` : `http://${authority}${path}`,
+    more: authorization === undefined ? [] : [['Proxy-Authorization', authorization]],
+  }
+}
+
 const unconnected = new Set(['connection_refused', 'connection_timeout', 'destination_ip_unroutable'])
+
+/** How a request on a connection that the origin has closed meanwhile fails. */
+const lost = new Set(['connection_terminated', 'http_response_incomplete'])
+
+/** 1xx responses to one request; more of them are a flood. */
+const mostInterim = 16
 
 /** RFC 9209 §2.3 error types for node's codes. */
 const types: Record<string, string> = {
@@ -62,45 +119,22 @@ function typeOf(error: NodeJS.ErrnoException): string {
   if (types[code] !== undefined) return types[code]
   if (code.startsWith('HPE_')) return 'http_protocol_error'
   if (code.includes('CERT') || code.startsWith('ERR_TLS') || code.includes('VERIFY')) return 'tls_certificate_error'
-  if (code.startsWith('ERR_SSL') || code === 'EPROTO') return 'tls_protocol_error'
   return 'http_response_incomplete'
 }
 
-/** Why an origin's TLS was not accepted, for people. Codes of OpenSSL's verification and of node:tls. */
-const tlsReasons: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-  CERT_REVOKED: 'its certificate was revoked',
-  CERT_UNTRUSTED: 'its certificate is not trusted',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate chain ends in an authority that is not trusted here',
-  UNABLE_TO_GET_ISSUER_CERT: 'its certificate chain is not complete',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is from an authority that is not trusted here',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is from an authority that is not trusted here',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
-}
-
-function messageOf(error: NodeJS.ErrnoException, type: string): string {
-  const code = error.code ?? ''
-  if (type === 'tls_certificate_error') return `the origin is not trusted: ${tlsReasons[code] ?? code}`
-  return type === 'tls_protocol_error' ? `TLS with the origin failed: ${code}` : 'Upstream request failed'
-}
-
 function attempt(
-  { to, method, path, headers, body, trailers }: Outbound,
-  address: string,
-  agents: { http: HttpAgent; https: HttpsAgent },
+  { to, method, headers, body, trailers, hint }: Outbound,
+  { scheme, more, ...way }: Way,
+  agents: Pools,
   options: SendOptions,
   signal: AbortSignal,
 ): Promise<Response> {
-  const { scheme, host, port } = to.target
+  const { host } = to.target
   return new Promise((resolve, reject) => {
     const shared = {
-      host: address,
-      port,
+      ...way,
       method,
-      path,
-      headers: headers.flat(),
+      headers: [...headers, ...more].flat(),
       setHost: false,
       maxHeaderSize: 256 * 1024,
     }
@@ -112,9 +146,6 @@ function attempt(
             agent: agents.https,
             // No SNI for literal addresses (RFC 6066 §3); the certificate is checked against the address then.
             ...(isIP(host) === 0 ? { servername: host } : {}),
-            // Said outright: NODE_TLS_REJECT_UNAUTHORIZED=0 must not reach this far.
-            rejectUnauthorized: true,
-            minVersion: 'TLSv1.2',
             ...(options.ca === undefined ? {} : { ca: options.ca }),
           } as object)
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -126,8 +157,10 @@ function attempt(
     const fail = (error: Error) => {
       clearTimeout(timer)
       signal.removeEventListener('abort', abort)
-      const type = typeOf(error)
-      reject(error instanceof SendError ? error : new SendError(type, messageOf(error, type)))
+      const type = error instanceof SendError ? error.type : typeOf(error)
+      const stale = outgoing.reusedSocket && lost.has(type)
+      const plain = error instanceof SendError ? error : new SendError(type, 'Upstream request failed')
+      reject(stale ? new Stale(type, plain.message) : plain)
       outgoing.destroy()
     }
     if (signal.aborted) return abort()
@@ -139,15 +172,25 @@ function attempt(
       socket.destroy()
       fail(new SendError('http_protocol_error', 'Upstream switched protocols unasked'))
     })
+    let interim = 0
+    outgoing.on('information', ({ statusCode, rawHeaders }: { statusCode: number; rawHeaders: string[] }) => {
+      if (++interim > mostInterim) return fail(new SendError('http_protocol_error', 'Too many interim responses'))
+      if (statusCode === 103) hint?.(pairs(rawHeaders))
+    })
     outgoing.on('response', (incoming: IncomingMessage) => {
       clearTimeout(timer)
+      if (incoming.statusCode === 407 && more.length > 0)
+        return fail(new SendError('proxy_configuration_error', 'The upstream proxy asks for other credentials'))
       incoming.on('close', () => signal.removeEventListener('abort', abort))
       resolve(toResponse(incoming, outgoing, method))
     })
     const connected = () => {
       expire(options.headMs, 'http_response_timeout')
       // Only the body itself can fail here: what it was read from has ended early, or it was cut for what it carries.
-      pour(body, trailers, outgoing).catch(() => fail(new SendError('http_request_error', 'Request body ended early')))
+      pour(body, trailers, outgoing).catch((error: unknown) => {
+        const type = error instanceof SlowUpload ? 'http_request_timeout' : 'http_request_error'
+        fail(new SendError(type, 'Request body ended early'))
+      })
     }
     outgoing.on('socket', (socket) => {
       if (socket.connecting) socket.once(scheme === 'https' ? 'secureConnect' : 'connect', connected)
@@ -184,5 +227,5 @@ function toResponse(incoming: IncomingMessage, outgoing: ClientRequest, method: 
   }
   const bodiless = method === 'HEAD' || [204, 205, 304].includes(wire.status)
   if (bodiless) incoming.resume()
-  return wired(wire, bodiless ? null : bodyOf(incoming, () => outgoing.destroy()))
+  return wired(wire, bodiless ? null : bodyOf(incoming, { abandon: () => outgoing.destroy() }))
 }

@@ -2,10 +2,12 @@
 
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { bodyOf, carriesBody, discard, pairs } from './body.ts'
+import { bodyOf, carriesBody, discard, pairs, type BodyOptions } from './body.ts'
 import type { TakeUpgrade } from './upgrade.ts'
+import { toRequest } from './web-request.ts'
+import { misframed } from '../proxy/framing.ts'
 import { insideTunnel, type Tunnelled } from '../proxy/inside.ts'
-import { wireOf, type Edge, type ExchangeEnd } from '../proxy/wire.ts'
+import { wireOf, type Edge, type ExchangeEnd, type HeaderList } from '../proxy/wire.ts'
 import { asksForWebSocket } from '../websocket/handshake.ts'
 
 /** Answers one request; `edge` has what a web Request cannot say. */
@@ -20,6 +22,7 @@ export interface ServeOptions {
   readonly upgrade?: TakeUpgrade
   /** A handler threw: a bug of ours. The text is safe to log. */
   readonly crashed: (text: string) => void
+  readonly limits?: ServeLimits
 }
 
 /** What is known of a connection besides its bytes, and who wants to know when it is busy. */
@@ -33,16 +36,30 @@ export interface Around {
   readonly failed: (socket: Socket, code: string) => boolean
 }
 
-/** Header section limit (bytes): above it node answers 431. */
-const maxHeaderBytes = 64 * 1024
+/** `client_limits`, as far as one connection is concerned. */
+export interface ServeLimits {
+  /** Longest head (bytes). */
+  readonly headBytes: number
+  /** A connection that has begun a head and not ended it by then is answered with 408 (milliseconds). */
+  readonly headMs: number
+  /** How long an upload may let itself be waited for (milliseconds); 0 = for ever. */
+  readonly bodyMs: number
+}
+
+export const defaultLimits: ServeLimits = { headBytes: 64 * 1024, headMs: 10_000, bodyMs: 60_000 }
 
 /** A server that is not bound: `serveOn(server)`, then `listen` or `emit('connection')`. */
-export function createHttp({ upgrade }: Pick<ServeOptions, 'upgrade'>): Server {
+export function createHttp({ upgrade, limits = defaultLimits }: Pick<ServeOptions, 'upgrade' | 'limits'>): Server {
   // Other protocols (`h2c`) are declined by answering in HTTP/1.1 (RFC 9110 §7.8).
   const shouldUpgradeCallback = ({ rawHeaders }: IncomingMessage) =>
     upgrade !== undefined && asksForWebSocket(pairs(rawHeaders))
-  const options = { maxHeaderSize: maxHeaderBytes, keepAliveTimeout: 120_000, shouldUpgradeCallback }
-  const server = createServer(options)
+  const server = createServer({
+    maxHeaderSize: limits.headBytes,
+    keepAliveTimeout: 120_000,
+    connectionsCheckingInterval: 1000,
+    shouldUpgradeCallback,
+  } as object)
+  server.headersTimeout = limits.headMs
   server.requestTimeout = 0
   server.timeout = 0
   return server
@@ -50,9 +67,11 @@ export function createHttp({ upgrade }: Pick<ServeOptions, 'upgrade'>): Server {
 
 export function serveOn(server: Server, options: ServeOptions, around: Around): void {
   const closing = new WeakSet<Socket>()
-  server.on('request', (incoming, outgoing) => {
+  const take = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     // Pipelined behind an exchange that ended the connection (RFC 9112 §9.6): not run.
     if (closing.has(incoming.socket)) return
+    const wrong = misframed(incoming.httpVersion, incoming.method ?? '', pairs(incoming.rawHeaders))
+    if (wrong !== null) return turnAway(incoming.socket, wrong.status, wrong.code)
     around.begun(incoming.socket)
     outgoing.on('close', () => around.over(incoming.socket))
     serve(incoming, outgoing, options, around, closing).catch((error: unknown) => {
@@ -60,13 +79,27 @@ export function serveOn(server: Server, options: ServeOptions, around: Around): 
       if (outgoing.headersSent) outgoing.destroy()
       else outgoing.writeHead(500, { 'content-type': 'text/plain' }).end('Pipelock: internal error\n')
     })
-  })
+  }
+  /** Nothing that comes on this connection after it is read. */
+  const turnAway = (socket: Socket, status: number, code: string) => {
+    if (closing.has(socket)) return
+    closing.add(socket)
+    options.malformed(around.clientIp(socket), status, code)
+    socket.end(bare(status))
+    setTimeout(() => socket.destroy(), lingerMs).unref()
+  }
+  server.on('request', take)
+  // RFC 9110 §10.1.1: 100 is said when the body is wanted, so that a refusal needs none of it.
+  server.on('checkContinue', take)
+  server.on('checkExpectation', ({ socket }) => turnAway(socket, 417, 'UNKNOWN_EXPECTATION'))
   const { upgrade } = options
   if (upgrade !== undefined)
     server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Uint8Array) => {
       if (closing.has(socket)) return void socket.destroy()
-      around.begun(socket)
       const headers = pairs(incoming.rawHeaders)
+      const wrong = misframed(incoming.httpVersion, incoming.method ?? '', headers)
+      if (wrong !== null) return turnAway(socket, wrong.status, wrong.code)
+      around.begun(socket)
       const tunnelled = around.tunnelled(socket)
       const asked = incoming.url ?? '/'
       const edge = {
@@ -84,15 +117,30 @@ export function serveOn(server: Server, options: ServeOptions, around: Around): 
         })
         .finally(() => around.over(socket))
     })
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
+  server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Uint8Array }, socket: Socket) => {
+    const tooLong = endlessTarget(error.rawPacket, (options.limits ?? defaultLimits).headBytes) ? 414 : 431
+    const status =
+      error.code === 'HPE_HEADER_OVERFLOW' ? tooLong : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
     if (around.failed(socket, error.code ?? 'unknown')) return void socket.destroy()
     if (error.code !== 'ECONNRESET') options.malformed(around.clientIp(socket), status, error.code ?? 'unknown')
     if (!socket.writable) return void socket.destroy()
-    const reason =
-      status === 431 ? 'Request Header Fields Too Large' : status === 408 ? 'Request Timeout' : 'Bad Request'
-    socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+    socket.end(bare(status))
   })
+}
+
+/** Whether a request line alone is too long, as far as the bytes at hand can tell. */
+function endlessTarget(bytes: Uint8Array | undefined, headBytes: number): boolean {
+  if (bytes === undefined || !/^[A-Z]{3,16} /.test(new TextDecoder('latin1').decode(bytes.subarray(0, 20))))
+    return false
+  const end = bytes.indexOf(10)
+  return end < 0 || end > headBytes
+}
+
+/** How long what still comes is taken in, so that the answer is read and not reset (milliseconds). */
+const lingerMs = 1000
+
+function bare(status: number): string {
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
 }
 
 async function serve(
@@ -119,20 +167,27 @@ async function serve(
   const tunnelled = around.tunnelled(incoming.socket)
   const asked = incoming.url ?? '/'
   const forwards = tunnelled !== undefined || !asked.startsWith('/')
+  const expects = incoming.headers.expect?.toLowerCase() === '100-continue' && incoming.httpVersion === '1.1'
+  const receiving: BodyOptions = {
+    abandon: () => discard(incoming),
+    patience: { ms: (options.limits ?? defaultLimits).bodyMs },
+    ...(expects && { wanted: () => void (outgoing.headersSent || outgoing.writeContinue()) }),
+  }
   const edge: Edge = {
     method: incoming.method ?? 'GET',
     target: asked,
     headers,
-    body: forwards && carriesBody(incoming) ? bodyOf(incoming, () => discard(incoming)) : null,
+    body: forwards && carriesBody(incoming) ? bodyOf(incoming, receiving) : null,
     clientIp: around.clientIp(incoming.socket),
     requestId: options.requestId(),
     trailers: () => pairs(incoming.rawTrailers),
+    ...(incoming.httpVersion === '1.1' && { hint: (fields) => early(outgoing, fields) }),
     gone: gone.signal,
     // A client that left early has ended the exchange before anybody asked to be told.
     whenDone: (settler) => (end === undefined ? void settlers.push(settler) : settler(end)),
     ...(tunnelled === undefined ? {} : insideTunnel(tunnelled, asked, headers)),
   }
-  const response = await options.fetch(toRequest(incoming, edge), edge)
+  const response = await options.fetch(toRequest(incoming, edge, receiving), edge)
   const wire = wireOf(response)
   if (outgoing.destroyed) {
     await response.body?.cancel().catch(() => undefined)
@@ -163,6 +218,12 @@ async function serve(
   outgoing.end()
 }
 
+/** RFC 8297. Only what asks a client to fetch ahead is of use before the answer. */
+function early(outgoing: ServerResponse, fields: HeaderList): void {
+  const link = fields.filter(([name]) => name.toLowerCase() === 'link').map(([, value]) => value)
+  if (link.length > 0 && !outgoing.headersSent && !outgoing.destroyed) outgoing.writeEarlyHints({ link })
+}
+
 function drained(outgoing: ServerResponse): Promise<boolean> {
   return new Promise((resolve) => {
     const done = () => {
@@ -173,29 +234,4 @@ function drained(outgoing: ServerResponse): Promise<boolean> {
     outgoing.on('drain', done)
     outgoing.on('close', done)
   })
-}
-
-function toRequest(incoming: IncomingMessage, edge: Edge): Request {
-  const headers = new Headers()
-  for (const [name, value] of edge.headers) headers.append(name, value)
-  // The URL only serves routing: forwarding reads `edge.target`, which is as the client wrote it.
-  const local = edge.target.startsWith('/')
-  const url = new URL('http://proxy.invalid/')
-  if (local) [url.pathname = '/', url.search = ''] = cutAt(edge.target, '?')
-  // Forwarding reads `edge.method` too: Hono would answer HEAD with a new Response and lose what was wired to it.
-  const method = local ? webMethod(edge.method) : 'GET'
-  const init: RequestInit & { duplex?: 'half' } = { method, headers, signal: edge.gone }
-  if (local && carriesBody(incoming) && !['GET', 'HEAD'].includes(edge.method))
-    Object.assign(init, { body: bodyOf(incoming, () => discard(incoming)), duplex: 'half' })
-  return new Request(url, init)
-}
-
-function cutAt(text: string, mark: string): [string, string] {
-  const at = text.indexOf(mark)
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at)]
-}
-
-/** The web API refuses these three as methods. */
-function webMethod(method: string): string {
-  return /^(connect|trace|track)$/i.test(method) ? 'OPTIONS' : method
 }

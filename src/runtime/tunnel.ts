@@ -5,10 +5,11 @@ import { answer } from './answer.ts'
 import { beginning } from './beginning.ts'
 import type { Around, Intercept, Mark } from './intercept.ts'
 import type { ConnectEdge } from './listen.ts'
-import { dial, relay } from './relay.ts'
+import { relay, type Reach } from './relay.ts'
 import type { Audit, Outcome, TlsFacts } from '../audit.ts'
 import { planOpening, planTunnel, type Plan } from '../proxy/connect.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
+import { tooMany } from '../proxy/client.ts'
 import { failure } from '../proxy/refuse.ts'
 import { inTheClear } from '../proxy/target.ts'
 import type { Verdict } from '../types.ts'
@@ -24,10 +25,11 @@ export interface TunnelSettings {
   readonly verifyName: boolean
 }
 
-export interface TunnelDeps extends Pick<ForwardDeps, 'policy' | 'settings' | 'dlp' | 'resolve' | 'clock'> {
+export interface TunnelDeps extends Pick<ForwardDeps, 'policy' | 'settings' | 'dlp' | 'resolve' | 'clock' | 'clients'> {
   readonly audit: Audit
   readonly tunnel: () => TunnelSettings
   readonly intercept: Intercept
+  readonly reach: Reach
   readonly opened: () => void
   readonly closed: () => void
 }
@@ -43,6 +45,7 @@ interface TunnelEnd {
   readonly bytes?: number
   readonly error?: string
   readonly tls?: TlsFacts
+  readonly agent?: string
 }
 
 /** Handles CONNECT requests of one listener; counts open tunnels. */
@@ -70,19 +73,31 @@ export function createTunnels(
         record({ ...end, status: response.status })
         return answer(client, response)
       }
-      const { verdict, target } = plan
+      const { verdict, target, agent } = plan
+      const own = { verdict, target, ...(agent !== undefined && { agent }) }
       if (open >= deps.tunnel().maxTunnels) {
-        record({ verdict, target, outcome: 'refused', status: 503, error: 'too many active tunnels' })
-        return answer(client, failure(503, 'connection_limit_reached', 'too many active tunnels'))
+        record({ ...own, outcome: 'refused', status: 503, error: 'too many active tunnels' })
+        return answer(client, tooMany(503, 'too many active tunnels'))
+      }
+      const slots = deps.clients?.tunnels
+      const release = slots === undefined ? () => undefined : slots.take(agent ?? edge.clientIp)
+      if (release === null) {
+        record({ ...own, outcome: 'refused', status: 429, error: 'too many tunnels of one client' })
+        return answer(client, tooMany(429, `more than ${slots?.most} tunnels of one client`))
       }
       open++
       deps.opened()
       try {
-        const { response, ...end } = await carry(plan, deps, client, head, { clientIp: edge.clientIp, mark })
-        record({ target, ...end })
+        const { response, ...end } = await carry(plan, deps, client, head, {
+          ...(agent !== undefined && { agent }),
+          clientIp: edge.clientIp,
+          mark,
+        })
+        record({ ...own, ...end })
         if (response !== undefined) await answer(client, response)
       } finally {
         open--
+        release()
         deps.closed()
       }
     }
@@ -105,7 +120,7 @@ async function carry(
   const { to, verdict } = plan
   const { maxMs, idleMs, connectMs, verifyName } = deps.tunnel()
   const clocks = { until: Date.now() + maxMs, idleMs }
-  const reach = () => dial(to.addresses, to.target.port, connectMs, client)
+  const reach = () => deps.reach(to, connectMs, client)
   const unreachable = (): Carried => {
     const outcome = client.destroyed ? 'client_gone' : 'upstream_failed'
     return { verdict, outcome, status: 502, error: 'destination_unavailable' }
@@ -132,17 +147,14 @@ async function carry(
   const through = { ...around, clocks, findings }
   if (go === 'serve_cleartext') {
     upstream?.destroy()
-    const { handshakeMs: _, ...end } = await deps.intercept.cleartext(client, up, {
-      ...through,
-      target: inTheClear(to.target),
-    })
+    const end = await deps.intercept.cleartext(client, up, { ...through, target: inTheClear(to.target) })
     return { ...ended, tls: { ...facts, intercepted: 'cleartext' }, ...end }
   }
   if (go === 'serve_tls' && opening.kind === 'tls') {
     const name = opening.hello.serverName ?? to.target.host
     const { handshakeMs, ...end } = await deps.intercept.tls(client, up, name, { ...through, target: to.target })
     const blocked = judged.verdict.action === 'block'
-    const intercepted = blocked ? 'blocked' : end.error === undefined ? 'established' : 'no_request'
+    const intercepted = blocked ? 'blocked' : end.error === undefined ? 'established' : 'handshake_failed'
     return { ...ended, tls: { ...facts, intercepted, ...(handshakeMs === undefined ? {} : { handshakeMs }) }, ...end }
   }
   if (go === 'refuse') {

@@ -7,6 +7,7 @@ import { openWebSocket, type WsDialOptions } from './ws-dial.ts'
 import type { Audit, AuditRecord, Outcome } from '../audit.ts'
 import { matchesDomain } from '../proxy/destination.ts'
 import { forwarded } from '../proxy/headers.ts'
+import { tooMany } from '../proxy/client.ts'
 import { failure } from '../proxy/refuse.ts'
 import { wired } from '../proxy/wire.ts'
 import { messageJudges } from '../proxy/ws-judge.ts'
@@ -39,7 +40,7 @@ export function createUpgrades(deps: UpgradesDeps): Upgrades {
     const started = deps.clock()
     client.on('error', () => client.destroy())
     const plan = await planUpgrade(edge, deps)
-    const { noted, shown } = plan
+    const { noted, shown, agent } = plan
     const record = (end: Ended) => {
       const verdict = noted.verdict
       const outcome = verdict.action === 'block' ? 'refused' : end.outcome
@@ -54,6 +55,7 @@ export function createUpgrades(deps: UpgradesDeps): Upgrades {
         requestId,
         durationMs,
         verdict,
+        ...(agent !== undefined && { agent }),
         ...end,
         outcome,
       })
@@ -69,6 +71,12 @@ export function createUpgrades(deps: UpgradesDeps): Upgrades {
       record({ outcome: 'refused', status: 503, error })
       return answer(client, failure(503, 'connection_limit_reached', error))
     }
+    const slots = deps.clients?.tunnels
+    const release = slots === undefined ? () => undefined : slots.take(agent ?? edge.clientIp)
+    if (release === null) {
+      record({ outcome: 'refused', status: 429, error: 'too many connections of one client' })
+      return answer(client, tooMany(429, `more than ${slots?.most} tunnels and WebSockets of one client`))
+    }
     // Counted before anything is waited for: many at once must not all fit.
     open++
     deps.opened()
@@ -78,6 +86,7 @@ export function createUpgrades(deps: UpgradesDeps): Upgrades {
       if (response !== undefined) await answer(client, response)
     } finally {
       open--
+      release()
       deps.closed()
     }
   }
@@ -120,7 +129,7 @@ async function carry(
   ]
   client.write(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'))
   const end = await relayWebSocket(streamsOf(client, head), streamsOf(dialled.socket, dialled.early), {
-    ...messageJudges(to.target, edge.clientIp, noted, scanning, deps),
+    ...messageJudges(to.target, plan.agent ?? edge.clientIp, noted, scanning, deps),
     maxMessageBytes: settings.maxMessageBytes,
     idleMs: settings.idleMs,
     lifeMs: settings.lifeMs,

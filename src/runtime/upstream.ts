@@ -14,7 +14,7 @@ export function createUpstream(
   return async (request, signal) => {
     const target = parseAbsolute(request.url)
     if (target === null) throw new SendError('http_request_error', 'Upstream URL cannot be read')
-    const addresses = await resolve(target.host)
+    const addresses = await resolve(target.host, target)
     // Messages are whole by now; a known length suits servers that cannot read chunked bodies.
     const bytes = request.body === null ? null : await toBytes(request.body)
     const own: readonly string[] = ['host', 'content-length', 'transfer-encoding', 'connection']

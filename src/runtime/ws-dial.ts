@@ -2,7 +2,7 @@
 
 import { isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { dial } from './relay.ts'
+import type { Reach } from './relay.ts'
 import type { Vetted } from '../proxy/destination.ts'
 import type { HeaderList } from '../proxy/wire.ts'
 import { readAnswer, wrongAnswer, type AnswerHead } from '../websocket/handshake.ts'
@@ -15,6 +15,7 @@ export interface WsRequest {
 }
 
 export interface WsDialOptions {
+  readonly reach: Reach
   readonly connectMs: number
   /** From the request to the whole head of the answer (milliseconds). */
   readonly handshakeMs: number
@@ -33,7 +34,7 @@ export type Dialled =
 export async function openWebSocket(request: WsRequest, client: Socket, options: WsDialOptions): Promise<Dialled> {
   const { to, headers, key, protocols } = request
   const { target } = to
-  const plain = await dial(to.addresses, target.port, options.connectMs, client)
+  const plain = await options.reach(to, options.connectMs, client)
   if (plain === null) return failed('destination_unavailable', 'cannot connect to the WebSocket server')
   const cancel = () => plain.destroy()
   client.on('close', cancel)

@@ -221,13 +221,6 @@ test('exchange() reports failures as what they are', async () => {
   assert.equal(down.records[0]?.error, 'connection_refused')
   const unreadable = setUp({ answer: {} })
   assert.equal((await unreadable.ask('http://')).status, 400)
-  const twoHosts = setUp({ answer: {} })
-  const hosts: HeaderList = [
-    ['Host', 'a'],
-    ['host', 'b'],
-  ]
-  assert.equal((await twoHosts.ask('http://api.example/', hosts)).status, 400)
-  assert.deepEqual(twoHosts.steps, [])
 })
 
 async function plan(target: string, headers: HeaderList, setup: Setup = {}) {

@@ -1,7 +1,6 @@
 // An origin on loopback that remembers every byte's meaning: who connected, what was asked, what was aborted.
 
-import { createServer, type Socket } from 'node:net'
-import { createServer as createTlsServer } from 'node:tls'
+import { createServer } from 'node:net'
 import { Connection, type Message } from './connection.ts'
 
 /** Answers one request by writing bytes. */
@@ -25,22 +24,14 @@ export const plain = (text: string | Uint8Array, type = 'text/plain'): Uint8Arra
   ])
 }
 
-/** PEM texts. */
-export interface Secure {
-  readonly key: string
-  readonly cert: string
-}
-
-/** Takes over each connection as it is; inside TLS when there is a certificate. */
-export function startRawOrigin(take: (connection: Connection) => unknown, secure?: Secure): Promise<Origin> {
+/** Takes over each connection as it is. */
+export function startRawOrigin(take: (connection: Connection) => unknown): Promise<Origin> {
   const connections: Connection[] = []
-  const taken = (socket: Socket) => {
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
     const connection = new Connection(socket)
     connections.push(connection)
     Promise.resolve(take(connection)).catch(() => connection.destroy())
-  }
-  const server =
-    secure === undefined ? createServer({ allowHalfOpen: true }, taken) : createTlsServer({ ...secure }, taken)
+  })
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       const { port } = server.address() as { port: number }
@@ -48,8 +39,7 @@ export function startRawOrigin(take: (connection: Connection) => unknown, secure
         for (const connection of connections) connection.destroy()
         server.close()
       }
-      const url = secure === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`
-      resolve({ port, url, requests: [], connections, stop })
+      resolve({ port, url: `http://127.0.0.1:${port}`, requests: [], connections, stop })
     })
   })
 }
@@ -57,7 +47,6 @@ export function startRawOrigin(take: (connection: Connection) => unknown, secure
 /** Reads whole requests, one after another, and lets `answering` write the responses. */
 export async function startOrigin(
   answering: Answering = (_, connection) => connection.write(plain('ok')),
-  secure?: Secure,
 ): Promise<Origin> {
   const origin = await startRawOrigin(async (connection) => {
     for (let request = await connection.request(); request !== null; request = await connection.request()) {
@@ -65,6 +54,6 @@ export async function startOrigin(
       await answering(request, connection)
     }
     connection.end()
-  }, secure)
+  })
   return origin
 }

@@ -1,0 +1,30 @@
+// Makes the web Request that routes are chosen by; forwarding reads the edge, which is as the client wrote it.
+
+import type { IncomingMessage } from 'node:http'
+import { bodyOf, carriesBody, type BodyOptions } from './body.ts'
+import type { Edge } from '../proxy/wire.ts'
+
+export function toRequest(incoming: IncomingMessage, edge: Edge, receiving: BodyOptions): Request {
+  const headers = new Headers()
+  for (const [name, value] of edge.headers) headers.append(name, value)
+  // The URL only serves routing: forwarding reads `edge.target`, which is as the client wrote it.
+  const local = edge.target.startsWith('/')
+  const url = new URL('http://proxy.invalid/')
+  if (local) [url.pathname = '/', url.search = ''] = cutAt(edge.target, '?')
+  // Forwarding reads `edge.method` too: Hono would answer HEAD with a new Response and lose what was wired to it.
+  const method = local ? webMethod(edge.method) : 'GET'
+  const init: RequestInit & { duplex?: 'half' } = { method, headers, signal: edge.gone }
+  if (local && carriesBody(incoming) && !['GET', 'HEAD'].includes(edge.method))
+    Object.assign(init, { body: bodyOf(incoming, receiving), duplex: 'half' })
+  return new Request(url, init)
+}
+
+function cutAt(text: string, mark: string): [string, string] {
+  const at = text.indexOf(mark)
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at)]
+}
+
+/** The web API refuses these three as methods. */
+function webMethod(method: string): string {
+  return /^(connect|trace|track)$/i.test(method) ? 'OPTIONS' : method
+}
