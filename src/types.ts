@@ -28,6 +28,8 @@ export type Section =
   | 'tool_chain_detection'
   | 'cross_request_detection'
   | 'entropy_budget'
+  | 'address_protection'
+  | 'address_unknown'
 
 /** Label of the detector in metrics and logs (contract of the existing dashboards: `scanner="dlp"` …). */
 export type ScannerLabel =

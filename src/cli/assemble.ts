@@ -4,6 +4,7 @@ import { guardsOf } from './guards.ts'
 import { createLogSink, type LogSink } from './log.ts'
 import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
 import {
+  addressRulesOf,
   crossRequestSettingsOf,
   dlpScanner,
   forwardSettingsOf,
@@ -82,7 +83,7 @@ export async function start(config: Config, options: Options): Promise<Running> 
   }
   const policy = policyOf(config)
   const rules = rulesOf(config)
-  const dlp = dlpScanner(rules.dlp, options.guarded, seedOptionsOf(config))
+  const dlp = dlpScanner([...rules.dlp, ...addressRulesOf(config)], options.guarded, seedOptionsOf(config))
   const injection = injectionScanner(rules.injection)
   const settings = forwardSettingsOf(config)
   const { route, clients } = options

@@ -5,7 +5,7 @@ import { clientLines, clientsOf, openRelay, routeFrom } from './clients.ts'
 import { describeAuthority } from './authority.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { type Guarded, guardedValues } from './guarded.ts'
-import { dlpScanner, forwardSettingsOf, policyOf, rulesOf, seedOptionsOf } from './policy.ts'
+import { addressRulesOf, dlpScanner, forwardSettingsOf, policyOf, rulesOf, seedOptionsOf } from './policy.ts'
 import { load } from './source.ts'
 import { reasonOf } from '../audit.ts'
 import { notEnforcedYet } from '../config/built.ts'
@@ -103,7 +103,7 @@ async function judgeUrl(config: Config, guarded: Guarded, url: string): Promise<
     return decide(policy, [finding])
   }
   const { destination } = forwardSettingsOf(config)
-  const dlp = dlpScanner(rulesOf(config).dlp, guarded.values, seedOptionsOf(config))
+  const dlp = dlpScanner([...rulesOf(config).dlp, ...addressRulesOf(config)], guarded.values, seedOptionsOf(config))
   const offline = [
     ...inspectHost(dlp, target),
     ...inspectPath(dlp, target),

@@ -8,6 +8,7 @@ import { matchesDomain } from '../proxy/destination.ts'
 import type { ForwardSettings } from '../proxy/exchange.ts'
 import type { WebSocketSettings } from '../proxy/ws-plan.ts'
 import type { ReplySettings } from '../proxy/reply.ts'
+import { addressRules } from '../rules/addresses.ts'
 import { combinations, injections, signals } from '../rules/injection.ts'
 import { secrets } from '../rules/secrets.ts'
 import { SEED_PHRASE, type SeedOptions, seedPhrases } from '../rules/seed-phrases.ts'
@@ -37,6 +38,8 @@ export function policyOf(config: Config): Policy {
     tool_chain_detection: config.tool_chain_detection.action,
     cross_request_detection: config.cross_request_detection.action,
     entropy_budget: config.cross_request_detection.entropy_budget.action,
+    address_protection: config.address_protection.action,
+    address_unknown: config.address_protection.unknown_action === 'block' ? 'block' : 'warn',
   }
   return { mode: config.mode, enforce: config.enforce, actions }
 }
@@ -195,6 +198,18 @@ export function rulesOf({ dlp, response_scanning, seed_phrase_detection }: Confi
     ),
     injection: mergeRules(injections, response_scanning.patterns, response_scanning.include_defaults, 'injection'),
   }
+}
+
+/** Addresses that resemble the user's, and others if they are to be told. */
+export function addressRulesOf({ address_protection: addresses }: Config): readonly Rule[] {
+  if (!addresses.enabled) return []
+  return addressRules({
+    allowed: addresses.allowed_addresses,
+    chains: addresses.chains,
+    prefix: addresses.similarity.prefix_length,
+    suffix: addresses.similarity.suffix_length,
+    tellUnknown: addresses.unknown_action !== 'allow',
+  })
 }
 
 /** Null = recovery phrases are not looked for. */

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Exit, exitCodes } from './exit.ts'
 import { costlyPatterns, unknownPatterns } from './policy.ts'
+import { unreadableAddresses } from '../rules/addresses.ts'
 import { parseConfig } from '../config/load.ts'
 import { formatProblem } from '../config/problem.ts'
 import type { Config } from '../config/schema.ts'
@@ -70,7 +71,11 @@ export function load(flag: string | undefined, env: Readonly<Record<string, stri
   const unknown = unknownPatterns(result.config).map(
     (own) => `${name}: dlp.patterns "${own}" has no regex, and no built-in pattern has that name (pipelock rules list)`,
   )
-  if (unknown.length > 0) throw new Exit(exitCodes.usage, unknown.join('\n'))
+  const { enabled, allowed_addresses } = result.config.address_protection
+  const unread = (enabled ? unreadableAddresses(allowed_addresses) : []).map(
+    (text) => `${name}: address_protection.allowed_addresses ${JSON.stringify(text)} is no address that is read`,
+  )
+  if (unknown.length + unread.length > 0) throw new Exit(exitCodes.usage, [...unknown, ...unread].join('\n'))
   const remarks = result.warnings.map((problem) => formatProblem(name, problem))
   const warnings = [...remarks, ...costlyPatterns(result.config).map((line) => `${name}: ${line}`)]
   return { config: located(result.config, source.path, env['HOME']), source, warnings, written: result.written }

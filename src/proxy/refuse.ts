@@ -25,6 +25,8 @@ const ownRemedies: Readonly<Record<string, string>> = {
 }
 
 export function remedyOf(finding: Finding): string {
+  if (finding.section === 'address_protection' || finding.section === 'address_unknown')
+    return 'Compare the address, character by character, with the one that is meant. If it is right, the operator can list it under address_protection.allowed_addresses.'
   return ownRemedies[finding.rule] ?? remedies[finding.threat]
 }
 

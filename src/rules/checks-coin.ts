@@ -7,7 +7,7 @@ import { sha256 } from './checks-digest.ts'
 const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 
 /** Big-endian bytes of a base58 number with its leading zeros; null when a character is foreign. */
-function fromBase58(text: string): Uint8Array | null {
+export function base58Bytes(text: string): Uint8Array | null {
   const bytes: number[] = []
   for (const character of text) {
     let carry = base58.indexOf(character)
@@ -29,7 +29,7 @@ function fromBase58(text: string): Uint8Array | null {
 /** Base58check: the last four bytes are the start of the double SHA-256 of the rest. */
 export function isBase58Check(text: string): boolean {
   if (text.length > 120) return false
-  const bytes = fromBase58(text)
+  const bytes = base58Bytes(text)
   if (!bytes || bytes.length < 5) return false
   const digest = sha256(sha256(bytes.subarray(0, -4)))
   return bytes.subarray(-4).every((byte, index) => byte === digest[index])

@@ -23,8 +23,8 @@ export function toFindings(hits: readonly Hit[], place: Place): Finding[] {
 }
 
 /** What a rule's match comes to in such a place. */
-export function findingOf({ name, threat, severity, most }: Shown, place: Place): Finding {
-  return { rule: name, threat, severity, ...place, ...(most && { most }) }
+export function findingOf({ name, threat, severity, most, section }: Shown, place: Place): Finding {
+  return { rule: name, threat, severity, ...place, ...(most && { most }), ...(section && { section }) }
 }
 
 /** Findings in one complete text. */

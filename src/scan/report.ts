@@ -91,7 +91,7 @@ export class Report {
 }
 
 /** A rule without what only matching needs. */
-function shownOf({ name, threat, severity, audience, taken, generic, exempt, most }: Rule): Shown {
+function shownOf({ name, threat, severity, audience, taken, generic, exempt, most, section }: Rule): Shown {
   return {
     name,
     threat,
@@ -101,5 +101,6 @@ function shownOf({ name, threat, severity, audience, taken, generic, exempt, mos
     ...(generic && { generic }),
     ...(exempt && { exempt }),
     ...(most && { most }),
+    ...(section && { section }),
   }
 }

@@ -1,7 +1,7 @@
 // The contract between anything that reads bytes and anything that finds things in them.
 
 import type { JoinScanners } from './joined-text.ts'
-import type { Severity, Threat } from '../types.ts'
+import type { Section, Severity, Threat } from '../types.ts'
 
 /** A rule as data: what to look for and why it matters. The pattern is RE2 syntax, matched on bytes. */
 export interface Rule {
@@ -39,12 +39,14 @@ export interface Rule {
   readonly exempt?: readonly string[]
   /** The operator wants no more than this done about it. */
   readonly most?: 'warn'
+  /** The section that governs it wherever it is found; absent = that of the place. */
+  readonly section?: Section
 }
 
 /** What a hit says of its rule. */
 export type Shown = Pick<
   Rule,
-  'name' | 'threat' | 'severity' | 'audience' | 'taken' | 'generic' | 'exempt' | 'most'
+  'name' | 'threat' | 'severity' | 'audience' | 'taken' | 'generic' | 'exempt' | 'most' | 'section'
 > & {
   /** It is one certain value: whatever form that has tells where it belongs. */
   readonly known?: true
