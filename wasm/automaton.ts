@@ -5,13 +5,13 @@
 // (docs/performance.md). Addresses are constants: as variables they cost a fifth of the speed.
 
 // Memory map in bytes; src/scan/lanes.ts knows it too.
-const CLASSES: usize = 1024 // u8 per byte value: its column, times two
-const GROUPS: usize = 1280 // u8 per byte value: its group, as src/scan/follow.ts has it
+const CLASSES: usize = 1024 // u32 per byte value: where its column is in the first row, in bytes
+const GROUPS: usize = 2048 // u8 per byte value: its group, as src/scan/follow.ts has it
 const HITS: usize = 4096 // four buffers, one per segment: pairs of u32 (end offset, state)
 const TEXT: usize = 135168 // 4096 + 4 * 32768
 const RAW: usize = 208896 // TEXT + 8192 + 65536; the same text with its escapes, where they were taken out of TEXT
 const OUT: usize = 282624 // RAW + 8192 + 65536; triples of u32 (end offset, output, state)
-const TABLE: usize = 331776 // OUT + 3 * 4 * 4096; rows of 128 moves, u16 each: the number of the next row
+const TABLE: usize = 331776 // OUT + 3 * 4 * 4096; planes of rows of 32 moves, u16 each: the number of the next row
 
 /** Fills the places of escapes; src/scan/backslash.ts. */
 const SKIP_BYTE: u8 = 0xf9
@@ -189,7 +189,7 @@ function escapes(): void {
       behind = 0
     }
     const byte = load<u8>(TEXT + rawAt)
-    rawState = load<u16>((<usize>rawState << 8) + load<u8>(CLASSES + load<u8>(RAW + rawAt)), TABLE)
+    rawState = load<u16>((<usize>rawState << 6) + load<u32>(<usize>load<u8>(RAW + rawAt) << 2, CLASSES), TABLE)
     rawAt++
     // The letter behind the signs belongs to the escape; what begins behind it stands in TEXT as well.
     if (byte == SKIP_BYTE) {
@@ -212,13 +212,13 @@ function signs(place: u32): bool {
 // @ts-ignore: decorator
 @inline
 function backslashes(): bool {
-  return load<u8>(CLASSES + 0x5c) != 0
+  return load<u32>(CLASSES + (0x5c << 2)) != 0
 }
 
 // @ts-ignore: decorator
 @inline
 function step(s: u32, place: u32): u32 {
-  return <u32>load<u16>((<usize>s << 8) + load<u8>(CLASSES + load<u8>(TEXT + place)), TABLE)
+  return <u32>load<u16>((<usize>s << 6) + load<u32>(<usize>load<u8>(TEXT + place) << 2, CLASSES), TABLE)
 }
 
 /** Walks the next `length` bytes and notes what ends where. */
@@ -269,10 +269,10 @@ function whole(from: u32, begin: u32): u32 {
   let s3 = before(from + 12288)
   const to = from + 4096
   for (let i: u32 = from; i < to; i++) {
-    s0 = load<u16>((<usize>s0 << 8) + load<u8>(CLASSES + load<u8>(i, TEXT)), TABLE)
-    s1 = load<u16>((<usize>s1 << 8) + load<u8>(CLASSES + load<u8>(i, TEXT + 4096)), TABLE)
-    s2 = load<u16>((<usize>s2 << 8) + load<u8>(CLASSES + load<u8>(i, TEXT + 8192)), TABLE)
-    s3 = load<u16>((<usize>s3 << 8) + load<u8>(CLASSES + load<u8>(i, TEXT + 12288)), TABLE)
+    s0 = load<u16>((<usize>s0 << 6) + load<u32>(<usize>load<u8>(i, TEXT) << 2, CLASSES), TABLE)
+    s1 = load<u16>((<usize>s1 << 6) + load<u32>(<usize>load<u8>(i, TEXT + 4096) << 2, CLASSES), TABLE)
+    s2 = load<u16>((<usize>s2 << 6) + load<u32>(<usize>load<u8>(i, TEXT + 8192) << 2, CLASSES), TABLE)
+    s3 = load<u16>((<usize>s3 << 6) + load<u32>(<usize>load<u8>(i, TEXT + 12288) << 2, CLASSES), TABLE)
     if (max(max(s0, s1), max(s2, s3)) < stop) continue
     if (s0 >= stop) note(0, hits0++, i + 1, s0)
     if (s1 >= stop) note(1, hits1++, i + 4097, s1)

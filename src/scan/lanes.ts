@@ -4,7 +4,7 @@ import { ANYTHING, ANYWHERE, FOLLOWING, followOf, groups } from './follow.ts'
 import { type Finder, plainFinder } from './finder.ts'
 import { Arena, FAR, type Home, LEAD, NEAR, SKIP, SUMS } from './home.ts'
 import type { Place } from './anchors.ts'
-import { COLUMNS, type Found, type Tables, type Visit } from './literals.ts'
+import { type Found, type Tables, type Visit } from './literals.ts'
 import type { Nfa } from './nfa.ts'
 import { HELD, scratch, SLICE } from './scratch.ts'
 import { instance } from './wasm.ts'
@@ -12,7 +12,7 @@ import { automaton } from './wasm-automaton.ts'
 
 // The memory map of wasm/automaton.ts.
 const CLASSES = 1024
-const GROUPS = 1280
+const GROUPS = 2048
 const TEXT = 135_168
 const RAW = TEXT + HELD + SLICE
 const OUT = RAW + HELD + SLICE
@@ -78,13 +78,14 @@ class Lanes implements Finder {
     this.#exports = exports
     const { memory } = exports
     const { rows } = tables
-    const end = TABLE + rows * COLUMNS * 2
+    const cells = tables.next.length
+    const end = TABLE + cells * 2
     const needed = end - memory.buffer.byteLength
     if (needed > 0) memory.grow(Math.ceil(needed / PAGE))
     const arena = (this.#arena = new Arena(memory, end))
-    new Uint16Array(memory.buffer, TABLE, rows * COLUMNS).set(tables.next)
+    new Uint16Array(memory.buffer, TABLE, cells).set(tables.next)
     // Who walks the plain way walks here, too: thousands of rows are not kept twice.
-    arena.whenMoved(() => (tables.next = new Uint16Array(memory.buffer, TABLE, rows * COLUMNS)))
+    arena.whenMoved(() => (tables.next = new Uint16Array(memory.buffer, TABLE, cells)))
     const outputs = arena.reserve(tables.outputs.length * 4)
     const shallow = arena.reserve(16 * 4)
     const ends = arena.reserve(tables.ends.length * 4)
@@ -99,7 +100,7 @@ class Lanes implements Finder {
       arena.field(rule, LEAD, lead)
     }
     const { buffer } = memory
-    new Uint8Array(buffer, CLASSES, 256).set(tables.classes.map((column) => column * 2))
+    new Uint32Array(buffer, CLASSES, 256).set(tables.classes.map((place) => place * 2))
     new Uint32Array(buffer, outputs, tables.outputs.length).set(tables.outputs)
     new Uint32Array(buffer, ends, tables.ends.length).set(tables.ends)
     new Uint8Array(buffer, GROUPS, 256).set(groups)

@@ -21,9 +21,9 @@ export interface Literal {
 
 /** Flat tables, so that another machine (WebAssembly) can run the same automaton. A state is the number of its row. */
 export interface Tables {
-  /** Byte to column. */
-  readonly classes: Uint8Array
-  /** `next[(state << SHIFT) + column]`. Accepting states are the last rows. Who runs it elsewhere puts it there. */
+  /** By byte: where its column is in the first row. */
+  readonly classes: Uint32Array
+  /** `next[(state << SHIFT) + classes[byte]]`. Accepting states are the last rows. Who runs it elsewhere puts it there. */
   next: Uint16Array | Uint32Array
   readonly rows: number
   /** States from here on accept. */
@@ -41,9 +41,14 @@ export interface Tables {
   readonly begins: Uint32Array
 }
 
-/** Columns of a row, some of them unused: WebAssembly has so many. */
-export const COLUMNS = 128
-const SHIFT = 7
+/** Columns of a row, some of them unused. */
+const COLUMNS = 128
+/**
+ * A row lies in several planes: of the common columns of all rows, a line of the cache each, then of the next ones. As one
+ * piece the rows would have their common columns in the same few sets of the cache.
+ */
+export const SHIFT = 5
+const PLANE = 1 << SHIFT
 
 /** Few numbers a node: as objects, thousands of nodes would be most of what a start leaves to collect. */
 interface Trie {
@@ -60,7 +65,7 @@ interface Trie {
 }
 
 export function tables(literals: readonly Literal[]): Tables {
-  const classes = classify(literals)
+  const columns = classify(literals)
   const most = literals.reduce((sum, { word }) => sum + word.length, 1)
   const trie: Trie = {
     size: 1,
@@ -73,7 +78,7 @@ export function tables(literals: readonly Literal[]): Tables {
   }
   const known: Literal[] = []
   for (const literal of literals) {
-    const at = insert(trie, literal.word, classes)
+    const at = insert(trie, literal.word, columns)
     const own = trie.own.get(at)
     if (own === undefined) trie.own.set(at, [known.push(literal) - 1])
     // Bytes that share a column make one literal of two.
@@ -86,14 +91,14 @@ export function tables(literals: readonly Literal[]): Tables {
   for (const [i, { word }] of known.entries())
     for (let at = 0; at < word.length; at++) bytes[(begins[i] as number) + at] = word.charCodeAt(at)
   const owners = Uint32Array.from(known, ({ owner }) => owner)
-  return { classes, ...complete(trie, classes, lengths), owners, lengths, bytes, begins }
+  return { ...complete(trie, columns, lengths), owners, lengths, bytes, begins }
 }
 
 /** The node behind the last letter of a word. */
-function insert(trie: Trie, word: string, classes: Uint8Array): number {
+function insert(trie: Trie, word: string, columns: Uint8Array): number {
   let at = 0
   for (let i = 0; i < word.length; i++) {
-    const column = classes[word.charCodeAt(i)] as number
+    const column = columns[word.charCodeAt(i)] as number
     let next = childOf(trie, at, column)
     if (next === 0) {
       next = trie.size++
@@ -154,9 +159,9 @@ function inOrder({ size, depth, own }: Trie): Int32Array {
 /** Makes an automaton of the trie; afterwards `own` of every node also holds what its suffixes accept. */
 function complete(
   trie: Trie,
-  classes: Uint8Array,
+  columns: Uint8Array,
   lengths: Uint8Array,
-): Pick<Tables, 'next' | 'rows' | 'accepting' | 'depth' | 'outputs' | 'ends'> {
+): Pick<Tables, 'classes' | 'next' | 'rows' | 'accepting' | 'depth' | 'outputs' | 'ends'> {
   const { size, child, sibling, column, own } = trie
   const fails = new Int32Array(size)
   const order = new Int32Array(size)
@@ -175,14 +180,18 @@ function complete(
   const sorted = inOrder(trie)
   const row = new Int32Array(size)
   for (const [place, node] of sorted.entries()) row[node] = place
-  const next = size > 0x10000 ? new Uint32Array(size << SHIFT) : new Uint16Array(size << SHIFT)
-  const skip = classes[SKIP] as number
+  const planes = 1 + Math.floor(Math.max(...columns) / PLANE)
+  const place = (one: number): number => ((Math.floor(one / PLANE) * size) << SHIFT) + (one % PLANE)
+  const next = size > 0x10000 ? new Uint32Array((planes * size) << SHIFT) : new Uint16Array((planes * size) << SHIFT)
+  const skip = place(columns[SKIP] as number)
   for (const node of order) {
     const from = (row[node] as number) << SHIFT
     const fail = (row[fails[node] as number] as number) << SHIFT
-    if (node !== 0) next.copyWithin(from, fail, fail + COLUMNS)
+    if (node !== 0)
+      for (let plane = 0; plane < next.length; plane += size << SHIFT)
+        next.copyWithin(plane + from, plane + fail, plane + fail + PLANE)
     for (let one = child[node] as number; one !== 0; one = sibling[one] as number)
-      next[from + (column[one] as number)] = row[one] as number
+      next[from + place(column[one] as number)] = row[one] as number
     next[from + skip] = row[node] as number
   }
   const outputs: number[] = []
@@ -194,6 +203,7 @@ function complete(
   }
   outputs.push(ends.length)
   return {
+    classes: Uint32Array.from(columns, place),
     next,
     rows: size,
     accepting: size - own.size,
