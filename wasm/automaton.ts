@@ -42,6 +42,10 @@ const TRIED: usize = 40 // and 44 in RAW
 const SUMS: usize = 52 // whether the digits of a match must have a Luhn sum
 const CALL: usize = 48 // of which call TRIED speaks; of an earlier one it says nothing
 
+/** In a lead, by byte: it may stand before the anchor; a match may begin with it. */
+const MAY_LEAD: u8 = 1
+const MAY_START: u8 = 2
+
 /** Marks the output of a triple that was found in RAW. */
 const IN_RAW: u32 = 0x80000000
 
@@ -329,7 +333,12 @@ function look(): bool {
       if (output == 0) output = load<u32>(outputs + (<usize>row << 2)) + 1
       for (; output <= last; output++) {
         if (count + 2 > MOST) return false
-        const own = load<u32>(ends + (<usize>(output - 1) << 2))
+        const own = load<u32>(ends + (<usize>(output - 1) << 3))
+        // Most end at the byte that follows: that is asked where they are listed.
+        if (source == ONE && offset < end) {
+          const group = load<u8>(GROUPS + load<u8>(TEXT + offset))
+          if (((load<u32>(ends + (<usize>(output - 1) << 3), 4) >> group) & 1) == 0) continue
+        }
         if (source != ALONE) {
           if (begins(own, offset)) tell(offset, own, s)
           // Where no escape is near both texts are one.
@@ -403,11 +412,12 @@ function begins(own: u32, offset: u32): bool {
   let start = anchor
   for (let i = 0; i < far && start > tried; i++) {
     const one = back(start, 1)
-    if (one < tried || load<u8>(lead + load<u8>(text + one)) == 0) break
+    if (one < tried || (load<u8>(lead + load<u8>(text + one)) & MAY_LEAD) == 0) break
     start = one
   }
   let found = false
-  for (; start <= anchor - near && !found; start++) found = !refuses(record, start)
+  for (; start <= anchor - near && !found; start++)
+    found = (load<u8>(lead + load<u8>(text + start)) & MAY_START) != 0 && !refuses(record, start)
   // What follows a beginning is asked again by whoever takes it up.
   if (!found && anchor - near >= 0) store<u32>(seen, anchor - near + 1, TRIED)
   return found

@@ -83,6 +83,16 @@ function step(nfa: Nfa, byte: number): void {
   for (const one of variants(byte)) members.read(nfa, count, one, UNKNOWN)
 }
 
+/** By byte: 1 = a match may begin with it. */
+export function beginningsOf(nfa: Nfa): Uint8Array {
+  const begins = new Uint8Array(256)
+  members.fit(nfa.kinds.length)
+  members.clear()
+  members.enter(nfa, nfa.start, UNKNOWN)
+  members.readAll(nfa, members.hold(), UNKNOWN, (lo, hi) => begins.fill(1, lo, hi + 1))
+  return begins
+}
+
 function groupsBetween(lo: number, hi: number): number {
   let found = 0
   for (let byte = lo; byte <= Math.min(hi, 0x7f); byte++) found |= 1 << (groups[byte] as number)

@@ -1,6 +1,6 @@
 // Runs the literal automaton in WebAssembly, four segments at once; the plain walk stands in where that does not pay.
 
-import { ANYTHING, ANYWHERE, FOLLOWING, followOf, groups } from './follow.ts'
+import { ANYTHING, ANYWHERE, beginningsOf, FOLLOWING, followOf, groups } from './follow.ts'
 import { type Finder, plainFinder } from './finder.ts'
 import { Arena, FAR, type Home, LEAD, NEAR, SKIP, SUMS } from './home.ts'
 import type { Place } from './anchors.ts'
@@ -19,6 +19,8 @@ const OUT = RAW + HELD + SLICE
 const MOST = 4096
 /** Words of a record of an output. */
 const OUTPUT = 8
+/** Marks a byte that a match may begin with in what is said of a lead. */
+const MAY_START = 2
 /** Marks the output of what was found in RAW. */
 const IN_RAW = 0x80000000
 const TABLE = OUT + 12 * MOST
@@ -69,6 +71,10 @@ class Lanes implements Finder {
   readonly #anchors: readonly (Place | null)[]
   /** Address of what is told about outputs. */
   readonly #told: number
+  /** Address of the outputs of accepting states, each with the groups of the byte that may follow. */
+  readonly #ends: number
+  /** By rule: address of its lead. */
+  readonly #leads: number[] = []
 
   constructor(exports: Exports, tables: Tables, anchors: readonly (Place | null)[], plain: Finder, least: number) {
     this.#least = least
@@ -88,13 +94,14 @@ class Lanes implements Finder {
     arena.whenMoved(() => (tables.next = new Uint16Array(memory.buffer, TABLE, cells)))
     const outputs = arena.reserve(tables.outputs.length * 4)
     const shallow = arena.reserve(16 * 4)
-    const ends = arena.reserve(tables.ends.length * 4)
+    const ends = (this.#ends = arena.reserve(tables.ends.length * 8))
     const told = (this.#told = arena.reserve(tables.owners.length * OUTPUT * 4))
     const records = arena.records(anchors.length)
     for (const [rule, one] of anchors.entries()) {
       if (one === null) continue
       const lead = one.far === 0 ? 0 : arena.reserve(256)
-      if (lead > 0) new Uint8Array(memory.buffer, lead, 256).set(one.lead)
+      if (lead > 0) new Uint8Array(memory.buffer, lead, 256).set(one.lead.map((may) => may | MAY_START))
+      this.#leads[rule] = lead
       arena.field(rule, NEAR, one.near)
       arena.field(rule, FAR, one.far)
       arena.field(rule, LEAD, lead)
@@ -102,7 +109,8 @@ class Lanes implements Finder {
     const { buffer } = memory
     new Uint32Array(buffer, CLASSES, 256).set(tables.classes.map((place) => place * 2))
     new Uint32Array(buffer, outputs, tables.outputs.length).set(tables.outputs)
-    new Uint32Array(buffer, ends, tables.ends.length).set(tables.ends)
+    const listed = new Uint32Array(buffer, ends, 2 * tables.ends.length)
+    for (const [i, output] of tables.ends.entries()) listed.set([output, ANYTHING], 2 * i)
     new Uint8Array(buffer, GROUPS, 256).set(groups)
     new Uint32Array(buffer, shallow, 16).set(shallowStates(tables))
     const outs = new Uint32Array(buffer, told, tables.owners.length * OUTPUT)
@@ -120,13 +128,25 @@ class Lanes implements Finder {
   learn(rule: number, nfa: Nfa): void {
     const anchors = this.#anchors[rule]
     if (anchors === undefined || anchors === null) return
-    const { owners, bytes, begins, lengths } = this.#tables
-    const outs = new Uint32Array(this.#exports.memory.buffer, this.#told, owners.length * OUTPUT)
+    const { owners, bytes, begins: from, ends, lengths } = this.#tables
+    const { buffer } = this.#exports.memory
+    const outs = new Uint32Array(buffer, this.#told, owners.length * OUTPUT)
+    const listed = new Uint32Array(buffer, this.#ends, 2 * ends.length)
+    const firsts = new Map<number, number>()
     for (let output = owners.indexOf(rule); output >= 0; output = owners.indexOf(rule, output + 1)) {
-      const literal = bytes.subarray(begins[output], begins[output + 1])
+      const literal = bytes.subarray(from[output], from[output + 1])
       const follow = followOf(nfa, literal, anchors.far > 0)
       outs.set([(lengths[output] as number) | (follow.contexts << 8), ...follow.groups], output * OUTPUT + 1)
+      firsts.set(output, follow.groups[0] as number)
     }
+    for (const [i, output] of ends.entries()) {
+      const first = firsts.get(output)
+      if (first !== undefined) listed[2 * i + 1] = first
+    }
+    const lead = this.#leads[rule] as number
+    if (lead === 0) return
+    const begins = beginningsOf(nfa)
+    new Uint8Array(buffer, lead, 256).set(anchors.lead.map((may, byte) => may | (begins[byte] === 1 ? MAY_START : 0)))
   }
 
   skip(rule: number, skipped: boolean): void {
