@@ -110,7 +110,8 @@ class Lanes implements Finder {
     new Uint32Array(buffer, CLASSES, 256).set(tables.classes.map((place) => place * 2))
     new Uint32Array(buffer, outputs, tables.outputs.length).set(tables.outputs)
     const listed = new Uint32Array(buffer, ends, 2 * tables.ends.length)
-    for (const [i, output] of tables.ends.entries()) listed.set([output, ANYTHING], 2 * i)
+    listed.fill(ANYTHING)
+    for (let i = 0; i < tables.ends.length; i++) listed[2 * i] = tables.ends[i] as number
     new Uint8Array(buffer, GROUPS, 256).set(groups)
     new Uint32Array(buffer, shallow, 16).set(shallowStates(tables))
     const outs = new Uint32Array(buffer, told, tables.owners.length * OUTPUT)
@@ -132,16 +133,14 @@ class Lanes implements Finder {
     const { buffer } = this.#exports.memory
     const outs = new Uint32Array(buffer, this.#told, owners.length * OUTPUT)
     const listed = new Uint32Array(buffer, this.#ends, 2 * ends.length)
-    const firsts = new Map<number, number>()
     for (let output = owners.indexOf(rule); output >= 0; output = owners.indexOf(rule, output + 1)) {
       const literal = bytes.subarray(from[output], from[output + 1])
       const follow = followOf(nfa, literal, anchors.far > 0)
       outs.set([(lengths[output] as number) | (follow.contexts << 8), ...follow.groups], output * OUTPUT + 1)
-      firsts.set(output, follow.groups[0] as number)
     }
-    for (const [i, output] of ends.entries()) {
-      const first = firsts.get(output)
-      if (first !== undefined) listed[2 * i + 1] = first
+    for (let i = 0; i < ends.length; i++) {
+      const output = ends[i] as number
+      if (owners[output] === rule) listed[2 * i + 1] = outs[output * OUTPUT + 2] as number
     }
     const lead = this.#leads[rule] as number
     if (lead === 0) return
