@@ -335,9 +335,10 @@ function look(): bool {
         if (count + 2 > MOST) return false
         const own = load<u32>(ends + (<usize>(output - 1) << 3))
         // Most end at the byte that follows: that is asked where they are listed.
-        if (source == ONE && offset < end) {
+        if (source != ALONE && offset < end) {
           const group = load<u8>(GROUPS + load<u8>(TEXT + offset))
-          if (((load<u32>(ends + (<usize>(output - 1) << 3), 4) >> group) & 1) == 0) continue
+          if (((load<u32>(ends + (<usize>(output - 1) << 3), 4) >> group) & 1) == 0 && (source == ONE || clear(offset)))
+            continue
         }
         if (source != ALONE) {
           if (begins(own, offset)) tell(offset, own, s)
@@ -358,6 +359,14 @@ function look(): bool {
     index = 0
   }
   return true
+}
+
+/** Whether both texts are the same as far back as any lead may reach. */
+function clear(offset: u32): bool {
+  const sign = i8x16.splat(SKIP_BYTE)
+  let found = i8x16.eq(v128.load(TEXT + offset - 80), sign)
+  for (let at: u32 = 0; at <= 64; at += 16) found = v128.or(found, i8x16.eq(v128.load(TEXT + offset - 64 + at), sign))
+  return !v128.any_true(found)
 }
 
 /** Whether both texts are the same in all that was asked about a literal that was refused. */
