@@ -83,7 +83,6 @@ class Lanes implements Finder {
     this.#plain = plain
     this.#exports = exports
     const { memory } = exports
-    const { rows } = tables
     const cells = tables.next.length
     const end = TABLE + cells * 2
     const needed = end - memory.buffer.byteLength
