@@ -6,6 +6,7 @@ import { Exit, exitCodes } from './exit.ts'
 import { healthcheck } from './health.ts'
 import { mcpProxy, type McpProxyFlags } from './mcp.ts'
 import { mcpScan, type McpScanFlags } from './mcp-scan.ts'
+import { onboardCommands } from './onboard-commands.ts'
 import { repositoryCommands } from './repository-commands.ts'
 import { listRules, type RulesFlags, showRule } from './rules.ts'
 import { run, type RunFlags } from './run.ts'
@@ -123,7 +124,9 @@ function createProgram({ env, runtime, out, err, screen }: Terminal, ended: Ende
     .option('--json', 'print one JSON object a line')
     .addHelpText('after', `${discovery}\n${exits}`)
     .action((flags: McpScanFlags) => mcpScan(process.stdin, flags, env, out))
-  repositoryCommands(program, { env, out, err, screen }, `${discovery}\n${exits}`)
+  const around = { env, out, err, screen }
+  repositoryCommands(program, around, `${discovery}\n${exits}`)
+  onboardCommands(program, around, exits)
   tlsCommands(program, { env, out, err, exits, ended })
   program
     .command('schema')

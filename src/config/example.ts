@@ -2,7 +2,7 @@
 
 import { stringify } from 'yaml'
 
-import { configSchema, defaultConfig } from './schema.ts'
+import { type Config, configSchema, defaultConfig } from './schema.ts'
 import { bare, described, entriesOf, type Shape } from './shape.ts'
 
 const root = configSchema as unknown as Shape
@@ -52,21 +52,22 @@ interface Line {
 
 const asComment = (text: string) => text.replaceAll(/^(?=.)/gm, '# ')
 
-export function renderExample(): string {
+/** Every key with its meaning; the values are the defaults, or those of another configuration. */
+export function renderExample(values: Config = defaultConfig()): string {
   const rest = entriesOf(root)
     .map(([key]) => key)
     .filter((key) => !shown.includes(key))
   return [
     opening,
-    ...renderKeys(shown),
+    ...renderKeys(shown, values),
     '# ---- Less common; remove the "# " in front to change ----\n',
-    ...renderKeys(rest).map(asComment),
+    ...renderKeys(rest, values).map(asComment),
   ].join('\n')
 }
 
 /** Top-level keys with everything under them, as live YAML: single values together, then each section. */
-export function renderKeys(keys: readonly string[]): readonly string[] {
-  const values = defaultConfig() as unknown as Readonly<Record<string, unknown>>
+export function renderKeys(keys: readonly string[], config: Config = defaultConfig()): readonly string[] {
+  const values = config as unknown as Readonly<Record<string, unknown>>
   const blocks = keys.map((key) => linesOf(key, bare(root).entries?.[key] ?? root, values[key], ''))
   const sections = blocks.filter(([first]) => first?.opens === true)
   const single = blocks.filter((block) => !sections.includes(block)).flat()

@@ -1,0 +1,113 @@
+// `pipelock init`, `discover` and `generate mcporter`: MCP clients of this machine, and their servers behind the proxy.
+
+import { existsSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { clientFiles, type ClientFile } from './client-files.ts'
+import { Exit, exitCodes } from './exit.ts'
+import { readText, replaceText, serversIn, unwrapAll, wrapAll } from './servers-file.ts'
+import { presetText } from './generate.ts'
+
+interface Found extends ClientFile {
+  readonly file: string
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+function filesOf(home: string | undefined, env: Env): readonly Found[] {
+  const root = home ?? env['HOME'] ?? '/'
+  return clientFiles
+    .map((one) => ({ ...one, file: one.path.startsWith('~/') ? join(root, one.path.slice(2)) : resolve(one.path) }))
+    .filter(({ file }) => existsSync(file))
+}
+
+export interface DiscoverFlags {
+  readonly json?: boolean
+  readonly home?: string
+}
+
+export function discover({ json, home }: DiscoverFlags, env: Env, out: (line: string) => void): void {
+  const found = filesOf(home, env).map(({ client, file, member }) => ({
+    client,
+    file,
+    servers: serversIn(readText(file), member, file).map(({ name, wrapped, entry }) => ({
+      name,
+      wrapped,
+      transport: typeof entry['command'] === 'string' && !wrapped ? 'stdio' : wrapped ? 'pipelock' : 'http',
+    })),
+  }))
+  if (json === true) return out(JSON.stringify(found, null, 2))
+  const servers = found.flatMap((one) => one.servers)
+  for (const one of found) {
+    out(`${one.client}  ${one.file}`)
+    for (const { name, wrapped, transport } of one.servers)
+      out(`  ${wrapped ? 'protected  ' : 'UNPROTECTED'}  ${name} (${transport})`)
+  }
+  const open = servers.filter(({ wrapped }) => !wrapped).length
+  out(
+    `${servers.length} MCP servers in ${found.length} files, ${open} of them not behind pipelock${open > 0 ? '; pipelock init puts them there' : ''}`,
+  )
+}
+
+export interface InitFlags extends DiscoverFlags {
+  readonly undo?: boolean
+  readonly dryRun?: boolean
+  readonly config?: string
+  readonly binary?: string
+}
+
+/** Wraps every server of every client found, or takes all of them out again. Ends with what was done. */
+export function init(flags: InitFlags, env: Env, out: (line: string) => void): void {
+  const files = filesOf(flags.home, env)
+  if (files.length === 0)
+    throw new Exit(
+      exitCodes.failed,
+      'no MCP client configuration found; pipelock generate mcporter -i FILE takes any file',
+    )
+  const config = flags.config === undefined ? undefined : resolve(flags.config)
+  const wrapping = { binary: flags.binary ?? process.execPath, config }
+  if (config !== undefined && flags.undo !== true && flags.dryRun !== true && !existsSync(config)) {
+    writeFileSync(config, presetText('balanced'), { mode: 0o600, flag: 'wx' })
+    out(`configuration written: ${config}`)
+  }
+  let total = 0
+  for (const { client, file, member } of files) {
+    const text = readText(file)
+    const {
+      text: now,
+      said,
+      count,
+    } = flags.undo === true ? unwrapAll(text, member, file) : wrapAll(text, member, file, wrapping)
+    out(`${client}  ${file}`)
+    for (const line of said) out(line)
+    total += count
+    if (count > 0 && flags.dryRun !== true) replaceText(file, now, flags.undo !== true)
+  }
+  const did = flags.undo === true ? 'restored' : 'put behind pipelock'
+  out(
+    `${total} servers ${flags.dryRun === true ? 'would be ' : ''}${did}${total > 0 && flags.dryRun !== true ? '; restart the clients' : ''}`,
+  )
+}
+
+export interface McporterFlags {
+  readonly input?: string
+  readonly output?: string
+  readonly inPlace?: boolean
+  readonly backup?: boolean
+  readonly pipelockBin?: string
+  readonly config: string
+}
+
+export function mcporter(flags: McporterFlags, out: (line: string) => void, err: (line: string) => void): void {
+  const { input, output, inPlace, backup, config } = flags
+  if (input === undefined) throw new Exit(exitCodes.usage, '-i FILE is needed: a JSON file with mcpServers')
+  if (output !== undefined && inPlace === true)
+    throw new Exit(exitCodes.usage, '-o and --in-place are mutually exclusive')
+  const { text, said } = wrapAll(readText(input), 'mcpServers', input, {
+    binary: flags.pipelockBin ?? 'pipelock',
+    config,
+  })
+  for (const line of said) err(line)
+  if (inPlace === true) replaceText(input, text, backup === true)
+  else if (output !== undefined) replaceText(output, text, false)
+  else out(text.replace(/\n$/, ''))
+}

@@ -1,0 +1,96 @@
+// Edits the file in which an MCP client keeps its servers: entries change, everything around them stays as it was written.
+
+import { copyFileSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { applyEdits, modify, parse, type ParseError } from 'jsonc-parser'
+import { Exit, exitCodes } from './exit.ts'
+import { isWrapped, unwrap, wrap, type Entry, type Wrapping } from './wrap.ts'
+
+export interface Server {
+  readonly name: string
+  readonly entry: Entry
+  readonly wrapped: boolean
+}
+
+/** Comments and trailing commas are allowed, as clients allow them. */
+export function serversIn(text: string, member: string, path: string): readonly Server[] {
+  const errors: ParseError[] = []
+  const root = parse(text, errors, { allowTrailingComma: true }) as unknown
+  if (errors.length > 0)
+    throw new Exit(exitCodes.usage, `${path} is not valid JSON (at byte ${errors[0]?.offset ?? 0})`)
+  const servers = typeof root === 'object' && root !== null ? (root as Record<string, unknown>)[member] : undefined
+  if (typeof servers !== 'object' || servers === null) return []
+  return Object.entries(servers).flatMap(([name, entry]) =>
+    typeof entry === 'object' && entry !== null
+      ? [{ name, entry: entry as Entry, wrapped: isWrapped(entry as Entry) }]
+      : [],
+  )
+}
+
+export interface Changed {
+  readonly text: string
+  /** One line for each entry. */
+  readonly said: readonly string[]
+  readonly count: number
+}
+
+export function wrapAll(text: string, member: string, path: string, wrapping: Wrapping): Changed {
+  return edited(text, member, path, (server) => {
+    const done = wrap(server.entry, wrapping)
+    return done.how === 'wrapped'
+      ? { entry: done.entry, said: 'wrapped' }
+      : { entry: null, said: `left alone: ${done.why}` }
+  })
+}
+
+export function unwrapAll(text: string, member: string, path: string): Changed {
+  return edited(text, member, path, ({ entry, wrapped }) => {
+    const before = unwrap(entry)
+    if (before !== null) return { entry: before, said: 'restored' }
+    return { entry: null, said: wrapped ? 'left alone: what it was cannot be told' : 'left alone: not behind pipelock' }
+  })
+}
+
+function edited(
+  text: string,
+  member: string,
+  path: string,
+  change: (server: Server) => { readonly entry: Entry | null; readonly said: string },
+): Changed {
+  const said: string[] = []
+  let now = text
+  let count = 0
+  const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  '
+  const formattingOptions = {
+    insertSpaces: !indent.includes('\t'),
+    tabSize: indent.length,
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
+  }
+  for (const server of serversIn(text, member, path)) {
+    const { entry, said: word } = change(server)
+    said.push(`  ${server.name}: ${word}`)
+    if (entry === null) continue
+    count++
+    // Member by member, so that comments between them stay.
+    for (const key of new Set([...Object.keys(server.entry), ...Object.keys(entry)]))
+      if (JSON.stringify(server.entry[key]) !== JSON.stringify(entry[key]))
+        now = applyEdits(now, modify(now, [member, server.name, key], entry[key], { formattingOptions }))
+  }
+  return { text: now, said, count }
+}
+
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new Exit(exitCodes.usage, `reading ${path}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`)
+  }
+}
+
+/** All of it or nothing, with the mode it had; the first original is kept as `.bak`. */
+export function replaceText(path: string, text: string, backup: boolean): void {
+  if (backup && !existsSync(`${path}.bak`)) copyFileSync(path, `${path}.bak`)
+  const mode = existsSync(path) ? statSync(path).mode & 0o777 : 0o600
+  const beside = `${path}.pipelock-${process.pid}`
+  writeFileSync(beside, text, { mode })
+  renameSync(beside, path)
+}
