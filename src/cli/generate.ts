@@ -15,32 +15,32 @@ const about: Readonly<Record<Preset, string>> = {
   audit: 'blocks nothing and logs everything: read the log, then go to balanced',
 }
 
-function preset(name: Preset): Config {
-  const config = defaultConfig()
-  const { fetch_proxy, logging } = config
-  const { monitoring } = fetch_proxy
-  if (name === 'strict')
-    return {
-      ...config,
-      mode: 'strict',
-      fetch_proxy: {
-        ...fetch_proxy,
-        monitoring: { ...monitoring, entropy_threshold: 3.5, max_url_length: 500, max_requests_per_minute: 30 },
+const changed: Readonly<Record<Preset, (config: Config) => Config>> = {
+  balanced: (config) => config,
+  strict: ({ fetch_proxy, ...config }) => ({
+    ...config,
+    mode: 'strict',
+    fetch_proxy: {
+      ...fetch_proxy,
+      monitoring: {
+        ...fetch_proxy.monitoring,
+        entropy_threshold: 3.5,
+        max_url_length: 500,
+        max_requests_per_minute: 30,
       },
-    }
-  if (name === 'audit')
-    return {
-      ...config,
-      mode: 'audit',
-      enforce: false,
-      logging: { ...logging, include_allowed: true, include_blocked: true },
-    }
-  return config
+    },
+  }),
+  audit: ({ logging, ...config }) => ({
+    ...config,
+    mode: 'audit',
+    enforce: false,
+    logging: { ...logging, include_allowed: true, include_blocked: true },
+  }),
 }
 
 /** The whole configuration, every key with its meaning. */
 export function presetText(name: Preset): string {
-  return `# Preset "${name}" of pipelock ${version}: ${about[name]}.\n${renderExample(preset(name))}`
+  return `# Preset "${name}" of pipelock ${version}: ${about[name]}.\n${renderExample(changed[name](defaultConfig()))}`
 }
 
 export interface ComposeFlags {
