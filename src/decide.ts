@@ -7,7 +7,7 @@ const strength: Record<Action, number> = { allow: 0, warn: 1, strip: 2, block: 3
 
 type Row = Readonly<Record<Severity, Action>>
 
-/** `mode: balanced` follows the section. `ask` has nobody to ask inside a proxy, so it blocks what `block` blocks. */
+/** `mode: balanced` follows the section. `ask` blocks what `block` blocks, until a person has said otherwise. */
 const balanced: Readonly<Record<Setting, Row>> = {
   auto: { low: 'warn', medium: 'warn', high: 'block', critical: 'block' },
   warn: { low: 'warn', medium: 'warn', high: 'warn', critical: 'warn' },
@@ -56,9 +56,10 @@ export function mayStrip(policy: Policy, section: Section): boolean {
   return policy.enforce && policy.mode === 'balanced' && policy.actions[section] === 'strip'
 }
 
-/** Whether it was to be asked about and nobody is there to ask. */
-export function asksNobody(policy: Policy, finding: Finding): boolean {
-  return policy.mode === 'balanced' && (finding.setting ?? policy.actions[finding.section]) === 'ask'
+/** Whether a person is to be asked about it; it blocks where there is none. */
+export function isAskedAbout(policy: Policy, finding: Finding): boolean {
+  const setting = finding.setting ?? policy.actions[finding.section]
+  return policy.mode === 'balanced' && setting === 'ask' && actionFor(policy, finding) === 'block'
 }
 
 function rank(finding: Finding): number {

@@ -32,6 +32,7 @@ import type { Resolve } from '../proxy/destination.ts'
 import type { Route } from '../proxy/next-proxy.ts'
 import { MemoryBudget } from '../proxy/budget.ts'
 import { createAuthority, type AuthorityKeys } from '../runtime/authority.ts'
+import { createAsk, type Terminal } from '../runtime/ask.ts'
 import { openInflater } from '../runtime/inflate.ts'
 import { createIntercept } from '../runtime/intercept.ts'
 import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
@@ -67,6 +68,8 @@ export interface Options {
   readonly clients: Clients
   /** Through which proxy what leaves. */
   readonly route: Route
+  /** Where a person sits; absent = nobody can be asked. */
+  readonly terminal?: Terminal
   /** Whose certificates open tunnels; null = `tls_interception` is off. */
   readonly authority: AuthorityKeys | null
 }
@@ -153,6 +156,9 @@ export async function start(config: Config, options: Options): Promise<Running> 
     meters,
     fetching: () => fetching,
     readArticle,
+    ...(options.terminal !== undefined && {
+      ask: createAsk(options.terminal, config.response_scanning.ask_timeout_seconds * 1000),
+    }),
     health: () => healthOf(config, rules.dlp.length),
   })
   const webSocket = webSocketSettingsOf(config)

@@ -48,6 +48,7 @@ export async function run(
     clients: clientsOf(config, env),
     route: routeFrom(config, env),
     authority,
+    ...(process.stdin.isTTY && process.stderr.isTTY && { terminal: { input: process.stdin, output: process.stderr } }),
   }
   const warnings = [...loaded.warnings, ...guarded.warnings]
   const opening = authority === null ? closedTunnels : openTunnels(config, authority)

@@ -30,7 +30,6 @@ export const unbuilt: readonly Row[] = [
   { path: 'fetch_proxy.monitoring.max_data_per_minute', issue: 4, note: 'bytes are not counted' },
   { path: 'forward_proxy.redirect_websocket_hosts', issue: 4, note: 'no hint is given' },
   { path: 'reverse_proxy', issue: 4, note: 'it is not served' },
-  { path: 'response_scanning.ask_timeout_seconds', issue: 4, note: 'nobody is asked: ask blocks' },
   { path: 'media_policy', issue: 4, note: 'media pass unchanged' },
   { path: 'browser_shield', issue: 4, note: 'pages are not rewritten' },
   { path: 'redaction', issue: 4, note: 'nothing is replaced' },

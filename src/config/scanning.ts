@@ -76,7 +76,10 @@ export const scanningSections = {
       'auto',
       'auto (block high and critical, warn below) | warn | strip | ask | block',
     ),
-    ask_timeout_seconds: seconds(30, 'How long action: ask waits for a person'),
+    ask_timeout_seconds: seconds(
+      30,
+      'How long action: ask waits for the person at the terminal (/fetch only; without a terminal it blocks)',
+    ),
     include_defaults: flag(true, 'Keep the built-in patterns beside your own'),
     patterns: list(responsePattern, [], 'Your own patterns'),
     exempt_domains: domains([], 'Origins whose responses are not scanned: example.com or *.example.com'),

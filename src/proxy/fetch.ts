@@ -9,7 +9,7 @@ import { proxyStatus, remedyOf } from './refuse.ts'
 import { SendError } from './sending.ts'
 import { valuesOf, wired, type Edge, type HeaderList } from './wire.ts'
 import { reasonOf, type Outcome } from '../audit.ts'
-import { asksNobody, decide } from '../decide.ts'
+import { decide, isAskedAbout } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
 import { join } from '../scan/sse.ts'
 import type { Action, Finding } from '../types.ts'
@@ -19,12 +19,16 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
   const started = deps.clock()
   const policy = deps.policy()
   const findings: Finding[] = []
+  const waiting: Finding[] = []
   const judge = (more: readonly Finding[]): Action => {
-    findings.push(...more)
-    return decide(policy, more).action
+    const asks = (finding: Finding) => deps.ask !== undefined && isAskedAbout(policy, finding)
+    waiting.push(...more.filter(asks))
+    const now = more.filter((finding) => !asks(finding))
+    findings.push(...now)
+    return decide(policy, now).action
   }
   const asked = askedOf(edge.target, edge.headers)
-  const life: Life = { edge, deps, asked, judge, findings, shown: '[unreadable target]', hops: 0 }
+  const life: Life = { edge, deps, asked, judge, findings, waiting, shown: '[unreadable target]', hops: 0 }
   let [outcome, problem]: [Outcome, string | undefined] = ['completed', undefined]
   let status = 200
   let answer: Omit<FetchAnswer, 'url'>
@@ -37,7 +41,8 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
     if (error instanceof Blocked && because !== null) {
       outcome = 'refused'
       status = because.scanner === 'ratelimit' ? 429 : 403
-      const reason = reasonFor(because, findings, asksNobody(policy, because))
+      const asked = waiting.length > 0 ? 'denied' : isAskedAbout(policy, because) ? 'nobody' : null
+      const reason = reasonFor(because, findings, asked)
       answer = {
         blocked: true,
         block_reason: life.hops > 0 && because.section !== 'response_scanning' ? `redirect blocked: ${reason}` : reason,
@@ -106,6 +111,7 @@ async function page(life: Life): Promise<Omit<FetchAnswer, 'url'>> {
     const article = await articleOf(body, headers, deps.readArticle)
     // What a page shows is not what it says: it is looked at again.
     const { title, content } = isPage(headers) ? await reread(life, response.host, article) : article
+    await approved(life)
     return {
       ...facts,
       ...(title !== '' && { title }),
@@ -115,6 +121,15 @@ async function page(life: Life): Promise<Omit<FetchAnswer, 'url'>> {
   } finally {
     budgeted.release()
   }
+}
+
+/** What a person has let pass is told, and no more than that. */
+async function approved({ deps, waiting, findings, shown }: Life): Promise<void> {
+  if (waiting.length === 0 || deps.ask === undefined) return
+  const rules = [...new Set(waiting.map(({ rule }) => rule))]
+  const may = await deps.ask({ url: shown, rules })
+  findings.push(...waiting.map((finding) => (may ? { ...finding, most: 'warn' as const } : finding)))
+  if (!may) throw new Blocked()
 }
 
 /** A body, as far as it may be read. */
@@ -174,11 +189,12 @@ async function reread(life: Life, host: string, { title, content }: Article): Pr
 }
 
 /** The words of the original, which agents know; what else decided says so itself. */
-function reasonFor(because: Finding, findings: readonly Finding[], nobody: boolean): string {
+function reasonFor(because: Finding, findings: readonly Finding[], asked: 'denied' | 'nobody' | null): string {
   if (because.section !== 'response_scanning' || because.threat !== 'injection') return reasonOf(because)
   const seen = findings.filter(({ section, threat }) => section === 'response_scanning' && threat === 'injection')
   const names = [...new Set(seen.map(({ rule }) => rule))].join(', ')
-  return `response contains prompt injection: ${names}${nobody ? ' (no HITL approver)' : ''}`
+  if (asked === 'denied') return `response blocked by operator: ${names}`
+  return `response contains prompt injection: ${names}${asked === 'nobody' ? ' (no HITL approver)' : ''}`
 }
 
 function typeOf(error: unknown): string {

@@ -35,7 +35,8 @@ export class Markup {
   readonly #hidden: Text
   readonly #isXml: boolean
   #state: State = 'text'
-  readonly #tag = new Uint8Array(TAG)
+  /** Made for the first one. */
+  #tag = new Uint8Array(0)
   #tagSize = 0
   #tagLong = false
   /** The open quote in a tag, and whether a value may begin. */
@@ -133,6 +134,7 @@ export class Markup {
     this.#start = start
     this.#tail = ''
     if (first === undefined) return
+    if (this.#tag.length === 0) this.#tag = new Uint8Array(TAG)
     this.#tag[0] = LESS
     this.#tag[1] = first
     this.#tagSize = 2

@@ -23,9 +23,11 @@ const WIDE = 1 << 16
  * people do not see it; their places are those of the original bytes, with the tags in between.
  */
 export function rendered(scanner: Scanner, format: Format): Scanner {
-  const inks = [new Uint8Array(ROOM), new Uint8Array(ROOM)] as const
-  return { open: () => new RenderedWatch(scanner, format, inks) }
+  return { open: () => new RenderedWatch(scanner, format) }
 }
+
+/** Empty between looks, which are synchronous: all streams share them. */
+const inks = [new Uint8Array(ROOM), new Uint8Array(ROOM)] as const
 
 class RenderedWatch implements Watch {
   readonly #raw: Watch
@@ -37,7 +39,7 @@ class RenderedWatch implements Watch {
   #at = 0
   #settled = 0
 
-  constructor(scanner: Scanner, format: Format, inks: readonly [Uint8Array, Uint8Array]) {
+  constructor(scanner: Scanner, format: Format) {
     this.#raw = scanner.open()
     const desk = {
       open: () => scanner.open(),
