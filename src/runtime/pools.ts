@@ -5,6 +5,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { reachProxy, tunnelThrough } from './next-proxy.ts'
+import { verifying } from './trusted.ts'
 import type { NextProxy } from '../proxy/next-proxy.ts'
 
 /** Shorter than servers keep their side (node: 5 s): a request on a connection that just closed is a lost request. */
@@ -21,7 +22,6 @@ export interface Asked {
   /** `host:port` that the next proxy is asked for. */
   readonly authority?: string
   readonly servername?: string
-  readonly ca?: readonly string[]
 }
 
 export interface Pools {
@@ -64,9 +64,9 @@ export function createPools(fresh: boolean, proxy: NextProxy | null, connectMs: 
 /** A connection by way of the proxy: to itself, or a tunnel where an authority is asked for. */
 function through(proxy: NextProxy, connectMs: number, secure: boolean) {
   return (asked: Asked, done: Done): undefined => {
-    const { authority, servername, ca } = asked
+    const { authority, servername } = asked
     const reached = authority === undefined ? reachProxy(proxy, connectMs) : tunnelThrough(proxy, authority, connectMs)
-    const opened = reached.then((socket) => (secure ? encrypted(socket, asked.host, servername, ca) : socket))
+    const opened = reached.then((socket) => (secure ? encrypted(socket, asked.host, servername) : socket))
     opened.then(
       (socket) => done(null, socket),
       (error: unknown) => done(error as Error),
@@ -75,13 +75,13 @@ function through(proxy: NextProxy, connectMs: number, secure: boolean) {
   }
 }
 
-function encrypted(socket: Socket, host: string, servername?: string, ca?: readonly string[]): Promise<Socket> {
+function encrypted(socket: Socket, host: string, servername?: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const secure = connectTls({
       socket,
       host,
       ...(servername !== undefined && isIP(servername) === 0 && { servername }),
-      ...(ca !== undefined && { ca: [...ca] }),
+      ...verifying(),
       ALPNProtocols: ['http/1.1'],
     })
     secure.once('error', reject)

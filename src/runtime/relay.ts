@@ -20,6 +20,8 @@ export function createReach(route: Route, pin: boolean): Reach {
   }
 }
 
+const ignored = () => undefined
+
 /** The first address that accepts, in order; null when none does or the client has gone. */
 async function dial(
   addresses: readonly string[],
@@ -35,13 +37,15 @@ async function dial(
       const done = (result: Socket | null) => {
         clearTimeout(timer)
         client.off('close', cancel)
+        attempt.off('connect', reached).off('close', failed)
         resolve(result)
       }
       const cancel = () => attempt.destroy()
+      const reached = () => done(attempt)
+      const failed = () => done(null)
       client.on('close', cancel)
-      attempt.once('connect', () => done(attempt))
-      attempt.once('error', () => done(null))
-      attempt.once('close', () => done(null))
+      // Its error is told by its close; from then on it is whoever has the socket who listens.
+      attempt.on('error', ignored).once('connect', reached).once('close', failed)
     })
     if (socket !== null) return socket
   }
@@ -82,14 +86,16 @@ export function relay(client: Socket, upstream: Socket, early: Early, clocks: Cl
       },
     }
     const unwatch = watch(life)
-    const seen = (chunk: Uint8Array) => {
-      bytes += chunk.length
-      life.last = Date.now()
-    }
     for (const [from, to, first] of [
       [client, upstream, early.up],
       [upstream, client, early.down],
     ] as const) {
+      // By hand, with backpressure: `pipe` keeps three times as many functions alive for as long as a tunnel idles.
+      const seen = (chunk: Uint8Array) => {
+        bytes += chunk.length
+        life.last = Date.now()
+        if (!to.write(chunk)) from.pause()
+      }
       // Bun reports a reset of the client as an end and, before the next turn, a close.
       const ended = () => setImmediate(() => (from.destroyed && !to.readableEnded ? to.resetAndDestroy() : to.end()))
       const closed = () => {
@@ -105,13 +111,13 @@ export function relay(client: Socket, upstream: Socket, early: Early, clocks: Cl
       from.setNoDelay(true)
       if (first.length > 0) to.write(first)
       from.on('error', () => to.resetAndDestroy())
+      to.on('drain', () => from.resume())
       // What happened while the first bytes were awaited is not told again.
       if (from.readableEnded) ended()
       else {
         from.on('data', seen)
-        // `pipe` brings backpressure.
-        from.pipe(to, { end: false })
         from.on('end', ended)
+        from.resume()
       }
       if (from.closed) setImmediate(closed)
       else from.on('close', closed)

@@ -6,6 +6,8 @@ import { isIP } from 'node:net'
 import { bodyOf, pairs } from './body.ts'
 import { authorityFor } from './next-proxy.ts'
 import { createPools, type Asked, type Pools } from './pools.ts'
+import { messageOf, typeOf } from './send-failure.ts'
+import { verifying } from './trusted.ts'
 import { SendError, type Outbound, type Send } from '../proxy/sending.ts'
 import { directly, type NextProxy, type Route } from '../proxy/next-proxy.ts'
 import { SlowUpload, wired, type HeaderList } from '../proxy/wire.ts'
@@ -15,8 +17,6 @@ export interface SendOptions {
   readonly connectMs: number
   /** Time from the request's end to the response head (milliseconds); 0 = no limit. */
   readonly headMs: number
-  /** PEM certificates trusted besides the system's. */
-  readonly ca?: readonly string[]
   /** Absent = everything is dialled directly. */
   readonly route?: Route
   /** The next proxy is asked for judged addresses, not for names. */
@@ -102,26 +102,6 @@ const lost = new Set(['connection_terminated', 'http_response_incomplete'])
 /** 1xx responses to one request; more of them are a flood. */
 const mostInterim = 16
 
-/** RFC 9209 §2.3 error types for node's codes. */
-const types: Record<string, string> = {
-  ECONNREFUSED: 'connection_refused',
-  ETIMEDOUT: 'connection_timeout',
-  EHOSTUNREACH: 'destination_ip_unroutable',
-  ENETUNREACH: 'destination_ip_unroutable',
-  EADDRNOTAVAIL: 'destination_ip_unroutable',
-  ECONNRESET: 'connection_terminated',
-  EPIPE: 'connection_terminated',
-  HPE_HEADER_OVERFLOW: 'http_response_header_section_size',
-}
-
-function typeOf(error: NodeJS.ErrnoException): string {
-  const code = error.code ?? ''
-  if (types[code] !== undefined) return types[code]
-  if (code.startsWith('HPE_')) return 'http_protocol_error'
-  if (code.includes('CERT') || code.startsWith('ERR_TLS') || code.includes('VERIFY')) return 'tls_certificate_error'
-  return 'http_response_incomplete'
-}
-
 function attempt(
   { to, method, headers, body, trailers, hint }: Outbound,
   { scheme, more, ...way }: Way,
@@ -146,7 +126,7 @@ function attempt(
             agent: agents.https,
             // No SNI for literal addresses (RFC 6066 §3); the certificate is checked against the address then.
             ...(isIP(host) === 0 ? { servername: host } : {}),
-            ...(options.ca === undefined ? {} : { ca: options.ca }),
+            ...verifying(),
           } as object)
     let timer: ReturnType<typeof setTimeout> | undefined
     const expire = (ms: number, type: string) => {
@@ -159,7 +139,7 @@ function attempt(
       signal.removeEventListener('abort', abort)
       const type = error instanceof SendError ? error.type : typeOf(error)
       const stale = outgoing.reusedSocket && lost.has(type)
-      const plain = error instanceof SendError ? error : new SendError(type, 'Upstream request failed')
+      const plain = error instanceof SendError ? error : new SendError(type, messageOf(error, type))
       reject(stale ? new Stale(type, plain.message) : plain)
       outgoing.destroy()
     }
