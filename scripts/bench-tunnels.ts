@@ -37,13 +37,14 @@ async function many(times: number, one: () => Promise<unknown>): Promise<void> {
     await Promise.all(Array.from({ length: Math.min(50, times - done) }, () => one()))
 }
 
+const shown = (mib: number) => `${mib.toFixed(1)} MiB`
+
 async function measure(what: string, yaml: string, idling: (port: number) => Promise<unknown>): Promise<void> {
   const pipelock = await startPipelock({ yaml, env: { NODE_EXTRA_CA_CERTS: certificates.authority } })
   const memory = () => {
     const status = readFileSync(`/proc/${pipelock.child.pid}/status`, 'utf8')
     return Number(/^RssAnon:\s+(\d+)/m.exec(status)?.[1]) / 1024
   }
-  const shown = (mib: number) => `${mib.toFixed(1)} MiB`
   const atStart = memory()
   await many(idle, () => idling(pipelock.port))
   const withIdle = memory()

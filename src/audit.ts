@@ -11,7 +11,7 @@ export interface TlsFacts {
   /** Encrypted Client Hello was offered; GREASE looks the same. */
   readonly ech?: true
   /** Absent = the tunnel stayed closed. */
-  readonly intercepted?: 'established' | 'handshake_failed' | 'blocked' | 'cleartext'
+  readonly intercepted?: 'established' | 'no_request' | 'blocked' | 'cleartext'
   /** From the ClientHello to the first request. */
   readonly handshakeMs?: number
 }

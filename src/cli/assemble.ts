@@ -2,7 +2,7 @@
 
 import { guardsOf } from './guards.ts'
 import { createLogSink, type LogSink } from './log.ts'
-import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
+import { edgeOf, mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
 import {
   addressRulesOf,
   crossRequestSettingsOf,
@@ -61,7 +61,8 @@ export interface Running {
 
 export interface Options {
   readonly listen: HostPort
-  readonly mcp: { readonly listen: HostPort; readonly upstream: string } | null
+  /** `token` = what clients must bring as bearer (MCP_API_TOKEN); null = nothing. */
+  readonly mcp: { readonly listen: HostPort; readonly upstream: string; readonly token: string | null } | null
   /** Values that must never leave; they are wiped. */
   readonly guarded: readonly KnownValue[]
   readonly complain: (line: string) => void
@@ -132,6 +133,7 @@ export async function start(config: Config, options: Options): Promise<Running> 
       upstream: createUpstream(upstreamSend, resolve),
       inflate: openInflater,
       guards: guardsOf(config),
+      edge: edgeOf(config, options.mcp.listen.host, options.mcp.token),
       audit,
       clock,
       settings: mcpSettingsOf(config, options.mcp.upstream),

@@ -1,6 +1,8 @@
 // Translates the configuration into what everything that judges MCP messages needs.
 
+import { isLoopback } from './address.ts'
 import type { Config } from '../config/schema.ts'
+import type { EdgeSettings } from '../mcp/edge.ts'
 import type { McpSettings } from '../mcp/exchange.ts'
 import { openInflater } from '../runtime/inflate.ts'
 import { decoded } from '../scan/decoded.ts'
@@ -17,7 +19,14 @@ export function mcpSettingsOf(config: Config, upstreamUrl: string): McpSettings 
     onParseError: config.mcp_input_scanning.on_parse_error,
     maxBodyBytes,
     upstreamUrl,
+    publicUrl: config.mcp_listener.public_url || null,
+    headerMismatch: ({ warn: 'tell', strict: 'refuse' } as const)[config.mcp_listener.header_mismatch],
   }
+}
+
+export function edgeOf(config: Config, host: string, token: string | null): EdgeSettings {
+  const { allowed_hosts: hosts, allowed_origins: origins } = config.mcp_listener
+  return { hosts: hosts.length > 0 || isLoopback(host) ? hosts : null, origins, token }
 }
 
 /** Arguments and results may be compressed inside their text, too. */

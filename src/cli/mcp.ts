@@ -71,7 +71,7 @@ export async function mcpProxy(
     config = { ...config, response_scanning: { ...config.response_scanning, enabled: true } }
   }
   if (listen !== undefined && url !== null) {
-    const mcp = { listen: parseHostPort(listen, '--listen'), upstream: url.href }
+    const mcp = { listen: parseHostPort(listen, '--listen'), upstream: url.href, token: env['MCP_API_TOKEN'] || null }
     const running = await start(config, {
       listen: { host: '127.0.0.1', port: 0 },
       mcp,

@@ -223,10 +223,10 @@ export function dlpScanner(
   values: readonly KnownValue[],
   seeds: SeedOptions | null = null,
 ): Scanner {
-  const more = [...(values.length === 0 ? [] : [knownValues(values)]), ...(seeds === null ? [] : [seedPhrases(seeds)])]
+  const found = seeds === null ? patterns(rules) : all(patterns(rules), seedPhrases(seeds))
   // Apart, for patterns read plain escapes by themselves.
-  const known = more.length === 0 ? [] : [seenThrough(all(...more))]
-  const seen = all(seenThrough(patterns(rules)), ...known)
+  const known = values.length === 0 ? [] : [seenThrough(knownValues(values))]
+  const seen = all(seenThrough(found), ...known)
   const { rules: loose, edged, names } = looseRules(rules)
   return { ...respelled(seen), joins: { whole: seen, loose: patterns(loose), edged, names } }
 }

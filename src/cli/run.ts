@@ -42,7 +42,7 @@ export async function run(
   const authority = files === null ? null : { ...loadOrCreate(files), files }
   const options: Options = {
     listen: parseHostPort(config.fetch_proxy.listen, flags.listen === undefined ? 'fetch_proxy.listen' : '--listen'),
-    mcp: mcpOptions(flags),
+    mcp: mcpOptions(flags, env),
     guarded: guarded.values,
     complain,
     clients: clientsOf(config, env),
@@ -75,14 +75,15 @@ function flagged(config: Config, { mode, listen }: RunFlags): Config {
   }
 }
 
-function mcpOptions({ mcpListen, mcpUpstream }: RunFlags): Options['mcp'] {
+function mcpOptions({ mcpListen, mcpUpstream }: RunFlags, env: Env): Options['mcp'] {
   if (mcpListen === undefined && mcpUpstream === undefined) return null
   if (mcpUpstream === undefined) throw new Exit(exitCodes.usage, '--mcp-listen requires --mcp-upstream')
   if (mcpListen === undefined) throw new Exit(exitCodes.usage, '--mcp-upstream requires --mcp-listen')
   const url = URL.canParse(mcpUpstream) ? new URL(mcpUpstream) : null
   if (url === null || !['http:', 'https:'].includes(url.protocol) || url.hostname === '')
     throw new Exit(exitCodes.usage, `invalid --mcp-upstream "${mcpUpstream}": must be http:// or https:// with a host`)
-  return { listen: parseHostPort(mcpListen, '--mcp-listen'), upstream: mcpUpstream }
+  const token = env['MCP_API_TOKEN'] || null
+  return { listen: parseHostPort(mcpListen, '--mcp-listen'), upstream: mcpUpstream, token }
 }
 
 const closedTunnels = [

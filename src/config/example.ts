@@ -25,6 +25,7 @@ const shown = [
   'mcp_tool_scanning',
   'mcp_tool_policy',
   'mcp_session_binding',
+  'mcp_listener',
   'tool_chain_detection',
   'health_watchdog',
   'flight_recorder',

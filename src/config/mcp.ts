@@ -103,6 +103,20 @@ export const mcpSections = {
     ),
   }),
 
+  mcp_listener: section('The MCP reverse proxy itself: who may ask, and what it is called', {
+    allowed_hosts: texts(
+      [],
+      'Names in Host it answers to, besides localhost; empty = localhost alone when it listens on loopback, else any',
+    ),
+    allowed_origins: texts([], 'Origins of browsers that may ask, such as https://app.example.com', wrongOrigin),
+    public_url: text('', 'URL clients know it by; OAuth documents and challenges of the server then name it'),
+    header_mismatch: choice(
+      ['warn', 'strict'],
+      'warn',
+      'For headers that contradict the body (MCP 2026-07-28): warn | strict',
+    ),
+  }),
+
   mcp_ws_listener: section('MCP over WebSocket', {
     allowed_origins: texts([], 'Origins of browsers that may connect, such as https://app.example.com', wrongOrigin),
     max_connections: count(100, 'Connections open at once'),

@@ -10,6 +10,7 @@ import { aroundOurBody, bodyCodings, foreignCharset, mediaType, towardsClient } 
 import { readingSteps } from './json.ts'
 import { lookAtText, unreadable } from './judge.ts'
 import { answerText, codes, errorText, refusal } from './message.ts'
+import type { Paths } from './paths.ts'
 
 const unreadCompressed = 'pipelock: upstream error: compressed response cannot be scanned'
 
@@ -20,8 +21,9 @@ function compressed(lens: Exchange['lens']): Finding[] {
 const JSON_START = /^\s*[[{]/
 
 export async function answer(exchange: Exchange, response: Response): Promise<Response> {
-  const { lens, request } = exchange
-  const { body, headers, status } = response
+  const { lens, request, paths } = exchange
+  const { body, status } = response
+  const headers = published(response.headers, paths)
   exchange.session = headers.get('mcp-session-id')
   if (status === 404 || (request.method === 'DELETE' && response.ok))
     for (const guard of exchange.deps.guards ?? []) guard.ended?.(exchange.conversation)
@@ -29,8 +31,9 @@ export async function answer(exchange: Exchange, response: Response): Promise<Re
     body?.cancel().catch(() => {})
     return exchange.send(null, status, towardsClient(headers))
   }
+  const isDocument = paths.isPublished && paths.isOAuth(new URL(request.url).pathname)
   const scanned = lens.responseScanning || lens.toolScanning
-  if (!scanned) return exchange.stream(sourceOf(body, exchange.signal), status, towardsClient(headers))
+  if (!scanned && !isDocument) return exchange.stream(sourceOf(body, exchange.signal), status, towardsClient(headers))
 
   const events = mediaType(headers) === 'text/event-stream'
   // Events that are refused are replaced: that cannot be done inside a coding nobody asked for.
@@ -46,12 +49,27 @@ export async function answer(exchange: Exchange, response: Response): Promise<Re
     passed.delete('content-length')
     return exchange.stream(relayEvents(exchange, body), status, passed)
   }
-  return whole(exchange, response, body)
+  return whole(exchange, response, headers, body, isDocument)
 }
 
-async function whole(exchange: Exchange, response: Response, body: ReadableStream<Uint8Array>): Promise<Response> {
-  const { deps, lens } = exchange
-  const { headers, status } = response
+/** Challenges name the URL of a document: clients must find it here. */
+function published(headers: Headers, paths: Paths): Headers {
+  const challenge = headers.get('www-authenticate')
+  if (challenge === null || !paths.isPublished) return headers
+  const own = new Headers(headers)
+  own.set('www-authenticate', paths.published(challenge))
+  return own
+}
+
+async function whole(
+  exchange: Exchange,
+  response: Response,
+  headers: Headers,
+  body: ReadableStream<Uint8Array>,
+  isDocument: boolean,
+): Promise<Response> {
+  const { deps, lens, paths } = exchange
+  const { status } = response
   const { bytes, rest } = await readBody(body, deps.settings.maxBodyBytes, exchange.signal)
   if (rest !== null) {
     const detail = 'response body too large'
@@ -73,7 +91,11 @@ async function whole(exchange: Exchange, response: Response, body: ReadableStrea
   const findings = plain === null ? compressed(lens) : await lookAtBody(exchange, headers, plain)
   const stopped = exchange.judge(findings)
   if (stopped !== null) return refuse(exchange, response, stopped, plain === null ? unreadCompressed : undefined)
-  return exchange.send(bytes, status, towardsClient(headers))
+  if (!isDocument || plain === null) return exchange.send(bytes, status, towardsClient(headers))
+  const own = towardsClient(headers)
+  for (const name of ['content-encoding', 'etag', 'content-md5', 'digest', 'content-digest', 'repr-digest'])
+    own.delete(name)
+  return exchange.send(paths.published(new TextDecoder().decode(plain)), status, own)
 }
 
 /** A lying content type hides nothing: what looks like JSON is read as JSON, what cannot be read is read as text. */

@@ -49,10 +49,21 @@ class Relay {
   async pass(piece: Piece): Promise<Uint8Array | null> {
     if (piece.kind === 'oversize') return this.#oversize(piece.raw, piece.first)
     const { event, raw } = piece
+    if (isEndpoint(event)) return this.#endpoint(event, raw)
     const read = await readData(event)
     const stopped = this.#exchange.judge(await this.#look(event, read))
     if (stopped === null) return raw
     return this.#instead(event, read === null || !read.ok ? null : readEnvelope(read), stopped)
+  }
+
+  /** The 2024-11-05 transport names the URL for POSTs in an event of its own: it has to lead through here. */
+  #endpoint(event: StreamEvent, raw: Uint8Array): Uint8Array | null {
+    const { paths, lens } = this.#exchange
+    const said = new TextDecoder().decode(event.data ?? undefined)
+    const path = paths.endpoint(said)
+    if (path !== null) return path === said ? raw : withData(event, path)
+    this.#exchange.judge(unreadable(lens, 'Foreign Endpoint', 'the server sends clients to another server', 'event'))
+    return null
   }
 
   async #look(event: StreamEvent, read: Reading | Malformed | null): Promise<Finding[]> {
@@ -89,17 +100,29 @@ class Relay {
 
   /** Best effort, in the same session; whatever comes back is not read. */
   #decline(message: Message): void {
-    const { deps, request, signal } = this.#exchange
+    const { deps, paths, request, signal } = this.#exchange
     const headers = towardsUpstream(request.headers)
     headers.delete('last-event-id')
     headers.set('content-type', 'application/json')
     headers.set('accept', 'application/json, text/event-stream')
-    const post = new Request(deps.settings.upstreamUrl, { method: 'POST', headers, body: declineText(message) })
+    const post = new Request(paths.target(new URL(request.url)), {
+      method: 'POST',
+      headers,
+      body: declineText(message),
+    })
     deps.upstream(post, signal).then(
       (response) => response.body?.cancel().catch(() => {}),
       () => {},
     )
   }
+}
+
+function isEndpoint({ data, fields }: StreamEvent): boolean {
+  return (
+    data !== null &&
+    data.length < 4096 &&
+    fields.some((line) => /^event: ?endpoint\s*$/.test(new TextDecoder().decode(line)))
+  )
 }
 
 /** The data as JSON if it is JSON or should be; null for the other texts old servers send (`endpoint`) and for no data. */

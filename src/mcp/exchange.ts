@@ -7,9 +7,11 @@ import type { StreamScanner } from '../scan/scanner.ts'
 import type { Finding, Policy, Verdict } from '../types.ts'
 import type { Source } from './body.ts'
 import type { Reading } from './document.ts'
+import type { EdgeSettings } from './edge.ts'
 import { type Conversation, type Guard, watched } from './guard.ts'
 import { type Leg, type Lens, lookAtMessage } from './judge.ts'
 import type { Envelope } from './message.ts'
+import type { Paths } from './paths.ts'
 import { fingerprint } from './principal.ts'
 
 export interface McpSettings {
@@ -21,6 +23,10 @@ export interface McpSettings {
   /** Limit of a request, of an answer and of one event. */
   readonly maxBodyBytes: number
   readonly upstreamUrl: string
+  /** The URL clients know the MCP endpoint by, where OAuth has to work through another origin. */
+  readonly publicUrl?: string | null
+  /** What becomes of headers that contradict the body (MCP 2026-07-28). */
+  readonly headerMismatch?: 'tell' | 'refuse'
 }
 
 /** All the outside world the room needs. */
@@ -37,6 +43,8 @@ export interface McpDeps {
   readonly settings: McpSettings
   /** What looks at messages by meaning and over time. */
   readonly guards?: readonly Guard[]
+  /** Who may ask; absent = anybody. */
+  readonly edge?: EdgeSettings
   /** Who asks, where the bindings of the app do not say. */
   readonly peer?: (request: Request) => Pick<Client, 'clientIp' | 'requestId'>
 }
@@ -56,6 +64,7 @@ export class Exchange {
   readonly deps: McpDeps
   readonly request: Request
   readonly lens: Lens
+  readonly paths: Paths
   /** What the client asked, once it is read. */
   asked: Envelope = { batch: false, messages: [] }
   /** The session that the answer to `initialize` opened. */
@@ -73,8 +82,9 @@ export class Exchange {
   #bytes = 0
   #error: string | undefined
 
-  constructor(deps: McpDeps, request: Request, client: Partial<Client> = {}) {
+  constructor(deps: McpDeps, paths: Paths, request: Request, client: Partial<Client> = {}) {
     this.deps = deps
+    this.paths = paths
     this.request = request
     this.lens = { input: deps.input, injection: deps.injection, ...deps.settings }
     this.#started = deps.clock()

@@ -3,25 +3,28 @@
 import { Hono } from 'hono'
 import { answer } from './answer.ts'
 import { type Body, readBody } from './body.ts'
+import { hasToken, rebinding } from './edge.ts'
 import { type Client, Exchange, type McpDeps } from './exchange.ts'
 import { foreignCharset, towardsUpstream } from './headers.ts'
 import { readingSteps } from './json.ts'
 import { lookAtText } from './judge.ts'
 import { type Invalid, answerText, codes, errorText, readEnvelope, refusal } from './message.ts'
+import { mismatch, saidInHeaders } from './mirror.ts'
+import { Paths } from './paths.ts'
 import { stepwise } from '../scan/pace.ts'
 import type { Finding } from '../types.ts'
 
 /** The reverse proxy: `/health`, and the configured upstream on every other path. */
 export function createMcpApp(deps: McpDeps): Hono<{ Bindings: Partial<Client> }> {
   const app = new Hono<{ Bindings: Partial<Client> }>()
+  const paths = new Paths(deps.settings.upstreamUrl, deps.settings.publicUrl ?? null)
   app.all('/health', () => json('{"status":"ok"}'))
-  app.all('*', (context) => serve(deps, context.req.raw, context.env))
+  app.all('*', (context) => serve(new Exchange(deps, paths, context.req.raw, context.env)))
   app.onError(() => json(errorText(null, codes.upstream, 'pipelock: upstream error: internal error'), 500))
   return app
 }
 
-async function serve(deps: McpDeps, request: Request, client?: Partial<Client>): Promise<Response> {
-  const exchange = new Exchange(deps, request, client)
+async function serve(exchange: Exchange): Promise<Response> {
   try {
     return await handle(exchange)
   } catch {
@@ -32,8 +35,11 @@ async function serve(deps: McpDeps, request: Request, client?: Partial<Client>):
 }
 
 async function handle(exchange: Exchange): Promise<Response> {
-  const { deps, request } = exchange
-  if (request.method === 'GET' || request.method === 'HEAD') return forward(exchange, null)
+  const { deps, request, paths } = exchange
+  const turnedAway = atEdge(exchange)
+  if (turnedAway !== null) return turnedAway
+  const said = await lookAround(exchange)
+  if (request.method === 'GET' || request.method === 'HEAD') return judged(exchange, null, said)
   const { maxBodyBytes } = deps.settings
   const failed = 'pipelock: upstream error: '
   if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) {
@@ -52,18 +58,60 @@ async function handle(exchange: Exchange): Promise<Response> {
     return malformed(exchange, 413, codes.upstream, `${failed}request body too large`)
   }
   const { bytes } = body
-  if (!bytes.every(isSpace)) return message(exchange, bytes)
+  // Authorization servers are told credentials by way of business, in no JSON-RPC.
+  if (paths.isOAuth(new URL(request.url).pathname)) return forward(exchange, bytes)
+  if (!bytes.every(isSpace)) return message(exchange, bytes, said)
   if (request.method === 'POST') return malformed(exchange, 400, codes.upstream, `${failed}empty request body`)
-  return forward(exchange, bytes.length > 0 ? bytes : null)
+  return judged(exchange, bytes.length > 0 ? bytes : null, said)
 }
 
-async function message(exchange: Exchange, bytes: Uint8Array): Promise<Response> {
+/** Whoever may not ask at all. */
+function atEdge(exchange: Exchange): Response | null {
+  const { deps, request } = exchange
+  if (deps.edge === undefined) return null
+  const finding = rebinding(deps.edge, request.headers)
+  const stopped = finding === null ? null : exchange.judge([finding])
+  if (stopped !== null)
+    return exchange.send(
+      errorText(null, codes.response, `pipelock: ${stopped.detail ?? stopped.rule}`),
+      403,
+      jsonHeaders(),
+    )
+  if (hasToken(deps.edge, request.headers)) return null
+  const headers = jsonHeaders()
+  headers.set('www-authenticate', 'Bearer realm="pipelock"')
+  const text = 'pipelock: this listener asks for a bearer token (MCP_API_TOKEN)'
+  return exchange.send(errorText(null, codes.response, text), 401, headers, ['refused', 'no valid bearer token'])
+}
+
+/** What the URL and the headers carry to the server beside the body. */
+async function lookAround({ lens, request }: Exchange): Promise<Finding[]> {
+  const utf8 = new TextEncoder()
+  const { search } = new URL(request.url)
+  const headers = saidInHeaders(request.headers)
+  return [
+    ...(search === '' ? [] : await lookAtText(lens, 'client', utf8.encode(search), 'url')),
+    ...(headers === '' ? [] : await lookAtText(lens, 'client', utf8.encode(headers), 'header:mcp-param')),
+  ]
+}
+
+/** MCP 2026-07-28: "Servers MUST reject requests where the header and body values differ". */
+function mirrored({ asked, deps, request }: Exchange): string | null {
+  if (deps.settings.headerMismatch === undefined) return null
+  for (const message of asked.messages) {
+    const header = mismatch(message, request.headers)
+    if (header !== null) return header
+  }
+  return null
+}
+
+async function message(exchange: Exchange, bytes: Uint8Array, said: readonly Finding[]): Promise<Response> {
   const { deps, lens, request } = exchange
   const lenient = deps.settings.onParseError === 'forward'
   const reading = await stepwise(readingSteps(bytes))
   if (!reading.ok) {
     if (!lenient) return malformed(exchange, 400, codes.parse, 'pipelock: parse error: invalid JSON')
-    return judged(exchange, bytes, await lookAtText(lens, 'client', bytes, 'body'))
+    return judged(exchange, bytes, [...said, ...(await lookAtText(lens, 'client', bytes, 'body'))])
   }
   const read = readEnvelope(reading)
   const invalid: Invalid | null = 'why' in read ? read : null
@@ -72,10 +120,22 @@ async function message(exchange: Exchange, bytes: Uint8Array): Promise<Response>
   if (why !== null && !lenient)
     return malformed(exchange, 400, codes.invalid, `pipelock: invalid request: ${why}`, invalid?.id ?? null)
   if (!('why' in read)) exchange.asked = read
-  return judged(exchange, bytes, await exchange.look('client', reading))
+  const header = mirrored(exchange)
+  if (header !== null && deps.settings.headerMismatch === 'refuse') {
+    const text = `pipelock: ${header} does not say what the body says`
+    return malformed(exchange, 400, codes.mismatch, text, exchange.ids[0] ?? null)
+  }
+  const findings = [...said, ...(await exchange.look('client', reading))]
+  return judged(exchange, bytes, header === null ? findings : [...findings, contradicts(header)])
 }
 
-function judged(exchange: Exchange, bytes: Uint8Array, findings: readonly Finding[]): Promise<Response> {
+function contradicts(header: string): Finding {
+  const detail = `${header} does not say what the body says`
+  const place = { section: 'mcp_input_scanning', scanner: 'parser', where: `header:${header.toLowerCase()}` } as const
+  return { rule: 'Header Mismatch', threat: 'fault', severity: 'low', ...place, detail }
+}
+
+function judged(exchange: Exchange, bytes: Uint8Array | null, findings: readonly Finding[]): Promise<Response> {
   const stopped = exchange.judge(findings)
   return stopped === null ? forward(exchange, bytes) : Promise.resolve(refuse(exchange, stopped))
 }
@@ -103,7 +163,7 @@ function tellServer(exchange: Exchange, finding: Finding, id: string): void {
 async function forward(exchange: Exchange, body: Uint8Array | null): Promise<Response> {
   if (exchange.signal.aborted) return new Response(null, { status: 499 })
   try {
-    return await answer(exchange, await exchange.deps.upstream(onward(exchange, body), exchange.signal))
+    return await answer(exchange, await followed(exchange, onward(exchange, body), body))
   } catch {
     const { asked, ids, signal } = exchange
     if (signal.aborted) return new Response(null, { status: 499 })
@@ -113,11 +173,33 @@ async function forward(exchange: Exchange, body: Uint8Array | null): Promise<Res
   }
 }
 
-/** The client's request with the very bytes that were judged; its query is added to the configured URL. */
-function onward({ deps, request }: Exchange, body: Uint8Array | string | null): Request {
-  const url = new URL(deps.settings.upstreamUrl)
-  const { search } = new URL(request.url)
-  if (search !== '') url.search = url.search === '' ? search : `${url.search}&${search.slice(1)}`
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+const mostRedirects = 3
+
+/** A redirect would lead the client around the proxy: within the same server it is followed here, elsewhere it fails. */
+async function followed(exchange: Exchange, first: Request, body: Uint8Array | null): Promise<Response> {
+  const { deps, paths, request, signal } = exchange
+  const isOAuth = paths.isOAuth(new URL(request.url).pathname)
+  let asked = first
+  for (let hops = 0; ; hops++) {
+    const url = new URL(asked.url)
+    const response = await deps.upstream(asked, signal)
+    const location = redirects.has(response.status) ? response.headers.get('location') : null
+    // Logging in is done by following redirects in a browser.
+    if (location === null || isOAuth) return response
+    response.body?.cancel().catch(() => {})
+    const to = hops < mostRedirects ? paths.redirected(location, url) : null
+    if (to === null) throw new Error('the upstream redirects elsewhere')
+    asked = onward(exchange, body, to)
+  }
+}
+
+/** The client's request with the very bytes that were judged. */
+function onward(
+  { paths, request }: Exchange,
+  body: Uint8Array | string | null,
+  url = paths.target(new URL(request.url)),
+): Request {
   const headers = towardsUpstream(request.headers)
   const init = { method: request.method, headers, redirect: 'manual' as const }
   return new Request(url, body === null ? init : { ...init, body: body as Uint8Array<ArrayBuffer> | string })

@@ -26,7 +26,14 @@ export interface Invalid {
   readonly id: string | null
 }
 
-export const codes = { parse: -32700, invalid: -32600, response: -32000, input: -32001, upstream: -32003 } as const
+export const codes = {
+  parse: -32700,
+  invalid: -32600,
+  response: -32000,
+  input: -32001,
+  upstream: -32003,
+  mismatch: -32020,
+} as const
 
 const maxId = 1024
 

@@ -88,6 +88,11 @@ class SeedWatch implements Watch {
     const { next, ends } = this.#tree
     let node = this.#node
     for (let i = 0; i < length; i++) {
+      if (node === 1 && this.#run.length === 0) {
+        const from = skipped(chunk, i, this.#tree)
+        if (from > i) this.#escaped = false
+        i = from
+      }
       const byte = chunk[i] as number
       const kind = kinds[byte] as number
       if (kind > 0 && kind < BROKEN) {
@@ -162,4 +167,40 @@ class SeedWatch implements Watch {
     this.#told = false
     this.#tried = 0
   }
+}
+
+/** Twelve words of three letters are longer: in any phrase one such place after another lies inside. */
+const STEP = 40
+
+/** Goes on from a word's border while at the next place there is no word of the list. Stays inside the chunk. */
+function skipped(chunk: Uint8Array, from: number, { next, ends }: Tree): number {
+  let at = from
+  for (;;) {
+    let place = at + STEP
+    // A word ends before that, or it is none.
+    if (place + 16 >= chunk.length) return at
+    const least = place - APART
+    while (place > least && kinds[chunk[place] as number] === 0) place--
+    const kind = kinds[chunk[place] as number] as number
+    if (kind === 0 || kind === BROKEN) {
+      at = place
+      continue
+    }
+    let start = place
+    while (start > at && isLetter(chunk[start - 1] as number)) start--
+    if (chunk[start - 1] === 0x5c) start++
+    let node = 1
+    let end = start
+    for (; node !== 0 && isLetter(chunk[end] as number); end++)
+      node = next[node * 32 + (kinds[chunk[end] as number] as number)] as number
+    if (node !== 0 && (ends[node] as number) >= 0) return at
+    while (end < chunk.length && isLetter(chunk[end] as number)) end++
+    if (end + 1 >= chunk.length) return at
+    at = end
+  }
+}
+
+function isLetter(byte: number): boolean {
+  const kind = kinds[byte] as number
+  return kind > 0 && kind < BROKEN
 }

@@ -21,7 +21,7 @@ export interface Through extends Around, Tunnelled {
   readonly clocks: Clocks
 }
 
-/** How it ended; `error` when it never came to a session. */
+/** How it ended; `error` when no request ever came. */
 export interface Opened {
   readonly bytes: number
   readonly error?: string
@@ -40,9 +40,21 @@ interface Connection {
   life: { last: number }
   /** Exchanges in flight. */
   open: number
+  /** The client will say nothing more. */
+  ended: boolean
   /** When the first request came. */
   first?: number
   error?: string
+}
+
+/** How long a client may take to fetch what is on its way when its connection is to end (milliseconds). */
+const lingerMs = 2000
+
+function close(socket: Socket, { first }: Connection): void {
+  // A session that never came to be has nothing to say, and cannot end itself.
+  if (first === undefined) return void socket.destroy()
+  socket.destroySoon()
+  setTimeout(() => socket.destroy(), lingerMs).unref()
 }
 
 /** `authority` = null: only what comes in the clear can be read. */
@@ -66,7 +78,9 @@ export function createIntercept(options: ServeOptions, authority: Authority | nu
       if (connection === undefined) return
       connection.open--
       connection.life.last = Date.now()
-      if (connection.open === 0) connection.through.mark(false)
+      if (connection.open > 0) return
+      connection.through.mark(false)
+      if (connection.ended) close(socket, connection)
     },
     // Without a request yet it is the handshake that failed: the tunnel's record says so.
     failed: (socket, code) => {
@@ -78,6 +92,11 @@ export function createIntercept(options: ServeOptions, authority: Authority | nu
     },
   })
 
+  server.on('connect', (_: unknown, socket: Socket) => {
+    options.malformed(connections.get(socket)?.through.clientIp ?? '', 405, 'CONNECT inside a tunnel')
+    socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  })
+
   /** Serves a connection until it has ended. */
   const serve = (socket: Socket, client: Socket, through: Through): Promise<Opened> =>
     new Promise((resolve) => {
@@ -85,12 +104,17 @@ export function createIntercept(options: ServeOptions, authority: Authority | nu
         ...through.clocks,
         last: Date.now(),
         busy: () => connection.open > 0,
-        end: () => socket.destroySoon(),
+        end: () => close(socket, connection),
       }
-      const connection: Connection = { through, begun: performance.now(), life, open: 0 }
+      const connection: Connection = { through, begun: performance.now(), life, open: 0, ended: false }
       connections.set(socket, connection)
       const unwatch = watch(life)
       through.mark(false)
+      // Bun leaves a session whose client has closed the connection beneath it as it is.
+      client.on('end', () => {
+        connection.ended = true
+        if (connection.open === 0) close(socket, connection)
+      })
       socket.on('close', () => {
         unwatch()
         connections.delete(socket)
@@ -99,8 +123,7 @@ export function createIntercept(options: ServeOptions, authority: Authority | nu
         const { first, begun, error } = connection
         resolve({
           bytes: socket.bytesRead + socket.bytesWritten,
-          ...(error === undefined ? {} : { error: handshakeError(error) }),
-          ...(first === undefined ? {} : { handshakeMs: first - begun }),
+          ...(first === undefined ? { error: withoutRequest(error) } : { handshakeMs: first - begun }),
         })
       })
       server.emit('connection', socket)
@@ -123,9 +146,10 @@ export function createIntercept(options: ServeOptions, authority: Authority | nu
   }
 }
 
-/** The codes of clients that do not trust us differ with their TLS library and version. */
-function handshakeError(code: string): string {
+/** Clients that do not trust us say so in many codes, or just leave. */
+function withoutRequest(code: string | undefined): string {
   if (code === 'ERR_SSL_NO_APPLICATION_PROTOCOL')
     return 'TLS handshake failed: the client speaks HTTP/2 only; list the host under tls_interception.passthrough_domains'
-  return `TLS handshake failed (${code}): does the client trust the CA? See pipelock env and pipelock tls install-ca`
+  const what = code === undefined ? 'no request came' : `TLS handshake failed (${code})`
+  return `${what}: does the client trust the CA? See pipelock env and pipelock tls install-ca`
 }

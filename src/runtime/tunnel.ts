@@ -147,14 +147,17 @@ async function carry(
   const through = { ...around, clocks, findings }
   if (go === 'serve_cleartext') {
     upstream?.destroy()
-    const end = await deps.intercept.cleartext(client, up, { ...through, target: inTheClear(to.target) })
+    const { handshakeMs: _, ...end } = await deps.intercept.cleartext(client, up, {
+      ...through,
+      target: inTheClear(to.target),
+    })
     return { ...ended, tls: { ...facts, intercepted: 'cleartext' }, ...end }
   }
   if (go === 'serve_tls' && opening.kind === 'tls') {
     const name = opening.hello.serverName ?? to.target.host
     const { handshakeMs, ...end } = await deps.intercept.tls(client, up, name, { ...through, target: to.target })
     const blocked = judged.verdict.action === 'block'
-    const intercepted = blocked ? 'blocked' : end.error === undefined ? 'established' : 'handshake_failed'
+    const intercepted = blocked ? 'blocked' : end.error === undefined ? 'established' : 'no_request'
     return { ...ended, tls: { ...facts, intercepted, ...(handshakeMs === undefined ? {} : { handshakeMs }) }, ...end }
   }
   if (go === 'refuse') {

@@ -6,7 +6,12 @@ import type { Look, Scanner, Watch } from './scanner.ts'
 export function all(...scanners: readonly Scanner[]): Scanner {
   const [only] = scanners
   if (only !== undefined && scanners.length === 1) return only
-  return { open: () => new AllWatch(scanners.map((scanner) => scanner.open())) }
+  return {
+    open: () => new AllWatch(scanners.map((scanner) => scanner.open())),
+    ...(scanners.some(({ openEscaped }) => openEscaped !== undefined) && {
+      openEscaped: () => new AllWatch(scanners.map((scanner) => scanner.openEscaped?.() ?? scanner.open())),
+    }),
+  }
 }
 
 class AllWatch implements Watch {

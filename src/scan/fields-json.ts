@@ -32,14 +32,7 @@ export class JsonFields implements FieldReader {
 
   /** Goes on to the byte behind the string, or to the end. */
   #string(bytes: Uint8Array, from: number, base: number): number {
-    let at = from
-    while (at < bytes.length) {
-      const byte = bytes[at] as number
-      if (this.#escaped) this.#escaped = false
-      else if (byte === BACKSLASH) this.#escaped = true
-      else if (byte === QUOTE) break
-      at++
-    }
+    const at = this.#closing(bytes, from)
     if (this.#isName) {
       const end = Math.min(at, from + NAME - Math.min(NAME, this.#name.length))
       for (let i = from; i < end; i++) {
@@ -52,6 +45,27 @@ export class JsonFields implements FieldReader {
     this.#inside = false
     if (!this.#isName) this.#sink.end(this.#name)
     return at + 1
+  }
+
+  /** Where the quote stands that ends the string; `bytes.length` = not here. */
+  #closing(bytes: Uint8Array, from: number): number {
+    for (let at = from; ;) {
+      const quote = bytes.indexOf(QUOTE, at)
+      const end = quote < 0 ? bytes.length : quote
+      let escapes = 0
+      while (end - escapes > from && bytes[end - escapes - 1] === BACKSLASH) escapes++
+      // The first byte may be escaped by the last one of the chunk before.
+      const all = end - escapes === from && this.#escaped ? escapes + 1 : escapes
+      if (quote < 0) {
+        this.#escaped = all % 2 === 1
+        return end
+      }
+      if (all % 2 === 0) {
+        this.#escaped = false
+        return end
+      }
+      at = end + 1
+    }
   }
 
   #between(bytes: Uint8Array, from: number): number {

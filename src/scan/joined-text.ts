@@ -39,9 +39,13 @@ export class JoinedText {
   #base = 0
   #fed = 0
   #end = 0
-  /** Of the piece that is being read: bytes so far, and its end where it is too long to be read whole. */
+  /** Of the piece that is being read: how much has been passed on. */
   #size = 0
-  #tail = new Uint8Array(0)
+  /** It has come to white space, or to its limit: from there on only its end counts, which may be cut off. */
+  #apart = false
+  #cut = false
+  readonly #tail = new Uint8Array(EDGE)
+  #tailSize = 0
   #tailEnd = 0
   /** The next byte begins a piece. */
   #fresh = true
@@ -56,28 +60,47 @@ export class JoinedText {
 
   /** More of the piece: `bytes[from, to)`, which stand in the original from `origin` on. */
   add(bytes: Uint8Array, from: number, to: number, origin: number): void {
-    const room = Math.max(0, EDGE - this.#size)
-    const head = Math.min(to, from + room)
-    if (head > from) this.#put(bytes, from, head, origin)
-    this.#size += to - from
-    if (head === to) return
-    const rest = bytes.subarray(Math.max(head, to - EDGE), to)
-    const kept = this.#tail.subarray(Math.max(0, this.#tail.length + rest.length - EDGE))
-    const tail = new Uint8Array(kept.length + rest.length)
-    tail.set(kept)
-    tail.set(rest, kept.length)
-    this.#tail = tail
+    let at = from
+    if (!this.#apart) {
+      // What is joined has no white space in it: of several words the first and the last count.
+      const stop = Math.min(to, from + EDGE - this.#size)
+      while (at < stop && (bytes[at] as number) > 0x20) at++
+      if (at > from) this.#put(bytes, from, at, origin)
+      this.#size += at - from
+      if (at === to) return
+      this.#apart = true
+      this.#cut = (bytes[at] as number) <= 0x20
+    }
+    let last = to
+    while (last > at && (bytes[last - 1] as number) > 0x20 && to - last < EDGE) last--
+    const ends = last > at || (last > from && (bytes[last - 1] as number) <= 0x20)
+    if (ends || to - last === EDGE) {
+      this.#tailSize = 0
+      this.#cut = true
+    }
+    this.#keep(bytes, last, to)
     this.#tailEnd = origin + to - from
+  }
+
+  /** More of what may be the end of the piece. */
+  #keep(bytes: Uint8Array, from: number, to: number): void {
+    const over = this.#tailSize + to - from - EDGE
+    if (over > 0) {
+      this.#tail.copyWithin(0, over, this.#tailSize)
+      this.#tailSize -= over
+      this.#cut = true
+    }
+    for (let i = from; i < to; i++) this.#tail[this.#tailSize++] = bytes[i] as number
   }
 
   /** The piece ends; what comes next follows it. */
   joint(): void {
-    if (this.#tail.length > 0) {
-      const cut = this.#size > 2 * EDGE
-      const from = this.#tailEnd - this.#tail.length
-      if (cut) this.#put(nothing, 0, 1, from)
-      this.#put(this.#tail, 0, this.#tail.length, from)
-      this.#tail = new Uint8Array(0)
+    if (this.#apart) {
+      const from = this.#tailEnd - this.#tailSize
+      if (this.#cut) this.#put(nothing, 0, 1, from)
+      if (this.#tailSize > 0) this.#put(this.#tail, 0, this.#tailSize, from)
+      this.#tailSize = 0
+      this.#apart = this.#cut = false
     }
     this.#size = 0
     this.#fresh = true

@@ -23,7 +23,6 @@ test('statuses and their headers pass as they are', async () => {
     ],
     [405, { allow: 'POST' }, null],
     [429, { 'retry-after': '7' }, null],
-    [307, { location: 'http://upstream.test/mcp/' }, null],
     [500, { 'content-type': 'text/html' }, '<h1>oops</h1>'],
     [503, { 'content-type': 'text/plain', 'retry-after': '1' }, 'busy'],
     [200, { 'content-type': 'application/json' }, '{"authorization_servers":["https://as"]}'],

@@ -1,6 +1,7 @@
 // What the tests of the MCP app share: literal scanners, a policy, a fake upstream and a memory for records.
 
 import type { AuditRecord } from '../../src/audit.ts'
+import type { EdgeSettings } from '../../src/mcp/edge.ts'
 import type { McpDeps, McpSettings } from '../../src/mcp/exchange.ts'
 import type { Guard } from '../../src/mcp/guard.ts'
 import { createMcpApp } from '../../src/mcp/http.ts'
@@ -51,6 +52,7 @@ export interface Choices {
   readonly input?: Scanner
   readonly guards?: readonly Guard[]
   readonly clock?: () => number
+  readonly edge?: EdgeSettings
 }
 
 export function harness(upstream: Upstream, choices: Choices = {}): Harness {
@@ -68,6 +70,7 @@ export function harness(upstream: Upstream, choices: Choices = {}): Harness {
     },
     inflate: openInflater,
     guards: choices.guards ?? [],
+    ...(choices.edge === undefined ? {} : { edge: choices.edge }),
     audit: (record) => records.push(record),
     clock: choices.clock ?? (() => now++),
     settings: {

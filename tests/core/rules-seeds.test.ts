@@ -61,6 +61,20 @@ test('findings do not depend on where the stream was cut', () => {
   }
 })
 
+test('a phrase is found wherever it stands', () => {
+  const shortest = Array.from({ length: 11 }, (_, i) => ['act', 'add', 'age', 'aim', 'air', 'all'][i % 6] as string)
+  const list = [...shortest, words.find((word) => isSeedWords([...shortest, word])) as string]
+  for (const write of [
+    (all: readonly string[]) => all.join(' '),
+    (all: readonly string[]) => JSON.stringify(all.join('\n')),
+  ])
+    for (let before = 0; before < 120; before++)
+      assert.ok(
+        found(`${'the x, '.repeat(20).slice(0, before)} ${write(list)} ${'of the y. '.repeat(9)}`),
+        `behind ${before}`,
+      )
+})
+
 test('prose, the list itself and words apart are no phrases', () => {
   assert.ok(!found(words.join('\n')))
   assert.ok(!found(phrase(5, 12).join(' the ')))

@@ -142,7 +142,7 @@ test('an upstream that is down: 502 and -32003 under the id of the request', asy
   const body = call('hello', 'a-1')
   const client = await Connection.open(pipelock.mcpPort)
   void client.write(
-    `POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    `POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
   )
   const answer = await client.answer()
   const said = JSON.parse(answer.text) as { id: unknown; error: { code: number } }

@@ -53,7 +53,7 @@ export async function startBench(yaml: string, env: Record<string, string> = {})
   const pipelock = await startPipelock({ yaml, env, mcpUpstream: `${upstream.url}/mcp` })
   const open = async (head: string, body: Body = '', fields: readonly string[] = []): Promise<Connection> => {
     const connection = await Connection.open(pipelock.mcpPort)
-    const lines = [`${head} HTTP/1.1`, 'Host: x', ...framed(body, fields), '', '']
+    const lines = [`${head} HTTP/1.1`, 'Host: 127.0.0.1', ...framed(body, fields), '', '']
     void connection.write(Buffer.concat([Buffer.from(lines.join('\r\n')), Buffer.from(body as string)]))
     return connection
   }

@@ -1,6 +1,7 @@
 // An origin on loopback that remembers every byte's meaning: who connected, what was asked, what was aborted.
 
-import { createServer } from 'node:net'
+import { createServer, type Socket } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
 import { Connection, type Message } from './connection.ts'
 
 /** Answers one request by writing bytes. */
@@ -24,14 +25,22 @@ export const plain = (text: string | Uint8Array, type = 'text/plain'): Uint8Arra
   ])
 }
 
-/** Takes over each connection as it is. */
-export function startRawOrigin(take: (connection: Connection) => unknown): Promise<Origin> {
+/** PEM texts. */
+export interface Secure {
+  readonly key: string
+  readonly cert: string
+}
+
+/** Takes over each connection as it is; inside TLS when there is a certificate. */
+export function startRawOrigin(take: (connection: Connection) => unknown, secure?: Secure): Promise<Origin> {
   const connections: Connection[] = []
-  const server = createServer({ allowHalfOpen: true }, (socket) => {
+  const taken = (socket: Socket) => {
     const connection = new Connection(socket)
     connections.push(connection)
     Promise.resolve(take(connection)).catch(() => connection.destroy())
-  })
+  }
+  const server =
+    secure === undefined ? createServer({ allowHalfOpen: true }, taken) : createTlsServer({ ...secure }, taken)
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       const { port } = server.address() as { port: number }
@@ -39,7 +48,8 @@ export function startRawOrigin(take: (connection: Connection) => unknown): Promi
         for (const connection of connections) connection.destroy()
         server.close()
       }
-      resolve({ port, url: `http://127.0.0.1:${port}`, requests: [], connections, stop })
+      const url = secure === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`
+      resolve({ port, url, requests: [], connections, stop })
     })
   })
 }
@@ -47,6 +57,7 @@ export function startRawOrigin(take: (connection: Connection) => unknown): Promi
 /** Reads whole requests, one after another, and lets `answering` write the responses. */
 export async function startOrigin(
   answering: Answering = (_, connection) => connection.write(plain('ok')),
+  secure?: Secure,
 ): Promise<Origin> {
   const origin = await startRawOrigin(async (connection) => {
     for (let request = await connection.request(); request !== null; request = await connection.request()) {
@@ -54,6 +65,6 @@ export async function startOrigin(
       await answering(request, connection)
     }
     connection.end()
-  })
+  }, secure)
   return origin
 }

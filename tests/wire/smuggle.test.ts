@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Connection, values } from './connection.ts'
 import { awsKey, records, startPipelock, until, type Pipelock } from './harness.ts'
+import { framings, post as postTo, smuggled as smuggledTo } from './framings.ts'
 import { plain, startOrigin, startRawOrigin, type Origin } from './origin.ts'
 
 let pipelock: Pipelock
@@ -17,9 +18,8 @@ after(async () => {
   await pipelock.stop()
 })
 
-const smuggled = () => `GET ${origin.url}/smuggled HTTP/1.1\r\nHost: x\r\n\r\n`
-const post = (fields: string, body: string) =>
-  `POST ${origin.url}/first HTTP/1.1\r\nHost: x\r\n${fields}\r\n\r\n${body}`
+const smuggled = () => smuggledTo(origin.url)
+const post = (fields: string, body: string) => postTo(origin.url, fields, body)
 
 /** Sends bytes and gives all that comes back until the proxy ends the connection. */
 async function talk(bytes: string): Promise<string> {
@@ -30,31 +30,10 @@ async function talk(bytes: string): Promise<string> {
   return text
 }
 
-const framings: Readonly<Record<string, () => string>> = {
-  'Content-Length, then chunked': () =>
-    post('Content-Length: 5\r\nTransfer-Encoding: chunked', `0\r\n\r\n${smuggled()}`),
-  'chunked, then Content-Length': () =>
-    post('Transfer-Encoding: chunked\r\nContent-Length: 5', `0\r\n\r\n${smuggled()}`),
-  'two codings, chunked not last': () => post('Transfer-Encoding: chunked, identity', `0\r\n\r\n${smuggled()}`),
-  'an unknown coding': () => post('Transfer-Encoding: xchunked', `0\r\n\r\n${smuggled()}`),
-  'a vertical tab before chunked': () => post('Transfer-Encoding: \x0bchunked', `0\r\n\r\n${smuggled()}`),
-  'a space before the colon': () => post('Transfer-Encoding : chunked', `0\r\n\r\n${smuggled()}`),
-  'two differing Content-Lengths in one field': () => post('Content-Length: 0, 60', smuggled()),
-  'a plus in Content-Length': () => post('Content-Length: +0', smuggled()),
-  'Content-Length in hexadecimal': () => post('Content-Length: 0x0', smuggled()),
-  'a bare LF in the head': () => `GET ${origin.url}/first HTTP/1.1\nHost: x\n\n`,
-  'a bare CR in a field': () =>
-    `GET ${origin.url}/first HTTP/1.1\r\nHost: x\r\nA: b\rTransfer-Encoding: chunked\r\n\r\n`,
-  'junk after the last chunk': () => post('Transfer-Encoding: chunked', `0\r\nXX${smuggled()}`),
-  'a chunk size with a sign': () => post('Transfer-Encoding: chunked', `-1\r\nab\r\n0\r\n\r\n`),
-  'a chunk size of 17 digits': () => post('Transfer-Encoding: chunked', `fffffffffffffffff\r\nab\r\n0\r\n\r\n`),
-  'a chunk longer than its size': () => post('Transfer-Encoding: chunked', `2\r\nabcd\r\n0\r\n\r\n`),
-}
-
 for (const [name, make] of Object.entries(framings))
   test(`${name}: nothing is smuggled, the connection ends, one outcome is logged`, async () => {
     const [seen, logged] = [origin.requests.length, records(pipelock).length]
-    const text = await talk(make())
+    const text = await talk(make(origin.url))
     assert.match(text, /^HTTP\/1\.1 (400|403|501) /)
     assert.equal(text.split('HTTP/1.1 ').length, 2, 'one answer')
     assert.deepEqual(

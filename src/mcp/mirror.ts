@@ -1,0 +1,60 @@
+// Knows the headers that repeat the body since MCP 2026-07-28, and whether they do.
+
+import type { Json } from './document.ts'
+import { at } from './guard.ts'
+import type { Message } from './message.ts'
+
+const claim = 'io.modelcontextprotocol/protocolVersion'
+const first = '2026-07-28'
+
+/** The revision that a request names in its body; null for those of earlier revisions, which have a handshake. */
+export function modernVersion({ node }: Message): string | null {
+  const version = at(node, 'params', '_meta', claim)
+  return version?.kind === 'string' && version.text >= first ? version.text : null
+}
+
+/** A header's text: `=?base64?...?=` is base64 of UTF-8. Null where that cannot be decoded. */
+export function unwrapped(value: string): string | null {
+  const text = value.trim()
+  if (!text.startsWith('=?base64?') || !text.endsWith('?=')) return text
+  try {
+    const bytes = Uint8Array.from(atob(text.slice(9, -2)), (char) => char.charCodeAt(0))
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+/** The first header that is missing, cannot be read or says something else than the body; null = all agree. */
+export function mismatch(message: Message, headers: Headers): string | null {
+  const version = modernVersion(message)
+  if (version === null) return null
+  const { node, method } = message
+  if (headers.get('mcp-protocol-version') !== version) return 'MCP-Protocol-Version'
+  if (unwrapped(headers.get('mcp-method') ?? '') !== method) return 'Mcp-Method'
+  const named = nameOf(node, method)
+  if (named !== null && unwrapped(headers.get('mcp-name') ?? '') !== named) return 'Mcp-Name'
+  return null
+}
+
+function nameOf(node: Json, method: string | null): string | null {
+  const key =
+    method === 'tools/call' || method === 'prompts/get'
+      ? 'name'
+      : method === 'resources/read'
+        ? 'uri'
+        : method?.startsWith('tasks/') === true
+          ? 'taskId'
+          : null
+  const value = key === null ? undefined : at(node, 'params', key)
+  return value?.kind === 'string' ? value.text : null
+}
+
+/** What headers say that goes to the server and may carry anything: decoded, one a line. */
+export function saidInHeaders(headers: Headers): string {
+  const said: string[] = []
+  headers.forEach((value, name) => {
+    if (name === 'mcp-name' || name.startsWith('mcp-param-')) said.push(unwrapped(value) ?? value)
+  })
+  return said.join('\n')
+}

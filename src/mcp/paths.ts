@@ -1,0 +1,79 @@
+// Knows which URL of the upstream a request is for, and which of its URLs clients must see as ours.
+
+const wellKnown =
+  /^(\/.*)?\/\.well-known\/(?:oauth-protected-resource|oauth-authorization-server|openid-configuration)(\/.*)?$/
+/** RFC 8414 names no paths; MCP 2025-03-26 gives these to authorization servers without metadata. */
+const oauth: ReadonlySet<string> = new Set(['/authorize', '/token', '/register', '/revoke'])
+const mostEndpoints = 1000
+
+export class Paths {
+  readonly #upstream: URL
+  readonly #public: URL | null
+  /** Paths that servers of the 2024-11-05 transport named for POSTs; the newest are kept. */
+  readonly #endpoints = new Set<string>()
+
+  /** `publicUrl` = the URL clients know the MCP endpoint by; null = nothing is rewritten. */
+  constructor(upstreamUrl: string, publicUrl: string | null) {
+    this.#upstream = new URL(upstreamUrl)
+    this.#public = publicUrl === null ? null : new URL(publicUrl)
+  }
+
+  /** The upstream's URL for a request's; its query is added to the configured one's. */
+  target(requested: URL): URL {
+    const { pathname, search } = requested
+    const url = new URL(this.#upstream)
+    const known = wellKnown.exec(pathname)
+    if (known !== null) {
+      const [, before = '', after = ''] = known
+      const ours = this.#public?.pathname ?? '/mcp'
+      const moved = (part: string): string => (part !== '' && part === ours ? this.#upstream.pathname : part)
+      url.pathname = pathname.slice(before.length, pathname.length - after.length)
+      url.pathname = `${moved(before)}${url.pathname}${moved(after)}`
+      url.search = search
+    } else if (this.#endpoints.has(pathname) || this.isOAuth(pathname)) {
+      url.pathname = pathname
+      url.search = search
+    } else if (search !== '') url.search = url.search === '' ? search : `${url.search}&${search.slice(1)}`
+    return url
+  }
+
+  /** No JSON-RPC goes there: it belongs to the authorization server. */
+  isOAuth(pathname: string): boolean {
+    return wellKnown.test(pathname) || (this.#public !== null && oauth.has(pathname))
+  }
+
+  /**
+   * The data of an `endpoint` event as clients must see it: a path, since they refuse another origin. Null where it
+   * leads elsewhere.
+   */
+  endpoint(data: string): string | null {
+    const url = URL.canParse(data, this.#upstream.href) ? new URL(data, this.#upstream) : null
+    if (url === null || url.origin !== this.#upstream.origin) return null
+    this.#endpoints.delete(url.pathname)
+    this.#endpoints.add(url.pathname)
+    const oldest = this.#endpoints.values().next().value
+    if (this.#endpoints.size > mostEndpoints && oldest !== undefined) this.#endpoints.delete(oldest)
+    return `${url.pathname}${url.search}`
+  }
+
+  /** Where a redirect leads, when that is the same server; null = somewhere else. */
+  redirected(location: string, from: URL): URL | null {
+    const url = URL.canParse(location, from.href) ? new URL(location, from) : null
+    // Servers behind TLS often name themselves with http.
+    return url !== null && url.host === this.#upstream.host ? new URL(url.pathname + url.search, this.#upstream) : null
+  }
+
+  /** A text in which the upstream's URL is the public one: OAuth documents and challenges. */
+  published(text: string): string {
+    if (this.#public === null) return text
+    const [theirs, ours] = [this.#upstream, this.#public]
+    return text
+      .replaceAll(`${theirs.origin}${theirs.pathname}`, `${ours.origin}${ours.pathname}`)
+      .replaceAll(`${theirs.origin}/`, `${ours.origin}/`)
+      .replaceAll(`${theirs.origin}"`, `${ours.origin}"`)
+  }
+
+  get isPublished(): boolean {
+    return this.#public !== null
+  }
+}
