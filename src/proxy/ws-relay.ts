@@ -163,7 +163,8 @@ class Relay {
     try {
       for (;;) {
         const { value, done } = await from.reader.read()
-        if (done) return this.#gone(from)
+        // Whoever has closed and says nothing more may still be answered.
+        if (done) return from.closed ? undefined : this.#gone(from)
         if (this.#end !== null || from.closed) continue
         from.bytes += value.length
         this.#last = Date.now()
