@@ -1,6 +1,7 @@
 // WebSocket peers for tests: a server that remembers, a client that collects, and frames written by hand.
 
-import type { IncomingMessage } from 'node:http'
+import { createServer as createHttp, type IncomingMessage, type Server as HttpServer } from 'node:http'
+import { createServer as createHttps } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { ClientOptions, WebSocket as Socket } from 'ws'
 import { Connection, values } from './connection.ts'
@@ -63,9 +64,11 @@ export interface Server {
   close(): void
 }
 
-/** Echoes text and binary messages. */
-export async function echoServer(): Promise<Server> {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: true })
+/** Echoes text and binary messages; with a certificate, over TLS. */
+export async function echoServer(tls?: { readonly key: string; readonly cert: string }): Promise<Server> {
+  const http = tls === undefined ? createHttp() : createHttps(tls)
+  await new Promise<void>((go) => http.listen(0, '127.0.0.1', go))
+  const server = new WebSocketServer({ server: http as HttpServer, perMessageDeflate: true })
   const requests: IncomingMessage[] = []
   const peers: Peer[] = []
   server.on('connection', (socket, request) => {
@@ -73,14 +76,14 @@ export async function echoServer(): Promise<Server> {
     peers.push(new Peer(socket))
     socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }))
   })
-  await new Promise((go) => server.once('listening', go))
   return {
-    port: (server.address() as AddressInfo).port,
+    port: (http.address() as AddressInfo).port,
     requests,
     peers,
     close: () => {
       for (const { socket } of peers) socket.terminate()
       server.close()
+      http.close()
     },
   }
 }
