@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { FrameError, MessageReader, type Message, type ReadLimits, type Side } from '../../src/websocket/frames.ts'
 import { acceptOf, readAnswer, readAsked, wrongAnswer } from '../../src/websocket/handshake.ts'
 import { closePayload, frameOf } from '../../src/websocket/write.ts'
@@ -115,11 +115,12 @@ test('a million empty fragments cost no memory', () => {
   assert.deepEqual([taken, reader.frames.text], [0, 1_000_001])
 })
 
+const close = (payload: Uint8Array): Message | undefined => {
+  const reader = new MessageReader('server', limits)
+  return [...reader.read(frameOf('server', 'close', payload))][0]
+}
+
 test('close frames: codes that may be said, and reasons cut between characters', () => {
-  const close = (payload: Uint8Array): Message | undefined => {
-    const reader = new MessageReader('server', limits)
-    return [...reader.read(frameOf('server', 'close', payload))][0]
-  }
   for (const code of [1000, 1001, 1008, 1011, 1014, 3000, 4999])
     assert.equal((close(closePayload(code, '')) as { code: number }).code, code)
   for (const code of [0, 999, 1004, 1005, 1006, 1015, 1016, 2000, 2999, 5000, 65_535])

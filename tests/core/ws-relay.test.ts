@@ -121,18 +121,19 @@ test('a secret over two messages is found at every cut, plain and in JSON', asyn
     }
 })
 
+const found = (threat: 'secret' | 'injection'): Finding =>
+  threat === 'secret'
+    ? { rule: 'AWS', threat, severity: 'critical', section: 'dlp', scanner: 'dlp', where: 'websocket:client' }
+    : {
+        rule: 'Override',
+        threat,
+        severity: 'critical',
+        section: 'response_scanning',
+        scanner: 'injection',
+        where: 'websocket:server',
+      }
+
 test('each mode and setting does what decide says, both ways', async () => {
-  const found = (threat: 'secret' | 'injection'): Finding =>
-    threat === 'secret'
-      ? { rule: 'AWS', threat, severity: 'critical', section: 'dlp', scanner: 'dlp', where: 'websocket:client' }
-      : {
-          rule: 'Override',
-          threat,
-          severity: 'critical',
-          section: 'response_scanning',
-          scanner: 'injection',
-          where: 'websocket:server',
-        }
   for (const mode of ['audit', 'balanced', 'strict'] as Mode[])
     for (const setting of ['auto', 'warn', 'strip', 'ask', 'block'] as Setting[])
       for (const threat of ['secret', 'injection'] as const) {
