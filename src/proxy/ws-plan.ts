@@ -1,5 +1,6 @@
 // Plans a WebSocket connection: what its handshake asks for, whether it may, and what the handshake to the destination says.
 
+import { comesRound, roundAgain } from './admission.ts'
 import { admit, unauthenticated } from './client.ts'
 import { judgeAddresses, judgeName, type Vetted } from './destination.ts'
 import { subject, type ForwardDeps } from './exchange.ts'
@@ -110,6 +111,7 @@ export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise
   const who = edge.transport === 'intercept' ? agentOf(edge) : admit(edge.headers, deps.clients?.verify ?? null)
   if ('denied' in who) return stop(unauthenticated(who.denied), 'refused', 'proxy_authentication_required')
   client = who
+  if (comesRound(edge.headers)) return stop(roundAgain(), 'refused', 'proxy_loop_detected')
   const asked = readAsked(edge.method, edge.headers)
   if ('wrong' in asked) {
     const plan = malformed(asked.status, asked.wrong)

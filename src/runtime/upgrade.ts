@@ -71,7 +71,8 @@ export function createUpgrades(deps: UpgradesDeps): Upgrades {
       record({ outcome: 'refused', status: 503, error })
       return answer(client, failure(503, 'connection_limit_reached', error))
     }
-    const slots = deps.clients?.tunnels
+    // Inside a tunnel the tunnel has its place.
+    const slots = edge.transport === 'intercept' ? undefined : deps.clients?.tunnels
     const release = slots === undefined ? () => undefined : slots.take(agent ?? edge.clientIp)
     if (release === null) {
       record({ outcome: 'refused', status: 429, error: 'too many connections of one client' })
