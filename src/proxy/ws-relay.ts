@@ -53,8 +53,8 @@ const lingerMs = 1000
 
 /**
  * Relays until both have closed, one has gone, something is blocked or a clock runs out; then both streams have ended.
- * Call it when the client has got its 101 and the server's 101 was read, with streams that begin behind those. Never
- * rejects.
+ * Call it when the client has got its 101 and the server's 101 was read, with streams that begin behind those. No
+ * extension may have been agreed on. Never rejects.
  */
 export function relayWebSocket(client: ByteStreams, upstream: ByteStreams, options: RelayOptions): Promise<RelayEnd> {
   return new Relay(client, upstream, options).run()
