@@ -2,6 +2,7 @@
 
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import { verifying } from './trusted.ts'
 import { SendError } from '../proxy/sending.ts'
 import type { Vetted } from '../proxy/destination.ts'
 import type { NextProxy } from '../proxy/next-proxy.ts'
@@ -15,35 +16,34 @@ export function authorityFor({ target, addresses }: Vetted, pin: boolean): strin
   return `${host.includes(':') ? `[${host}]` : host}:${target.port}`
 }
 
-/** A connection to the proxy itself. Rejects with `SendError`. */
-export function reachProxy(proxy: NextProxy, ms: number, ca?: readonly string[]): Promise<Socket> {
+/**
+ * A connection to the proxy itself. `allowHalfOpen` = an end in one direction leaves the other open, as tunnels must and
+ * kept connections must not. Rejects with `SendError`.
+ */
+export function reachProxy(proxy: NextProxy, ms: number, allowHalfOpen: boolean): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const { host, port } = proxy
     const socket: Socket =
       proxy.scheme === 'http'
-        ? connect({ host, port, allowHalfOpen: true })
-        : connectTls({
-            host,
-            port,
-            ...(isIP(host) === 0 && { servername: host }),
-            ...(ca !== undefined && { ca: [...ca] }),
-          })
-    const fail = (type: string) => {
+        ? connect({ host, port, allowHalfOpen })
+        : connectTls({ host, port, ...(isIP(host) === 0 && { servername: host }), ...verifying() })
+    const ready = proxy.scheme === 'http' ? 'connect' : 'secureConnect'
+    const done = (settle: () => void) => {
       clearTimeout(timer)
-      socket.destroy()
-      reject(new SendError(type, 'The upstream proxy cannot be reached'))
+      socket.off('close', closed).off(ready, reached)
+      settle()
     }
+    const fail = (type: string) =>
+      done(() => {
+        socket.destroy()
+        reject(new SendError(type, 'The upstream proxy cannot be reached'))
+      })
+    const closed = () => fail('destination_unavailable')
+    const reached = () => done(() => resolve(socket))
     const timer = setTimeout(() => fail('connection_timeout'), ms)
-    socket.once('error', () => fail('destination_unavailable'))
-    socket.once('close', () => fail('destination_unavailable'))
-    socket.once(proxy.scheme === 'http' ? 'connect' : 'secureConnect', () => {
-      clearTimeout(timer)
-      socket.removeAllListeners('error')
-      socket.removeAllListeners('close')
-      // Until somebody else listens.
-      socket.on('error', () => socket.destroy())
-      resolve(socket)
-    })
+    // An error is told by the close behind it; from then on it is whoever has the socket who listens.
+    socket.on('error', () => socket.destroy())
+    socket.on('close', closed).on(ready, reached)
   })
 }
 
@@ -52,10 +52,10 @@ export async function tunnelThrough(
   proxy: NextProxy,
   authority: string,
   ms: number,
-  ca?: readonly string[],
+  allowHalfOpen = false,
 ): Promise<Socket> {
   const until = Date.now() + ms
-  const socket = await reachProxy(proxy, ms, ca)
+  const socket = await reachProxy(proxy, ms, allowHalfOpen)
   const credentials = proxy.authorization === undefined ? '' : `Proxy-Authorization: ${proxy.authorization}\r\n`
   socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\nVia: 1.1 pipelock\r\n${credentials}\r\n`)
   const head = await answered(socket, Math.max(1, until - Date.now()))

@@ -65,10 +65,15 @@ export function createPools(fresh: boolean, proxy: NextProxy | null, connectMs: 
 function through(proxy: NextProxy, connectMs: number, secure: boolean) {
   return (asked: Asked, done: Done): undefined => {
     const { authority, servername } = asked
-    const reached = authority === undefined ? reachProxy(proxy, connectMs) : tunnelThrough(proxy, authority, connectMs)
+    const reached =
+      authority === undefined ? reachProxy(proxy, connectMs, false) : tunnelThrough(proxy, authority, connectMs)
     const opened = reached.then((socket) => (secure ? encrypted(socket, asked.host, servername) : socket))
     opened.then(
-      (socket) => done(null, socket),
+      (socket) => {
+        done(null, socket)
+        // It was paused behind the answer to CONNECT.
+        if (!secure && authority !== undefined) setImmediate(() => socket.resume())
+      },
       (error: unknown) => done(error as Error),
     )
     return undefined

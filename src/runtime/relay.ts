@@ -13,7 +13,7 @@ export function createReach(route: Route, pin: boolean): Reach {
   return async (to, connectMs, client) => {
     const proxy = route(to.target)
     if (proxy === null) return dial(to.addresses, to.target.port, connectMs, client)
-    const socket = await tunnelThrough(proxy, authorityFor(to, pin), connectMs).catch(() => null)
+    const socket = await tunnelThrough(proxy, authorityFor(to, pin), connectMs, true).catch(() => null)
     if (!client.destroyed) return socket
     socket?.destroy()
     return null

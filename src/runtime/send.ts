@@ -73,6 +73,8 @@ class Stale extends SendError {}
 interface Way extends Asked {
   readonly scheme: 'http' | 'https'
   readonly path: string
+  /** The next proxy reads the request itself. */
+  readonly spoken?: true
   /** For the next proxy, beside those of the request. */
   readonly more: HeaderList
 }
@@ -89,6 +91,7 @@ function wayTo({ to, path }: Outbound, address: string, proxy: NextProxy | null,
     host: proxy.host,
     port: proxy.port,
     named: '',
+    spoken: true,
     path: path === '*' ? `http://${authority}` : `http://${authority}${path}`,
     more: authorization === undefined ? [] : [['Proxy-Authorization', authorization]],
   }
@@ -104,7 +107,7 @@ const mostInterim = 16
 
 function attempt(
   { to, method, headers, body, trailers, hint }: Outbound,
-  { scheme, more, ...way }: Way,
+  { scheme, more, spoken, ...way }: Way,
   agents: Pools,
   options: SendOptions,
   signal: AbortSignal,
@@ -159,7 +162,7 @@ function attempt(
     })
     outgoing.on('response', (incoming: IncomingMessage) => {
       clearTimeout(timer)
-      if (incoming.statusCode === 407 && more.length > 0)
+      if (incoming.statusCode === 407 && spoken === true)
         return fail(new SendError('proxy_configuration_error', 'The upstream proxy asks for other credentials'))
       incoming.on('close', () => signal.removeEventListener('abort', abort))
       resolve(toResponse(incoming, outgoing, method))
