@@ -39,10 +39,7 @@ const asks: Record<string, [text: string, named: string[]]> = {
   'a section without a switch': ['emit: {webhook: {url: "https://a.example"}}', ['emit']],
   'an empty list': ['suppress: []', []],
   'a list with an entry': ['suppress: [{rule: a, path: b}]', ['suppress']],
-  'a single key': [
-    'response_scanning: {enabled: true, ask_timeout_seconds: 5}',
-    ['response_scanning.ask_timeout_seconds'],
-  ],
+  'a single key': ['mcp_tool_policy: {enabled: true, quarantine_dir: /q}', ['mcp_tool_policy.quarantine_dir']],
   'keys within a list, which are built': ['dlp: {patterns: [{name: a, regex: b, validator: luhn}]}', []],
   'a kill switch beside its own switch': ['kill_switch: {sentinel_file: /stop}', ['kill_switch.sentinel_file']],
   'what is built': ['mode: strict\nlogging: {format: text}\nmcp_input_scanning: {action: block}', []],
