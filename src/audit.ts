@@ -34,7 +34,7 @@ export interface AuditRecord {
   /** What it is called when nothing was found: `forward_http`, `tunnel_close`, `mcp` … */
   readonly event: string
   /** `intercept` = a request inside a tunnel. */
-  readonly transport: 'forward' | 'intercept' | 'fetch' | 'connect' | 'websocket' | 'mcp' | 'local'
+  readonly transport: 'forward' | 'intercept' | 'reverse' | 'fetch' | 'connect' | 'websocket' | 'mcp' | 'local'
   readonly verdict: Verdict
   readonly outcome: Outcome
   readonly method: string

@@ -6,6 +6,9 @@ import { WebSocketMeters } from './metrics-websocket.ts'
 
 const prefix = 'pipelock_'
 
+/** How one HTTP request may have come. */
+const http: ReadonlySet<AuditRecord['transport']> = new Set(['forward', 'intercept', 'reverse', 'fetch'])
+
 /** Distinct names kept for the top lists of `/stats`; later ones are counted as `other`. */
 const topNames = 256
 
@@ -117,7 +120,7 @@ export class Meters {
       bump(this.#scanners, verdict.because.scanner)
       if (transport !== 'mcp') bump(this.#domains, hostOf(record.target))
     }
-    if (transport === 'forward' || transport === 'intercept' || transport === 'fetch') {
+    if (http.has(transport)) {
       this.#requests.inc({ result: blocked ? 'blocked' : 'allowed' })
       this.#duration.observe(seconds)
       this.#counts[blocked ? 'blocked' : 'allowed']++

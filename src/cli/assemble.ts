@@ -14,6 +14,7 @@ import {
   seedOptionsOf,
   webSocketSettingsOf,
 } from './policy.ts'
+import { startReverse } from './reverse.ts'
 import { version } from './version.ts'
 import { malformed } from './malformed.ts'
 import { connectionsWithin, serveLimitsOf } from './limits.ts'
@@ -201,8 +202,12 @@ export async function start(config: Config, options: Options): Promise<Running> 
     await mcp?.stop(0)
     throw error
   })
+  const reverse = await startReverse(config, deps, shared).catch(async (error: unknown) => {
+    await Promise.all([mcp?.stop(0), proxy.stop(0)])
+    throw error
+  })
   log.event('startup', 'pipelock started', { listen: `${proxy.host}:${proxy.port}`, mode: config.mode })
-  const listeners = [proxy, mcp]
+  const listeners = [proxy, mcp, reverse]
   return {
     proxy,
     mcp,

@@ -9,6 +9,7 @@ import { clientLines, clientsOf, openRelay, routeFrom } from './clients.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { guardedValues } from './guarded.ts'
 import { load, type Loaded } from './source.ts'
+import { usual } from './reverse.ts'
 import { version } from './version.ts'
 import { notEnforcedYet } from '../config/built.ts'
 import type { Config } from '../config/schema.ts'
@@ -124,6 +125,8 @@ function* banner(
     yield* opening
     yield* clientLines(config)
   }
+  const { enabled, listen, upstream } = config.reverse_proxy
+  if (enabled) yield `  Reverse: http://${listen || usual} -> ${withoutUserinfo(upstream)}`
   yield `  Config: ${describe(source)}`
   if (mcp !== null) yield `  MCP:    http://${mcp.listen.host}:${mcp.listen.port} -> ${withoutUserinfo(mcp.upstream)}`
   for (const warning of warnings) yield `warning: ${warning}`

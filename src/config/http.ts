@@ -68,7 +68,11 @@ export const httpSections = {
 
   reverse_proxy: section('Generic HTTP reverse proxy in front of one upstream (not MCP)', {
     enabled: flag(false, 'Serve it'),
-    listen: listen('', 'Its address, such as :8890'),
-    upstream: text('', 'Where requests go', wrongHttpUrl),
+    listen: listen('', 'Its address; empty = :8890'),
+    upstream: text(
+      '',
+      'Where requests go: http://host:port, with a path that goes before theirs if need be',
+      wrongHttpUrl,
+    ),
   }),
 }

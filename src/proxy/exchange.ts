@@ -94,6 +94,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
         explain: settings.explain,
         accept: valuesOf(edge.headers, 'accept').join(', '),
         requestId: edge.requestId,
+        ...(edge.transport === 'reverse' && { directed: true }),
       }),
     )
   }

@@ -42,6 +42,8 @@ export interface RefusalOptions {
   /** The client's Accept field; JSON is answered to whoever prefers it. */
   readonly accept?: string
   readonly requestId: string
+  /** Always JSON, which says in which direction: what clients of the reverse proxy know. */
+  readonly directed?: boolean
 }
 
 /** A refused exchange as a response: 403 in general, with Proxy-Status (RFC 9209 §2.3.13). */
@@ -55,10 +57,12 @@ export function refusal(verdict: Verdict, options: RefusalOptions): Response {
     'x-content-type-options': 'nosniff',
   })
   if (options.explain) headers.set('x-pipelock-hint', ascii(remedy))
-  if (options.accept?.includes('json')) {
+  if (options.directed || options.accept?.includes('json')) {
     const { rule, severity, where, section } = because
+    const back = section === 'response_scanning'
     const body = {
-      error: 'blocked by pipelock',
+      error: options.directed && back ? 'response blocked by pipelock' : 'blocked by pipelock',
+      ...(options.directed && { direction: back ? 'response' : 'request' }),
       blocked: true,
       block_reason: reason,
       rule,

@@ -18,7 +18,7 @@ export interface Edge {
   /** Whom the client has proved to be. */
   readonly agent?: string
   /** How it came in; absent = as an absolute-form request to the listener. */
-  readonly transport?: 'intercept'
+  readonly transport?: 'intercept' | 'reverse'
   /** What was seen before there was a request; it is judged with it. */
   readonly noted?: readonly Finding[]
   /** Trailer fields, once the body has been read to its end. */

@@ -23,6 +23,8 @@ export interface ServeOptions {
   /** A handler threw: a bug of ours. The text is safe to log. */
   readonly crashed: (text: string) => void
   readonly limits?: ServeLimits
+  /** Every request goes on: none is for the proxy itself. */
+  readonly forwards?: boolean
 }
 
 /** What is known of a connection besides its bytes, and who wants to know when it is busy. */
@@ -166,7 +168,7 @@ async function serve(
   const headers = pairs(incoming.rawHeaders)
   const tunnelled = around.tunnelled(incoming.socket)
   const asked = incoming.url ?? '/'
-  const forwards = tunnelled !== undefined || !asked.startsWith('/')
+  const forwards = options.forwards === true || tunnelled !== undefined || !asked.startsWith('/')
   const expects = incoming.headers.expect?.toLowerCase() === '100-continue' && incoming.httpVersion === '1.1'
   const receiving: BodyOptions = {
     abandon: () => discard(incoming),

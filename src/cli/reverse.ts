@@ -1,0 +1,25 @@
+// `reverse_proxy`: the listener in front of one upstream, when it is asked for.
+
+import { parseHostPort } from './address.ts'
+import { Exit, exitCodes } from './exit.ts'
+import type { Config } from '../config/schema.ts'
+import type { ForwardDeps } from '../proxy/exchange.ts'
+import { createReverse } from '../proxy/reverse.ts'
+import { listen, type Listener } from '../runtime/listen.ts'
+import type { ServeOptions } from '../runtime/serve.ts'
+
+/** Where the existing program serves it. */
+export const usual = ':8890'
+
+export async function startReverse(
+  { reverse_proxy: { enabled, listen: address, upstream } }: Config,
+  deps: ForwardDeps,
+  shared: Omit<ServeOptions, 'fetch'>,
+): Promise<Listener | null> {
+  if (!enabled) return null
+  if (upstream === '')
+    throw new Exit(exitCodes.usage, 'reverse_proxy.enabled needs reverse_proxy.upstream, such as http://127.0.0.1:3000')
+  const reverse = createReverse(deps, upstream)
+  const place = parseHostPort(address === '' ? usual : address, 'reverse_proxy.listen')
+  return listen({ ...shared, ...place, forwards: true, fetch: (_, edge) => reverse(edge) })
+}
