@@ -125,8 +125,9 @@ function* banner(
     yield* opening
     yield* clientLines(config)
   }
-  const { enabled, listen, upstream } = config.reverse_proxy
-  if (enabled) yield `  Reverse: http://${listen || usual} -> ${withoutUserinfo(upstream)}`
+  const reverse = config.reverse_proxy
+  if (reverse.enabled && reverse.upstream !== '')
+    yield `  Reverse: http://${reverse.listen || usual} -> ${withoutUserinfo(reverse.upstream)}`
   yield `  Config: ${describe(source)}`
   if (mcp !== null) yield `  MCP:    http://${mcp.listen.host}:${mcp.listen.port} -> ${withoutUserinfo(mcp.upstream)}`
   for (const warning of warnings) yield `warning: ${warning}`
