@@ -4,7 +4,7 @@ import { decoded } from '../scan/decoded.ts'
 import { deltas } from '../scan/deltas.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
 import { acrossPieces } from '../scan/joined-text.ts'
-import { scanWhole } from '../scan/pace.ts'
+import { scanWhole, stepwise } from '../scan/pace.ts'
 import { scanAll, type Hit, type Scanner, type Watch } from '../scan/scanner.ts'
 
 /** What was found in one message. Offsets of `own` are those of the message. */
@@ -16,8 +16,8 @@ export interface Found {
 
 /** How much of a message's ends is put together with its neighbours', and how much of the past is remembered (bytes). */
 const EDGE = 256
-const PAST = 2048
-const MOST = 512
+const PAST = 1024
+const MOST = 160
 /** A longer message is no piece of a text that is said in many. */
 const LONGEST = 64 * 1024
 
@@ -46,14 +46,21 @@ export class MessageLook {
   }
 
   async look(bytes: Uint8Array): Promise<Found> {
+    if (bytes.length === 0) return { own: [], across: [] }
     const own = await scanWhole(decoded(this.#format(this.#scanner), this.#inflate), bytes)
     const names = new Set(own.map(({ rule }) => rule.name))
     const fresh = (hits: readonly Hit[]) => hits.filter(({ rule }) => !names.has(rule.name))
-    const streamed = fresh(this.#streamed(bytes))
-    const joined = fresh(this.#joined(bytes))
+    const across = fresh(await stepwise(this.#across(bytes)))
     // Told once: what was found must not be found again with each message that follows.
-    if (own.length + streamed.length + joined.length > 0) this.#forget()
-    return { own, across: [...streamed, ...joined] }
+    if (own.length + across.length > 0) this.#forget()
+    return { own, across }
+  }
+
+  /** In steps: thousands of messages may come in one packet, and others want to be served. */
+  *#across(bytes: Uint8Array): Generator<void, readonly Hit[]> {
+    const streamed = this.#streamed(bytes)
+    yield
+    return [...streamed, ...this.#joined(bytes)]
   }
 
   #forget(): void {
@@ -64,7 +71,6 @@ export class MessageLook {
   /** The end of what was said before, with the beginning of this. */
   #joined(bytes: Uint8Array): readonly Hit[] {
     const before = this.#past
-    if (bytes.length === 0) return []
     this.#remember(bytes.slice(-EDGE))
     if (before.length === 0) return []
     const head = bytes.subarray(0, EDGE)

@@ -257,6 +257,22 @@ test('a reader that takes nothing holds the writer back; idle ends it in bounded
   assert.ok(budget.take(1 << 24), 'memory was not given back')
 })
 
+test('thousands of messages in one packet do not hold the event loop', async () => {
+  const { client, server, end } = relay()
+  const frame = frameOf('client', 'text', utf8.encode('a b'))
+  const all = new Uint8Array(frame.length * 5000)
+  for (let at = 0; at < all.length; at += frame.length) all.set(frame, at)
+  let turns = 0
+  const timer = setInterval(() => turns++, 0)
+  client.say(all)
+  client.shut(1000)
+  server.whenTold = () => server.shut(1000)
+  assert.equal((await end).how, 'closed')
+  clearInterval(timer)
+  assert.equal(server.heard.length, 5000)
+  assert.ok(turns >= 5, `${turns} turns`)
+})
+
 test('what is broken ends both sides with its code', async () => {
   for (const [bytes, code] of [
     [Uint8Array.of(0xc1, 0x80, 0, 0, 0, 0), 1002],
