@@ -183,11 +183,12 @@ function fieldsOf(record: AuditRecord): Fields {
     if (technique !== undefined) fields['mitre_technique'] = technique
     fields['match_count'] = acted.length
     fields['patterns'] = [...new Set(acted.map((finding) => finding.rule))].slice(0, 20)
-    fields['findings'] = acted.slice(0, 20).map(({ rule, severity, section, where, view, span }) => ({
+    fields['findings'] = acted.slice(0, 20).map(({ rule, severity, section, where, view, span, setting }) => ({
       rule,
       severity,
       section,
       where,
+      ...(setting === undefined ? {} : { setting }),
       ...(view === undefined ? {} : { view }),
       ...(span === undefined ? {} : { span }),
     }))

@@ -6,6 +6,7 @@ import { Exit, exitCodes } from './exit.ts'
 import { healthcheck } from './health.ts'
 import { mcpProxy, type McpProxyFlags } from './mcp.ts'
 import { mcpScan, type McpScanFlags } from './mcp-scan.ts'
+import { logCommands } from './log-commands.ts'
 import { onboardCommands } from './onboard-commands.ts'
 import { repositoryCommands } from './repository-commands.ts'
 import { listRules, type RulesFlags, showRule } from './rules.ts'
@@ -127,6 +128,7 @@ function createProgram({ env, runtime, out, err, screen }: Terminal, ended: Ende
   const around = { env, out, err, screen }
   repositoryCommands(program, around, `${discovery}\n${exits}`)
   onboardCommands(program, around, exits)
+  logCommands(program, around, `${discovery}\n${exits}`)
   tlsCommands(program, { env, out, err, exits, ended })
   program
     .command('schema')
