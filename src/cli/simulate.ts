@@ -28,6 +28,7 @@ interface Group {
 }
 
 const mostExamples = 3
+const stopping: ReadonlySet<string> = new Set(['block', 'strip'])
 
 /** Reads the whole log, prints what changes; findings that were not looked for then cannot be known now. */
 export async function simulate(
@@ -57,7 +58,7 @@ export async function simulate(
       ({ rule }) => suppressionFor(config.suppress, rule, line.url ?? line.target ?? '') === undefined,
     )
     const verdict = decide(policy, kept)
-    const [was, would] = [stops(line.action), stops(verdict.action)]
+    const [was, would] = [stopping.has(line.action), stopping.has(verdict.action)]
     totals.blocked_before += was ? 1 : 0
     totals.blocked_now += would ? 1 : 0
     if (was === would) totals.unchanged++
@@ -98,10 +99,6 @@ export async function simulate(
   }
   if (flags.failOnBlock === true && totals.newly_blocked > 0)
     throw new Exit(exitCodes.failed, `${totals.newly_blocked} exchanges would be newly blocked`)
-}
-
-function stops(action: string): boolean {
-  return action === 'block' || action === 'strip'
 }
 
 function note(
