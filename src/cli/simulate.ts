@@ -47,7 +47,8 @@ export async function simulate(
   },
 ): Promise<void> {
   const { config } = load(flags.config, env)
-  const policy = policyOf({ ...config, ...(flags.mode === undefined ? {} : { mode: flags.mode }) })
+  const { mode } = flags
+  const policy = policyOf({ ...config, ...(mode === undefined ? {} : { mode }) })
   const skipped = { count: 0 }
   const groups = new Map<string, Group>()
   const totals = { exchanges: 0, unchanged: 0, newly_blocked: 0, newly_allowed: 0, blocked_before: 0, blocked_now: 0 }
