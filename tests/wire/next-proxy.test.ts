@@ -22,6 +22,7 @@ import {
   until,
   type StartOptions,
 } from './harness.ts'
+import { opening, startInside } from './inside.ts'
 import { plain, startOrigin, startRawOrigin, type Origin } from './origin.ts'
 
 const password = secret(['next', 's-very-long', '-password'].join(''))
@@ -347,4 +348,28 @@ test('squid', { skip: has('squid', '-v') ? false : 'squid is not installed' }, a
   assert.match(readFileSync(join(own, 'access.log'), 'utf8'), /CONNECT 127\.0\.0\.1/)
   await pipelock.stop()
   child.kill('SIGKILL')
+})
+
+test('what is read inside opened TLS leaves through it, too', { skip: noOpenssl }, async () => {
+  const next = await startNext()
+  const inside = await startInside({ yaml: `${opening}upstream_proxy: {url: "http://127.0.0.1:${next.port}"}\n` })
+  const server = createHttps(inside.certificates, (_, response) => response.end('seen'))
+  await new Promise<void>((go) => server.listen(0, '127.0.0.1', go))
+  const { port } = server.address() as { port: number }
+  const client = await inside.open(port)
+  for (let i = 0; i < 2; i++) {
+    await client.write(`GET /inside HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`)
+    assert.equal((await client.answer()).text, 'seen')
+  }
+  await client.write(`GET /${awsKey} HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`)
+  assert.equal((await client.answer()).status, 403)
+  assert.deepEqual(
+    next.heads.map(({ start }) => start),
+    [`CONNECT localhost:${port} HTTP/1.1`],
+  )
+  client.destroy()
+  server.close()
+  server.closeAllConnections()
+  await inside.stop()
+  next.stop()
 })
