@@ -56,6 +56,14 @@ export const exfiltrations = [
     source,
   },
   {
+    name: 'Image Beacon',
+    threat: 'injection',
+    severity: 'medium',
+    // An image whose address carries data under a name that says so: rendering it has sent them.
+    pattern: String.raw`(?i)(?:!\[[^\]\n]{0,80}\]\(\s{0,2}<?|<img\s(?:[^>\n]{0,120}\s)?src\s{0,2}=\s{0,2}[\x22\x27]?)https?://[^\s)\x22\x27>]{1,200}[?&](?:d|data|msg|message|leak|log|payload|secrets?|history|chat|conversation|prompt|context|ctx|exfil|dump|stolen|cookies?|env|passwords?|creds?|credentials?)=[A-Za-z0-9+/=_%.-]{16}`,
+    source,
+  },
+  {
     name: 'URL Smuggling Directive',
     threat: 'injection',
     severity: 'high',
