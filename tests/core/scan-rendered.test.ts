@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { dice } from './scan-oracle.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import { rendered, type Format } from '../../src/scan/rendered.ts'
 import { type Hit, scanAll } from '../../src/scan/scanner.ts'
@@ -182,4 +183,36 @@ test('styles that hide', () => {
     assert.ok(hidden(tag), tag)
   for (const tag of ['<p>', '<p title="hidden">', '<i aria-hidden=false>', '<p data-hidden>'])
     assert.ok(!hidden(tag), tag)
+})
+
+const soup = (
+  '<b>|</b>|<p>|</p>|<p hidden>|<div style="display:none">|</div>|<!--|-->|<![CDATA[|]]>|<script>|</script>|<br>|' +
+  '<img alt="all">|<img alt=\'|">|<|>|**|_|`|[|](|)|][|\\|\n> |&nbsp;| |ignore |all |previous |instructions |word |x|"|<title>|</title>'
+).split('|')
+
+test('findings in a soup of marks do not depend on the cuts, and no byte goes before it is told', () => {
+  let found = 0
+  for (const format of ['html', 'xml', 'markdown'] as const)
+    for (let seed = 1; seed <= 600; seed++) {
+      const roll = dice(seed)
+      const marks = (most: number) => Array.from({ length: roll(most) }, () => soup[roll(soup.length)]).join('')
+      const phrase = ['ig', 'nore ', 'all ', 'previ', 'ous ', 'instructions'].map((part) => part + marks(3)).join('')
+      const text = marks(20) + phrase + marks(20) + phrase
+      const bytes = utf8.encode(text)
+      const whole = scanAll(rendered(scanner, format), bytes)
+      const watch = rendered(scanner, format).open()
+      const hits: Hit[] = []
+      let [at, settled] = [0, 0]
+      while (at < bytes.length) {
+        const to = Math.min(bytes.length, at + 1 + roll(9))
+        const look = watch.look(bytes.subarray(at, to), to === bytes.length)
+        for (const hit of look.hits) assert.ok(hit.start >= settled, `${format} ${seed}: ${text}`)
+        hits.push(...look.hits)
+        settled = look.settled
+        at = to
+      }
+      assert.deepEqual(shown(text, hits), shown(text, whole), `${format} ${seed}: ${text}`)
+      found += whole.length
+    }
+  assert.ok(found > 20, String(found))
 })
