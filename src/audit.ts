@@ -51,6 +51,8 @@ export interface AuditRecord {
   readonly redirects?: number
   /** Whose fault and what kind; never an upstream's text. */
   readonly error?: string
+  /** Advice to the operator. */
+  readonly hint?: string
   /** How the tunnel began, for tunnels that did. */
   readonly tls?: TlsFacts
   /** What a WebSocket connection carried, for those that were opened. */
@@ -194,6 +196,7 @@ function fieldsOf(record: AuditRecord): Fields {
     }))
   }
   if (record.error !== undefined) fields['error'] = record.error
+  if (record.hint !== undefined) fields['hint'] = record.hint
   return fields
 }
 

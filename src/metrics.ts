@@ -82,6 +82,11 @@ export class Meters {
     help: 'CONNECT tunnels open now',
     registers: this.#registers,
   })
+  readonly #hints = new Counter({
+    name: `${prefix}forward_ws_redirect_hint_total`,
+    help: 'Unread tunnels to hosts whose WebSockets should use /ws',
+    registers: this.#registers,
+  })
   readonly #sockets = new WebSocketMeters(this.#registry)
   readonly #exchanges = new Counter({
     name: `${prefix}exchanges_total`,
@@ -125,6 +130,7 @@ export class Meters {
       this.#duration.observe(seconds)
       this.#counts[blocked ? 'blocked' : 'allowed']++
     } else if (transport === 'connect') {
+      if (record.hint !== undefined) this.#hints.inc()
       if (blocked) this.#counts.blocked++
       if (!blocked && record.outcome === 'refused') return
       this.#tunnels.inc({ result: blocked ? 'blocked' : record.outcome === 'upstream_failed' ? 'failed' : 'completed' })

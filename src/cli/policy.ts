@@ -71,6 +71,7 @@ export function forwardSettingsOf(config: Config): ForwardSettings {
       ignore: body.ignore_headers,
     },
     bodyScan: { scan: body.enabled, wholeBytes: body.max_body_bytes },
+    webSocketHosts: config.forward_proxy.redirect_websocket_hosts,
     interception: {
       enabled: config.tls_interception.enabled,
       passthrough: config.tls_interception.passthrough_domains,

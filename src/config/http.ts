@@ -31,7 +31,10 @@ export const httpSections = {
     max_tunnel_seconds: seconds(300, 'Longest life of one CONNECT tunnel'),
     idle_timeout_seconds: seconds(120, 'A tunnel without traffic in either direction is closed after this'),
     sni_verification: flag(true, 'The TLS server name must be the CONNECT host (domain fronting)'),
-    redirect_websocket_hosts: domains([], 'Hosts whose WebSocket traffic should use /ws instead of a tunnel'),
+    redirect_websocket_hosts: domains(
+      [],
+      'Hosts whose WebSockets belong to /ws: unread tunnels to them get a hint in the log',
+    ),
   }),
 
   websocket_proxy: section('WebSocket proxy at /ws?url=<ws-url>, with frame scanning', {

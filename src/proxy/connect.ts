@@ -31,6 +31,8 @@ export type Plan =
       readonly verdict: Verdict
       readonly target: string
       readonly reading: Reading
+      /** What the operator would rather see, for the log. */
+      readonly hint?: string
       readonly agent?: string
     }
 
@@ -147,8 +149,13 @@ export async function planTunnel(
   const { enabled, passthrough } = settings.interception
   const closed = passthrough.some((pattern) => matchesDomain(target.host, pattern))
   const reading = closed ? 'none' : enabled ? 'all' : 'cleartext'
-  return { kind: 'tunnel', to: { target, addresses }, verdict, target: hidden ? '[redacted]' : shown, reading, ...own }
+  const belongs = settings.webSocketHosts?.some((pattern) => matchesDomain(target.host, pattern)) === true
+  const hint = belongs && reading !== 'all' ? { hint: unreadWebSocket } : {}
+  const plan = { kind: 'tunnel', to: { target, addresses }, verdict, reading, ...hint, ...own } as const
+  return { ...plan, target: hidden ? '[redacted]' : shown }
 }
+
+const unreadWebSocket = 'WebSockets to this host are read at /ws?url=, not in a tunnel'
 
 function hostPort({ host, port }: Target): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`

@@ -26,6 +26,8 @@ export interface ForwardSettings {
   readonly destination: DestinationSettings
   readonly headerScan: HeaderScanSettings
   readonly bodyScan: { readonly scan: boolean; readonly wholeBytes: number }
+  /** Hosts whose WebSockets belong to `/ws`, where they are read. */
+  readonly webSocketHosts?: readonly string[]
   /** `tls_interception`: whether tunnels are opened, and to which hosts they stay closed. */
   readonly interception: { readonly enabled: boolean; readonly passthrough: readonly string[] }
   readonly replies: ReplySettings

@@ -46,6 +46,7 @@ interface TunnelEnd {
   readonly error?: string
   readonly tls?: TlsFacts
   readonly agent?: string
+  readonly hint?: string
 }
 
 /** Handles CONNECT requests of one listener; counts open tunnels. */
@@ -73,7 +74,7 @@ export function createTunnels(
         record({ ...end, status: response.status })
         return answer(client, response)
       }
-      const { verdict, target, agent } = plan
+      const { verdict, target, agent, hint } = plan
       const own = { verdict, target, ...(agent !== undefined && { agent }) }
       if (open >= deps.tunnel().maxTunnels) {
         record({ ...own, outcome: 'refused', status: 503, error: 'too many active tunnels' })
@@ -93,7 +94,8 @@ export function createTunnels(
           clientIp: edge.clientIp,
           mark,
         })
-        record({ ...own, ...end })
+        const unread = end.outcome === 'completed' && end.tls?.intercepted === undefined
+        record({ ...own, ...end, ...(unread && hint !== undefined && { hint }) })
         if (response !== undefined) await answer(client, response)
       } finally {
         open--

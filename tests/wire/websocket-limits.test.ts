@@ -4,6 +4,8 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { Connection } from './connection.ts'
+import { HttpProxy } from './ws-proxy.ts'
 import { loopback, startPipelock, until, type Pipelock } from './harness.ts'
 import { closeOf, byHand, echoServer, open, type Server } from './ws-peers.ts'
 
@@ -122,4 +124,21 @@ test('the WebSocket clients of Bun and Deno connect', async () => {
     await until(`the end of ${command}`, () => out.includes('\n'))
     assert.equal(out, '4000 got hi\n', command)
   }
+})
+
+test('an unread tunnel to a host whose WebSockets belong to /ws is hinted at', async () => {
+  const yaml = `ssrf: {ip_allowlist: [127.0.0.0/8]}\nforward_proxy: {enabled: true, redirect_websocket_hosts: [127.0.0.1]}\n`
+  const pipelock = await startPipelock({ yaml })
+  running.push(pipelock)
+  const read = await HttpProxy.through(pipelock.port, server.port)
+  read.connection.destroy()
+  const unread = await Connection.open(pipelock.port)
+  await unread.write(`CONNECT 127.0.0.1:${server.port} HTTP/1.1\r\nHost: x\r\n\r\n`)
+  await unread.head()
+  await unread.write('WHATEVER\r\n\r\n')
+  await unread.rest()
+  unread.destroy()
+  const line = await pipelock.logged(({ event, hint }) => event === 'tunnel_close' && hint !== undefined)
+  assert.match(String(line['hint']), /\/ws\?url=/)
+  assert.match((await pipelock.own('/metrics')).text, /pipelock_forward_ws_redirect_hint_total 1/)
 })
