@@ -37,6 +37,25 @@ export function clientsOf({ proxy_auth, client_limits }: Config, env: Env): Clie
   }
 }
 
+/** The proxy's URL with a user's name and password in it; Exit (2) when they cannot be had. */
+export function withUser(proxy: string, { proxy_auth }: Config, name: string, env: Env): string {
+  const index = proxy_auth.users.findIndex((user) => user.name === name)
+  const user = proxy_auth.users[index]
+  if (user === undefined) throw new Exit(exitCodes.usage, `--user ${name}: proxy_auth.users has no such name`)
+  const { password_env = '', password_file = '' } = user
+  if (user.password_sha256 !== undefined)
+    throw new Exit(exitCodes.usage, `--user ${name}: only a hash is known; use --proxy http://USER:PASSWORD@HOST:PORT`)
+  const url = new URL(proxy)
+  url.username = encodeURIComponent(name)
+  url.password = encodeURIComponent(passwordOf(`proxy_auth.users[${index}]`, password_env, password_file, env))
+  return url.href.replace(/\/$/, '')
+}
+
+/** Variables that hold passwords of this program: no agent's business. */
+export function passwordVariables({ proxy_auth, upstream_proxy }: Config): readonly string[] {
+  return [...proxy_auth.users.map((user) => user.password_env ?? ''), upstream_proxy.password_env].filter(Boolean)
+}
+
 function passwordOf(key: string, variable: string, file: string, env: Env): string {
   let password = env[variable]
   if (variable !== '' && !password)

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { parseHostPort } from './address.ts'
+import { withUser } from './clients.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { load } from './source.ts'
 import { certificateFile } from './tls.ts'
@@ -14,6 +15,8 @@ export interface EnvironmentFlags {
   readonly config?: string
   readonly proxy?: string
   readonly ca?: string
+  /** Whose credentials clients are given. */
+  readonly user?: string
 }
 
 /** Read by the programs named; each takes the CA beside those it has. */
@@ -51,7 +54,8 @@ export function proxyUrl(config: Config, flag: string | undefined): string {
 /** All variables; those for the CA where tunnels are opened, or a CA is named. */
 export function variables(flags: EnvironmentFlags, env: Env): Record<string, string> {
   const { config } = load(flags.config, env)
-  const proxy = proxyUrl(config, flags.proxy)
+  const plain = proxyUrl(config, flags.proxy)
+  const proxy = flags.user === undefined ? plain : withUser(plain, config, flags.user, env)
   // Its own machine is not behind it.
   const direct = 'localhost,127.0.0.1,::1'
   const set: Record<string, string> = {

@@ -3,7 +3,9 @@
 import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
 import { variables, type EnvironmentFlags } from './environment.ts'
+import { passwordVariables } from './clients.ts'
 import { Exit, exitCodes } from './exit.ts'
+import { load } from './source.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -21,7 +23,8 @@ export async function exec(
 ): Promise<number> {
   const set = variables(flags, env)
   await warnWithout(set['HTTPS_PROXY'] ?? '', complain)
-  const inherited = Object.entries(env).filter(([name]) => !kept.includes(name))
+  const own = [...kept, ...passwordVariables(load(flags.config, env).config)]
+  const inherited = Object.entries(env).filter(([name]) => !own.includes(name))
   const [program = '', ...args] = command
   // Before there is a child: it may signal at once.
   const early: NodeJS.Signals[] = []
@@ -65,12 +68,12 @@ const signals: Readonly<Record<string, number>> = {
 
 /** The command may still be of use without the network. */
 function warnWithout(proxy: string, complain: (line: string) => void): Promise<void> {
-  const { hostname, port } = new URL(proxy)
+  const { hostname, port, origin } = new URL(proxy)
   return new Promise((resolve) => {
     const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80), timeout: 2000 })
     const done = (reached: boolean) => {
       if (!reached)
-        complain(`pipelock: nothing answers at ${proxy}; start it with pipelock run, or name it with --proxy`)
+        complain(`pipelock: nothing answers at ${origin}; start it with pipelock run, or name it with --proxy`)
       socket.destroy()
       resolve()
     }

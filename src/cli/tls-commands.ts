@@ -47,6 +47,7 @@ export function tlsCommands(program: Command, { env, out, err, exits, ended }: A
     .addOption(new Option('--shell <shell>', 'for which shell (default: that of $SHELL)').choices(shells))
     .option('--ca <file>', 'CA certificate clients shall trust (default: the configuration)')
     .option('--proxy <url>', 'where clients find the proxy (default: fetch_proxy.listen)')
+    .option('--user <name>', 'with the credentials of this one of proxy_auth.users')
     .option('-c, --config <file>', 'configuration file (YAML)')
     .addHelpText('after', exits)
     .action((flags: EnvironmentFlags & { shell?: Shell }) => printEnvironment(flags, env, out))
@@ -56,6 +57,7 @@ export function tlsCommands(program: Command, { env, out, err, exits, ended }: A
     .argument('<command...>', 'the command and its arguments, after --')
     .option('--ca <file>', 'CA certificate it shall trust (default: the configuration)')
     .option('--proxy <url>', 'where it finds the proxy (default: fetch_proxy.listen)')
+    .option('--user <name>', 'with the credentials of this one of proxy_auth.users')
     .option('-c, --config <file>', 'configuration file (YAML)')
     .passThroughOptions()
     .action(async (command: string[], flags: EnvironmentFlags) => {

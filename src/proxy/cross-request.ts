@@ -20,8 +20,8 @@ export class CrossRequest {
   readonly #entropy = new EntropyBudget()
 
   /**
-   * Judges what is about to be sent, and remembers it if it may. A session is an address: the name that a client gives
-   * itself is its own to change.
+   * Judges what is about to be sent, and remembers it if it may. A session is a user that has proved its name, else an
+   * address: the name that a client gives itself is its own to change.
    */
   judge(
     settings: CrossRequestSettings,

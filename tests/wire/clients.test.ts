@@ -1,6 +1,7 @@
 // Who may use the proxy, and how much of it: credentials, places for each client, time for heads and uploads.
 
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -8,7 +9,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Connection, values } from './connection.ts'
-import { curl, hasCurl, loopback, records, runToEnd, secret, startPipelock, until, type Pipelock } from './harness.ts'
+import {
+  curl,
+  hasCurl,
+  loopback,
+  program,
+  records,
+  runToEnd,
+  secret,
+  startPipelock,
+  until,
+  type Pipelock,
+} from './harness.ts'
 import { plain, startOrigin, startRawOrigin, type Origin } from './origin.ts'
 
 const anna = secret(['anna', 's-very-long', '-password-1'].join(''))
@@ -210,3 +222,27 @@ test('a trickled upload, a trickled head and a trickled second head end in 408',
   lazy.stop()
   await slow.stop()
 })
+
+test(
+  'exec and env give a user its credentials, and keep everybody else’s',
+  { skip: hasCurl ? false : 'curl is not installed' },
+  async () => {
+    const file = join(folder, 'exec.yaml')
+    writeFileSync(file, `${users}upstream_proxy: {password_env: NEXT_PASSWORD}\n`)
+    const given = ['--config', file, '--proxy', `http://127.0.0.1:${pipelock.port}`, '--user', 'anna']
+    const env = { ANNA_PASSWORD: anna, NEXT_PASSWORD: 'of-the-next-proxy' }
+    const script = `curl -sS --noproxy '' ${origin.url}/exec; echo; echo "[$ANNA_PASSWORD$NEXT_PASSWORD]"`
+    const [command = '', ...first] = program
+    const child = spawn(command, [...first, 'exec', ...given, '--', 'sh', '-c', script], {
+      env: { PATH: process.env['PATH'] ?? '', ...env },
+    })
+    let out = ''
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+    assert.equal(await new Promise((go) => child.on('close', go)), 0)
+    assert.equal(out, 'ok\n[]\n')
+    const printed = runToEnd(['env', ...given], { env })
+    assert.ok(printed.out.includes(`http://anna:${anna}@127.0.0.1:${pipelock.port}`))
+    assert.match(runToEnd(['env', ...given, '--user', 'cleo'], { env }).err, /only a hash is known/)
+    assert.match(runToEnd(['env', ...given, '--user', 'eve'], { env }).err, /no such name/)
+  },
+)
