@@ -75,6 +75,14 @@ function destination(edge: UpgradeEdge): { readonly raw: string; readonly own: b
 const asHttp = (raw: string): string => (/^wss?:\/\//i.test(raw) ? `http${raw.slice(2)}` : raw)
 const asWs = (shown: string): string => shown.replace(/^http/, 'ws')
 
+/** What `/ws` was given has been decoded: beyond ASCII it would not be the same bytes on the wire, but could be a new line. */
+function inAscii(raw: string): string {
+  let path = raw.indexOf('/', raw.indexOf('//') + 2)
+  if (path < 0) path = raw.length
+  const rest = Array.from(raw.slice(path).toWellFormed(), (char) => (char > '~' ? encodeURIComponent(char) : char))
+  return raw.slice(0, path) + rest.join('')
+}
+
 const agentOf = ({ agent }: UpgradeEdge) => (agent === undefined ? {} : { agent })
 
 /** Judges a handshake: what it says first, DNS only after that. */
@@ -120,7 +128,7 @@ export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise
   }
   if (own && raw === '') return malformed(400, "missing 'url' query parameter")
   if (own && !/^wss?:\/\//i.test(raw)) return malformed(400, 'invalid URL: must be ws or wss')
-  const target = parseAbsolute(asHttp(raw))
+  const target = parseAbsolute(inAscii(asHttp(raw)))
   if (target === null) return malformed(400, own ? 'invalid URL' : 'invalid request target')
   if (valuesOf(edge.headers, 'host').length > 1) return malformed(400, 'more than one Host field')
   const origins = valuesOf(edge.headers, 'origin')

@@ -223,6 +223,13 @@ test('only what is meant for the destination is sent on, with an Origin of its o
   await client.ends()
 })
 
+test('a path beyond ASCII is sent percent-encoded: it cannot become another line', async () => {
+  const client = await open(at('/č\u010a\u010d/Evil:1/ü?q=€'))
+  const { url, headers } = server.requests.at(-1) as (typeof server.requests)[0]
+  assert.deepEqual([url, headers['/evil']], ['/%C4%8D%C4%8A%C4%8D/Evil:1/%C3%BC?q=%E2%82%AC', undefined])
+  client.socket.terminate()
+})
+
 test('an upgrade through the forward proxy is read too', async () => {
   const connection = await byHand(pipelock.port, `http://127.0.0.1:${server.port}/absolute`)
   await connection.write(raw(0x81, 'hello'))
