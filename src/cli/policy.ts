@@ -1,13 +1,13 @@
 // Translates the configuration into what the rooms ask for: the policy, the forward settings, the rule sets.
 
 import { version } from './version.ts'
+import { repliesOf } from './replies.ts'
 import type { Config } from '../config/schema.ts'
 import { parseNetwork, type Network } from '../proxy/address.ts'
 import type { CrossRequestSettings } from '../proxy/cross-request.ts'
 import { matchesDomain } from '../proxy/destination.ts'
 import type { ForwardSettings } from '../proxy/exchange.ts'
 import type { WebSocketSettings } from '../proxy/ws-plan.ts'
-import type { ReplySettings } from '../proxy/reply.ts'
 import { addressRules } from '../rules/addresses.ts'
 import { combinations, injections, signals } from '../rules/injection.ts'
 import { secrets } from '../rules/secrets.ts'
@@ -105,15 +105,6 @@ export function crossRequestSettingsOf({ cross_request_detection: cross }: Confi
     entropy: budget.enabled
       ? { bits: budget.bits_per_window, windowMs: budget.window_minutes * 60_000, exempt: budget.exempt_domains }
       : null,
-  }
-}
-
-function repliesOf({ response_scanning }: Config): ReplySettings {
-  const { enabled, action, max_event_bytes } = response_scanning.sse_streaming
-  return {
-    scan: response_scanning.enabled,
-    exempt: response_scanning.exempt_domains,
-    events: { scan: enabled, maxBytes: max_event_bytes, ...(action !== 'auto' && { setting: action }) },
   }
 }
 

@@ -64,7 +64,7 @@ export function parseConfig(text: string, options: LoadOptions = {}): Loaded {
   const later = config === undefined ? [] : judgeWhole(config, laid, written, options).filter(apartFrom(broken))
   const problems = [...faults, ...broken, ...later]
   if (problems.length > 0 || first.config === undefined) return { ok: false, problems: ordered(problems) }
-  return { ok: true, config: first.config, warnings: ordered(remarks(first.config, laid)), written }
+  return { ok: true, config: implied(first.config, written), warnings: ordered(remarks(first.config, laid)), written }
 }
 
 /** In the order of the file; a second complaint about the same word only confuses. */
@@ -167,6 +167,12 @@ function remarks(config: Config, laid: Laid): Found[] {
   }
   if (config.internal.length === 0) say(['internal'], 'is empty: internal networks can be reached through the proxy')
   return found
+}
+
+/** Writing about a section means it: a policy for media that nobody asked for would change every picture. */
+function implied(config: Config, written: ReadonlySet<string>): Config {
+  const asked = [...written].some((path) => path.startsWith('media_policy.')) && !written.has('media_policy.enabled')
+  return asked ? { ...config, media_policy: { ...config.media_policy, enabled: true } } : config
 }
 
 function writtenKeys(laid: Laid): Set<string> {

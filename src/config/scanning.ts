@@ -166,11 +166,11 @@ export const scanningSections = {
   }),
 
   media_policy: section('Images, sound and video in responses', {
-    enabled: flag(true, 'Apply this policy'),
-    strip_images: flag(false, 'Remove images'),
-    strip_audio: flag(true, 'Remove sound'),
-    strip_video: flag(true, 'Remove video'),
-    strip_image_metadata: flag(true, 'Remove EXIF and text chunks from images'),
+    enabled: flag(false, 'Apply this policy; left out = it is, when anything else of this section is written'),
+    strip_images: flag(false, 'Refuse images'),
+    strip_audio: flag(true, 'Refuse sound'),
+    strip_video: flag(true, 'Refuse video'),
+    strip_image_metadata: flag(true, 'Remove EXIF and text chunks from PNG and JPEG'),
     log_media_exposure: flag(true, 'Log media that reaches the agent'),
     allowed_image_types: texts(['image/png', 'image/jpeg'], 'Image types let through', (type) =>
       /svg/i.test(type) ? 'may not name SVG: it is a document with scripts, not a picture' : null,

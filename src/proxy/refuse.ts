@@ -18,6 +18,8 @@ const remedies: Record<Finding['threat'], string> = {
 
 /** Where the threat alone does not say it. */
 const ownRemedies: Readonly<Record<string, string>> = {
+  'Media Policy':
+    'Do without this file, or ask the operator to let this kind through (media_policy, response_scanning.exempt_domains).',
   'Authority Mismatch':
     'Open the tunnel to the host that is asked for inside it. If two names belong together here, the operator can list the host under tls_interception.passthrough_domains and switch forward_proxy.sni_verification off.',
   'Unreadable Tunnel':

@@ -3,6 +3,7 @@
 import type { MemoryBudget } from './budget.ts'
 import { matchesDomain } from './destination.ts'
 import { identity } from './identity.ts'
+import { applyMediaPolicy, type MediaSettings } from './media-policy.ts'
 import { looksLikeText, mediumOf, readingOf, writingOf } from './media.ts'
 import { again, judgedStart, wholeBytes, type Start } from './start.ts'
 import { valuesOf, wireOf, type HeaderList } from './wire.ts'
@@ -21,6 +22,8 @@ export interface ReplySettings {
   readonly scan: boolean
   /** Whose answers are not read. */
   readonly exempt: readonly string[]
+  /** Absent = media pass as they are. */
+  readonly media?: MediaSettings
   readonly events: {
     readonly scan: boolean
     /** Absent = as any answer. */
@@ -61,8 +64,15 @@ export async function inspectReply(response: Response, inspection: Inspection): 
   const codings = codingsOf(valuesOf(headers, 'content-encoding'))
   let body: ReadableStream<Uint8Array> | null = response.body
   const exempt = settings.exempt.some((pattern) => matchesDomain(host, pattern))
-  if (body === null || !settings.scan || exempt || (isEvents && !settings.events.scan))
-    return { blocked: false, headers, body }
+  if (body === null || exempt) return { blocked: false, headers, body }
+  if (settings.media !== undefined) {
+    const whole = status === 200 && codings.length === 0
+    const passed = applyMediaPolicy(body, headers, settings.media, whole, inspection.judge)
+    if (passed?.may === false) return { blocked: true, headers, body: null }
+    body = passed?.body ?? body
+    if (passed?.changed) return { blocked: false, headers: changed(headers, undefined, false), body }
+  }
+  if (!settings.scan || (isEvents && !settings.events.scan)) return { blocked: false, headers, body }
   if (!medium.isText && codings.length === 0) {
     const { isText, rest } = await told(body)
     if (!isText) return { blocked: false, headers, body: rest }
