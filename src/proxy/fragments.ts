@@ -1,7 +1,7 @@
 // Remembers what each session has sent of late, in pieces, and finds what they come to together. Bounded in every direction.
 
 import { isHost, type OutgoingValue } from './outgoing.ts'
-import { acrossPieces } from '../scan/joined-text.ts'
+import { acrossPieces } from '../scan/across-pieces.ts'
 import type { Hit, Scanner } from '../scan/scanner.ts'
 
 export interface FragmentSettings {

@@ -7,7 +7,7 @@ import type { Target } from './target.ts'
 import type { HeaderList } from './wire.ts'
 import { piecesOfFields, piecesOfHost, piecesOfPath, type Pieces } from './pieces.ts'
 import { fault, findIn, type Place, toFindings } from '../scan/findings.ts'
-import { acrossPieces } from '../scan/joined-text.ts'
+import { acrossPieces } from '../scan/across-pieces.ts'
 import { scanAll, type Hit, type Scanner } from '../scan/scanner.ts'
 import type { Finding } from '../types.ts'
 

@@ -3,7 +3,7 @@
 import { decoded } from '../scan/decoded.ts'
 import { deltas } from '../scan/deltas.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
-import { acrossPieces } from '../scan/joined-text.ts'
+import { acrossPieces } from '../scan/across-pieces.ts'
 import { scanWhole, stepwise } from '../scan/pace.ts'
 import { scanAll, type Hit, type Scanner, type Watch } from '../scan/scanner.ts'
 

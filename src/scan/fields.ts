@@ -36,6 +36,8 @@ const VIEW = 'joined'
 const NAMES = 32
 /** So many are waited for to occur again. */
 const HEARD = 512
+/** So many bytes are held at most for what only their joint text may show. */
+const HELD = 65_536
 /** A longer value is none of many pieces. */
 const PIECE = 256
 
@@ -72,9 +74,8 @@ class FieldsWatch implements Watch {
 
   #held(): number {
     if (this.#readers === null) return 0
-    return Math.min(
-      ...this.#readers.map(([reader, values]) => Math.min(reader.held ?? this.#at, values.held ?? this.#at)),
-    )
+    const held = this.#readers.map(([reader, values]) => Math.min(reader.held ?? this.#at, values.held ?? this.#at))
+    return Math.max(Math.min(...held), this.#at - HELD)
   }
 
   #across(chunk: Uint8Array, last: boolean): readonly Hit[] {
@@ -149,7 +150,8 @@ class Values implements FieldSink {
   }
 
   get held(): number | undefined {
-    const held = [this.#all, ...this.#followed].flatMap((text) => text.held ?? [])
+    // Pieces of one name may stand far apart: of those only the last is held.
+    const held = [this.#all.held ?? [], ...this.#followed.map((text) => text.ending ?? [])].flat()
     return held.length === 0 ? undefined : Math.min(...held)
   }
 

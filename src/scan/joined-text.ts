@@ -1,6 +1,6 @@
 // Reads pieces that stand apart as one text, in which the ends of pieces are ends of words.
 
-import { type Hit, scanAll, type Scanner, type Watch } from './scanner.ts'
+import type { Hit, Scanner, Watch } from './scanner.ts'
 
 /** So much of a piece's beginning and of its end is read: what is joined is no longer. */
 const EDGE = 256
@@ -39,6 +39,8 @@ export class JoinedText {
   #base = 0
   #fed = 0
   #end = 0
+  /** What stands before it can no longer become part of a match. */
+  #settled = 0
   /** Of the piece that is being read: how much has been passed on. */
   #size = 0
   /** It has come to white space, or to its limit: from there on only its end counts, which may be cut off. */
@@ -124,10 +126,14 @@ export class JoinedText {
       return []
     }
     this.#fed = this.#end
-    for (const { watch, edged } of this.#looks)
-      for (const hit of watch.look(fresh, last).hits)
+    this.#settled = this.#end
+    for (const { watch, edged } of this.#looks) {
+      const { hits, settled } = watch.look(fresh, last)
+      this.#settled = Math.min(this.#settled, settled)
+      for (const hit of hits)
         if (this.#counts(hit) && this.#segmentAt(hit.start) < this.#segmentAt(hit.end - 1))
           decided.push({ hit, edged: edged.has(hit.rule.name) })
+    }
     const hits = decided.flatMap((one) => {
       const { hit } = one
       if (one.edged && !last && hit.end === this.#end && !this.#fresh) {
@@ -149,8 +155,14 @@ export class JoinedText {
     return view !== undefined || text.some((byte) => byte >= 0x30 && byte <= 0x39)
   }
 
-  /** Where something ends that may be told yet. */
+  /** Where in the original something begins that may be told yet; absent = nowhere. */
   get held(): number | undefined {
+    const first = this.#undecided.reduce((least, { hit }) => Math.min(least, hit.start), this.#settled)
+    return first >= this.#end ? undefined : this.#originOf(first)
+  }
+
+  /** Where something ends that was found, and may be told yet. */
+  get ending(): number | undefined {
     const last = this.#undecided.at(-1)
     return last === undefined ? undefined : this.#originOf(last.hit.end - 1)
   }
@@ -223,28 +235,4 @@ function isWord(byte: number): boolean {
 /** A text in pieces, looked at in the way that belongs to the scanner. `thorough` = also for what is encoded. */
 export function joinedText(scanner: Scanner, thorough = true): JoinedText {
   return new JoinedText(scanner.joins ?? { whole: scanner }, thorough)
-}
-
-const utf8 = new TextEncoder()
-
-/** What stands across pieces of one of these lists when they are put together, and in none of them alone. */
-export function acrossPieces(scanner: Scanner, lists: readonly (readonly string[])[]): readonly Hit[] {
-  const text = joinedText(scanner)
-  const ends: number[] = []
-  const all = lists.flatMap((pieces) => pieces.map((piece) => utf8.encode(piece)))
-  let at = 0
-  for (const pieces of lists) {
-    for (const _ of pieces) {
-      const bytes = all[ends.length] as Uint8Array
-      text.add(bytes, 0, bytes.length, at)
-      text.joint()
-      ends.push((at += bytes.length))
-    }
-    text.seam(at)
-  }
-  const holds = ({ rule }: Hit, offset: number): boolean => {
-    const piece = all[ends.findIndex((end) => offset < end)]
-    return piece !== undefined && scanAll(scanner, piece).some((hit) => hit.rule.name === rule.name)
-  }
-  return text.hits(true).filter((hit) => !holds(hit, hit.start) && !holds(hit, hit.end - 1))
 }

@@ -306,3 +306,55 @@ test('dashes that are no boundary belong to the part', () => {
   const text = `--b\r\n\r\n--not\r\n-- \r\n-\r\n--bb\r\n${a}\r\n--b\r\n\r\n${b}\r\n--b--`
   for (const size of [1, 5, 1000]) assert.ok(watched(text, null, () => size).length > 0)
 })
+
+/** Formats, what parts values in them (the plainest first), and how they end. */
+const grammars: readonly (readonly [start: string, between: readonly string[], end: string])[] = [
+  ['["', ['","', '", "', '","a","', '"],["', '",1,"', '\\n","', ' w","'], '"]'],
+  ['{"a":"', ['","b":"', '","a":"', ' x","p1":"', '","k\\"":"'], '"}'],
+  ['a=', ['&b=', '&p1=', '&c=%20x&d=', '&&e='], '&z=1'],
+  ['<a>', ['</a><b>', ' </a>\n<c x="', `" y='`, '<!-- > -->', '<![CDATA[', ']]>', '<b/>', '">'], '</a>'],
+  [
+    '--b\r\n\r\n',
+    ['\r\n--b\r\n\r\n', '\r\n--b\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n', '=\r\n', '\r\n--c\r\n'],
+    '\r\n--b--',
+  ],
+  ['list\n', ['\n', '\n- ', ',', ', ', '\t', '"\n"', ' ', ' w\n'], '\nend'],
+]
+
+test('whatever the pieces and the cuts: the same is found, and before its end has left', () => {
+  let state = 20_26
+  const pick = (count: number) => {
+    state = (state * 1103515245 + 12345) & 0x7fffffff
+    return (state >> 8) % count
+  }
+  const all = Object.values(keys)
+  let found = 0
+  for (let round = 0; round < 600; round++) {
+    const [start, between, end] = grammars[pick(grammars.length)] as (typeof grammars)[number]
+    const key = all[pick(all.length)] as string
+    let text = pick(3) === 0 ? `${start}${'x'.repeat(pick(400))}${between[0]}` : start
+    for (let at = 0; at < key.length;) {
+      const size = 1 + pick(14)
+      text += key.slice(at, (at += size))
+      if (pick(9) === 0) text += ['é', '\\u0041', ' ', 'z'.repeat(270)][pick(4)]
+      text += between[pick(pick(3) === 0 ? between.length : 2)]
+    }
+    const bytes = utf8.encode(`${text}tail${end}`)
+    const whole = across(fields(dlp).open().look(bytes, true).hits)
+    found += Math.min(1, whole.length)
+    const watch = fields(dlp).open()
+    const hits: Hit[] = []
+    let left = 0
+    for (let at = 0; at < bytes.length;) {
+      const next = Math.min(bytes.length, at + 1 + pick([1, 4, 40][pick(3)] as number))
+      const look = watch.look(bytes.subarray(at, next), next === bytes.length)
+      for (const hit of look.hits)
+        assert.ok(!hit.view?.startsWith('joined') || hit.end > left, `${text} ${hit.end} ${left}`)
+      hits.push(...look.hits)
+      left = Math.max(left, look.settled)
+      at = next
+    }
+    assert.deepEqual(across(hits), whole, text)
+  }
+  assert.ok(found > 200)
+})
