@@ -73,6 +73,8 @@ export interface Finding {
   readonly detail?: string
   /** Why it is no harm here: it is told in the record and never acted on. */
   readonly allowed?: 'audience'
+  /** Seconds after which the same would pass: a limit, not a ban. */
+  readonly retryAfter?: number
   /** The operator wants no more than this done about it, whatever the mode. */
   readonly most?: 'warn'
 }

@@ -17,7 +17,7 @@ import {
 import { startReverse } from './reverse.ts'
 import { version } from './version.ts'
 import { malformed } from './malformed.ts'
-import { connectionsWithin, serveLimitsOf } from './limits.ts'
+import { connectionsWithin, serveLimitsOf, quotaOf } from './limits.ts'
 import type { HostPort } from './address.ts'
 import type { Audit } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
@@ -109,6 +109,7 @@ export async function start(config: Config, options: Options): Promise<Running> 
   const across = crossRequestSettingsOf(config)
   const crossRequest = new CrossRequest()
   const deps: ForwardDeps = {
+    quota: quotaOf(config, clock),
     policy: () => policy,
     settings: () => settings,
     dlp: () => dlp,

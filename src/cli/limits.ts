@@ -1,8 +1,13 @@
-// Knows how many connections this process can hold, and the limits of each.
+// Knows how many connections this process can hold, the limits of each, and those of each domain.
 
 import { readFileSync } from 'node:fs'
 import type { Config } from '../config/schema.ts'
+import { Quota } from '../proxy/quota.ts'
 import type { ServeLimits } from '../runtime/serve.ts'
+
+export function quotaOf({ fetch_proxy: { monitoring } }: Config, clock: () => number): Quota {
+  return new Quota({ requests: monitoring.max_requests_per_minute, bytes: monitoring.max_data_per_minute }, clock)
+}
 
 export function serveLimitsOf({ client_limits: limits }: Config): ServeLimits {
   return {

@@ -26,8 +26,6 @@ export const unbuilt: readonly Row[] = [
   { path: 'license_key', issue: 6, note: 'nothing needs a licence' },
   { path: 'license_file', issue: 6, note: 'nothing needs a licence' },
   { path: 'license_public_key', issue: 6, note: 'nothing needs a licence' },
-  { path: 'fetch_proxy.monitoring.max_requests_per_minute', issue: 4, note: 'requests are not counted' },
-  { path: 'fetch_proxy.monitoring.max_data_per_minute', issue: 4, note: 'bytes are not counted' },
   { path: 'browser_shield', issue: 4, note: 'pages are not rewritten' },
   { path: 'redaction', issue: 4, note: 'nothing is replaced' },
   { path: 'mcp_tool_policy.redirect_profiles', issue: 5, note: 'redirected calls are blocked' },

@@ -65,8 +65,15 @@ export function readings(address: Address): readonly Address[] {
   // ::ffff:a.b.c.d (mapped), ::ffff:0:a.b.c.d (translated), ::a.b.c.d (compatible)
   if (zeros(0, 10) && (word(5) === 0xffff || word(5) === 0)) found.push(at(12))
   if (zeros(0, 8) && word(4) === 0xffff && word(5) === 0) found.push(at(12))
-  // 64:ff9b::/96 and 64:ff9b:1::/48 (NAT64)
-  if (word(0) === 0x64 && word(1) === 0xff9b) found.push(at(12))
+  // 64:ff9b::/96 (NAT64), and 64:ff9b:1::/48 (RFC 8215), whose own prefix may be any that RFC 6052 §2.2 knows
+  if (word(0) === 0x64 && word(1) === 0xff9b) {
+    const narrow = word(2) === 1 && address[8] === 0 && zeros(13, 16)
+    const pick = (...places: number[]) => Uint8Array.from(places, (place) => address[place] ?? 0)
+    if (narrow && zeros(11, 13)) found.push(pick(6, 7, 9, 10))
+    if (narrow && zeros(12, 13)) found.push(pick(7, 9, 10, 11))
+    if (narrow) found.push(pick(9, 10, 11, 12))
+    if (!narrow || !zeros(12, 13)) found.push(at(12))
+  }
   // 2002:a.b.c.d::/48 (6to4)
   if (word(0) === 0x2002) found.push(at(2))
   // 2001:0:server:flags:port:~client (Teredo)

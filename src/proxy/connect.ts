@@ -2,8 +2,9 @@
 
 import { comesRound, roundAgain } from './admission.ts'
 import { admit, unauthenticated } from './client.ts'
-import { judgeAddresses, judgeName, matchesDomain, type Vetted } from './destination.ts'
+import { judgeName, matchesDomain, type Vetted } from './destination.ts'
 import type { ForwardDeps } from './exchange.ts'
+import { locate } from './locate.ts'
 import { valuesOfHost } from './outgoing.ts'
 import { judgeOpening, namesTarget, type Opening } from './inside.ts'
 import { inspectHeaders, inspectHost } from './outbound.ts'
@@ -84,7 +85,7 @@ function factsOf(opening: Opening, target: Target, late: boolean): TlsFacts {
 /** Judges a CONNECT: name and header fields first, DNS only after that. */
 export async function planTunnel(
   edge: Pick<Edge, 'target' | 'headers' | 'requestId' | 'clientIp'>,
-  deps: Pick<ForwardDeps, 'policy' | 'settings' | 'dlp' | 'resolve' | 'remember' | 'clients'>,
+  deps: Pick<ForwardDeps, 'policy' | 'settings' | 'dlp' | 'resolve' | 'quota' | 'remember' | 'clients'>,
 ): Promise<Plan> {
   const policy = deps.policy()
   const settings = deps.settings()
@@ -136,19 +137,16 @@ export async function planTunnel(
   if (deps.remember?.(own.agent ?? edge.clientIp, target.host, valuesOfHost(target.host), judge) === 'block')
     return refuse()
 
-  let addresses: readonly string[]
-  try {
-    addresses = await deps.resolve(target.host, target)
-  } catch {
-    const text = `cannot resolve ${hidden ? 'the host' : target.host}`
-    return stop(failure(502, 'dns_error', text), 'upstream_failed', 'dns_error')
-  }
-  findings.push(...judgeAddresses(target.host, addresses, settings.destination))
-  const verdict = decide(policy, findings)
-  if (verdict.action === 'block') return refuse()
   const { enabled, passthrough } = settings.interception
   const closed = passthrough.some((pattern) => matchesDomain(target.host, pattern))
   const reading = closed ? 'none' : enabled ? 'all' : 'cleartext'
+  // Requests inside a tunnel that is read count by themselves.
+  const located = await locate(target, deps, settings.destination, judge, { hidden, counted: reading !== 'all' })
+  if (located.kind === 'failed')
+    return stop(failure(located.status, located.type, located.text), 'upstream_failed', located.type)
+  if (located.kind === 'blocked') return refuse()
+  const { addresses } = located
+  const verdict = decide(policy, findings)
   const belongs = settings.webSocketHosts?.some((pattern) => matchesDomain(target.host, pattern)) === true
   const hint = belongs && reading !== 'all' ? { hint: unreadWebSocket } : {}
   const plan = { kind: 'tunnel', to: { target, addresses }, verdict, reading, ...hint, ...own } as const

@@ -1,6 +1,7 @@
 // Judges where a request wants to go: the name before any DNS query, then every address the name has.
 
 import { contains, parseAddress, readings, type Network } from './address.ts'
+import { isExactly, isMetadataAddress, isMetadataName, rangeOf } from './ranges.ts'
 import type { Target } from './target.ts'
 import { inspectEntropy, type UrlEntropySettings } from './url-entropy.ts'
 import type { Finding, ScannerLabel } from '../types.ts'
@@ -10,9 +11,9 @@ export interface DestinationSettings {
   readonly allowlist: readonly string[]
   readonly allowlistEnforced: boolean
   readonly blocklist: readonly string[]
-  /** Networks a destination must not lie in; empty = the check is off. */
+  /** Networks a destination must not lie in; empty = only where clouds hand out credentials is refused. */
   readonly internal: readonly Network[]
-  /** Exceptions to `internal`, per address. */
+  /** Exceptions to `internal`, per address. A metadata address is opened by an entry of its own alone. */
   readonly allowedNetworks: readonly Network[]
   /** Names whose internal addresses are tolerated; never exempts a literal address. */
   readonly trustedDomains: readonly string[]
@@ -27,6 +28,17 @@ export interface DestinationSettings {
  */
 export type Resolve = (host: string, target?: Target) => Promise<readonly string[]>
 
+/** DNS has not answered the question, or not with an address: nobody's attack, and no verdict. */
+export class ResolveError extends Error {
+  override readonly name = 'ResolveError'
+  /** RFC 9209 §2.3.1 and §2.3.2. */
+  readonly type: 'dns_timeout' | 'dns_error'
+  constructor(type: 'dns_timeout' | 'dns_error', message: string) {
+    super(message)
+    this.type = type
+  }
+}
+
 /** Addresses that were judged; only these may be dialled. */
 export interface Vetted {
   readonly target: Target
@@ -40,6 +52,12 @@ export function matchesDomain(host: string, pattern: string): boolean {
   if (!wanted.startsWith('*.')) return name === wanted
   return name === wanted.slice(2) || name.endsWith(wanted.slice(1))
 }
+
+/** Without wildcards. */
+const isSameName = (a: string, b: string) => !a.startsWith('*.') && matchesDomain(a, b)
+
+/** Rule names; what to do about each stands in `refuse.ts`. */
+const [INTERNAL, METADATA] = ['SSRF Internal Address', 'SSRF Metadata Address'] as const
 
 function finding(scanner: ScannerLabel, rule: string, detail: string): Finding {
   return { rule, threat: 'destination', severity: 'high', section: 'destination', scanner, where: 'url', detail }
@@ -56,6 +74,14 @@ export function judgeName(target: Target, urlLength: number, settings: Destinati
   const listed = settings.allowlist.some((pattern) => matchesDomain(target.host, pattern))
   if (settings.allowlistEnforced && settings.allowlist.length > 0 && !listed)
     findings.push(finding('allowlist', 'Allowlist', `domain not in allowlist: ${target.host}`))
+  if (isMetadataName(target.host) && !settings.trustedDomains.some((name) => isSameName(name, target.host)))
+    findings.push(
+      finding(
+        'ssrf',
+        METADATA,
+        `SSRF blocked: ${target.host} is a cloud metadata service; trusted_domains with exactly this name, and ssrf.ip_allowlist with its address, would allow it`,
+      ),
+    )
   if (settings.entropy !== undefined) findings.push(...inspectEntropy(target, settings.entropy))
   if (parseAddress(target.host) !== null) findings.push(...judgeAddresses(target.host, [target.host], settings, false))
   return findings
@@ -68,20 +94,38 @@ export function judgeAddresses(
   settings: DestinationSettings,
   byName = true,
 ): Finding[] {
-  if (byName && settings.trustedDomains.some((pattern) => matchesDomain(host, pattern))) return []
-  const inside = addresses.find((text) => isInternal(text, settings))
-  return inside === undefined
-    ? []
-    : [finding('ssrf', 'SSRF Internal Address', `SSRF blocked: ${host} resolves to internal IP ${inside}`)]
+  const trusted = byName && settings.trustedDomains.some((pattern) => matchesDomain(host, pattern))
+  const keys = byName ? 'ssrf.ip_allowlist or trusted_domains' : 'ssrf.ip_allowlist'
+  for (const text of addresses) {
+    const wrong = wrongWith(text, settings, trusted)
+    if (wrong === null) continue
+    const detail = `SSRF blocked: ${host} resolves to internal IP ${text} (${wrong.why}); ${wrong.metadata ? `ssrf.ip_allowlist with exactly this address` : keys} would allow it`
+    return [finding('ssrf', wrong.metadata ? METADATA : INTERNAL, detail)]
+  }
+  return []
 }
 
-function isInternal(text: string, settings: DestinationSettings): boolean {
-  if (settings.internal.length === 0) return false
+interface Wrong {
+  readonly why: string
+  readonly metadata: boolean
+}
+
+/** The first of the address and of what it carries inside that must not be reached. */
+function wrongWith(text: string, settings: DestinationSettings, trusted: boolean): Wrong | null {
   const address = parseAddress(text)
-  if (address === null) return true
-  return readings(address).some(
-    (reading) =>
-      settings.internal.some((network) => contains(network, reading)) &&
-      !settings.allowedNetworks.some((network) => contains(network, reading)),
+  if (address === null)
+    return settings.internal.length === 0 || trusted ? null : { why: 'unreadable address', metadata: false }
+  const inside = readings(address)
+  const metadata = inside.find(
+    (reading) => isMetadataAddress(reading) && !settings.allowedNetworks.some((network) => isExactly(network, reading)),
   )
+  if (metadata !== undefined) return { why: 'cloud metadata service', metadata: true }
+  if (trusted) return null
+  for (const reading of inside) {
+    const network = settings.internal.find((one) => contains(one, reading))
+    if (network === undefined || settings.allowedNetworks.some((one) => contains(one, reading))) continue
+    const carried = reading === address ? '' : 'carries an address of '
+    return { why: `${carried}${rangeOf(reading) ?? `internal, ${network.text}`}`, metadata: false }
+  }
+  return null
 }

@@ -2,9 +2,10 @@
 
 import type { MemoryBudget } from './budget.ts'
 import type { Clients } from './client.ts'
-import { judgeAddresses, judgeName, type DestinationSettings, type Resolve } from './destination.ts'
+import { judgeName, type DestinationSettings } from './destination.ts'
 import type { Remember } from './cross-request.ts'
 import { forwarded, scannedFields, sentOn, type HeaderScanSettings } from './headers.ts'
+import { locate, type LocateDeps } from './locate.ts'
 import { valuesOfBody, valuesOfHead, type OutgoingValue } from './outgoing.ts'
 import { inspectHeaders, inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
 import { failure, refusal } from './refuse.ts'
@@ -33,12 +34,11 @@ export interface ForwardSettings {
   readonly replies: ReplySettings
 }
 
-export interface ForwardDeps {
+export interface ForwardDeps extends LocateDeps {
   readonly policy: () => Policy
   readonly settings: () => ForwardSettings
   readonly dlp: () => Scanner
   readonly injection: () => Scanner
-  readonly resolve: Resolve
   readonly send: Send
   readonly audit: Audit
   readonly clock: () => number
@@ -132,13 +132,9 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   if (deps.remember !== undefined && remembered(valuesOfHead(target, fields))) return refuse()
 
   // 3. Where that is: one resolution, every answer judged, only judged addresses dialled.
-  let addresses: readonly string[]
-  try {
-    addresses = await deps.resolve(target.host, target)
-  } catch {
-    return fail(502, 'dns_error', `cannot resolve ${hidden ? 'the host' : target.host}`, 'upstream_failed')
-  }
-  if (judge(judgeAddresses(target.host, addresses, settings.destination)) === 'block') return refuse()
+  const located = await locate(target, deps, settings.destination, judge, { hidden })
+  if (located.kind === 'failed') return fail(located.status, located.type, located.text, 'upstream_failed')
+  if (located.kind === 'blocked') return refuse()
 
   // 4. What it carries.
   let upload: Awaited<ReturnType<typeof inspectUpload>>
@@ -177,8 +173,14 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   const headers = sentOn(edge.headers, target.authority, { plain: settings.replies.scan, body: upload.kind !== 'none' })
   let response: Response
   try {
-    const body = upload.kind === 'whole' ? upload.bytes : upload.kind === 'stream' ? upload.body : null
-    const to = { target, addresses }
+    const metered = upload.kind === 'stream' ? deps.quota?.metered(upload.body, target.host, judge) : undefined
+    const body = upload.kind === 'whole' ? upload.bytes : upload.kind === 'stream' ? (metered ?? upload.body) : null
+    if (upload.kind === 'whole')
+      deps.quota?.spend(
+        target.host,
+        upload.bytes.reduce((sum, { length }) => sum + length, 0),
+      )
+    const to = { target, addresses: located.addresses }
     const { method } = edge
     const path = asksServer(method, edge.target) ? '*' : target.path
     response = await deps.send(
@@ -204,7 +206,9 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
     answer(wired({ ...wire, headers: forwarded(headers) }, body))
   if (edge.method === 'HEAD') return passed(wire.headers, response.body)
   try {
-    const reply = await inspectReply(response, {
+    const coming =
+      response.body === null ? null : (deps.quota?.metered(response.body, target.host, judge) ?? response.body)
+    const reply = await inspectReply(coming === response.body ? response : wired(wire, coming), {
       scanner: deps.injection(),
       judge,
       settings: settings.replies,

@@ -5,7 +5,7 @@ import { askedOf, fetchAnswer, type FetchAnswer } from './fetch-answer.ts'
 import { Ended, followed, inspected, said, unread, type FetchDeps, type Life } from './hops.ts'
 import { looksLikeText, mediumOf } from './media.ts'
 import { articleOf, isPage, type Article } from './page.ts'
-import { proxyStatus, remedyOf } from './refuse.ts'
+import { proxyStatus, remedyOf, retryAfter, statusOf } from './refuse.ts'
 import { SendError } from './sending.ts'
 import { valuesOf, wired, type Edge, type HeaderList } from './wire.ts'
 import { reasonOf, type Outcome } from '../audit.ts'
@@ -40,7 +40,7 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
     const { because } = verdict
     if (error instanceof Blocked && because !== null) {
       outcome = 'refused'
-      status = because.scanner === 'ratelimit' ? 429 : 403
+      status = statusOf(because)
       const asked = waiting.length > 0 ? 'denied' : isAskedAbout(policy, because) ? 'nobody' : null
       const reason = reasonFor(because, findings, asked)
       answer = {
@@ -48,7 +48,7 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
         block_reason: life.hops > 0 && because.section !== 'response_scanning' ? `redirect blocked: ${reason}` : reason,
         ...(deps.settings().explain && { hint: remedyOf(because) }),
       }
-      more = [['Proxy-Status', proxyStatus('http_request_denied', reason)]]
+      more = [['Proxy-Status', proxyStatus('http_request_denied', reason)], ...retryAfter(because)]
     } else {
       const late = deps.clock() - started >= deps.fetching().timeoutMs
       const type = late ? 'http_response_timeout' : typeOf(error)

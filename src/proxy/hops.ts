@@ -1,6 +1,7 @@
 // Follows redirects for `/fetch`: each hop is judged as if it had been asked for, and only then dialled.
 
-import { judgeAddresses, judgeName } from './destination.ts'
+import { judgeName } from './destination.ts'
+import { locate } from './locate.ts'
 import { subject, withoutDetail, type ForwardDeps } from './exchange.ts'
 import type { Asked } from './fetch-answer.ts'
 import { identity } from './identity.ts'
@@ -9,7 +10,7 @@ import { inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
 import type { ReadArticle } from './page.ts'
 import { inspectReply, type Judged } from './reply.ts'
 import { parseAbsolute } from './target.ts'
-import { valuesOf, wireOf, type Edge, type HeaderList } from './wire.ts'
+import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Outcome } from '../audit.ts'
 import { mayStrip } from '../decide.ts'
 import { codingsOf, type Coding } from '../scan/inflater.ts'
@@ -68,6 +69,7 @@ export function unread(type = 'http_response_incomplete'): Ended {
 
 const clauses: Readonly<Record<string, string>> = {
   dns_error: 'the host cannot be resolved',
+  dns_timeout: 'DNS did not answer in time',
   connection_refused: 'the host refused the connection',
   connection_timeout: 'the host did not answer in time',
   connection_terminated: 'the connection ended early',
@@ -151,10 +153,10 @@ async function hop(life: Life, url: string, signal: AbortSignal) {
     life.shown = subject(target, life.findings)
     throw new Blocked()
   }
-  const addresses = await deps.resolve(target.host, target).catch(() => {
-    throw new Ended(502, 'fetch failed', 'upstream_failed', 'dns_error')
-  })
-  if (judge(judgeAddresses(target.host, addresses, settings.destination)) === 'block') throw new Blocked()
+  const located = await locate(target, deps, settings.destination, judge, { hidden })
+  if (located.kind === 'failed') throw new Ended(located.status, 'fetch failed', 'upstream_failed', located.type)
+  if (located.kind === 'blocked') throw new Blocked()
+  const { addresses } = located
   const headers: HeaderList = [
     ['Host', target.authority],
     ['User-Agent', deps.fetching().userAgent],
@@ -163,5 +165,6 @@ async function hop(life: Life, url: string, signal: AbortSignal) {
   ]
   const request = { method: 'GET', path: target.path, headers, body: null, trailers: () => [] }
   const response = await deps.send({ to: { target, addresses }, ...request }, signal)
-  return { response, host: target.host, href }
+  const body = response.body === null ? null : (deps.quota?.metered(response.body, target.host, judge) ?? response.body)
+  return { response: body === response.body ? response : wired(wireOf(response), body), host: target.host, href }
 }

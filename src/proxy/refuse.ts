@@ -20,6 +20,15 @@ const remedies: Record<Finding['threat'], string> = {
 const ownRemedies: Readonly<Record<string, string>> = {
   'Media Policy':
     'Do without this file, or ask the operator to let this kind through (media_policy, response_scanning.exempt_domains).',
+  'SSRF Internal Address':
+    'Internal addresses are not reached through this proxy. If this one is needed, the operator can list it under ssrf.ip_allowlist, or the name under trusted_domains (a literal address is opened by ssrf.ip_allowlist alone).',
+  'SSRF Metadata Address':
+    'A cloud metadata service hands out credentials. If it is really needed, the operator must list exactly its address (/32 or /128) under ssrf.ip_allowlist, and its name under trusted_domains.',
+  Blocklist: 'If this destination is needed, the operator can take it out of fetch_proxy.monitoring.blocklist.',
+  Allowlist: 'If this destination is needed, the operator can add it to api_allowlist.',
+  'URL Length': 'Shorten the URL, or send the data in a body. The limit is fetch_proxy.monitoring.max_url_length.',
+  'Rate Limit': 'Wait as Retry-After says. The limit is fetch_proxy.monitoring.max_requests_per_minute.',
+  'Data Budget': 'Wait as Retry-After says. The limit is fetch_proxy.monitoring.max_data_per_minute.',
   'Authority Mismatch':
     'Open the tunnel to the host that is asked for inside it. If two names belong together here, the operator can list the host under tls_interception.passthrough_domains and switch forward_proxy.sni_verification off.',
   'Unreadable Tunnel':
@@ -31,6 +40,8 @@ export function remedyOf(finding: Finding): string {
     return 'Compare the address, character by character, with the one that is meant. If it is right, the operator can list it under address_protection.allowed_addresses.'
   return ownRemedies[finding.rule] ?? remedies[finding.threat]
 }
+
+const later = 'This is a limit per domain, not a ban: the same will pass later; another route will not pass sooner.'
 
 const noRetry =
   'This is a policy decision, not a transient error: retrying, re-encoding, splitting or another route will be blocked too.'
@@ -48,12 +59,23 @@ export interface RefusalOptions {
   readonly directed?: boolean
 }
 
+/** 429 (RFC 6585 §4) where waiting helps. */
+export function statusOf(because: Finding): number {
+  return because.retryAfter === undefined ? 403 : 429
+}
+
+export function retryAfter(because: Finding): [name: string, value: string][] {
+  return because.retryAfter === undefined ? [] : [['Retry-After', String(because.retryAfter)]]
+}
+
 /** A refused exchange as a response: 403 in general, with Proxy-Status (RFC 9209 §2.3.13). */
 export function refusal(verdict: Verdict, options: RefusalOptions): Response {
   const because = verdict.because as Finding
   const reason = printable(reasonOf(because))
   const remedy = remedyOf(because)
+  const status = because.retryAfter === undefined ? options.status : statusOf(because)
   const headers = new Headers({
+    ...Object.fromEntries(retryAfter(because)),
     'cache-control': 'no-store',
     'proxy-status': proxyStatus('http_request_denied', reason),
     'x-content-type-options': 'nosniff',
@@ -72,11 +94,11 @@ export function refusal(verdict: Verdict, options: RefusalOptions): Response {
       where,
       section,
       remediation: remedy,
-      retry: false,
+      retry: because.retryAfter !== undefined,
       request_id: options.requestId,
     }
     headers.set('content-type', 'application/json')
-    return complete(`${JSON.stringify(body)}\n`, options.status, headers)
+    return complete(`${JSON.stringify(body)}\n`, status, headers)
   }
   headers.set('content-type', 'text/plain; charset=utf-8')
   const lines = [
@@ -85,10 +107,10 @@ export function refusal(verdict: Verdict, options: RefusalOptions): Response {
     'Pipelock, the security proxy in front of this network, stopped this exchange.',
     `Rule: ${because.rule} (${because.severity}), section ${because.section}, in ${because.where}.`,
     `What to do: ${remedy}`,
-    noRetry,
+    because.retryAfter === undefined ? noRetry : later,
     `Request id: ${options.requestId}`,
   ]
-  return complete(`${lines.join('\n')}\n`, options.status, headers)
+  return complete(`${lines.join('\n')}\n`, status, headers)
 }
 
 /** A failure that is not a policy decision: the origin's, the network's or the client's. */

@@ -17,8 +17,10 @@ const anywhere = {
 /** `upstream` = a URL whose path, if any, goes before the request's. */
 export function createReverse(deps: ForwardDeps, upstream: string): (edge: Edge) => Promise<Response> {
   const base = upstream.replace(/\/$/, '')
+  // Nor is how much it is asked.
+  const { quota: _, ...rest } = deps
   const own: ForwardDeps = {
-    ...deps,
+    ...rest,
     settings: () => {
       const settings = deps.settings()
       return {

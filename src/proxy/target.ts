@@ -1,5 +1,7 @@
 // Reads request targets: what an absolute-form or authority-form line really asks for, or that it is unreadable.
 
+import { canonicalHost } from './host.ts'
+
 /** Where a request wants to go. `path` is as the client wrote it; `host` is canonical, without brackets. */
 export interface Target {
   readonly scheme: 'http' | 'https'
@@ -59,8 +61,8 @@ function parsePlace(
     return null
   }
   if (url.username !== '' || url.password !== '' || url.pathname !== '/') return null
-  const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
-  if (host === '') return null
+  const host = canonicalHost(url.hostname)
+  if (host === null) return null
   const port = url.port === '' ? defaults[scheme] : Number(url.port)
   if (port === 0) return null
   const bracketed = host.includes(':') ? `[${host}]` : host

@@ -2,9 +2,10 @@
 
 import { comesRound, roundAgain } from './admission.ts'
 import { admit, unauthenticated } from './client.ts'
-import { judgeAddresses, judgeName, type Vetted } from './destination.ts'
+import { judgeName, type Vetted } from './destination.ts'
 import { subject, type ForwardDeps } from './exchange.ts'
 import { forwarded, scannedFields } from './headers.ts'
+import { locate } from './locate.ts'
 import { inspectHeaders, inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
 import { valuesOfHead, type OutgoingValue } from './outgoing.ts'
 import { failure, refusal } from './refuse.ts'
@@ -38,7 +39,17 @@ export type UpgradeEdge = Pick<
 
 export type UpgradeDeps = Pick<
   ForwardDeps,
-  'policy' | 'settings' | 'dlp' | 'injection' | 'resolve' | 'remember' | 'inflate' | 'budget' | 'clock' | 'clients'
+  | 'policy'
+  | 'settings'
+  | 'dlp'
+  | 'injection'
+  | 'resolve'
+  | 'quota'
+  | 'remember'
+  | 'inflate'
+  | 'budget'
+  | 'clock'
+  | 'clients'
 > & { readonly webSocket: () => WebSocketSettings }
 
 export type UpgradePlan =
@@ -167,14 +178,11 @@ export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise
     return refuse()
   }
 
-  let addresses: readonly string[]
-  try {
-    addresses = await deps.resolve(target.host, target)
-  } catch {
-    const text = `cannot resolve ${hidden ? 'the host' : target.host}`
-    return stop(failure(502, 'dns_error', text), 'upstream_failed', 'dns_error')
-  }
-  if (noted.judge(judgeAddresses(target.host, addresses, settings.destination)).action === 'block') return refuse()
+  const located = await locate(target, deps, settings.destination, judge, { hidden })
+  if (located.kind === 'failed')
+    return stop(failure(located.status, located.type, located.text), 'upstream_failed', located.type)
+  if (located.kind === 'blocked') return refuse()
+  const { addresses } = located
   const key = newKey()
   const headers: HeaderList = [
     ['Host', target.authority],

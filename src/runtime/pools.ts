@@ -4,6 +4,7 @@ import { Agent as HttpAgent, type AgentOptions } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import { dialFirst } from './dial.ts'
 import { reachProxy, tunnelThrough } from './next-proxy.ts'
 import { verifying } from './trusted.ts'
 import type { NextProxy } from '../proxy/next-proxy.ts'
@@ -21,6 +22,8 @@ export interface Asked {
   readonly named: string
   /** `host:port` that the next proxy is asked for. */
   readonly authority?: string
+  /** More than one address was judged: whichever answers first, all of them in the pool's key. */
+  readonly among?: readonly string[]
   readonly servername?: string
 }
 
@@ -32,7 +35,8 @@ export interface Pools {
 
 type Done = (error: Error | null, socket?: Socket) => void
 
-const key = (own: string, asked: object) => `${own}:${(asked as Asked).named}:${(asked as Asked).authority ?? ''}`
+const key = (own: string, asked: object) =>
+  `${own}:${(asked as Asked).named}:${(asked as Asked).authority ?? ''}:${(asked as Asked).among?.join() ?? ''}`
 
 class Named extends HttpAgent {
   override getName(asked: object): string {
@@ -46,8 +50,9 @@ class NamedTls extends HttpsAgent {
   }
 }
 
-/** `fresh` = nothing is kept, and nothing that was kept is used. `proxy` null = connections of one's own. */
-export function createPools(fresh: boolean, proxy: NextProxy | null, connectMs: number): Pools {
+/** `fresh` = nothing is kept, and nothing that was kept is used. `proxy` null = connections of one's own to one address,
+ * `raced` = to one of several. */
+export function createPools(fresh: boolean, proxy: NextProxy | null | 'raced', connectMs: number): Pools {
   const options = fresh ? once : kept
   const [http, https] = [new Named(options), new NamedTls(options)]
   if (proxy !== null) {
@@ -62,11 +67,15 @@ export function createPools(fresh: boolean, proxy: NextProxy | null, connectMs: 
 }
 
 /** A connection by way of the proxy: to itself, or a tunnel where an authority is asked for. */
-function through(proxy: NextProxy, connectMs: number, secure: boolean) {
+function through(proxy: NextProxy | 'raced', connectMs: number, secure: boolean) {
   return (asked: Asked, done: Done): undefined => {
-    const { authority, servername } = asked
+    const { authority, servername, port, host, among = [host] } = asked
     const reached =
-      authority === undefined ? reachProxy(proxy, connectMs, false) : tunnelThrough(proxy, authority, connectMs)
+      proxy === 'raced'
+        ? dialFirst(among, { port, connectMs })
+        : authority === undefined
+          ? reachProxy(proxy, connectMs, false)
+          : tunnelThrough(proxy, authority, connectMs)
     const opened = reached.then((socket) => (secure ? encrypted(socket, asked.host, servername) : socket))
     opened.then(
       (socket) => {

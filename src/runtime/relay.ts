@@ -1,6 +1,7 @@
 // Dials a vetted address and passes bytes both ways until either side, a clock or the operator ends it.
 
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { dialFirst } from './dial.ts'
 import { watch } from './lifetimes.ts'
 import { authorityFor, tunnelThrough } from './next-proxy.ts'
 import type { Vetted } from '../proxy/destination.ts'
@@ -20,35 +21,21 @@ export function createReach(route: Route, pin: boolean): Reach {
   }
 }
 
-const ignored = () => undefined
-
-/** The first address that accepts, in order; null when none does or the client has gone. */
+/** Null when no address accepts or the client has gone. */
 async function dial(
   addresses: readonly string[],
   port: number,
   connectMs: number,
   client: Socket,
 ): Promise<Socket | null> {
-  for (const host of addresses) {
-    if (client.destroyed) return null
-    const socket = await new Promise<Socket | null>((resolve) => {
-      const attempt = connect({ host, port, allowHalfOpen: true })
-      const timer = setTimeout(() => attempt.destroy(new Error('Timed out')), connectMs)
-      const done = (result: Socket | null) => {
-        clearTimeout(timer)
-        client.off('close', cancel)
-        attempt.off('connect', reached).off('close', failed)
-        resolve(result)
-      }
-      const cancel = () => attempt.destroy()
-      const reached = () => done(attempt)
-      const failed = () => done(null)
-      client.on('close', cancel)
-      // Its error is told by its close; from then on it is whoever has the socket who listens.
-      attempt.on('error', ignored).once('connect', reached).once('close', failed)
-    })
-    if (socket !== null) return socket
-  }
+  if (client.destroyed) return null
+  const gone = new AbortController()
+  const cancel = () => gone.abort()
+  client.on('close', cancel)
+  const socket = await dialFirst(addresses, { port, connectMs, signal: gone.signal }).catch(() => null)
+  client.off('close', cancel)
+  if (!client.destroyed) return socket
+  socket?.destroy()
   return null
 }
 
@@ -70,8 +57,17 @@ export interface Early {
   readonly down: Uint8Array
 }
 
-/** Relays until both directions have ended. One idle clock for both: a long one-sided download is not idle. */
-export function relay(client: Socket, upstream: Socket, early: Early, clocks: Clocks): Promise<Relayed> {
+/**
+ * Relays until both directions have ended, or `spend` says that no more may pass. One idle clock for both: a long
+ * one-sided download is not idle.
+ */
+export function relay(
+  client: Socket,
+  upstream: Socket,
+  early: Early,
+  clocks: Clocks,
+  spend: (bytes: number) => boolean = () => true,
+): Promise<Relayed> {
   return new Promise((resolve) => {
     let bytes = early.up.length + early.down.length
     let error: string | undefined
@@ -94,6 +90,7 @@ export function relay(client: Socket, upstream: Socket, early: Early, clocks: Cl
       const seen = (chunk: Uint8Array) => {
         bytes += chunk.length
         life.last = Date.now()
+        if (!spend(chunk.length)) return life.end('data_budget_exceeded')
         if (!to.write(chunk)) from.pause()
       }
       // Bun reports a reset of the client as an end and, before the next turn, a close.

@@ -28,8 +28,8 @@ const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'])
 
 /** A sender with its own connection pools. */
 export function createSend(options: SendOptions): Send & { close(): void } {
-  const pools = new Map<NextProxy | null, { readonly kept: Pools; readonly fresh: Pools }>()
-  const poolsOf = (proxy: NextProxy | null) => {
+  const pools = new Map<NextProxy | null | 'raced', { readonly kept: Pools; readonly fresh: Pools }>()
+  const poolsOf = (proxy: NextProxy | null | 'raced') => {
     const known = pools.get(proxy)
     if (known !== undefined) return known
     const made = {
@@ -42,9 +42,11 @@ export function createSend(options: SendOptions): Send & { close(): void } {
   const route = options.route ?? directly
   const send: Send = async (request, signal) => {
     const proxy = route(request.to.target)
-    const { kept, fresh } = poolsOf(proxy)
-    // A proxy that is told the name finds the address by itself.
-    const places = proxy === null || options.pin === true ? request.to.addresses : [request.to.target.host]
+    const { addresses, target } = request.to
+    const raced = proxy === null && addresses.length > 1
+    const { kept, fresh } = poolsOf(raced ? 'raced' : proxy)
+    // A proxy that is told the name finds the address by itself; of several addresses the quickest is taken.
+    const places = raced ? addresses.slice(0, 1) : proxy === null || options.pin === true ? addresses : [target.host]
     let failure: unknown = new SendError('destination_unavailable', 'No address to dial')
     for (const address of places) {
       const way = wayTo(request, address, proxy, options.pin === true)
@@ -82,7 +84,8 @@ interface Way extends Asked {
 /** Plain HTTP goes to the next proxy as such; TLS, and what must reach one address, through a tunnel. */
 function wayTo({ to, path }: Outbound, address: string, proxy: NextProxy | null, pin: boolean): Way {
   const { scheme, port, authority } = to.target
-  const own = { scheme, host: address, port, named: authority, path, more: [] }
+  const among = to.addresses.length > 1 ? { among: to.addresses } : {}
+  const own = { scheme, host: address, port, named: authority, path, more: [], ...(proxy === null && among) }
   if (proxy === null) return own
   if (scheme === 'https' || pin) return { ...own, authority: authorityFor({ ...to, addresses: [address] }, pin) }
   const { authorization } = proxy

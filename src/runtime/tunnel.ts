@@ -11,6 +11,7 @@ import { planOpening, planTunnel, type Plan } from '../proxy/connect.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
 import { tooMany } from '../proxy/client.ts'
 import { failure } from '../proxy/refuse.ts'
+import { meterTunnel } from '../proxy/quota.ts'
 import { inTheClear } from '../proxy/target.ts'
 import type { Verdict } from '../types.ts'
 
@@ -25,7 +26,10 @@ export interface TunnelSettings {
   readonly verifyName: boolean
 }
 
-export interface TunnelDeps extends Pick<ForwardDeps, 'policy' | 'settings' | 'dlp' | 'resolve' | 'clock' | 'clients'> {
+export interface TunnelDeps extends Pick<
+  ForwardDeps,
+  'policy' | 'settings' | 'dlp' | 'resolve' | 'quota' | 'clock' | 'clients'
+> {
   readonly audit: Audit
   readonly tunnel: () => TunnelSettings
   readonly intercept: Intercept
@@ -173,8 +177,14 @@ async function carry(
     client.resetAndDestroy()
     return { ...unreachable(), ...judged, tls: facts }
   }
-  const end = await relay(client, upstream, { up, down }, clocks)
-  return { ...ended, ...end }
+  const meter = meterTunnel(deps.quota, to.target.host, deps.policy(), judged.verdict)
+  if (!meter.spend(up.length + down.length)) {
+    client.resetAndDestroy()
+    upstream.resetAndDestroy()
+    return { ...ended, ...meter.end(), bytes: 0, error: 'data_budget_exceeded' }
+  }
+  const end = await relay(client, upstream, { up, down }, clocks, meter.spend)
+  return { ...ended, ...meter.end(), ...end }
 }
 
 /** A fatal alert in the clear, RFC 8446 §6.2: what a client understands before there are keys. */

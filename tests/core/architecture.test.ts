@@ -35,7 +35,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
   rules: ['types.ts', 'scan'],
   websocket: [],
   config: ['types.ts', 'valibot', 'yaml', 'fastest-levenshtein', '@valibot/to-json-schema'],
-  proxy: ['types.ts', 'decide.ts', 'audit.ts', 'metrics.ts', 'scan', 'websocket', 'hono'],
+  proxy: ['types.ts', 'decide.ts', 'audit.ts', 'metrics.ts', 'scan', 'websocket', 'hono', 'tldts'],
   mcp: ['types.ts', 'decide.ts', 'audit.ts', 'scan', 'websocket', 'hono'],
   runtime: [
     'types.ts',
