@@ -16,7 +16,7 @@ export interface Found {
 
 /** How much of a message's ends is put together with its neighbours', and how much of the past is remembered (bytes). */
 const EDGE = 256
-const PAST = 1024
+const PAST = 512
 const MOST = 160
 /** A longer message is no piece of a text that is said in many. */
 const LONGEST = 64 * 1024
