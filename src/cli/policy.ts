@@ -75,6 +75,7 @@ export function forwardSettingsOf(config: Config): ForwardSettings {
     interception: {
       enabled: config.tls_interception.enabled,
       passthrough: config.tls_interception.passthrough_domains,
+      maxResponseBytes: config.tls_interception.max_response_bytes,
     },
     replies: repliesOf(config),
   }

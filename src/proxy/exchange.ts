@@ -30,7 +30,12 @@ export interface ForwardSettings {
   /** Hosts whose WebSockets belong to `/ws`, where they are read. */
   readonly webSocketHosts?: readonly string[]
   /** `tls_interception`: whether tunnels are opened, and to which hosts they stay closed. */
-  readonly interception: { readonly enabled: boolean; readonly passthrough: readonly string[] }
+  readonly interception: {
+    readonly enabled: boolean
+    readonly passthrough: readonly string[]
+    /** 0 = any length. */
+    readonly maxResponseBytes: number
+  }
   readonly replies: ReplySettings
 }
 
@@ -204,6 +209,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   const wire = wireOf(response)
   const passed = (headers: HeaderList, body: ReadableStream<Uint8Array> | null) =>
     answer(wired({ ...wire, headers: forwarded(headers) }, body))
+  const mostInside = settings.interception.maxResponseBytes
   if (edge.method === 'HEAD') return passed(wire.headers, response.body)
   try {
     const coming =
@@ -212,6 +218,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
       scanner: deps.injection(),
       judge,
       settings: settings.replies,
+      ...(edge.transport === 'intercept' && mostInside > 0 && { mostBytes: mostInside }),
       strips: mayStrip(policy, 'response_scanning'),
       host: target.host,
       budget: deps.budget,

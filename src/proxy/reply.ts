@@ -4,6 +4,7 @@ import type { MemoryBudget } from './budget.ts'
 import { matchesDomain } from './destination.ts'
 import { identity } from './identity.ts'
 import { applyMediaPolicy, type MediaSettings } from './media-policy.ts'
+import { measured, tooLong } from './measured.ts'
 import { looksLikeText, mediumOf, readingOf, writingOf } from './media.ts'
 import { again, judgedStart, wholeBytes, type Start } from './start.ts'
 import { valuesOf, wireOf, type HeaderList } from './wire.ts'
@@ -37,6 +38,8 @@ export interface Inspection {
   readonly scanner: Scanner
   readonly judge: (findings: readonly Finding[]) => Action
   readonly settings: ReplySettings
+  /** Longer ones are a finding; absent = any length. */
+  readonly mostBytes?: number
   /** Something may be taken out of it. */
   readonly strips: boolean
   /** Who answers. */
@@ -77,6 +80,13 @@ export async function inspectReply(response: Response, inspection: Inspection): 
     const { isText, rest } = await told(body)
     if (!isText) return { blocked: false, headers, body: rest }
     body = rest
+  }
+
+  const { mostBytes } = inspection
+  if (mostBytes !== undefined) {
+    const length = Number(valuesOf(headers, 'content-length')[0] ?? 0)
+    if (tooLong(length, mostBytes, inspection.judge)) return { blocked: true, headers, body: null }
+    if (!(length > mostBytes)) body = measured(body, mostBytes, inspection.judge)
   }
 
   let took = false

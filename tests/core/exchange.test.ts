@@ -53,7 +53,7 @@ function setUp({ mode = 'balanced', action = 'auto', enforce = true, settings, a
       },
       headerScan: { scan: true, fields: 'all', sensitive: ['authorization'], ignore: ['user-agent'] },
       bodyScan: { scan: true, wholeBytes: 1024 },
-      interception: { enabled: false, passthrough: [] },
+      interception: { enabled: false, passthrough: [], maxResponseBytes: 0 },
       replies: { scan: true, exempt: [], events: { scan: true, maxBytes: 65_536 } },
     }),
     dlp: () => dlp,

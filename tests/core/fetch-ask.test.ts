@@ -41,7 +41,7 @@ async function fetched(body: string, ask?: Ask, mode: 'balanced' | 'strict' = 'b
       },
       headerScan: { scan: false, fields: 'all', sensitive: [], ignore: [] },
       bodyScan: { scan: false, wholeBytes: 1024 },
-      interception: { enabled: false, passthrough: [] },
+      interception: { enabled: false, passthrough: [], maxResponseBytes: 0 },
       replies: { scan: true, exempt: [], events: { scan: true, maxBytes: 65_536 } },
     }),
     dlp: () => patterns([]),

@@ -10,7 +10,7 @@ import { hasOpenssl } from './certificates.ts'
 import { values, type Connection } from './connection.ts'
 import { framings } from './framings.ts'
 import { awsKey, injection, records, until } from './harness.ts'
-import { startInside, tunnel, type Inside } from './inside.ts'
+import { opening, startInside, tunnel, type Inside } from './inside.ts'
 import { plain, startOrigin, startRawOrigin, type Origin } from './origin.ts'
 
 const skip = !hasOpenssl && 'openssl is not installed'
@@ -317,4 +317,29 @@ test('idle connections inside do not hold up the end', { skip }, async () => {
   client.destroy()
   waiting.destroy()
   await other.stop()
+})
+
+test('max_response_bytes: longer answers are refused, or cut where their length was not told', { skip }, async () => {
+  const yaml = opening.replace(
+    'interception: {enabled: true}',
+    'interception: {enabled: true, max_response_bytes: 1000}',
+  )
+  const small = await startInside({ yaml })
+  let answer = ''
+  const long = await startOrigin((_, connection) => connection.write(answer), small.certificates)
+  const ask = async () => {
+    const client = await small.open(long.port)
+    await client.write(`GET / HTTP/1.1\r\nHost: localhost:${long.port}\r\n\r\n`)
+    const text = (await client.answer()).text
+    client.destroy()
+    return text
+  }
+  answer = `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\n${'a '.repeat(500)}`
+  assert.equal((await ask()).length, 1000)
+  answer = `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 1002\r\n\r\n${'a '.repeat(501)}`
+  assert.match(await ask(), /^blocked: response longer than tls_interception\.max_response_bytes \(1000\)/)
+  answer = `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n3ea\r\n${'a '.repeat(501)}\r\n0\r\n\r\n`
+  assert.match(await ask(), /^blocked: response longer/)
+  long.stop()
+  await small.stop()
 })
