@@ -9,7 +9,7 @@ const TEXT: usize = 4096
 const MARKS: usize = 32768
 const PITCH: usize = 2496 // no power of two, or all of them would lie in the same lines of the cache
 const KINDS: usize = 8
-/** By hash of the first four letters: 1 = such a word is looked for. */
+/** By hash of the first five letters: 1 = such a word is looked for. */
 const WORDS: usize = 90112
 
 // By the two halves of a byte: bits of the classes that it may belong to; it does where both halves say so.
@@ -111,9 +111,9 @@ function behind(which: usize, at: usize, by: u64): u64 {
   return back(row(which, at), row(which, at - 64), by)
 }
 
-/** Where in memory it is said whether words that begin with these four letters are looked for. */
-export function placeOf(beginning: u32): usize {
-  return WORDS + ((beginning * 0x9e3779b1) >> 20)
+/** Where in memory it is said whether words that begin with these five letters are looked for. */
+export function placeOf(four: u32, fifth: u32): usize {
+  return WORDS + (((four ^ (fifth << 12)) * 0x9e3779b1) >> 20)
 }
 
 /** Fifth letters of words that may be looked for. */
@@ -126,7 +126,7 @@ function odd(at: usize): u64 {
   for (; fifth; fifth &= fifth - 1) {
     const i = ctz(fifth)
     const four = load<u32>(at + <usize>i, TEXT - 4) | 0x20202020
-    found |= u64(load<u8>(placeOf(four))) << i
+    found |= u64(load<u8>(placeOf(four, load<u8>(at + <usize>i, TEXT) | 0x20))) << i
   }
   return found
 }

@@ -70,7 +70,7 @@ const turnedWords = orders.map(turn)
 export const backward = new Keywords(backwardWords)
 export const turnedBy13 = new Keywords(turnedWords)
 
-/** Which four letters such a word begins with, as numbers of 32 bits, the first letter lowest. */
-export const beginnings: readonly number[] = [...backwardWords, ...turnedWords].map((word) =>
-  [0, 1, 2, 3].reduce((sum, i) => sum | (word.charCodeAt(i) << (8 * i)), 0),
+/** Which five letters such a word begins with: the first four as a number of 32 bits, the first letter lowest, and the fifth. */
+export const beginnings: readonly (readonly [four: number, fifth: number])[] = [...backwardWords, ...turnedWords].map(
+  (word) => [[0, 1, 2, 3].reduce((sum, i) => sum | (word.charCodeAt(i) << (8 * i)), 0), word.charCodeAt(4)],
 )

@@ -34,7 +34,7 @@ const KINDS = 8
 interface Exports {
   readonly memory: WebAssembly.Memory
   mark(from: number, to: number, odd: boolean): number
-  placeOf(beginning: number): number
+  placeOf(four: number, fifth: number): number
 }
 
 let compiled: WebAssembly.Module | null | undefined
@@ -63,8 +63,8 @@ export class Marks {
   readonly #bits: Int32Array
   #kinds = 0
 
-  /** Words that are looked for, by their first four letters. `plain` = without WebAssembly. */
-  constructor(beginnings: readonly number[] = [], plain = false) {
+  /** Words that are looked for, by their first five letters. `plain` = without WebAssembly. */
+  constructor(beginnings: readonly (readonly [four: number, fifth: number])[] = [], plain = false) {
     const module = plain ? null : compileOnce()
     const exports =
       module === null
@@ -72,7 +72,7 @@ export class Marks {
         : (new WebAssembly.Instance(module, { env: { abort: () => undefined } }).exports as unknown as Exports)
     this.#mark = exports === null ? null : (from, to) => exports.mark(from, to, beginnings.length > 0)
     const memory = exports === null ? new ArrayBuffer(TEXT + KEPT + STEP + 64) : exports.memory.buffer
-    if (exports !== null) for (const one of beginnings) new Uint8Array(memory)[exports.placeOf(one)] = 1
+    if (exports !== null) for (const one of beginnings) new Uint8Array(memory)[exports.placeOf(...one)] = 1
     this.bytes = new Uint8Array(memory, TEXT, KEPT + STEP)
     this.#bits = exports === null ? new Int32Array(0) : new Int32Array(memory, MARKS, (KINDS * PITCH) / 4)
   }

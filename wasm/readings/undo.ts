@@ -1,6 +1,6 @@
 // Undoes one kind of writing at a time: finds where it begins, and writes what the text says with a list of what was changed.
 
-import { among, CHANGE, FOLD, foldedAt, HALVED, length, page, read, rune, SAME, width } from './escapes'
+import { among, CHANGE, FOLD, foldedAt, HALVED, length, page, read, rune, SAME, spared, width } from './escapes'
 
 const PERCENT: u32 = 1
 /** What is longer than any escape unchanged may be left alone; src/scan/rewrite.ts knows it too. */
@@ -90,6 +90,10 @@ export function seek(kind: u32, from: u32, to: u32, last: bool): u32 {
       continue
     }
     at += <u32>ctz(found)
+    if (kind == 0 && spared(at, to)) {
+      at += 2
+      continue
+    }
     while (at < to) {
       let what = read(kind, at, to, last)
       if (what == CHANGE) what = among(at, to, last)
