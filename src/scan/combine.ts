@@ -17,23 +17,41 @@ export interface Combination extends Pick<Rule, 'name' | 'threat' | 'severity' |
  */
 export function combined(scanner: Scanner, signals: readonly Rule[], combinations: readonly Combination[]): Scanner {
   const names = new Map([...new Set(signals.map(({ name }) => name))].map((name, index) => [name, index]))
-  const made = combinations.map((combination) => ready(combination, names))
-  return { open: () => new CombiningWatch(scanner.open(), names, made) }
+  const made = combinations.map((combination, which) => ready(combination, which, names))
+  // By signal: where it counts, so that most combinations are not asked about it.
+  const counting = Array.from(names.values(), (index): readonly Part[] =>
+    made.flatMap((combination) => {
+      const own = combination.groups.findIndex((group) => group.includes(index))
+      return own < 0 ? [] : [{ combination, own }]
+    }),
+  )
+  return { open: () => new CombiningWatch(scanner.open(), names, counting, made.length) }
 }
 
 interface Ready {
   readonly rule: Pick<Rule, 'name' | 'threat' | 'severity'>
+  readonly which: number
   readonly groups: readonly (readonly number[])[]
   readonly within: number
 }
 
-function ready({ name, threat, severity, of, within }: Combination, names: ReadonlyMap<string, number>): Ready {
+/** A combination, and in which of its groups a signal stands. */
+interface Part {
+  readonly combination: Ready
+  readonly own: number
+}
+
+function ready(
+  { name, threat, severity, of, within }: Combination,
+  which: number,
+  names: ReadonlyMap<string, number>,
+): Ready {
   const index = (signal: string): number => {
     const found = names.get(signal)
     if (found === undefined) throw new Error(`Combination ${JSON.stringify(name)}: no signal ${JSON.stringify(signal)}`)
     return found
   }
-  return { rule: { name, threat, severity }, groups: of.map((group) => group.map(index)), within }
+  return { rule: { name, threat, severity }, which, groups: of.map((group) => group.map(index)), within }
 }
 
 /** A letter may be written in so many bytes (`\u0041`), and offsets are those of the original. */
@@ -42,7 +60,8 @@ const SPREAD = 6
 class CombiningWatch implements Watch {
   readonly #inner: Watch
   readonly #names: ReadonlyMap<string, number>
-  readonly #combinations: readonly Ready[]
+  readonly #counting: readonly (readonly Part[])[]
+  readonly #count: number
   /** Signals that another may still come before: they are taken in the order of their starts, however the stream is cut. */
   #waiting: Hit[] = []
   /** By signal: where it was seen last. Made at the first one. */
@@ -51,10 +70,11 @@ class CombiningWatch implements Watch {
   /** By combination: what ends before this has been told. */
   #told: Float64Array | undefined
 
-  constructor(inner: Watch, names: ReadonlyMap<string, number>, combinations: readonly Ready[]) {
+  constructor(inner: Watch, names: ReadonlyMap<string, number>, counting: readonly (readonly Part[])[], count: number) {
     this.#inner = inner
     this.#names = names
-    this.#combinations = combinations
+    this.#counting = counting
+    this.#count = count
   }
 
   look(chunk: Uint8Array, last: boolean): Look {
@@ -73,27 +93,41 @@ class CombiningWatch implements Watch {
     const index = this.#names.get(signal.rule.name) as number
     const starts = (this.#starts ??= new Float64Array(this.#names.size).fill(-Infinity))
     const ends = (this.#ends ??= new Float64Array(this.#names.size).fill(-Infinity))
-    const told = (this.#told ??= new Float64Array(this.#combinations.length))
+    const told = (this.#told ??= new Float64Array(this.#count))
     starts[index] = signal.start
     ends[index] = signal.end
-    this.#combinations.forEach(({ rule, groups, within }, which) => {
-      const own = groups.findIndex((group) => group.includes(index))
-      if (own < 0 || signal.start < (told[which] as number)) return
-      let { start, end } = signal
-      const used = [index]
-      for (const [other, group] of groups.entries()) {
-        if (other === own) continue
-        let latest = -1
-        for (const one of group)
-          if (!used.includes(one) && (latest < 0 || (starts[one] as number) > (starts[latest] as number))) latest = one
-        if (latest < 0 || (starts[latest] as number) < (told[which] as number)) return
-        used.push(latest)
-        start = Math.min(start, starts[latest] as number)
-        end = Math.max(end, ends[latest] as number)
-      }
-      if (end - start > within * (signal.view === undefined ? 1 : SPREAD)) return
-      told[which] = end
-      hits.push({ rule, start, end, ...(signal.view !== undefined && { view: signal.view }) })
-    })
+    for (const { combination, own } of this.#counting[index] as readonly Part[]) {
+      const { rule, which, groups, within } = combination
+      if (signal.start < (told[which] as number)) continue
+      const span = this.#span(signal, index, groups, own, told[which] as number)
+      if (span === null || span.end - span.start > within * (signal.view === undefined ? 1 : SPREAD)) continue
+      told[which] = span.end
+      hits.push({ rule, ...span, ...(signal.view !== undefined && { view: signal.view }) })
+    }
+  }
+
+  /** From the first to the last of the signals that stand for the groups; null = one is missing. */
+  #span(
+    signal: Hit,
+    index: number,
+    groups: Ready['groups'],
+    own: number,
+    from: number,
+  ): { readonly start: number; readonly end: number } | null {
+    const starts = this.#starts as Float64Array
+    const ends = this.#ends as Float64Array
+    let { start, end } = signal
+    const used = [index]
+    for (const [other, group] of groups.entries()) {
+      if (other === own) continue
+      let latest = -1
+      for (const one of group)
+        if (!used.includes(one) && (latest < 0 || (starts[one] as number) > (starts[latest] as number))) latest = one
+      if (latest < 0 || (starts[latest] as number) < from) return null
+      used.push(latest)
+      start = Math.min(start, starts[latest] as number)
+      end = Math.max(end, ends[latest] as number)
+    }
+    return { start, end }
   }
 }

@@ -34,6 +34,8 @@ export function patterns(rules: readonly Rule[], caps: Caps = CAPS, choose = fin
   return { open: () => new PatternWatch(pack, false), openEscaped: () => new PatternWatch(pack, true) }
 }
 
+/** Whole blocks of the literal automaton (wasm/automaton.ts), which are read fastest, and room for what is undecided. */
+const AT_ONCE = SLICE - 16_384
 /** Behind the last escape both texts are one, but what a match may look back at still differs: no lead is longer. */
 const NEAR = 160
 /** So many hits are remembered to tell each but once, where two texts show them. */
@@ -74,7 +76,7 @@ class PatternWatch implements Watch {
     let from = 0
     let settled: number
     do {
-      const to = Math.min(chunk.length, from + SLICE - 256)
+      const to = Math.min(chunk.length, from + AT_ONCE)
       settled = this.#slice(chunk, from, to, last && to === chunk.length)
       from = to
     } while (from < chunk.length)
