@@ -46,6 +46,8 @@ const CALL: usize = 48 // of which call TRIED speaks; of an earlier one it says 
 const MAY_LEAD: u8 = 1
 const MAY_START: u8 = 2
 
+/** Marks an output in the list whose literal may stand behind a lead. */
+const LED: u32 = 0x40000000
 /** Marks the output of a triple that was found in RAW. */
 const IN_RAW: u32 = 0x80000000
 
@@ -331,18 +333,21 @@ function look(): bool {
       const row = s - accepting
       const last = load<u32>(outputs + (<usize>row << 2), 4)
       if (output == 0) output = load<u32>(outputs + (<usize>row << 2)) + 1
+      const near = source == BOTH && close(offset)
       for (; output <= last; output++) {
         if (count + 2 > MOST) return false
-        const own = load<u32>(ends + (<usize>(output - 1) << 3))
-        // Most end at the byte that follows: that is asked where they are listed.
-        if (source != ALONE && offset < end) {
-          const group = load<u8>(GROUPS + load<u8>(TEXT + offset))
-          if (((load<u32>(ends + (<usize>(output - 1) << 3), 4) >> group) & 1) == 0 && (source == ONE || clear(offset)))
-            continue
-        }
+        const entry = ends + (<usize>(output - 1) << 3)
+        const own = load<u32>(entry) & ~LED
         if (source != ALONE) {
-          if (begins(own, offset)) tell(offset, own, s)
           // Where no escape is near both texts are one.
+          const same = near && (own == load<u32>(entry) || clear(offset))
+          // Most end at the byte that follows: that is asked where they are listed.
+          if (offset < end && (source == ONE || same)) {
+            const group = load<u8>(GROUPS + load<u8>(TEXT + offset))
+            if (((load<u32>(entry, 4) >> group) & 1) == 0) continue
+          }
+          if (begins(own, offset)) tell(offset, own, s)
+          else if (same && asked <= offset + 16) continue
           else if (source == BOTH && one(own, offset)) continue
         }
         if (source == ONE) continue
@@ -359,6 +364,15 @@ function look(): bool {
     index = 0
   }
   return true
+}
+
+/** Whether both texts are the same where a literal stands and right behind it. */
+// @ts-ignore: decorator
+@inline
+function close(offset: u32): bool {
+  const sign = i8x16.splat(SKIP_BYTE)
+  const before = i8x16.eq(v128.load(TEXT + offset - 16), sign)
+  return !v128.any_true(v128.or(before, i8x16.eq(v128.load(TEXT + offset), sign)))
 }
 
 /** Whether both texts are the same as far back as any lead may reach. */

@@ -19,6 +19,8 @@ const OUT = RAW + HELD + SLICE
 const MOST = 4096
 /** Words of a record of an output. */
 const OUTPUT = 8
+/** Marks an output in their list whose literal may stand behind a lead. */
+const LED = 0x40000000
 /** Marks a byte that a match may begin with in what is said of a lead. */
 const MAY_START = 2
 /** Marks the output of what was found in RAW. */
@@ -110,7 +112,11 @@ class Lanes implements Finder {
     new Uint32Array(buffer, outputs, tables.outputs.length).set(tables.outputs)
     const listed = new Uint32Array(buffer, ends, 2 * tables.ends.length)
     listed.fill(ANYTHING)
-    for (let i = 0; i < tables.ends.length; i++) listed[2 * i] = tables.ends[i] as number
+    for (let i = 0; i < tables.ends.length; i++) {
+      const output = tables.ends[i] as number
+      const far = anchors[tables.owners[output] as number]?.far ?? 0
+      listed[2 * i] = far > 0 ? output | LED : output
+    }
     new Uint8Array(buffer, GROUPS, 256).set(groups)
     new Uint32Array(buffer, shallow, 16).set(shallowStates(tables))
     const outs = new Uint32Array(buffer, told, tables.owners.length * OUTPUT)

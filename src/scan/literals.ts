@@ -127,17 +127,18 @@ function childOf({ child, sibling, column, first }: Trie, node: number, wanted: 
  */
 function classify(literals: readonly Literal[]): Uint8Array {
   const classes = new Uint8Array(256)
-  let columns = 0
+  // The first is that of SKIP, which text with escapes is full of.
+  let columns = 1
   const seen = new Set<number>()
   for (const { word } of literals) for (let i = 0; i < word.length; i++) seen.add(word.charCodeAt(i))
   const common = [...seen].sort((a, b) => howOften(b) - howOften(a))
   const ascii = common.filter((byte) => byte < 0x80)
   for (const byte of ascii) classes[byte] = ++columns
-  const rest = COLUMNS - 2 - columns
+  const rest = COLUMNS - 1 - columns
   for (const [i, byte] of common.filter((byte) => byte >= 0x80).entries()) classes[byte] = columns + 1 + (i % rest)
   for (let byte = 0; byte < 256; byte++) classes[byte] = classes[folded(byte)] as number
   // In no literal: it moves the automaton nowhere.
-  classes[SKIP] = Math.max(...classes) + 1
+  classes[SKIP] = 1
   return classes
 }
 
