@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { hasLuhnDigit } from '../../src/rules/checks-personal.ts'
 import { CAPS } from '../../src/scan/caps.ts'
 import { type Finder, plainFinder } from '../../src/scan/finder.ts'
 import { finder } from '../../src/scan/lanes.ts'
@@ -152,6 +153,21 @@ test('first looks in WebAssembly refuse nothing that the plain way finds', () =>
       assert.deepEqual(spans(inPieces(fast, bytes, cuts)), spans(scanAll(slow, bytes)))
     }
   }
+})
+
+test('a sum asked of digits before the check leaves out only what the check refuses', () => {
+  const checked = { ...rule('(?:^|[^\\w.])[0-9]{4}(?:[ -]?[0-9]{4}){1,3}\\b'), check: hasLuhnDigit }
+  const roll = dice(17)
+  let found = 0
+  for (let round = 0; round < 60; round++) {
+    let all = ''
+    while (all.length < 3000) all += roll(3) === 0 ? ' -x.'.charAt(roll(4)) : String(1000 + roll(9000))
+    const bytes = text(all)
+    const hits = spans(scanAll(patterns([{ ...checked, sum: 'luhn' }]), bytes))
+    assert.deepEqual(hits, spans(scanAll(patterns([checked]), bytes)))
+    found += hits.length
+  }
+  assert.ok(found > 100, `${found} found`)
 })
 
 test('invalid bytes are marked in WebAssembly as in plain code', () => {
