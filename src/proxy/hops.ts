@@ -75,6 +75,7 @@ const clauses: Readonly<Record<string, string>> = {
   connection_terminated: 'the connection ended early',
   http_response_timeout: 'the host did not answer in time',
   http_response_incomplete: 'the host ended its response early',
+  undecodable: 'what the host sent cannot be decompressed',
   http_protocol_error: 'the host does not speak HTTP',
   tls_certificate_error: "the host's certificate is not valid",
   redirect_limit: 'more than 5 redirects',
@@ -128,7 +129,7 @@ export async function inspected(life: Life, response: Response, host: string): P
   const known = codings.filter((coding): coding is Coding => coding !== null)
   if (reply.body === null || codings.length === 0) return reply
   if (known.length < codings.length) throw unread('unknown_coding')
-  return { ...reply, body: identity(reply.body, known, deps.inflate, () => undefined) }
+  return { ...reply, body: identity(reply.body, known, deps.inflate, () => unread('undecodable')) }
 }
 
 async function hop(life: Life, url: string, signal: AbortSignal) {

@@ -2,17 +2,16 @@
 
 import { Spent } from '../scan/decoded.ts'
 import { type Coding, INFLATE_CAPS, type Inflater, isZlib, type OpenInflater } from '../scan/inflater.ts'
-import { Blocked } from '../scan/inspect.ts'
 
 /**
  * What the body decompresses to, no faster than it is read. `fault` is told once when it is not what `codings` says, cut
- * short or a bomb; it ends with `Blocked` then, for nothing readable is left.
+ * short or a bomb; it ends with what that answers, for nothing readable is left.
  */
 export function identity(
   body: ReadableStream<Uint8Array>,
   codings: readonly Coding[],
   open: OpenInflater,
-  fault: () => unknown,
+  fault: () => Error,
 ): ReadableStream<Uint8Array> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const writer = writable.getWriter()
@@ -50,9 +49,9 @@ export function identity(
       await writer.close()
     } catch (error) {
       // The origin failed, or nobody reads any more: that is no finding.
-      if (!failed && !isOurs) fault()
+      const reason = failed || isOurs ? error : fault()
       await reader.cancel().catch(() => undefined)
-      await writer.abort(failed || isOurs ? error : new Blocked()).catch(() => undefined)
+      await writer.abort(reason).catch(() => undefined)
     } finally {
       for (const layer of layers) layer.close()
     }

@@ -12,7 +12,7 @@ import { decoded } from '../scan/decoded.ts'
 import { toFindings } from '../scan/findings.ts'
 import { codingsOf, type Coding, type OpenInflater } from '../scan/inflater.ts'
 import { UNDECODABLE } from '../scan/inflating.ts'
-import { inspect } from '../scan/inspect.ts'
+import { Blocked, inspect } from '../scan/inspect.ts'
 import { redacting } from '../scan/redact.ts'
 import type { Hit, Scanner } from '../scan/scanner.ts'
 import type { Action, Finding, Setting } from '../types.ts'
@@ -101,7 +101,10 @@ export async function inspectReply(response: Response, inspection: Inspection): 
   const known = codings.filter((coding): coding is Coding => coding !== null)
   const opens = inspection.strips && known.length > 0 && known.length === codings.length
   if (opens) {
-    const fault = () => judge([{ rule: UNDECODABLE, start: 0, end: 1 }])
+    const fault = () => {
+      judge([{ rule: UNDECODABLE, start: 0, end: 1 }])
+      return new Blocked()
+    }
     body = identity(body, known, inspection.inflate, fault)
   }
   const text = readingOf(inspection.scanner, medium, settings.events.maxBytes)
