@@ -2,6 +2,7 @@
 
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { wasBlocked, type AuditRecord } from './audit.ts'
+import { TlsMeters } from './metrics-tls.ts'
 import { WebSocketMeters } from './metrics-websocket.ts'
 
 const prefix = 'pipelock_'
@@ -88,6 +89,7 @@ export class Meters {
     registers: this.#registers,
   })
   readonly #sockets = new WebSocketMeters(this.#registry)
+  readonly #tls = new TlsMeters(this.#registers)
   readonly #exchanges = new Counter({
     name: `${prefix}exchanges_total`,
     help: 'Exchanges by transport, action taken, and the action mode strict would have taken',
@@ -118,6 +120,7 @@ export class Meters {
     const { verdict, transport } = record
     const blocked = wasBlocked(record)
     const seconds = record.durationMs / 1000
+    this.#tls.record(record)
     this.#exchanges.inc({ transport, action: verdict.action, strict_action: verdict.strict })
     if (verdict.action !== 'allow' && !blocked) this.#counts.anomalies++
     if (blocked && verdict.because !== null) {
@@ -144,6 +147,11 @@ export class Meters {
       this.#counts.mcp++
       if (blocked) this.#counts.mcpBlocked++
     }
+  }
+
+  /** Who knows how many certificates are in memory. */
+  set certificates(count: () => number) {
+    this.#tls.certificates = count
   }
 
   tunnelOpened(): void {

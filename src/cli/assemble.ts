@@ -19,9 +19,9 @@ import { version } from './version.ts'
 import { malformed } from './malformed.ts'
 import { connectionsWithin, serveLimitsOf, quotaOf } from './limits.ts'
 import type { HostPort } from './address.ts'
+import { authorityOf } from './authority.ts'
 import type { Audit } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
-import { durationMs } from '../config/written.ts'
 import { createMcpApp } from '../mcp/http.ts'
 import { Meters } from '../metrics.ts'
 import { createProxyApp, type HealthFacts } from '../proxy/app.ts'
@@ -32,7 +32,7 @@ import type { Clients } from '../proxy/client.ts'
 import type { Resolve } from '../proxy/destination.ts'
 import type { Route } from '../proxy/next-proxy.ts'
 import { MemoryBudget } from '../proxy/budget.ts'
-import { createAuthority, type AuthorityKeys } from '../runtime/authority.ts'
+import type { AuthorityKeys } from '../runtime/authority.ts'
 import { createAsk, type Terminal } from '../runtime/ask.ts'
 import { openInflater } from '../runtime/inflate.ts'
 import { createIntercept } from '../runtime/intercept.ts'
@@ -144,15 +144,8 @@ export async function start(config: Config, options: Options): Promise<Running> 
   }
 
   const { max_tunnel_seconds, idle_timeout_seconds, sni_verification } = config.forward_proxy
-  const { cert_ttl, cert_cache_size } = config.tls_interception
-  const authority =
-    options.authority === null
-      ? null
-      : createAuthority(
-          options.authority,
-          { ttlMs: durationMs(cert_ttl) ?? Number.NaN, cacheSize: cert_cache_size },
-          Date.now,
-        )
+  const authority = authorityOf(config, options.authority)
+  if (authority !== null) meters.certificates = () => authority.size
   const { max_response_mb, user_agent, timeout_seconds } = config.fetch_proxy
   const fetching = { maxBytes: max_response_mb * 1024 * 1024, userAgent: user_agent, timeoutMs: timeout_seconds * 1000 }
   const app = createProxyApp({

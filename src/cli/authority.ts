@@ -17,7 +17,8 @@ import {
 import { dirname, join } from 'node:path'
 import { Exit, exitCodes } from './exit.ts'
 import type { Config } from '../config/schema.ts'
-import type { AuthorityKeys } from '../runtime/authority.ts'
+import { durationMs } from '../config/written.ts'
+import { createAuthority, type Authority, type AuthorityKeys } from '../runtime/authority.ts'
 import { selfSigned, toPem } from '../runtime/x509.ts'
 
 export interface AuthorityFiles {
@@ -183,4 +184,10 @@ export function describeAuthority(config: Config, env: Env): string {
   if (!existsSync(files.cert) && !existsSync(files.key))
     return `tunnels are opened; the CA will be made at ${files.cert}`
   return `tunnels are opened; CA ${files.cert}, valid until ${loadAuthority(files).certificate.validTo}`
+}
+
+/** The authority at work as the configuration wants it; null where tunnels stay closed. */
+export function authorityOf({ tls_interception: tls }: Config, keys: AuthorityKeys | null): Authority | null {
+  const settings = { ttlMs: durationMs(tls.cert_ttl) ?? Number.NaN, cacheSize: tls.cert_cache_size }
+  return keys === null ? null : createAuthority(keys, settings, Date.now)
 }

@@ -305,6 +305,22 @@ test('the banner says whose certificates open the tunnels; /health says that the
   assert.match((await inside.pipelock.own('/health')).text, /"tls_interception_enabled":true/)
 })
 
+test('metrics tell how tunnels began, and what was blocked inside', { skip }, async () => {
+  const { text } = await inside.pipelock.own('/metrics')
+  for (const line of [
+    /^pipelock_sni_total\{category="match"\} [1-9]/m,
+    /^pipelock_sni_total\{category="mismatch"\} 1$/m,
+    /^pipelock_tls_intercept_total\{outcome="established"\} [1-9]/m,
+    /^pipelock_tls_intercept_total\{outcome="no_request"\} [1-9]/m,
+    /^pipelock_tls_intercept_total\{outcome="cleartext"\} 1$/m,
+    /^pipelock_tls_handshake_duration_seconds_count\{side="client"\} [1-9]/m,
+    /^pipelock_tls_request_blocked_total\{reason="authority_mismatch"\} 4$/m,
+    /^pipelock_tls_response_blocked_total\{reason="response_scan"\} 1$/m,
+    /^pipelock_tls_cert_cache_size [1-9]/m,
+  ])
+    assert.match(text, line)
+})
+
 test('idle connections inside do not hold up the end', { skip }, async () => {
   const other = await startInside()
   const client = await other.open(origin.port)
