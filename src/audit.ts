@@ -122,6 +122,7 @@ const messages: Record<string, string> = {
   ws_blocked: 'websocket blocked',
   ws_scan: 'websocket scan hit',
   mcp: 'MCP exchange',
+  kill_switch_deny: 'kill switch denied request',
 }
 
 /** Whether the exchange was stopped by policy: also where `strip` had nothing left to pass on. */
@@ -131,6 +132,7 @@ export function wasBlocked({ verdict, outcome }: AuditRecord): boolean {
 
 /** Which event of the log's vocabulary a record is. */
 export function eventOf(record: AuditRecord): string {
+  if (record.event === 'kill_switch_deny') return record.event
   const ws = record.transport === 'websocket'
   if (wasBlocked(record)) return ws ? 'ws_blocked' : 'blocked'
   if (record.outcome === 'upstream_failed' || record.outcome === 'malformed' || record.outcome === 'refused')

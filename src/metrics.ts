@@ -96,6 +96,22 @@ export class Meters {
     labelNames: ['transport', 'action', 'strict_action'],
     registers: this.#registers,
   })
+  #killSources: () => Readonly<Record<string, boolean>> = () => ({})
+  readonly #killed: Gauge = new Gauge({
+    name: `${prefix}kill_switch_active`,
+    help: 'Whether this source of the kill switch stops traffic now',
+    labelNames: ['source'],
+    registers: this.#registers,
+    collect: () => {
+      for (const [source, on] of Object.entries(this.#killSources())) this.#killed.set({ source }, on ? 1 : 0)
+    },
+  })
+  readonly #denials = new Counter({
+    name: `${prefix}kill_switch_denials_total`,
+    help: 'Requests refused by the kill switch',
+    labelNames: ['transport', 'endpoint'],
+    registers: this.#registers,
+  })
   readonly #started: number
   readonly #clock: () => number
   #counts = { allowed: 0, blocked: 0, tunnels: 0, mcp: 0, mcpBlocked: 0, anomalies: 0 }
@@ -115,12 +131,18 @@ export class Meters {
     new Gauge(info).set({ version }, 1)
   }
 
+  /** Asked whenever metrics are read. */
+  watchKillSwitch(sources: () => Readonly<Record<string, boolean>>): void {
+    this.#killSources = sources
+  }
+
   /** The audit subscriber. */
   record(record: AuditRecord): void {
     const { verdict, transport } = record
     const blocked = wasBlocked(record)
     const seconds = record.durationMs / 1000
     this.#tls.record(record)
+    if (record.event === 'kill_switch_deny') this.#denials.inc({ transport, endpoint: endpointOf(record) })
     this.#exchanges.inc({ transport, action: verdict.action, strict_action: verdict.strict })
     if (verdict.action !== 'allow' && !blocked) this.#counts.anomalies++
     if (blocked && verdict.because !== null) {
@@ -212,4 +234,11 @@ function bump(counts: Map<string, number>, name: string): void {
 function top(counts: ReadonlyMap<string, number>): readonly Ranked[] {
   const ranked = [...counts].map(([name, count]) => ({ name, count }))
   return ranked.sort((a, b) => b.count - a.count).slice(0, 10)
+}
+
+const endpoints: ReadonlySet<string> = new Set(['/fetch', '/ws', '/stats', '/metrics', '/health'])
+
+/** Bounded, whatever path a client asks for. */
+function endpointOf({ transport, target }: AuditRecord): string {
+  return transport !== 'local' ? transport : endpoints.has(target) ? target : 'other'
 }

@@ -1,6 +1,8 @@
 // Knows how the rooms fit together: a configuration becomes two listeners that judge traffic.
 
 import { guardsOf } from './guards.ts'
+import { healthOf } from './health-facts.ts'
+import { startKill } from './kill.ts'
 import { createLogSink, type LogSink } from './log.ts'
 import { edgeOf, mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
 import {
@@ -24,7 +26,7 @@ import type { Audit } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
 import { createMcpApp } from '../mcp/http.ts'
 import { Meters } from '../metrics.ts'
-import { createProxyApp, type HealthFacts } from '../proxy/app.ts'
+import { createProxyApp } from '../proxy/app.ts'
 import { CrossRequest } from '../proxy/cross-request.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
 import type { Edge } from '../proxy/wire.ts'
@@ -34,6 +36,8 @@ import type { Route } from '../proxy/next-proxy.ts'
 import { MemoryBudget } from '../proxy/budget.ts'
 import type { AuthorityKeys } from '../runtime/authority.ts'
 import { createAsk, type Terminal } from '../runtime/ask.ts'
+import type { KillSwitch } from '../proxy/kill-switch.ts'
+import { gated } from '../runtime/gate.ts'
 import { openInflater } from '../runtime/inflate.ts'
 import { createIntercept } from '../runtime/intercept.ts'
 import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
@@ -56,6 +60,7 @@ const handshakeMs = 30_000
 export interface Running {
   readonly proxy: Listener
   readonly mcp: Listener | null
+  readonly kill: KillSwitch
   /** Stops accepting, lets exchanges finish until the deadline, closes logs. */
   stop(deadlineMs: number): Promise<{ readonly cut: number }>
 }
@@ -67,6 +72,7 @@ export interface Options {
   /** Values that must never leave; they are wiped. */
   readonly guarded: readonly KnownValue[]
   readonly complain: (line: string) => void
+  readonly env: Readonly<Record<string, string | undefined>>
   readonly clients: Clients
   /** Through which proxy what leaves. */
   readonly route: Route
@@ -127,6 +133,10 @@ export async function start(config: Config, options: Options): Promise<Running> 
     }),
   }
 
+  const killing = await startKill(() => config, options.env, shared, log.event)
+  const { kill } = killing
+  meters.watchKillSwitch(() => kill.sources())
+  const gate = { kill, audit }
   let mcp: Listener | null = null
   if (options.mcp !== null) {
     const app = createMcpApp({
@@ -135,6 +145,7 @@ export async function start(config: Config, options: Options): Promise<Running> 
       upstream: createUpstream(upstreamSend, resolve),
       inflate: openInflater,
       guards: guardsOf(config),
+      stopped: (clientIp) => (kill.stops(clientIp) === null ? null : kill.settings.message),
       edge: edgeOf(config, options.mcp.listen.host, options.mcp.token),
       audit,
       clock,
@@ -156,7 +167,7 @@ export async function start(config: Config, options: Options): Promise<Running> 
     ...(options.terminal !== undefined && {
       ask: createAsk(options.terminal, config.response_scanning.ask_timeout_seconds * 1000),
     }),
-    health: () => healthOf(config, rules.dlp.length),
+    health: () => healthOf(config, rules.dlp.length, kill.active() !== null),
   })
   const webSocket = webSocketSettingsOf(config)
   const upgrades = createUpgrades({
@@ -173,7 +184,7 @@ export async function start(config: Config, options: Options): Promise<Running> 
     fetch: (request: Request, edge: Edge) => app.fetch(request, edge),
     upgrade: upgrades.take,
   }
-  const proxy = await listen({
+  const outer = {
     ...serving,
     ...options.listen,
     maxConnections: connectionsWithin(limits.max_connections),
@@ -187,25 +198,31 @@ export async function start(config: Config, options: Options): Promise<Running> 
         verifyName: sni_verification,
       }),
       // What is inside goes through the same routes: there is one way to be judged.
-      intercept: createIntercept(serving, authority),
+      intercept: createIntercept(gated(serving, gate), authority),
       reach: createReach(route, pin),
       opened: () => meters.tunnelOpened(),
       closed: () => meters.tunnelClosed(),
     }),
-  }).catch(async (error: unknown) => {
-    await mcp?.stop(0)
+  }
+  const proxy = await listen(
+    gated(outer, { ...gate, own: true, ...(killing.apiListener === null && { api: killing.api }) }),
+  ).catch(async (error: unknown) => {
+    await Promise.all([mcp?.stop(0), killing.close()])
     throw error
   })
-  const reverse = await startReverse(config, deps, shared).catch(async (error: unknown) => {
-    await Promise.all([mcp?.stop(0), proxy.stop(0)])
+  const reverse = await startReverse(config, deps, shared, gate).catch(async (error: unknown) => {
+    await Promise.all([mcp?.stop(0), proxy.stop(0), killing.close()])
     throw error
   })
   log.event('startup', 'pipelock started', { listen: `${proxy.host}:${proxy.port}`, mode: config.mode })
   const listeners = [proxy, mcp, reverse]
+  killing.cuts(listeners)
   return {
     proxy,
     mcp,
+    kill,
     stop: (deadlineMs) => {
+      void killing.close()
       const ended = stop(listeners, [send, upstreamSend], log, deadlineMs)
       upgrades.stop()
       return ended
@@ -224,20 +241,4 @@ async function stop(
   for (const pool of pools) pool.close()
   log.close()
   return { cut: ends.reduce((sum, { cut }) => sum + cut, 0) }
-}
-
-function healthOf(config: Config, dlpPatterns: number): HealthFacts {
-  return {
-    version,
-    mode: config.mode,
-    dlp_patterns: dlpPatterns,
-    response_scan_enabled: config.response_scanning.enabled,
-    git_protection_enabled: config.git_protection.enabled,
-    rate_limit_enabled: config.fetch_proxy.monitoring.max_requests_per_minute > 0,
-    forward_proxy_enabled: config.forward_proxy.enabled,
-    websocket_proxy_enabled: config.websocket_proxy.enabled,
-    request_body_scan_enabled: config.request_body_scanning.enabled,
-    tls_interception_enabled: config.tls_interception.enabled,
-    kill_switch_active: false,
-  }
 }

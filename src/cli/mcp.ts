@@ -7,6 +7,7 @@ import { clientsOf, routeFrom } from './clients.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { guardedValues } from './guarded.ts'
 import { guardsOf } from './guards.ts'
+import { killSwitchOf } from './kill.ts'
 import { createLogSink } from './log.ts'
 import { childEnvironment } from './mcp-child.ts'
 import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
@@ -80,6 +81,7 @@ export async function mcpProxy(
       route: routeFrom(config, env),
       guarded: guardedValues(config, env).values,
       complain,
+      env,
     })
     onSignals(running, complain)
     return null
@@ -125,8 +127,13 @@ function partsOf(config: Config, env: Env, complain: (line: string) => void, ups
   const policy = policyOf(config)
   const rules = rulesOf(config)
   const log = createLogSink(config.logging, complain, (text) => void process.stderr.write(text))
+  const kill = killSwitchOf(() => config)
+  process.on('SIGUSR1', () =>
+    complain(kill.toggleSignal() ? 'pipelock: SIGUSR1, stopped' : 'pipelock: SIGUSR1, goes on'),
+  )
   let count = 0
   return {
+    stopped: () => (kill.active() === null ? null : kill.settings.message),
     ...mcpScanners(
       dlpScanner(rules.dlp, guardedValues(config, env).values, seedOptionsOf(config)),
       injectionScanner(rules.injection),

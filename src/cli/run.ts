@@ -46,6 +46,7 @@ export async function run(
     mcp: mcpOptions(flags, env),
     guarded: guarded.values,
     complain,
+    env,
     clients: clientsOf(config, env),
     route: routeFrom(config, env),
     authority,
@@ -197,6 +198,14 @@ export function onSignals(running: Running, complain: (line: string) => void): v
       process.exit(exitCodes.ok)
     })
   }
+  process.on('SIGUSR1', () => {
+    const on = running.kill.toggleSignal()
+    complain(
+      on
+        ? 'pipelock: SIGUSR1, all traffic is stopped; signal again to let it go on'
+        : 'pipelock: SIGUSR1, traffic goes on',
+    )
+  })
   process.on('SIGTERM', () => stop('SIGTERM'))
   process.on('SIGINT', () => stop('SIGINT'))
 }

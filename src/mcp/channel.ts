@@ -10,6 +10,7 @@ import { type Conversation, type Guard, watched } from './guard.ts'
 import { insteadOf } from './instead.ts'
 import { readingSteps } from './json.ts'
 import { type Leg, type Lens, lookAtMessage, lookAtText, unreadable } from './judge.ts'
+import { namesOf } from './names.ts'
 import {
   type Envelope,
   type Message,
@@ -26,6 +27,8 @@ export interface ChannelDeps {
   readonly input: StreamScanner
   readonly injection: StreamScanner
   readonly guards: readonly Guard[]
+  /** What clients are told while the kill switch is on; null = it is off. */
+  readonly stopped?: () => string | null
   readonly settings: McpSettings
   /** Shown in records: `stdio:npx`, `wss://host/path`. */
   readonly target: string
@@ -50,9 +53,9 @@ interface Pending {
   readonly requestId: string
 }
 
+const nothing: Passed = { toServer: null, toClient: null }
 /** Requests that wait for an answer; the oldest is given up when there are more. */
 const mostPending = 10_000
-const nothing: Passed = { toServer: null, toClient: null }
 
 /** Feed each side's messages in order, one at a time per side. */
 export class Channel {
@@ -79,6 +82,8 @@ export class Channel {
     if ('why' in read && !lenient)
       return this.#malformed(started, codes.invalid, `pipelock: invalid request: ${read.why}`, read.id)
     const messages = 'why' in read ? [] : read.messages
+    const killed = this.#deps.stopped?.() ?? null
+    if (killed !== null) return this.#denied('why' in read ? null : read, killed, started)
     const content = await lookAtMessage(this.#lens, 'client', reading)
     const { findings, settle } = await this.#watched('client', reading)
     const all = [...content, ...findings]
@@ -97,6 +102,8 @@ export class Channel {
 
   async fromServer(bytes: Uint8Array): Promise<Passed> {
     const started = this.#deps.clock()
+    // What still waits is answered when the switch is off again, or when the server has ended.
+    if ((this.#deps.stopped?.() ?? null) !== null) return nothing
     const reading = await stepwise(readingSteps(bytes))
     if (!reading.ok) {
       const fault = unreadable(this.#lens, 'Unreadable JSON', 'a line of the server is not valid JSON', 'line')
@@ -138,7 +145,8 @@ export class Channel {
   }
 
   get #conversation(): Conversation {
-    return { upstream: this.#deps.target, principal: this.#deps.principal, session: null }
+    const { target: upstream, principal } = this.#deps
+    return { upstream, principal, session: null }
   }
 
   #watched(leg: Leg, reading: Parameters<typeof watched>[2]) {
@@ -198,6 +206,14 @@ export class Channel {
     }
   }
 
+  #denied(envelope: Envelope | null, message: string, started: number): Passed {
+    const waiting = (envelope?.messages ?? []).filter(({ kind }) => kind === 'request')
+    const requests = waiting.flatMap(({ id }) => id ?? [])
+    this.#record(envelope?.messages[0], [], started, 'refused', undefined, 'kill switch')
+    const text = answerText(envelope?.batch ?? false, requests, (id) => errorText(id, codes.killed, message))
+    return requests.length === 0 ? nothing : { ...nothing, toClient: text }
+  }
+
   #malformed(started: number, code: number, text: string, id: string | null): Passed {
     this.#record(undefined, [], started, 'malformed', undefined, text)
     return { ...nothing, toClient: errorText(id, code, text) }
@@ -212,14 +228,7 @@ export class Channel {
     error?: string,
   ): void {
     const { audit, clock, policy, target, method } = this.#deps
-    const name = (text: string | null | undefined, where: string): string | undefined =>
-      text !== null &&
-      text !== undefined &&
-      /^[\w./$:-]{1,128}$/.test(text) &&
-      !findings.some((one) => one.threat !== 'tool' && one.threat !== 'chain' && where.startsWith(one.where))
-        ? text
-        : undefined
-    const [rpcMethod, tool] = [name(message?.method, '/method'), name(message?.tool, '/params/name')]
+    const mcp = namesOf({ batch: false, messages: message === undefined ? [] : [message] }, findings)
     audit({
       event: 'mcp',
       transport: 'mcp',
@@ -231,7 +240,7 @@ export class Channel {
       requestId,
       durationMs: clock() - started,
       ...(error === undefined ? {} : { error }),
-      mcp: { ...(rpcMethod !== undefined && { rpcMethod }), ...(tool !== undefined && { tool }) },
+      ...(mcp === undefined ? {} : { mcp }),
     })
   }
 }

@@ -4,13 +4,14 @@ import type { Audit, Outcome } from '../audit.ts'
 import { decide } from '../decide.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
 import type { StreamScanner } from '../scan/scanner.ts'
-import type { Finding, Policy, Verdict } from '../types.ts'
+import type { Finding, Policy } from '../types.ts'
 import type { Source } from './body.ts'
 import type { Reading } from './document.ts'
 import type { EdgeSettings } from './edge.ts'
 import { type Conversation, type Guard, watched } from './guard.ts'
 import { type Leg, type Lens, lookAtMessage } from './judge.ts'
 import type { Envelope } from './message.ts'
+import { namesOf } from './names.ts'
 import type { Paths } from './paths.ts'
 import { fingerprint } from './principal.ts'
 
@@ -43,6 +44,8 @@ export interface McpDeps {
   readonly settings: McpSettings
   /** What looks at messages by meaning and over time. */
   readonly guards?: readonly Guard[]
+  /** What clients are told while the kill switch is on; null = it is off for this one. */
+  readonly stopped?: (clientIp: string) => string | null
   /** Who may ask; absent = anybody. */
   readonly edge?: EdgeSettings
   /** Who asks, where the bindings of the app do not say. */
@@ -67,6 +70,8 @@ export class Exchange {
   readonly paths: Paths
   /** What the client asked, once it is read. */
   asked: Envelope = { batch: false, messages: [] }
+  /** What its record is called when nothing was found. */
+  event = 'mcp'
   /** The session that the answer to `initialize` opened. */
   session: string | null = null
   readonly #client: Client
@@ -98,6 +103,11 @@ export class Exchange {
   /** Aborted when the client has gone or the exchange ended early. */
   get signal(): AbortSignal {
     return this.#abort.signal
+  }
+
+  /** What the client is told when the kill switch stops it. */
+  get killed(): string | null {
+    return this.deps.stopped?.(this.#client.clientIp) ?? null
   }
 
   /** Tokens of the ids the client waits for. */
@@ -202,9 +212,9 @@ export class Exchange {
     const { clientIp, requestId } = this.#client
     const target = new URL(settings.upstreamUrl)
     const verdict = decide(policy(), this.#findings)
-    const mcp = this.#mcp(verdict)
+    const mcp = namesOf(this.asked, verdict.findings)
     audit({
-      event: 'mcp',
+      event: this.event,
       transport: 'mcp',
       verdict,
       outcome,
@@ -218,27 +228,6 @@ export class Exchange {
       ...(this.#error === undefined ? {} : { error: this.#error }),
       ...(mcp === undefined ? {} : { mcp }),
     })
-  }
-
-  /** Names only, and only where no finding may point into them. */
-  #mcp(verdict: Verdict): { rpcMethod?: string; tool?: string; id?: string } | undefined {
-    const message = this.asked.messages[0]
-    if (message === undefined) return undefined
-    // What a call does is judged by its name: that the name is known then is the point.
-    const inText = verdict.findings.filter(({ threat }) => threat !== 'tool' && threat !== 'chain')
-    const wheres = inText.map(({ where }) => where)
-    const open = (where: string, text: string | null): text is string => {
-      if (text === null || !/^"?[\w./$:-]{1,128}"?$/.test(text)) return false
-      return !wheres.some(
-        (found) => found === where || found === '/' || (found === '/params' && where.startsWith(found)),
-      )
-    }
-    const prefix = this.asked.batch ? '/0' : ''
-    return {
-      ...(open(`${prefix}/method`, message.method) && { rpcMethod: message.method }),
-      ...(open(`${prefix}/params/name`, message.tool) && { tool: message.tool }),
-      ...(open(`${prefix}/id`, message.id) && { id: message.id }),
-    }
   }
 }
 

@@ -38,6 +38,8 @@ async function handle(exchange: Exchange): Promise<Response> {
   const { deps, request, paths } = exchange
   const turnedAway = atEdge(exchange)
   if (turnedAway !== null) return turnedAway
+  const killed = exchange.killed
+  if (killed !== null) return deny(exchange, killed)
   const said = await lookAround(exchange)
   if (request.method === 'GET' || request.method === 'HEAD') return judged(exchange, null, said)
   const { maxBodyBytes } = deps.settings
@@ -63,6 +65,27 @@ async function handle(exchange: Exchange): Promise<Response> {
   if (!bytes.every(isSpace)) return message(exchange, bytes, said)
   if (request.method === 'POST') return malformed(exchange, 400, codes.upstream, `${failed}empty request body`)
   return judged(exchange, bytes.length > 0 ? bytes : null, said)
+}
+
+/** The kill switch is on: who waits for an answer gets the reason, notifications are dropped, streams are not opened. */
+async function deny(exchange: Exchange, message: string): Promise<Response> {
+  const { deps, request } = exchange
+  exchange.event = 'kill_switch_deny'
+  const why = ['refused', 'kill switch'] as const
+  if (request.method !== 'POST') {
+    const body = JSON.stringify({ error: 'kill_switch_active', message })
+    return exchange.send(body, 503, jsonHeaders(), [...why])
+  }
+  const body = await readBody(request.body, deps.settings.maxBodyBytes, exchange.signal).catch(() => null)
+  body?.rest?.cancel()
+  const reading = body === null || body.rest !== null ? null : await stepwise(readingSteps(body.bytes))
+  const read = reading === null || !reading.ok ? null : readEnvelope(reading)
+  if (read !== null && !('why' in read)) {
+    exchange.asked = read
+    if (exchange.ids.length === 0) return exchange.send(null, 202, new Headers(), [...why])
+  }
+  const write = (id: string | null): string => errorText(id, codes.killed, message)
+  return exchange.send(answerText(exchange.asked.batch, exchange.ids, write), 200, jsonHeaders(), [...why])
 }
 
 /** Whoever may not ask at all. */

@@ -33,6 +33,7 @@ export const codes = {
   input: -32001,
   upstream: -32003,
   mismatch: -32020,
+  killed: -32004,
 } as const
 
 const maxId = 1024

@@ -24,6 +24,8 @@ export type ConnectEdge = Pick<Edge, 'target' | 'headers' | 'clientIp' | 'reques
 export interface Listener {
   readonly host: string
   readonly port: number
+  /** Ends every connection at once, except those of clients that are spared; how many that were. */
+  cut(spared: (clientIp: string) => boolean): number
   /** Stops accepting, closes idle connections, waits for exchanges in flight; past the deadline cuts them. */
   stop(deadlineMs: number): Promise<{ readonly cut: number }>
 }
@@ -107,9 +109,20 @@ function bind(
       server.off('error', refused)
       const bound = server.address()
       const actual = typeof bound === 'object' && bound !== null ? bound.port : port
-      resolve({ host, port: actual, stop: (deadlineMs) => stop(server, sockets, busy, deadlineMs) })
+      resolve({
+        host,
+        port: actual,
+        cut: (spared) => cut(sockets, spared),
+        stop: (deadlineMs) => stop(server, sockets, busy, deadlineMs),
+      })
     })
   })
+}
+
+function cut(sockets: ReadonlySet<Socket>, spared: (clientIp: string) => boolean): number {
+  const gone = [...sockets].filter(({ remoteAddress }) => !spared(remoteAddress ?? ''))
+  for (const socket of gone) socket.destroy()
+  return gone.length
 }
 
 async function stop(

@@ -35,13 +35,15 @@ test('the defaults alone name nothing', () => {
 const asks: Record<string, [text: string, named: string[]]> = {
   'a section switched on': ['sandbox: {enabled: true}', ['sandbox']],
   'a section switched off': ['sandbox: {enabled: false}\nmcp_tool_policy: {enabled: false, action: block}', []],
-  'a section that is on by itself, once it is configured': ['kill_switch: {enabled: true}', ['kill_switch.enabled']],
+  'a section that is on by itself, once it is configured': [
+    'health_watchdog: {expose_subsystems: true}',
+    ['health_watchdog'],
+  ],
   'a section without a switch': ['emit: {webhook: {url: "https://a.example"}}', ['emit']],
   'an empty list': ['suppress: []', []],
   'a list with an entry': ['suppress: [{rule: a, path: b}]', ['suppress']],
   'a single key': ['mcp_tool_policy: {enabled: true, quarantine_dir: /q}', ['mcp_tool_policy.quarantine_dir']],
   'keys within a list, which are built': ['dlp: {patterns: [{name: a, regex: b, validator: luhn}]}', []],
-  'a kill switch beside its own switch': ['kill_switch: {sentinel_file: /stop}', ['kill_switch.sentinel_file']],
   'what is built': ['mode: strict\nlogging: {format: text}\nmcp_input_scanning: {action: block}', []],
 }
 

@@ -1,0 +1,108 @@
+// Builds the kill switch of a configuration: its file, its signal, its remote control, and what ends when it is turned on.
+
+import { statSync } from 'node:fs'
+import { parseHostPort } from './address.ts'
+import type { Config } from '../config/schema.ts'
+import { parseNetwork } from '../proxy/address.ts'
+import { createKillApi } from '../proxy/kill-api.ts'
+import { KillSwitch } from '../proxy/kill-switch.ts'
+import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** How often the file is looked for while nobody asks (milliseconds): open connections end so soon after it appears. */
+const lookMs = 200
+
+export interface Kill {
+  readonly kill: KillSwitch
+  readonly api: ReturnType<typeof createKillApi>
+  /** On this address alone the remote control answers; null = on the main listener. */
+  readonly apiListener: Listener | null
+  /** Ends these connections whenever traffic is stopped. */
+  cuts(listeners: readonly (Listener | null)[]): void
+  close(): Promise<void>
+}
+
+export function killSwitchOf(config: () => Config): KillSwitch {
+  const settings = () => {
+    const { enabled, message, health_exempt, metrics_exempt, api_exempt, allowlist_ips } = config().kill_switch
+    const allowed = allowlist_ips.flatMap((text) => parseNetwork(text) ?? [])
+    return {
+      enabled,
+      message,
+      healthExempt: health_exempt,
+      metricsExempt: metrics_exempt,
+      apiExempt: api_exempt,
+      allowed,
+    }
+  }
+  return new KillSwitch(settings, () => isThere(config().kill_switch.sentinel_file))
+}
+
+/** Whatever cannot be told counts as there: somebody meant to stop traffic. */
+function isThere(file: string): boolean {
+  if (file === '') return false
+  try {
+    statSync(file)
+    return true
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    return code !== 'ENOENT' && code !== 'ENOTDIR'
+  }
+}
+
+export async function startKill(
+  config: () => Config,
+  env: Env,
+  shared: Omit<ListenOptions, 'fetch' | 'host' | 'port'>,
+  log: (event: string, message: string, fields: Record<string, unknown>) => void,
+): Promise<Kill> {
+  const kill = killSwitchOf(config)
+  const { api_token, api_listen } = config().kill_switch
+  const token = env['PIPELOCK_KILLSWITCH_API_TOKEN'] || api_token
+  const api = createKillApi({
+    kill,
+    token: () => token,
+    clock: () => performance.now(),
+    told: (active, clientIp) =>
+      log('kill_switch', `kill switch ${active ? 'on' : 'off'}`, { source: 'api', client_ip: clientIp }),
+  })
+  const apiListener =
+    api_listen === ''
+      ? null
+      : await listen({
+          ...shared,
+          ...parseHostPort(api_listen, 'kill_switch.api_listen'),
+          fetch: async (request, { target, clientIp }) =>
+            (await api(request, target, clientIp)) ?? new Response('not found\n', { status: 404 }),
+        })
+  const cut: Listener[] = []
+  let was = kill.active() !== null
+  const look = (): void => {
+    const now = kill.active() !== null
+    if (now && !was) {
+      // The answer to whoever turned it on goes first.
+      setTimeout(() => {
+        const ended = cut.reduce((sum, listener) => sum + listener.cut((ip) => kill.isAllowed(ip)), 0)
+        log('kill_switch', 'connections ended', { source: kill.active() ?? '', connections: ended })
+      }, answerMs)
+    }
+    was = now
+  }
+  kill.onChange(look)
+  const timer = setInterval(look, lookMs)
+  timer.unref()
+  return {
+    kill,
+    api,
+    apiListener,
+    cuts: (listeners) => void cut.push(...listeners.filter((one) => one !== null)),
+    async close() {
+      clearInterval(timer)
+      await apiListener?.stop(0)
+    },
+  }
+}
+
+/** Long enough to write one small answer (milliseconds). */
+const answerMs = 20

@@ -1,0 +1,28 @@
+// Knows which names of a message its record may show: none that a finding may point into.
+
+import type { Finding } from '../types.ts'
+import type { Envelope } from './message.ts'
+
+export interface Names {
+  readonly rpcMethod?: string
+  readonly tool?: string
+  readonly id?: string
+}
+
+/** Of the first message; undefined where there is none. */
+export function namesOf({ batch, messages }: Envelope, findings: readonly Finding[]): Names | undefined {
+  const [message] = messages
+  if (message === undefined) return undefined
+  // What a call does is judged by its name: that the name is known then is the point.
+  const wheres = findings.filter(({ threat }) => threat !== 'tool' && threat !== 'chain').map(({ where }) => where)
+  const open = (where: string, text: string | null): text is string => {
+    if (text === null || !/^"?[\w./$:-]{1,128}"?$/.test(text)) return false
+    return !wheres.some((found) => found === where || found === '/' || (found === '/params' && where.startsWith(found)))
+  }
+  const prefix = batch ? '/0' : ''
+  return {
+    ...(open(`${prefix}/method`, message.method) && { rpcMethod: message.method }),
+    ...(open(`${prefix}/params/name`, message.tool) && { tool: message.tool }),
+    ...(open(`${prefix}/id`, message.id) && { id: message.id }),
+  }
+}
