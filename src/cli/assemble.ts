@@ -3,7 +3,7 @@
 import { guardsOf } from './guards.ts'
 import { healthOf } from './health-facts.ts'
 import { startKill } from './kill.ts'
-import { createLogSink, type LogSink } from './log.ts'
+import { createLogSink } from './log.ts'
 import { edgeOf, mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
 import {
   addressRulesOf,
@@ -17,6 +17,7 @@ import {
   webSocketSettingsOf,
 } from './policy.ts'
 import { startReverse } from './reverse.ts'
+import { stop } from './stopping.ts'
 import { version } from './version.ts'
 import { malformed } from './malformed.ts'
 import { connectionsWithin, serveLimitsOf, quotaOf } from './limits.ts'
@@ -228,17 +229,4 @@ export async function start(config: Config, options: Options): Promise<Running> 
       return ended
     },
   }
-}
-
-async function stop(
-  listeners: readonly (Listener | null)[],
-  pools: readonly { close(): void }[],
-  log: LogSink,
-  deadlineMs: number,
-): Promise<{ cut: number }> {
-  log.event('shutdown', 'pipelock stopping', { reason: 'signal' })
-  const ends = await Promise.all(listeners.map((listener) => listener?.stop(deadlineMs) ?? { cut: 0 }))
-  for (const pool of pools) pool.close()
-  log.close()
-  return { cut: ends.reduce((sum, { cut }) => sum + cut, 0) }
 }
