@@ -91,6 +91,8 @@ export interface StartOptions {
   readonly flags?: readonly string[]
   readonly env?: Record<string, string>
   readonly mcpUpstream?: string
+  /** A program, with arguments, that runs the rest of the command line. */
+  readonly within?: readonly string[]
 }
 
 /** Starts the proxy and resolves when it says that it is ready. */
@@ -99,7 +101,7 @@ export async function startPipelock(options: StartOptions = {}): Promise<Pipeloc
   const file = join(folder, 'test.yaml')
   writeFileSync(file, options.yaml ?? loopback)
   const [port, mcpPort] = [await freePort(), await freePort()]
-  const [command = '', ...first] = program
+  const [command = '', ...first] = [...(options.within ?? []), ...program]
   const mcp =
     options.mcpUpstream === undefined
       ? []

@@ -4,19 +4,26 @@ import { createSocket } from 'node:dgram'
 
 export interface Names {
   readonly address: string
-  /** Names asked for, in order. */
+  /** Names whose A records were asked for, in order. */
   readonly asked: readonly string[]
   stop(): void
 }
 
+/** One address; several = one after another, the last for good; null = no answer at all. */
+export type Saying = string | readonly string[] | null
+
 /** Serves A records; null when this process may not bind port 53. */
-export function serveNames(records: Readonly<Record<string, string>>, address = '127.53.53.53'): Promise<Names | null> {
+export function serveNames(records: Readonly<Record<string, Saying>>, address = '127.53.53.53'): Promise<Names | null> {
   const asked: string[] = []
   const socket = createSocket('udp4')
   socket.on('message', (query, from) => {
     const { name, type, end } = question(query)
-    asked.push(name)
-    socket.send(answer(query, end, type === 1 ? records[name] : undefined, name in records), from.port, from.address)
+    const saying = records[name]
+    if (saying === null) return
+    if (type === 1) asked.push(name)
+    const nth = asked.filter((one) => one === name).length
+    const said = typeof saying === 'string' ? saying : saying?.[Math.min(nth, saying.length) - 1]
+    socket.send(answer(query, end, type === 1 ? said : undefined, name in records), from.port, from.address)
   })
   return new Promise((resolve) => {
     socket.once('error', () => resolve(null))
