@@ -8,6 +8,7 @@ import { deltas } from '../src/scan/deltas.ts'
 import type { Coding } from '../src/scan/inflater.ts'
 import { inspect } from '../src/scan/inspect.ts'
 import { patterns } from '../src/scan/patterns.ts'
+import { rendered, type Format } from '../src/scan/rendered.ts'
 import { seenThrough } from '../src/scan/readings.ts'
 import { everySpelling, respelled } from '../src/scan/respelled.ts'
 import { sample } from '../src/scan/sample.ts'
@@ -80,4 +81,19 @@ for (const [what, scanner] of Object.entries({ 'as they are': full, 'across even
     for (const event of events) watch.look(event, false)
   })
   console.log(`events one by one, injections, ${what}: ${((1000 * ms) / events.length).toFixed(1)} µs each`)
+}
+
+const row = 'The quick brown fox jumps over the lazy dog, and so on.'
+const page = utf8.encode(
+  Array.from({ length: 20_000 }, (_, n) => `<div id="r${n}"><p>${row}</p><a href="/p/${n}">more</a></div>\n`).join(''),
+)
+const shown: readonly (readonly [string, Uint8Array, Format])[] = [
+  ['a page', page, 'html'],
+  ['Markdown', text.subarray(0, 2e6), 'markdown'],
+]
+for (const [what, bytes, format] of shown) {
+  const asItIs = rate(bytes.length, await best(() => through(full, bytes)))
+  console.log(
+    `${what}, injections: ${asItIs} as it is, ${rate(bytes.length, await best(() => through(rendered(full, format), bytes)))} as it is and as it is shown`,
+  )
 }
