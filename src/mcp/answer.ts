@@ -31,7 +31,7 @@ export async function answer(exchange: Exchange, response: Response): Promise<Re
     body?.cancel().catch(() => {})
     return exchange.send(null, status, towardsClient(headers))
   }
-  const isDocument = paths.isPublished && paths.isOAuth(new URL(request.url).pathname)
+  const isDocument = paths.isPublished && paths.isDocument(new URL(request.url).pathname)
   const scanned = lens.responseScanning || lens.toolScanning
   if (!scanned && !isDocument) return exchange.stream(sourceOf(body, exchange.signal), status, towardsClient(headers))
 
@@ -57,7 +57,7 @@ function published(headers: Headers, paths: Paths): Headers {
   const challenge = headers.get('www-authenticate')
   if (challenge === null || !paths.isPublished) return headers
   const own = new Headers(headers)
-  own.set('www-authenticate', paths.published(challenge))
+  own.set('www-authenticate', paths.challenge(challenge))
   return own
 }
 

@@ -5,12 +5,15 @@ const wellKnown =
 /** RFC 8414 names no paths; MCP 2025-03-26 gives these to authorization servers without metadata. */
 const oauth: ReadonlySet<string> = new Set(['/authorize', '/token', '/register', '/revoke'])
 const mostEndpoints = 1000
+const mostDocuments = 100
 
 export class Paths {
   readonly #upstream: URL
   readonly #public: URL | null
   /** Paths that servers of the 2024-11-05 transport named for POSTs; the newest are kept. */
   readonly #endpoints = new Set<string>()
+  /** Paths of the upstream that its challenges name as documents, wherever they are. */
+  readonly #documents = new Set<string>()
 
   /** `publicUrl` = the URL clients know the MCP endpoint by; null = nothing is rewritten. */
   constructor(upstreamUrl: string, publicUrl: string | null) {
@@ -30,7 +33,7 @@ export class Paths {
       url.pathname = pathname.slice(before.length, pathname.length - after.length)
       url.pathname = `${moved(before)}${url.pathname}${moved(after)}`
       url.search = search
-    } else if (this.#endpoints.has(pathname) || this.isOAuth(pathname)) {
+    } else if (this.#endpoints.has(pathname) || this.isDocument(pathname)) {
       url.pathname = pathname
       url.search = search
     } else if (search !== '') url.search = url.search === '' ? search : `${url.search}&${search.slice(1)}`
@@ -42,6 +45,11 @@ export class Paths {
     return wellKnown.test(pathname) || (this.#public !== null && oauth.has(pathname))
   }
 
+  /** Something to be read there tells clients where to log in. What is sent there may be JSON-RPC all the same. */
+  isDocument(pathname: string): boolean {
+    return this.isOAuth(pathname) || this.#documents.has(pathname)
+  }
+
   /**
    * The data of an `endpoint` event as clients must see it: a path, since they refuse another origin. Null where it
    * leads elsewhere.
@@ -49,10 +57,7 @@ export class Paths {
   endpoint(data: string): string | null {
     const url = URL.canParse(data, this.#upstream.href) ? new URL(data, this.#upstream) : null
     if (url === null || url.origin !== this.#upstream.origin) return null
-    this.#endpoints.delete(url.pathname)
-    this.#endpoints.add(url.pathname)
-    const oldest = this.#endpoints.values().next().value
-    if (this.#endpoints.size > mostEndpoints && oldest !== undefined) this.#endpoints.delete(oldest)
+    remember(this.#endpoints, url.pathname, mostEndpoints)
     return `${url.pathname}${url.search}`
   }
 
@@ -73,7 +78,23 @@ export class Paths {
       .replaceAll(`${theirs.origin}"`, `${ours.origin}"`)
   }
 
+  /** A challenge with our URLs; the document that it names will be asked for here. */
+  challenge(text: string): string {
+    const named = /\bresource_metadata="([^"]+)"/i.exec(text)?.[1] ?? ''
+    const url = URL.canParse(named) ? new URL(named) : null
+    if (this.#public !== null && url?.origin === this.#upstream.origin)
+      remember(this.#documents, url.pathname, mostDocuments)
+    return this.published(text)
+  }
+
   get isPublished(): boolean {
     return this.#public !== null
   }
+}
+
+function remember(paths: Set<string>, path: string, most: number): void {
+  paths.delete(path)
+  paths.add(path)
+  const oldest = paths.values().next().value
+  if (paths.size > most && oldest !== undefined) paths.delete(oldest)
 }

@@ -192,3 +192,14 @@ test('the endpoint that an old server names leads through here', async () => {
   assert.equal(await (await foreign.app.request('/sse')).text(), '')
   assert.equal(foreign.records[0]?.verdict.because?.rule, 'Foreign Endpoint')
 })
+
+test('the document a challenge names is asked for at its own path, and JSON-RPC sent there is judged all the same', () => {
+  const paths = new Paths('https://up.example/mcp', 'https://pub.example/mcp')
+  assert.equal(paths.target(new URL('http://x/own/place.json')).pathname, '/mcp')
+  const said = 'Bearer error="invalid_token", resource_metadata="https://up.example/own/place.json"'
+  assert.match(paths.challenge(said), /resource_metadata="https:\/\/pub\.example\/own\/place\.json"/)
+  assert.equal(paths.target(new URL('http://x/own/place.json')).href, 'https://up.example/own/place.json')
+  assert.deepEqual([paths.isDocument('/own/place.json'), paths.isOAuth('/own/place.json')], [true, false])
+  paths.challenge('Bearer resource_metadata="https://elsewhere.example/there.json"')
+  assert.equal(paths.isDocument('/there.json'), false)
+})

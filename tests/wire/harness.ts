@@ -87,7 +87,8 @@ export function runToEnd(args: readonly string[], options: { cwd?: string; env?:
 export const loopback = 'forward_proxy: {enabled: true}\nssrf: {ip_allowlist: [127.0.0.0/8]}\n'
 
 export interface StartOptions {
-  readonly yaml?: string
+  /** Where it has to name the MCP listener: of that port. */
+  readonly yaml?: string | ((mcpPort: number) => string)
   readonly flags?: readonly string[]
   readonly env?: Record<string, string>
   readonly mcpUpstream?: string
@@ -99,8 +100,9 @@ export interface StartOptions {
 export async function startPipelock(options: StartOptions = {}): Promise<Pipelock> {
   const folder = mkdtempSync(join(tmpdir(), 'pipelock-wire-'))
   const file = join(folder, 'test.yaml')
-  writeFileSync(file, options.yaml ?? loopback)
   const [port, mcpPort] = [await freePort(), await freePort()]
+  const { yaml = loopback } = options
+  writeFileSync(file, typeof yaml === 'string' ? yaml : yaml(mcpPort))
   const [command = '', ...first] = [...(options.within ?? []), ...program]
   const mcp =
     options.mcpUpstream === undefined
