@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { hasOpenssl, makeCertificates } from './certificates.ts'
 import { Connection, values } from './connection.ts'
 import { startPipelock } from './harness.ts'
 import { serveNames } from './names.ts'
@@ -22,9 +23,13 @@ const names = await serveNames(
   '127.53.53.54',
 )
 // Nobody listens at the first address.
-writeFileSync(join(folder, 'hosts'), '127.0.0.9 two.pipelock.test\n127.0.0.1 two.pipelock.test\n')
+writeFileSync(
+  join(folder, 'hosts'),
+  ['127.0.0.9', '127.0.0.1'].map((at) => `${at} two.pipelock.test three.pipelock.test\n`).join(''),
+)
 writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.53.53.54\noptions timeout:1 attempts:1\n')
 const mount = `mount --bind ${folder}/resolv.conf /etc/resolv.conf && mount --bind ${folder}/hosts /etc/hosts`
+const within = ['unshare', '-m', 'sh', '-c', `${mount} && exec "$@"`, 'sh']
 const canMount = names !== null && spawnSync('unshare', ['-m', 'sh', '-c', mount]).status === 0
 const origin = await startOrigin((_, connection) => connection.write(plain('ok')))
 after(() => {
@@ -34,9 +39,38 @@ after(() => {
 })
 
 const why = canMount ? '' : ' (needs port 53 and an own mount namespace)'
+const secure = canMount && hasOpenssl ? makeCertificates(folder, 'two.pipelock.test') : null
+const tls = secure === null ? null : await startOrigin((_, connection) => connection.write(plain('safe')), secure)
+after(() => tls?.stop())
+
+test(
+  `several addresses over TLS: the certificate must be for the name${hasOpenssl ? why : ' (needs openssl)'}`,
+  { skip: secure === null },
+  async () => {
+    const pipelock = await startPipelock({
+      within,
+      env: { SSL_CERT_FILE: secure?.authority ?? '' },
+      yaml: 'forward_proxy: {enabled: true}\nssrf: {ip_allowlist: [127.0.0.0/8]}\n',
+    })
+    try {
+      const get = (host: string) => pipelock.own(`/fetch?url=${encodeURIComponent(`https://${host}:${tls?.port}/`)}`)
+      for (let i = 0; i < 2; i++) {
+        const answer = await get('two.pipelock.test')
+        assert.deepEqual([answer.status, answer.text.includes('safe')], [200, true], answer.text)
+      }
+      assert.equal(tls?.connections.length, 1)
+      const other = await get('three.pipelock.test')
+      assert.deepEqual([other.status, other.text.includes('safe')], [502, false])
+      await pipelock.logged((line) => line['error'] === 'tls_certificate_error')
+    } finally {
+      await pipelock.stop()
+    }
+  },
+)
+
 test(`DNS as it comes: rebinding, metadata, outage, unknown names${why}`, { skip: !canMount }, async () => {
   const pipelock = await startPipelock({
-    within: ['unshare', '-m', 'sh', '-c', `${mount} && exec "$@"`, 'sh'],
+    within,
     yaml: 'forward_proxy: {enabled: true}\nssrf: {ip_allowlist: [127.0.0.0/8]}\ntrusted_domains: [cloud.pipelock.test]\n',
   })
   try {
