@@ -35,7 +35,10 @@ function actionFor(policy: Policy, finding: Finding): Action {
  * Judges all findings of one exchange (or one message): the strongest action wins, ties go to the higher severity.
  * Pure and total. `strict` carries what `mode: strict` would have done, so that audit logs measure the next step.
  */
-export function decide(policy: Policy, findings: readonly Finding[]): Verdict {
+export function decide(policy: Policy, found: readonly Finding[]): Verdict {
+  const findings = found.map((finding) =>
+    isSuppressed(policy, finding) ? { ...finding, allowed: 'suppressed' as const } : finding,
+  )
   let action: Action = 'allow'
   let because: Finding | null = null
   for (const finding of findings) {
@@ -49,6 +52,15 @@ export function decide(policy: Policy, findings: readonly Finding[]): Verdict {
   }
   const strict = findings.some(({ allowed, most }) => allowed === undefined && most === undefined) ? 'block' : 'allow'
   return { action, strict, because, findings }
+}
+
+/** The same policy for an exchange that leads to `target` (a URL, `host:port`); its query says nothing of where that is. */
+export function aimed(policy: Policy, target: string): Policy {
+  return policy.suppresses === undefined ? policy : { ...policy, target: target.split('?')[0] ?? target }
+}
+
+function isSuppressed({ suppresses, target = '' }: Policy, { allowed, rule }: Finding): boolean {
+  return allowed === undefined && suppresses?.(rule, target) === true
 }
 
 /** Whether anything of this section may be taken out of what carries it: whoever writes it out must know beforehand. */

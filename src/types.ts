@@ -72,7 +72,7 @@ export interface Finding {
   /** One clause for people; must not repeat matched text. */
   readonly detail?: string
   /** Why it is no harm here: it is told in the record and never acted on. */
-  readonly allowed?: 'audience'
+  readonly allowed?: 'audience' | 'suppressed'
   /** Seconds after which the same would pass: a limit, not a ban. */
   readonly retryAfter?: number
   /** The operator wants no more than this done about it, whatever the mode. */
@@ -94,4 +94,8 @@ export interface Policy {
   /** `enforce: false` = observe only, whatever the mode. */
   readonly enforce: boolean
   readonly actions: Readonly<Record<Section, Setting>>
+  /** Which findings the configuration has judged to be false (`suppress`), by rule and where the exchange leads. */
+  readonly suppresses?: (rule: string, target: string) => boolean
+  /** Where the exchange leads that this policy was made for; see `aimed`. */
+  readonly target?: string
 }

@@ -3,6 +3,7 @@
 import { version } from './version.ts'
 import { repliesOf } from './replies.ts'
 import type { Config } from '../config/schema.ts'
+import { suppressionFor } from '../config/suppressed.ts'
 import { parseNetwork, type Network } from '../proxy/address.ts'
 import type { CrossRequestSettings } from '../proxy/cross-request.ts'
 import { matchesDomain } from '../proxy/destination.ts'
@@ -41,7 +42,9 @@ export function policyOf(config: Config): Policy {
     address_protection: config.address_protection.action,
     address_unknown: config.address_protection.unknown_action === 'block' ? 'block' : 'warn',
   }
-  return { mode: config.mode, enforce: config.enforce, actions }
+  const { mode, enforce, suppress } = config
+  if (suppress.length === 0) return { mode, enforce, actions }
+  return { mode, enforce, actions, suppresses: (rule, target) => suppressionFor(suppress, rule, target) !== undefined }
 }
 
 export function forwardSettingsOf(config: Config): ForwardSettings {

@@ -1,7 +1,7 @@
 // One conversation without HTTP (a program's stdin and stdout, a WebSocket): each message is judged and passed, or answered.
 
 import type { Audit, Outcome } from '../audit.ts'
-import { decide } from '../decide.ts'
+import { aimed, decide } from '../decide.ts'
 import type { StreamScanner } from '../scan/scanner.ts'
 import { stepwise } from '../scan/pace.ts'
 import type { Finding, Policy } from '../types.ts'
@@ -20,6 +20,7 @@ import {
   errorText,
   readEnvelope,
   refusal,
+  withoutContent,
 } from './message.ts'
 
 export interface ChannelDeps {
@@ -32,8 +33,8 @@ export interface ChannelDeps {
   readonly settings: McpSettings
   /** Shown in records: `stdio:npx`, `wss://host/path`. */
   readonly target: string
-  /** `STDIO` or `WS`, in place of an HTTP method. */
-  readonly method: string
+  /** In place of an HTTP method. */
+  readonly method: 'STDIO' | 'WS'
   readonly principal: string
   readonly audit: Audit
   readonly clock: () => number
@@ -57,7 +58,7 @@ const nothing: Passed = { toServer: null, toClient: null }
 /** Requests that wait for an answer; the oldest is given up when there are more. */
 const mostPending = 10_000
 
-/** Feed each side's messages in order, one at a time per side. */
+/** Feed each side's messages in order, one at a time. */
 export class Channel {
   readonly #deps: ChannelDeps
   readonly #lens: Lens
@@ -87,7 +88,7 @@ export class Channel {
     const content = await lookAtMessage(this.#lens, 'client', reading)
     const { findings, settle } = await this.#watched('client', reading)
     const all = [...content, ...findings]
-    const verdict = decide(this.#deps.policy(), all)
+    const verdict = decide(this.#policy, all)
     const stopped = verdict.action === 'block' || verdict.action === 'strip' ? verdict.because : null
     settle(stopped !== null)
     const requests = messages.filter(({ kind }) => kind === 'request')
@@ -144,9 +145,12 @@ export class Channel {
     return answers
   }
 
+  get #policy(): Policy {
+    return aimed(this.#deps.policy(), this.#deps.target)
+  }
+
   get #conversation(): Conversation {
-    const { target: upstream, principal } = this.#deps
-    return { upstream, principal, session: null }
+    return { upstream: this.#deps.target, principal: this.#deps.principal, session: null }
   }
 
   #watched(leg: Leg, reading: Parameters<typeof watched>[2]) {
@@ -159,7 +163,7 @@ export class Channel {
     this.#asked = true
     if (message.id === null) return
     // What was asked is needed for its name and cursor only: large arguments are not kept.
-    const kept = size < 4096 ? message : { ...message, node: bare(message) }
+    const kept = size < 4096 ? message : { ...message, node: withoutContent(message) }
     this.#pending.set(message.id, { message: kept, started, findings, requestId: this.#deps.requestId() })
     const oldest = this.#pending.keys().next().value
     if (this.#pending.size > mostPending && oldest !== undefined) this.#pending.delete(oldest)
@@ -176,7 +180,7 @@ export class Channel {
 
   /** Judges a server's message and writes the record of what it ends. The finding that stops it, or null. */
   #judge(findings: readonly Finding[], started: number, messages: readonly Message[]): Finding | null {
-    const verdict = decide(this.#deps.policy(), findings)
+    const verdict = decide(this.#policy, findings)
     const stopped = verdict.action === 'block' || verdict.action === 'strip' ? verdict.because : null
     const outcome = stopped === null ? 'completed' : 'refused'
     let told = false
@@ -227,12 +231,12 @@ export class Channel {
     requestId = this.#deps.requestId(),
     error?: string,
   ): void {
-    const { audit, clock, policy, target, method } = this.#deps
+    const { audit, clock, target, method } = this.#deps
     const mcp = namesOf({ batch: false, messages: message === undefined ? [] : [message] }, findings)
     audit({
       event: 'mcp',
       transport: 'mcp',
-      verdict: decide(policy(), findings),
+      verdict: decide(this.#policy, findings),
       outcome,
       method,
       target,
@@ -243,8 +247,4 @@ export class Channel {
       ...(mcp === undefined ? {} : { mcp }),
     })
   }
-}
-
-function bare({ node }: Message): Message['node'] {
-  return { ...node, members: new Map(), items: [] }
 }

@@ -1,7 +1,7 @@
 // The only file that knows how an exchange ends: one record, when its last byte has gone, failed or was given up.
 
 import type { Audit, Outcome } from '../audit.ts'
-import { decide } from '../decide.ts'
+import { aimed, decide } from '../decide.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
 import type { StreamScanner } from '../scan/scanner.ts'
 import type { Finding, Policy } from '../types.ts'
@@ -135,9 +135,13 @@ export class Exchange {
     return { upstream: this.deps.settings.upstreamUrl, principal, session }
   }
 
+  get policy(): Policy {
+    return aimed(this.deps.policy(), this.deps.settings.upstreamUrl)
+  }
+
   /** Judges; the finding that stops the message, or null. */
   judge(findings: readonly Finding[]): Finding | null {
-    const verdict = decide(this.deps.policy(), findings)
+    const verdict = decide(this.policy, findings)
     this.#findings.push(...findings.slice(0, Math.max(0, maxFindings - this.#findings.length)))
     // A message cannot be stripped yet: what would be cut out of it stops all of it.
     const stopped = verdict.action === 'block' || verdict.action === 'strip'
@@ -208,10 +212,10 @@ export class Exchange {
     this.#ended = true
     this.#client.gone.removeEventListener('abort', this.#left)
     if (outcome === 'client_gone' || outcome === 'upstream_failed') this.#abort.abort()
-    const { audit, clock, policy, settings } = this.deps
+    const { audit, clock, settings } = this.deps
     const { clientIp, requestId } = this.#client
     const target = new URL(settings.upstreamUrl)
-    const verdict = decide(policy(), this.#findings)
+    const verdict = decide(this.policy, this.#findings)
     const mcp = namesOf(this.asked, verdict.findings)
     audit({
       event: this.event,

@@ -139,3 +139,8 @@ export function declineText(message: Message): string {
     return `{"jsonrpc":"2.0","id":${message.id ?? 'null'},"result":{"action":"decline"}}`
   return errorText(message.id, -1, 'pipelock: refused by the security proxy of this client')
 }
+
+/** The object of a message, without what it holds. */
+export function withoutContent({ node }: Message): Json {
+  return { ...node, members: new Map(), items: [] }
+}

@@ -12,7 +12,7 @@ import { failure, refusal } from './refuse.ts'
 import { parseAuthority, type Target } from './target.ts'
 import type { Edge } from './wire.ts'
 import type { Outcome, TlsFacts } from '../audit.ts'
-import { decide } from '../decide.ts'
+import { aimed, decide } from '../decide.ts'
 import type { Finding, Policy, Verdict } from '../types.ts'
 
 /** What the edge is to do with a CONNECT (RFC 9110 §9.3.6). */
@@ -87,7 +87,7 @@ export async function planTunnel(
   edge: Pick<Edge, 'target' | 'headers' | 'requestId' | 'clientIp'>,
   deps: Pick<ForwardDeps, 'policy' | 'settings' | 'dlp' | 'resolve' | 'quota' | 'remember' | 'clients'>,
 ): Promise<Plan> {
-  const policy = deps.policy()
+  const policy = aimed(deps.policy(), edge.target)
   const settings = deps.settings()
   const findings: Finding[] = []
   const target = parseAuthority(edge.target)

@@ -15,7 +15,7 @@ import { asksServer, parseAbsolute, type Target } from './target.ts'
 import { inspectUpload } from './upload.ts'
 import { SlowUpload, valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Audit, AuditRecord, Outcome } from '../audit.ts'
-import { decide, mayStrip } from '../decide.ts'
+import { aimed, decide, mayStrip } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
 import type { Scanner } from '../scan/scanner.ts'
@@ -60,7 +60,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   const started = deps.clock()
   const settings = deps.settings()
   const findings: Finding[] = []
-  const policy = deps.policy()
+  const policy = aimed(deps.policy(), edge.target)
   const judge = (more: readonly Finding[]): Action => {
     findings.push(...more)
     return decide(policy, more).action

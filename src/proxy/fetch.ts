@@ -9,7 +9,7 @@ import { proxyStatus, remedyOf, retryAfter, statusOf } from './refuse.ts'
 import { SendError } from './sending.ts'
 import { valuesOf, wired, type Edge, type HeaderList } from './wire.ts'
 import { reasonOf, type Outcome } from '../audit.ts'
-import { decide, isAskedAbout } from '../decide.ts'
+import { aimed, decide, isAskedAbout } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
 import { join } from '../scan/sse.ts'
 import type { Action, Finding } from '../types.ts'
@@ -17,7 +17,8 @@ import type { Action, Finding } from '../types.ts'
 /** Answers `GET /fetch?url=` and leaves exactly one audit record. */
 export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> {
   const started = deps.clock()
-  const policy = deps.policy()
+  const asked = askedOf(edge.target, edge.headers)
+  const policy = aimed(deps.policy(), asked.url ?? '')
   const findings: Finding[] = []
   const waiting: Finding[] = []
   const judge = (more: readonly Finding[]): Action => {
@@ -27,7 +28,6 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
     findings.push(...now)
     return decide(policy, now).action
   }
-  const asked = askedOf(edge.target, edge.headers)
   const life: Life = { edge, deps, asked, judge, findings, waiting, shown: '[unreadable target]', hops: 0 }
   let [outcome, problem]: [Outcome, string | undefined] = ['completed', undefined]
   let status = 200

@@ -13,6 +13,7 @@ import { parseAbsolute, type Target } from './target.ts'
 import { valuesOf, type Edge, type HeaderList } from './wire.ts'
 import { Noted } from './ws-judge.ts'
 import type { Outcome } from '../audit.ts'
+import { aimed } from '../decide.ts'
 import type { Finding } from '../types.ts'
 import { newKey, readAsked, type Asked } from '../websocket/handshake.ts'
 
@@ -100,8 +101,8 @@ const agentOf = ({ agent }: UpgradeEdge) => (agent === undefined ? {} : { agent 
 export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise<UpgradePlan> {
   const settings = deps.settings()
   const webSocket = deps.webSocket()
-  const noted = new Noted(deps.policy(), [])
   const { raw, own } = destination(edge)
+  const noted = new Noted(aimed(deps.policy(), raw ?? ''), [])
   let client: { readonly agent?: string } = {}
   let shown = '[unreadable target]'
   const stop = (response: Response, outcome: Outcome, error?: string): UpgradePlan => ({

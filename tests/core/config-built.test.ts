@@ -41,7 +41,7 @@ const asks: Record<string, [text: string, named: string[]]> = {
   ],
   'a section without a switch': ['emit: {webhook: {url: "https://a.example"}}', ['emit']],
   'an empty list': ['suppress: []', []],
-  'a list with an entry': ['suppress: [{rule: a, path: b}]', ['suppress']],
+  'a list with an entry': ['mcp_tool_provenance: {enabled: true}', ['mcp_tool_provenance']],
   'a single key': ['mcp_tool_policy: {enabled: true, quarantine_dir: /q}', ['mcp_tool_policy.quarantine_dir']],
   'keys within a list, which are built': ['dlp: {patterns: [{name: a, regex: b, validator: luhn}]}', []],
   'what is built': ['mode: strict\nlogging: {format: text}\nmcp_input_scanning: {action: block}', []],
