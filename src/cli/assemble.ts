@@ -115,8 +115,9 @@ export async function start(config: Config, options: Options): Promise<Running> 
   } satisfies Partial<ListenOptions>
   const across = crossRequestSettingsOf(config)
   const crossRequest = new CrossRequest()
+  const quota = await quotaOf(config, clock)
   const deps: ForwardDeps = {
-    quota: quotaOf(config, clock),
+    ...(quota !== undefined && { quota }),
     policy: () => policy,
     settings: () => settings,
     dlp: () => dlp,

@@ -5,8 +5,12 @@ import type { Config } from '../config/schema.ts'
 import { Quota } from '../proxy/quota.ts'
 import type { ServeLimits } from '../runtime/serve.ts'
 
-export function quotaOf({ fetch_proxy: { monitoring } }: Config, clock: () => number): Quota {
-  return new Quota({ requests: monitoring.max_requests_per_minute, bytes: monitoring.max_data_per_minute }, clock)
+/** Undefined = no limit is set. Reading the public suffix list takes tens of milliseconds: only who needs it waits. */
+export async function quotaOf({ fetch_proxy }: Config, clock: () => number): Promise<Quota | undefined> {
+  const { max_requests_per_minute: requests, max_data_per_minute: bytes } = fetch_proxy.monitoring
+  if (requests === 0 && bytes === 0) return undefined
+  const { registrableDomain } = await import('../proxy/registrable.ts')
+  return new Quota({ requests, bytes }, registrableDomain, clock)
 }
 
 export function serveLimitsOf({ client_limits: limits }: Config): ServeLimits {

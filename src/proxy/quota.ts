@@ -1,7 +1,5 @@
 // Counts requests and bytes per registrable domain over the last minute, in bounded memory.
 
-import { getDomain } from 'tldts'
-import { parseAddress } from './address.ts'
 import type { Outcome } from '../audit.ts'
 import { decide } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
@@ -57,21 +55,18 @@ class Counts {
   }
 }
 
-/** Registrable domain by the public suffix list, private suffixes (github.io) included; addresses are themselves. */
-export function registrableDomain(host: string): string {
-  return parseAddress(host) === null ? (getDomain(host, { allowPrivateDomains: true }) ?? host) : host
-}
-
 export class Quota {
   readonly #settings: QuotaSettings
+  readonly #domainOf: (host: string) => string
   readonly #clock: () => number
   /** Least recently used first. */
   readonly #domains = new Map<string, Counts>()
   #rest: Counts | undefined
 
   /** @param clock milliseconds, monotonic */
-  constructor(settings: QuotaSettings, clock: () => number) {
+  constructor(settings: QuotaSettings, domainOf: (host: string) => string, clock: () => number) {
     this.#settings = settings
+    this.#domainOf = domainOf
     this.#clock = clock
   }
 
@@ -152,7 +147,7 @@ export class Quota {
 
   #of(host: string): Counts {
     const slot = Math.floor(this.#clock() / SLOT_MS)
-    const domain = registrableDomain(host)
+    const domain = this.#domainOf(host)
     const known = this.#domains.get(domain)
     if (known !== undefined) {
       this.#domains.delete(domain)

@@ -10,7 +10,8 @@ import { forwardSettingsOf } from '../../src/cli/policy.ts'
 import { decide } from '../../src/decide.ts'
 import { judgeAddresses, judgeName, ResolveError, type DestinationSettings } from '../../src/proxy/destination.ts'
 import { locate } from '../../src/proxy/locate.ts'
-import { Quota, registrableDomain } from '../../src/proxy/quota.ts'
+import { Quota } from '../../src/proxy/quota.ts'
+import { registrableDomain } from '../../src/proxy/registrable.ts'
 import { parseAbsolute, parseAuthority, type Target } from '../../src/proxy/target.ts'
 import { dialFirst, interleaved } from '../../src/runtime/dial.ts'
 import { createResolve } from '../../src/runtime/resolve.ts'
@@ -350,7 +351,7 @@ test('registrable domains follow the public suffix list', () => {
 
 test('requests per minute: counted per registrable domain, refused ones not, with a way back', () => {
   let now = 0
-  const quota = new Quota({ requests: 3, bytes: 0 }, () => now)
+  const quota = new Quota({ requests: 3, bytes: 0 }, registrableDomain, () => now)
   for (const host of ['a.example.com', 'b.example.com', 'example.com']) assert.deepEqual(quota.ask(host), [])
   const [found] = quota.ask('c.example.com')
   assert.equal(found?.scanner, 'ratelimit')
@@ -363,7 +364,7 @@ test('requests per minute: counted per registrable domain, refused ones not, wit
 
 test('a flood of domains forgets no limit that still counts, and memory is bounded', () => {
   let now = 0
-  const quota = new Quota({ requests: 1, bytes: 0 }, () => now)
+  const quota = new Quota({ requests: 1, bytes: 0 }, registrableDomain, () => now)
   assert.deepEqual(quota.ask('kept.com'), [])
   for (let i = 0; i < 5000; i++) quota.ask(`d${i}.com`)
   assert.equal(quota.ask('kept.com').length, 1)
@@ -373,7 +374,7 @@ test('a flood of domains forgets no limit that still counts, and memory is bound
 })
 
 test('bytes per minute: a body is cut where the budget ends, and the next request waits', async () => {
-  const quota = new Quota({ requests: 0, bytes: 100 }, () => 0)
+  const quota = new Quota({ requests: 0, bytes: 100 }, registrableDomain, () => 0)
   assert.deepEqual(quota.ask('x.example.com'), [])
   const body = new ReadableStream<Uint8Array>({ pull: (to) => to.enqueue(new Uint8Array(40)) })
   let got = 0
@@ -382,6 +383,6 @@ test('bytes per minute: a body is cut where the budget ends, and the next reques
   })
   assert.equal(got, 80)
   assert.equal(quota.ask('y.example.com')[0]?.scanner, 'databudget')
-  const off = new Quota({ requests: 0, bytes: 0 }, () => 0)
+  const off = new Quota({ requests: 0, bytes: 0 }, registrableDomain, () => 0)
   assert.equal(off.spend('x.com', 1e12), null)
 })
