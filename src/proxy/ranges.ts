@@ -51,7 +51,7 @@ export function rangeOf(address: Address): string | null {
   return found === undefined ? null : `${found.name}, ${found.network.text}`
 }
 
-/** Addresses at which a machine of a cloud gets its credentials, each from its vendor's documentation. */
+/** Addresses at which a machine of a cloud gets its credentials. Not yet compared with the vendors' pages one by one. */
 const metadataAddresses = [
   '169.254.169.254', // AWS, Azure, Google, Oracle, DigitalOcean, OpenStack
   '169.254.170.2', // AWS ECS task credentials
