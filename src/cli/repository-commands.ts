@@ -3,6 +3,7 @@
 import { Option, type Command } from 'commander'
 import { installHooks, type HookFlags } from './hooks.ts'
 import { formats } from './leak-report.ts'
+import { auditProject, type AuditFlags } from './project-audit.ts'
 import { scanDiff, scanPaths, type ScanFlags, type Surroundings } from './repository.ts'
 
 const each = (one: string, all: readonly string[]): readonly string[] => [...all, one]
@@ -40,4 +41,15 @@ export function repositoryCommands(program: Command, around: Surroundings, help:
   )
     .addHelpText('after', help)
     .action((paths: string[], flags: ScanFlags) => scanPaths(paths, flags, around))
+  program
+    .command('audit')
+    .description('report what a project risks: secrets, MCP servers, what a configuration enforces; with a score')
+    .argument('[directory]', 'the project', '.')
+    .option('-c, --config <file>', 'configuration whose protection counts')
+    .option('--exclude <path>', 'path, folder/ or glob that is not looked at (repeatable)', each, [])
+    .option('--json', 'print one JSON object')
+    .option('-o, --output <file>', 'also write the JSON there')
+    .option('-v, --verbose', 'list what is in order, too')
+    .addHelpText('after', help)
+    .action((directory: string, flags: AuditFlags) => auditProject(directory, flags, around))
 }

@@ -1,0 +1,162 @@
+// `pipelock audit`: a report of what a project risks, with a score that is computed from it.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { Exit, exitCodes } from './exit.ts'
+import { leaksIn, type Leak } from './leaks.ts'
+import { dlpScanner, rulesOf, seedOptionsOf } from './policy.ts'
+import { readProject } from './project.ts'
+import { measures, sumOf, type Measure, type Seen } from './score.ts'
+import { load } from './source.ts'
+import type { Surroundings } from './repository.ts'
+import { paint } from './table.ts'
+import { pathMatches } from '../config/suppressed.ts'
+
+export interface AuditFlags {
+  readonly config?: string
+  readonly json?: boolean
+  readonly output?: string
+  readonly exclude?: readonly string[]
+  readonly verbose?: boolean
+}
+
+interface Found {
+  readonly severity: 'critical' | 'warning' | 'info'
+  readonly category: 'secret' | 'config' | 'agent'
+  readonly message: string
+  readonly file?: string
+  readonly line?: number
+  readonly pattern?: string
+}
+
+const largestFile = 4 * 1024 * 1024
+const mostFindings = 1000
+const severe = new Set(['critical', 'high'])
+
+export function auditProject(directory: string, flags: AuditFlags, around: Surroundings): void {
+  const { env, out, err, screen } = around
+  const root = resolve(directory)
+  if (!existsSync(root)) throw new Exit(exitCodes.usage, `no such folder: ${directory}`)
+  const { config, source } = load(flags.config, env)
+  const rules = rulesOf(config).dlp
+  const settings = {
+    scanner: dlpScanner(rules, [], seedOptionsOf(config)),
+    ruleNames: new Set(rules.map(({ name }) => name)),
+    suppress: config.suppress,
+    baseline: new Set<string>(),
+  }
+  const project = readProject(root, (path) => (flags.exclude ?? []).some((pattern) => pathMatches(pattern, path)))
+  const leaks: Leak[] = []
+  for (const file of project.files) {
+    if (leaks.length >= mostFindings) break
+    const text = textOf(join(root, file))
+    if (text === '') continue
+    const lines = text.split('\n').map((line, i) => ({ number: i + 1, text: line }))
+    leaks.push(...leaksIn(file, lines, settings).filter(({ suppressed }) => suppressed === undefined))
+  }
+  const hook =
+    existsSync(join(root, '.git/hooks/pre-push')) &&
+    readFileSync(join(root, '.git/hooks/pre-push'), 'utf8').includes('pipelock')
+  const seen: Seen = {
+    criticalSecrets: leaks.filter(({ severity }) => severe.has(severity)).length,
+    otherSecrets: leaks.filter(({ severity }) => !severe.has(severity)).length,
+    servers: project.mcp_servers.length,
+    protectedServers: project.mcp_servers.filter((server) => server.protected).length,
+    hook,
+  }
+  const findings: Found[] = [
+    ...leaks.map(({ file, line, pattern, severity }): Found => ({
+      severity: severe.has(severity) ? 'critical' : 'warning',
+      category: 'secret',
+      message: `${pattern} in ${file}`,
+      file,
+      line,
+      pattern,
+    })),
+    ...project.mcp_servers
+      .filter((server) => !server.protected)
+      .map(({ name, file }): Found => ({
+        severity: 'warning',
+        category: 'agent',
+        message: `MCP server "${name}" is not behind pipelock (pipelock init)`,
+        file,
+      })),
+    ...project.unreadable.map((file): Found => ({
+      severity: 'warning',
+      category: 'config',
+      message: `${file} is not valid JSON`,
+      file,
+    })),
+    ...(source.path === null
+      ? [
+          {
+            severity: 'info',
+            category: 'config',
+            message: 'no pipelock configuration (pipelock generate config)',
+          } as const,
+        ]
+      : []),
+  ]
+  const now = measures(seen, null)
+  const with_ = source.path === null ? now : measures(seen, config)
+  const { files, unreadable: _, ...facts } = project
+  const report = {
+    directory: root,
+    ...facts,
+    findings,
+    score: sumOf(now),
+    score_with_config: sumOf(with_),
+    measures: with_,
+  }
+  const json = JSON.stringify(report, null, 2)
+  if (flags.output !== undefined) writeFileSync(flags.output, `${json}\n`)
+  if (flags.json === true) out(json)
+  else
+    for (const line of asText(
+      report,
+      files.length,
+      with_,
+      source.path === null ? null : relative(process.cwd(), source.path),
+      flags.verbose === true,
+      screen,
+    ))
+      out(line)
+  if (leaks.length >= mostFindings) err(`warning: only the first ${mostFindings} secrets are listed`)
+}
+
+function* asText(
+  report: {
+    readonly directory: string
+    readonly agent_type: string
+    readonly languages: readonly string[]
+    readonly ecosystems: readonly string[]
+    readonly findings: readonly Found[]
+    readonly score: number
+    readonly score_with_config: number
+  },
+  files: number,
+  all: readonly Measure[],
+  config: string | null,
+  verbose: boolean,
+  screen: Surroundings['screen'],
+): Generator<string> {
+  yield `${report.directory}: ${files} files, ${report.languages.join(', ') || 'no known language'}; packages: ${report.ecosystems.join(', ') || 'none'}; agent: ${report.agent_type}`
+  const color = { critical: 'red', warning: 'yellow', info: 'dim' } as const
+  for (const { severity, message, file, line } of report.findings)
+    yield `  ${paint(severity, color[severity], screen)}  ${message}${file !== undefined && line !== undefined ? `:${line}` : ''}`
+  yield config === null
+    ? `Score: ${report.score} of 100, without a configuration`
+    : `Score: ${report.score_with_config} of 100 with ${config}, ${report.score} without`
+  for (const { what, of, points, remedy } of all)
+    if (verbose || remedy !== '')
+      yield `  ${String(points).padStart(2)}/${of}  ${what}${remedy === '' ? '' : `: ${remedy}`}`
+}
+
+function textOf(path: string): string {
+  try {
+    const bytes = readFileSync(path)
+    return bytes.length > largestFile || bytes.subarray(0, 8192).includes(0) ? '' : bytes.toString('utf8')
+  } catch {
+    return ''
+  }
+}
