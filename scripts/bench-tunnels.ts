@@ -85,7 +85,7 @@ async function inside(port: number) {
   return secure
 }
 
-const yaml = `${loopback}trusted_domains: [localhost]\ntls_interception: {enabled: true, passthrough_domains: [127.0.0.1]}\n`
+const yaml = `${loopback}client_limits: {max_requests_per_client: 0, max_tunnels_per_client: 0}\ntrusted_domains: [localhost]\ntls_interception: {enabled: true, passthrough_domains: [127.0.0.1]}\n`
 console.log('anonymous memory of dist/pipelock')
 await measure('closed tunnels', yaml, async (port) => (await tunnel(port, `127.0.0.1:${portOf(silent)}`)).write('x'))
 await measure('opened tunnels, one request each', yaml, async (port) => {

@@ -75,7 +75,10 @@ export function serveOn(server: Server, options: ServeOptions, around: Around): 
     const wrong = misframed(incoming.httpVersion, incoming.method ?? '', pairs(incoming.rawHeaders))
     if (wrong !== null) return turnAway(incoming.socket, wrong.status, wrong.code)
     around.begun(incoming.socket)
-    outgoing.on('close', () => around.over(incoming.socket))
+    outgoing.on('close', () => {
+      around.over(incoming.socket)
+      setImmediate(() => letGo(incoming, outgoing))
+    })
     serve(incoming, outgoing, options, around, closing).catch((error: unknown) => {
       options.crashed(error instanceof Error ? error.name : 'unknown error')
       if (outgoing.headersSent) outgoing.destroy()
@@ -137,6 +140,16 @@ function endlessTarget(bytes: Uint8Array | undefined, headBytes: number): boolea
   const end = bytes.indexOf(10)
   return end < 0 || end > headBytes
 }
+
+/** A connection that idles keeps its last request and answer: 13 KiB of what those keep alive is let go. */
+function letGo(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  outgoing.removeAllListeners()
+  // What is left of an upload is still being read.
+  if (incoming.complete) incoming.removeAllListeners()
+  for (const message of [incoming, outgoing]) message.on('error', nothing)
+}
+
+const nothing = () => undefined
 
 /** How long what still comes is taken in, so that the answer is read and not reset (milliseconds). */
 const lingerMs = 1000
