@@ -40,7 +40,10 @@ async function many(times: number, one: () => Promise<unknown>): Promise<void> {
 const shown = (mib: number) => `${mib.toFixed(1)} MiB`
 
 async function measure(what: string, yaml: string, idling: (port: number) => Promise<unknown>): Promise<void> {
-  const pipelock = await startPipelock({ yaml, env: { NODE_EXTRA_CA_CERTS: certificates.authority } })
+  const pipelock = await startPipelock({
+    yaml,
+    env: { NODE_EXTRA_CA_CERTS: certificates.authority, BUN_JSC_forceRAMSize: String(128 << 20) },
+  })
   const memory = () => {
     const status = readFileSync(`/proc/${pipelock.child.pid}/status`, 'utf8')
     return Number(/^RssAnon:\s+(\d+)/m.exec(status)?.[1]) / 1024

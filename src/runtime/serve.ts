@@ -3,6 +3,7 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { bodyOf, carriesBody, discard, pairs, type BodyOptions } from './body.ts'
+import { bare, endlessTarget } from './status-only.ts'
 import type { TakeUpgrade } from './upgrade.ts'
 import { toRequest } from './web-request.ts'
 import { misframed } from '../proxy/framing.ts'
@@ -133,14 +134,6 @@ export function serveOn(server: Server, options: ServeOptions, around: Around): 
   })
 }
 
-/** Whether a request line alone is too long, as far as the bytes at hand can tell. */
-function endlessTarget(bytes: Uint8Array | undefined, headBytes: number): boolean {
-  if (bytes === undefined || !/^[A-Z]{3,16} /.test(new TextDecoder('latin1').decode(bytes.subarray(0, 20))))
-    return false
-  const end = bytes.indexOf(10)
-  return end < 0 || end > headBytes
-}
-
 /** A connection that idles keeps its last request and answer: 13 KiB of what those keep alive is let go. */
 function letGo(incoming: IncomingMessage, outgoing: ServerResponse): void {
   outgoing.removeAllListeners()
@@ -153,10 +146,6 @@ const nothing = () => undefined
 
 /** How long what still comes is taken in, so that the answer is read and not reset (milliseconds). */
 const lingerMs = 1000
-
-function bare(status: number): string {
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
-}
 
 async function serve(
   incoming: IncomingMessage,

@@ -183,8 +183,12 @@ async function carry(
     upstream.resetAndDestroy()
     return { ...ended, ...meter.end(), bytes: 0, error: 'data_budget_exceeded' }
   }
-  const end = await relay(client, upstream, { up, down }, clocks, meter.spend)
-  return { ...ended, ...meter.end(), ...end }
+  // Not awaited here: what was needed to begin is let go while the tunnel lives.
+  return relay(client, upstream, { up, down }, clocks, meter.spend).then((end) => ({
+    ...ended,
+    ...meter.end(),
+    ...end,
+  }))
 }
 
 /** A fatal alert in the clear, RFC 8446 §6.2: what a client understands before there are keys. */
