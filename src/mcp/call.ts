@@ -1,8 +1,8 @@
 // Reduces a `tools/call` to what rules ask about: the programs it would start, the paths it touches.
 
 import { type Call, type Category, plainPath } from '../scan/call.ts'
-import { type ShellCommand, commandsIn } from '../scan/shell.ts'
-import type { Trick } from '../scan/shell-context.ts'
+import { commandsIn } from '../scan/shell.ts'
+import type { ShellCommand, Trick } from '../scan/shell-context.ts'
 import type { Json } from './document.ts'
 import { at } from './guard.ts'
 import type { Message } from './message.ts'
@@ -55,7 +55,11 @@ export function callOf(message: Message, categories: ReadonlySet<Category>): Cal
   ]
   const commands: ShellCommand[] = []
   const tricks = new Set<Trick>()
-  for (const line of commandLines) {
+  // Where drives have letters, a backslash is no escape.
+  const windows = commandLines
+    .filter((line) => /(?:^|[\s"'=])[A-Za-z]:\\/.test(line))
+    .map((line) => line.replaceAll('\\', '/'))
+  for (const line of [...commandLines, ...windows]) {
     const read = commandsIn(line)
     commands.push(...read.commands)
     for (const trick of read.tricks) tricks.add(trick)

@@ -2,7 +2,7 @@
 
 import { targets } from './tool-commands.ts'
 import { type Call, plainPath } from '../scan/call.ts'
-import type { ShellCommand } from '../scan/shell.ts'
+import type { ShellCommand } from '../scan/shell-context.ts'
 
 export const block = 'block' as const
 

@@ -5,7 +5,7 @@ import { attack } from './tool-call.ts'
 import { hosts, isUpload, operands, sends, targets, touched } from './tool-commands.ts'
 import { isCredentialPath } from './tool-paths.ts'
 import { type Call, type Chain, type Step, plainPath } from '../scan/call.ts'
-import type { ShellCommand } from '../scan/shell.ts'
+import type { ShellCommand } from '../scan/shell-context.ts'
 
 const sensitiveRead = (first: Step): boolean => first.sensitive
 const sent = (_: Step, last: Step): boolean => last.sends

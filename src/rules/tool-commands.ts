@@ -1,6 +1,6 @@
 // Knows the arguments of common programs: what deletes, what sends, what is written to, which host is meant.
 
-import type { ShellCommand } from '../scan/shell.ts'
+import type { ShellCommand } from '../scan/shell-context.ts'
 
 /** A short flag (alone or in a cluster) or a long one. */
 export function has({ argv }: ShellCommand, short: string, long: string): boolean {
@@ -36,6 +36,19 @@ const senders = new Set(
 const curlData =
   /^(?:-d|--data(?:-.*)?|--json|-F|--form(?:-.*)?|-T|--upload-file|--post-data|--post-file|--body-data|--body-file)(?:$|=)|^-(?:d|F|T)./
 
+const lookups = new Set(['dig', 'nslookup', 'host', 'ping', 'ping6', 'drill', 'resolvectl', 'traceroute'])
+
+/** What another program printed goes out in a name or a URL. */
+function carries({ name, argv, substituted }: ShellCommand): boolean {
+  const telling = substituted.some(
+    (one) => !/^(?:date|echo|printf|uname|nproc|seq|basename|dirname|which|pwd|git|jq)$/.test(one),
+  )
+  if (!telling) return false
+  return (
+    lookups.has(name) || (/^(?:curl|wget|http|https|xh)$/.test(name) && argv.some((arg) => /^https?:\/\//i.test(arg)))
+  )
+}
+
 /** Sends data of some kind somewhere. */
 export function sends(command: ShellCommand): boolean {
   const { name, argv } = command
@@ -52,6 +65,8 @@ export function sends(command: ShellCommand): boolean {
 /** Sends a file or what another program printed. */
 export function isUpload(command: ShellCommand): boolean {
   const { name, argv, upstream, redirects } = command
+  if (carries(command)) return true
+  if (name === 'gh') return argv.includes('gist') && argv.includes('create')
   const piped = upstream.some((one) => one !== 'echo' && one !== 'printf' && one !== '')
   if (name === 'curl' || name === 'wget')
     return argv.some((arg, i) => {
@@ -75,6 +90,7 @@ const hostIn = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^@/\s]*@)?(\[[\da-f:]+\]|[\w-]+(
 
 /** Whether a network program means this machine only. */
 export function hosts({ name, argv }: ShellCommand): 'here' | 'elsewhere' | 'nowhere' {
+  if (lookups.has(name)) return 'elsewhere'
   if (!senders.has(name)) return 'nowhere'
   const urls = argv.filter((arg) => /^[a-z][a-z0-9+.-]*:\/\//i.test(arg))
   const said = urls.length > 0 ? urls : argv.slice(1).filter((arg) => !arg.startsWith('@') && !arg.startsWith('-'))
@@ -108,6 +124,8 @@ export function targets({ name, argv, redirects }: ShellCommand): readonly strin
 export function touched(command: ShellCommand, programs: ReadonlySet<string>): readonly string[] {
   const { name, argv, redirects } = command
   const read = redirects.flatMap(({ op, target }) => (op === '<' ? [target] : []))
+  // Whoever looks for files of that name means to open them.
+  if (name === 'find' || name === 'fd' || name === 'locate') return [...read, ...argv.slice(1)]
   if (!programs.has(name.toLowerCase())) return read
   return [
     ...read,

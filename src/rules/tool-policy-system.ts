@@ -28,6 +28,10 @@ export const systemRules: readonly CallRule[] = [
     matches: anyCommand(
       ({ name, argv }) =>
         (name === 'systemctl' && argv.some((arg) => /^(?:enable|daemon-reload|link|edit)$/.test(arg))) ||
+        (name === 'reg' &&
+          argv.some((arg) => /^add$/i.test(arg)) &&
+          argv.some((arg) => /CurrentVersion.?Run(?:Once)?$/i.test(arg))) ||
+        (/^(?:sc|sc\.exe|new-service)$/i.test(name) && argv.some((arg) => /^(?:create|-name)$/i.test(arg))) ||
         (name === 'launchctl' && argv.some((arg) => /^(?:load|bootstrap|enable)$/.test(arg))),
     ),
   },
@@ -88,6 +92,7 @@ export const systemRules: readonly CallRule[] = [
           (/^(?:rm|truncate|shred|unlink)$/.test(name) && argv.slice(1).some((arg) => isRecord(plainPath(arg)))) ||
           (name === 'history' && argv.some((arg) => /^-[a-z]*c/.test(arg))) ||
           (name === 'unset' && argv.includes('HISTFILE')) ||
+          argv.some((arg) => /^HISTFILE=(?:\/dev\/null)?$|^HIST(?:FILE)?SIZE=0$/.test(arg)) ||
           (name === 'journalctl' && argv.some((arg) => arg.startsWith('--vacuum'))) ||
           (name === 'auditctl' && argv.includes('-D')),
       ) ||

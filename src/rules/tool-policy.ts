@@ -1,15 +1,53 @@
 // DATA: rules for tool calls that destroy, steal, or run what nobody has read. Names and actions of the existing program are kept.
 
 import { anyCommand, attack, block } from './tool-call.ts'
-import { has, hosts, isDelete, isUpload, operands, sends, touched } from './tool-commands.ts'
+import { has, hosts, isDelete, isUpload, operands, sends, targets, touched } from './tool-commands.ts'
 import { isCredentialPath, isRootOfMuch } from './tool-paths.ts'
-import { type CallRule, plainPath } from '../scan/call.ts'
+import { type Call, type CallRule, plainPath } from '../scan/call.ts'
+import type { ShellCommand } from '../scan/shell-context.ts'
 
 const readers = new Set(
   'cat head tail less more bat nl od xxd hexdump strings grep egrep rg awk sed cut sort base64 base32 cp scp rsync tar zip gzip curl dd tac rev openssl gpg source . vim vi nano view diff type get-content gc copy mv ln tee wc jq python python3 perl ruby node'.split(
     ' ',
   ),
 )
+
+const runners = /^(?:sh|bash|zsh|dash|ksh|python3?|perl|ruby|node|php|eval|source|\.|iex|invoke-expression)$/i
+const downloaders = /^(?:curl|wget|fetch|aria2c|iwr|irm|invoke-webrequest|invoke-restmethod)$/i
+
+/** `curl | sh`, `sh <(curl ...)`, `eval "$(curl ...)"`. */
+function isFedByDownload({ name, argv, upstream, substituted }: ShellCommand): boolean {
+  if (runners.test(name) && [...upstream, ...substituted].some((one) => downloaders.test(one))) return true
+  return /(?:iex|invoke-expression)[\s(]+.*(?:downloadstring|iwr|irm|invoke-webrequest)/i.test(
+    argv.join(' ').slice(0, 2000),
+  )
+}
+
+function last(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).toLowerCase()
+}
+
+/** What one command of the line downloads, another starts. */
+function runsDownloaded({ commands }: Call): boolean {
+  const fetched = new Set(
+    commands
+      .filter(({ name }) => downloaders.test(name))
+      .flatMap((command) => [...targets(command), ...outFiles(command)])
+      .map(last)
+      .filter((name) => name !== '' && name !== '-' && name !== 'null'),
+  )
+  return commands.some(
+    ({ name, argv }) =>
+      fetched.has(last(argv[0] ?? '')) ||
+      ((runners.test(name) || /^(?:start-process|start|open)$/i.test(name)) &&
+        argv.slice(1).some((arg) => fetched.has(last(arg)))),
+  )
+}
+
+function outFiles({ argv }: ShellCommand): readonly string[] {
+  const at = argv.findIndex((arg) => /^-(?:outfile|o)$/i.test(arg))
+  return at < 0 ? [] : argv.slice(at + 1, at + 2)
+}
 
 export const commandRules: readonly CallRule[] = [
   {
@@ -89,7 +127,7 @@ export const commandRules: readonly CallRule[] = [
       call.commands.some(
         ({ argv }) =>
           argv.length > 1 &&
-          /socket/i.test(argv.join(' ')) &&
+          /sock(?:et|open)/i.test(argv.join(' ')) &&
           /(?:dup2|pty\.spawn|\/bin\/(?:ba)?sh|exec\()/.test(argv.join(' ')),
       ),
   },
@@ -102,6 +140,7 @@ export const commandRules: readonly CallRule[] = [
     matches: anyCommand(
       ({ name, argv, redirects }) =>
         (name === 'dd' && argv.some((arg) => /^of=\/dev\/(?!null|stdout|stderr)/.test(arg))) ||
+        (name === 'format' && argv.some((arg) => /^[a-z]:$/i.test(arg))) ||
         /^(?:mkfs(?:\..*)?|fdisk|sfdisk|parted|wipefs|blkdiscard)$/.test(name) ||
         (name === 'shred' && argv.some((arg) => arg.startsWith('/dev/'))) ||
         redirects.some(({ op, target }) => op.startsWith('>') && /^\/dev\/(?:[shv]d|nvme|mmcblk|disk)/.test(target)),
@@ -165,14 +204,7 @@ export const commandRules: readonly CallRule[] = [
     action: block,
     source: attack('T1105'),
     detail: 'runs what it downloads',
-    matches: anyCommand(
-      ({ name, argv, upstream }) =>
-        (/^(?:sh|bash|zsh|dash|ksh|python3?|perl|ruby|node|php|iex|invoke-expression)$/i.test(name) &&
-          upstream.some((one) => /^(?:curl|wget|fetch|iwr|irm|invoke-webrequest|invoke-restmethod)$/i.test(one))) ||
-        /(?:iex|invoke-expression)[\s(]+.*(?:downloadstring|iwr|irm|invoke-webrequest)/i.test(
-          argv.join(' ').slice(0, 2000),
-        ),
-    ),
+    matches: (call) => call.commands.some(isFedByDownload) || runsDownloaded(call),
   },
   {
     name: 'Obfuscated Command',

@@ -1,33 +1,12 @@
 // Reads a shell command line the way a shell would, without running anything: which programs it starts, with what.
 
-import type { Context, Trick } from './shell-context.ts'
+import type { Context, ShellCommand, ShellReading, Trick } from './shell-context.ts'
 import { couldBe, guessable, mark, splitField, unbraced, unmark, withoutMarks } from './shell-marks.ts'
 import { inner, nameOf, unwrapped } from './shell-inner.ts'
 import { programs } from './shell-programs.ts'
 import { endOfLine, hereDocument, redirectAt } from './shell-redirects.ts'
 import { wellKnown } from './shell-variables.ts'
 import { closing, readWord } from './shell-words.ts'
-
-/** One program that a script starts. */
-export interface ShellCommand {
-  /** Without its path: `/bin/rm` and `\rm` are `rm`. */
-  readonly name: string
-  /** The words as the program would see them, its name first. */
-  readonly argv: readonly string[]
-  readonly redirects: readonly { readonly op: string; readonly target: string }[]
-  /** The programs whose output it reads, the first of the pipe first. */
-  readonly upstream: readonly string[]
-  readonly background: boolean
-  /** It stood in something decoded, not in the script as written. */
-  readonly decoded: boolean
-}
-
-export interface ShellReading {
-  readonly commands: readonly ShellCommand[]
-  readonly tricks: ReadonlySet<Trick>
-  /** It was too long, too deep or too much: what is here is not all of it. */
-  readonly cut: boolean
-}
 
 const deepest = 12
 const mostCommands = 512
@@ -55,6 +34,8 @@ class Reader {
   readonly #aliases = new Map<string, string>()
   readonly #files = new Map<string, string>()
   #left = mostText
+  /** Names of programs in the substitutions of the command that is being read. */
+  #substituted: string[] = []
   #decoding = 0
   /** First lines of what came out of decoders. */
   readonly #decoded: string[] = []
@@ -72,6 +53,7 @@ class Reader {
     let stdin = input
     let at = 0
     while (at < text.length) {
+      this.#substituted = []
       const words: string[] = []
       const pending: Pending = { redirects: [], stdin }
       let printed: string | null = null
@@ -102,6 +84,7 @@ class Reader {
       }
       const separator = /^(?:\|\||&&|\|&?|;{1,2}|&|\n|\))/.exec(text.slice(at, at + 2))?.[0] ?? ''
       at += Math.max(separator.length, at < text.length ? 1 : 0)
+      if (words.length === 0 && pending.redirects.length > 0) this.#bare(pending, upstream)
       if (words.length > 0) printed = this.#command(words, pending, upstream, separator === '&', depth) ?? printed
       if (separator === '|' || separator === '|&') {
         upstream = [...upstream, nameOf(unmark(words[0] ?? ''))].slice(-8)
@@ -118,7 +101,7 @@ class Reader {
   #context(depth: number): Context {
     return {
       variables: this.#variables,
-      run: (script) => this.read(script, depth + 1, null),
+      run: (script) => this.#inside(script, depth + 1),
       trick: (name) => this.tricks.add(name),
       levels: 8,
       file: (output) => {
@@ -127,6 +110,16 @@ class Reader {
         return name
       },
     }
+  }
+
+  /** A substitution: what it starts counts for the command it stands in. */
+  #inside(script: string, depth: number): string {
+    const outer = this.#substituted
+    const from = this.commands.length
+    const output = this.read(script, depth, null)
+    const started = this.commands.slice(from).map(({ name }) => name)
+    this.#substituted = [...outer, ...started].slice(0, 16)
+    return output
   }
 
   #words(text: string, context: Context): string[] {
@@ -176,6 +169,7 @@ class Reader {
     const argv = fields.slice(0, 4096).map((field, i) => this.#globbed(field, i === 0))
     if (argv.length === 0) return null
     const name = nameOf(argv[0] ?? '')
+    const substituted = this.#substituted
     if (declares.has(name)) for (const field of fields.slice(1)) this.#assign(field)
     if (name === 'alias') for (const arg of argv.slice(1)) this.#alias(arg)
     let printed: string | null = null
@@ -185,13 +179,21 @@ class Reader {
         return null
       }
       const own = nameOf(one[0] ?? '')
-      this.commands.push({ name: own, argv: one, redirects, upstream, background, decoded: this.#decoding > 0 })
+      const decoded = this.#decoding > 0
+      this.commands.push({ name: own, argv: one, redirects, upstream, substituted, background, decoded })
       printed = this.#printed(own, one, stdin, depth)
     }
     if (printed !== null)
       for (const { op, target } of redirects)
         if (op.startsWith('>') && this.#files.size < 64) this.#files.set(target, printed)
     return printed
+  }
+
+  /** Redirections of a loop or a group, or by themselves. */
+  #bare({ redirects }: Pending, upstream: readonly string[]): void {
+    const [name, argv, substituted] = ['', [], this.#substituted]
+    if (this.commands.length < mostCommands)
+      this.commands.push({ name, argv, redirects, upstream, substituted, background: false, decoded: false })
   }
 
   #printed(name: string, argv: readonly string[], stdin: string | null, depth: number): string | null {
