@@ -63,6 +63,19 @@ function isSuppressed({ suppresses, target = '' }: Policy, { allowed, rule }: Fi
   return allowed === undefined && suppresses?.(rule, target) === true
 }
 
+/** Two verdicts on one exchange as one: findings that came later may have been judged by another policy. */
+export function together(first: Verdict, later: Verdict): Verdict {
+  const stronger = strength[later.action] - strength[first.action]
+  const graver = first.because !== null && later.because !== null && rank(later.because) > rank(first.because)
+  const decided = stronger > 0 || (stronger === 0 && (first.because === null || graver)) ? later : first
+  return {
+    action: decided.action,
+    strict: first.strict === 'block' ? first.strict : later.strict,
+    because: decided.because,
+    findings: [...first.findings, ...later.findings],
+  }
+}
+
 /** Whether anything of this section may be taken out of what carries it: whoever writes it out must know beforehand. */
 export function mayStrip(policy: Policy, section: Section): boolean {
   return policy.enforce && policy.mode === 'balanced' && policy.actions[section] === 'strip'

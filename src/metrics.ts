@@ -2,6 +2,7 @@
 
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { wasBlocked, type AuditRecord } from './audit.ts'
+import { OperationsMeters } from './metrics-operations.ts'
 import { TlsMeters } from './metrics-tls.ts'
 import { WebSocketMeters } from './metrics-websocket.ts'
 
@@ -90,6 +91,8 @@ export class Meters {
   })
   readonly #sockets = new WebSocketMeters(this.#registry)
   readonly #tls = new TlsMeters(this.#registers)
+  /** What is no exchange. */
+  readonly operations = new OperationsMeters(this.#registers)
   readonly #exchanges = new Counter({
     name: `${prefix}exchanges_total`,
     help: 'Exchanges by transport, action taken, and the action mode strict would have taken',

@@ -1,39 +1,27 @@
 // Knows how the rooms fit together: a configuration becomes two listeners that judge traffic.
 
-import { guardsOf } from './guards.ts'
 import { healthOf } from './health-facts.ts'
 import { startKill } from './kill.ts'
+import type { Live } from './live.ts'
 import { createLogSink } from './log.ts'
 import { edgeOf, mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
-import {
-  addressRulesOf,
-  crossRequestSettingsOf,
-  dlpScanner,
-  forwardSettingsOf,
-  injectionScanner,
-  policyOf,
-  rulesOf,
-  seedOptionsOf,
-  webSocketSettingsOf,
-} from './policy.ts'
+import { createReload, type Reloaded, type ReloadDeps, type Trigger } from './reload.ts'
 import { startReverse } from './reverse.ts'
 import { stop } from './stopping.ts'
 import { version } from './version.ts'
+import { watchFiles, type FileWatch } from './watch-files.ts'
 import { malformed } from './malformed.ts'
-import { connectionsWithin, serveLimitsOf, quotaOf } from './limits.ts'
+import { connectionsWithin, fetchSettingsOf, serveLimitsOf, tunnelSettingsOf } from './limits.ts'
 import type { HostPort } from './address.ts'
+import type { Config } from '../config/schema.ts'
 import { authorityOf } from './authority.ts'
 import type { Audit } from '../audit.ts'
-import type { Config } from '../config/schema.ts'
 import { createMcpApp } from '../mcp/http.ts'
 import { Meters } from '../metrics.ts'
 import { createProxyApp } from '../proxy/app.ts'
-import { CrossRequest } from '../proxy/cross-request.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
 import type { Edge } from '../proxy/wire.ts'
-import type { Clients } from '../proxy/client.ts'
 import type { Resolve } from '../proxy/destination.ts'
-import type { Route } from '../proxy/next-proxy.ts'
 import { MemoryBudget } from '../proxy/budget.ts'
 import type { AuthorityKeys } from '../runtime/authority.ts'
 import { createAsk, type Terminal } from '../runtime/ask.ts'
@@ -49,7 +37,6 @@ import { createReach } from '../runtime/relay.ts'
 import { createTunnels } from '../runtime/tunnel.ts'
 import { createUpgrades } from '../runtime/upgrade.ts'
 import { createUpstream } from '../runtime/upstream.ts'
-import type { KnownValue } from '../scan/known-values.ts'
 
 /** Bytes of bodies that may wait for judgement at once; a container has 128 MiB for everything. */
 const budgetBytes = 24 * 1024 * 1024
@@ -62,6 +49,10 @@ export interface Running {
   readonly proxy: Listener
   readonly mcp: Listener | null
   readonly kill: KillSwitch
+  readonly config: () => Config
+  readonly reload: (trigger: Trigger) => Reloaded
+  /** Reloads when one of these files has changed. */
+  watch(files: () => readonly string[]): void
   /** Stops accepting, lets exchanges finish until the deadline, closes logs. */
   stop(deadlineMs: number): Promise<{ readonly cut: number }>
 }
@@ -70,41 +61,42 @@ export interface Options {
   readonly listen: HostPort
   /** `token` = what clients must bring as bearer (MCP_API_TOKEN); null = nothing. */
   readonly mcp: { readonly listen: HostPort; readonly upstream: string; readonly token: string | null } | null
-  /** Values that must never leave; they are wiped. */
-  readonly guarded: readonly KnownValue[]
   readonly complain: (line: string) => void
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly clients: Clients
-  /** Through which proxy what leaves. */
-  readonly route: Route
+  /** The configuration once more, as it would be started with now. */
+  readonly read: ReloadDeps['read']
   /** Where a person sits; absent = nobody can be asked. */
   readonly terminal?: Terminal
   /** Whose certificates open tunnels; null = `tls_interception` is off. */
   readonly authority: AuthorityKeys | null
 }
 
-const clock = () => performance.now()
+export const clock = () => performance.now()
 
 /** Binds both listeners; the MCP one first, since a half-started proxy would look healthy. */
-export async function start(config: Config, options: Options): Promise<Running> {
+export async function start(live: Live, options: Options): Promise<Running> {
+  const { config } = live.now
   const meters = new Meters(version, clock)
-  const log = createLogSink(config.logging, options.complain)
+  const log = createLogSink(() => live.config().logging, options.complain)
   const audit: Audit = (record) => {
     meters.record(record)
     log.audit(record)
   }
-  const policy = policyOf(config)
-  const rules = rulesOf(config)
-  const dlp = dlpScanner([...rules.dlp, ...addressRulesOf(config)], options.guarded, seedOptionsOf(config))
-  const injection = injectionScanner(rules.injection)
-  const settings = forwardSettingsOf(config)
-  const { route, clients } = options
-  const { pin_addresses: pin, local_dns } = config.upstream_proxy
+  const { policy, settings, clients, quota, remember, route, dlp, injection, webSocket } = live
+  const pin = config.upstream_proxy.pin_addresses
   const look = createResolve(dnsMs)
   // Without DNS of one's own only names can be judged; the next proxy finds the addresses.
   const resolve: Resolve = (host, target) =>
-    local_dns || target === undefined || route(target) === null ? look(host) : Promise.resolve([])
-  const send = createSend({ connectMs, headMs: config.fetch_proxy.timeout_seconds * 1000, route, pin })
+    live.config().upstream_proxy.local_dns || target === undefined || route(target) === null
+      ? look(host)
+      : Promise.resolve([])
+  const timeoutMs = () => live.config().fetch_proxy.timeout_seconds * 1000
+  const sending = {
+    get headMs() {
+      return timeoutMs()
+    },
+  }
+  const send = createSend(Object.assign(sending, { connectMs, route, pin }))
   const upstreamSend = createSend({ connectMs, headMs: 0, route, pin })
   let requests = 0
   const shared = {
@@ -113,13 +105,10 @@ export async function start(config: Config, options: Options): Promise<Running> 
       audit(malformed(clientIp, status, code, shared.requestId())),
     crashed: (text: string) => log.event('error', 'internal error', { error: text }),
   } satisfies Partial<ListenOptions>
-  const across = crossRequestSettingsOf(config)
-  const crossRequest = new CrossRequest()
-  const quota = await quotaOf(config, clock)
   const deps: ForwardDeps = {
-    ...(quota !== undefined && { quota }),
-    policy: () => policy,
-    settings: () => settings,
+    quota,
+    policy,
+    settings,
     dlp: () => dlp,
     injection: () => injection,
     resolve,
@@ -129,52 +118,61 @@ export async function start(config: Config, options: Options): Promise<Running> 
     budget: new MemoryBudget(budgetBytes),
     inflate: openInflater,
     clients,
-    ...(across !== null && {
-      remember: (session, host, values, judge) =>
-        crossRequest.judge(across, dlp, session, { host, values }, clock(), judge),
-    }),
+    remember,
   }
 
-  const killing = await startKill(() => config, options.env, shared, log.event)
+  const reload = createReload({
+    live,
+    env: options.env,
+    read: options.read,
+    canIntercept: options.authority !== null,
+    log: log.event,
+    complain: options.complain,
+    counted: (ok) => meters.operations.reloaded(ok),
+  })
+  const killing = await startKill(live.config, options.env, shared, log.event, reload)
   const { kill } = killing
   meters.watchKillSwitch(() => kill.sources())
   const gate = { kill, audit }
   let mcp: Listener | null = null
   if (options.mcp !== null) {
+    const { listen: place, upstream, token } = options.mcp
     const app = createMcpApp({
-      policy: () => policy,
+      policy,
       ...mcpScanners(dlp, injection),
       upstream: createUpstream(upstreamSend, resolve),
       inflate: openInflater,
-      guards: guardsOf(config),
+      get guards() {
+        return live.guards()
+      },
+      get edge() {
+        return edgeOf(live.config(), place.host, token)
+      },
+      get settings() {
+        return mcpSettingsOf(live.config(), upstream)
+      },
       stopped: (clientIp) => (kill.stops(clientIp) === null ? null : kill.settings.message),
-      edge: edgeOf(config, options.mcp.listen.host, options.mcp.token),
       audit,
       clock,
-      settings: mcpSettingsOf(config, options.mcp.upstream),
     })
-    mcp = await listen({ ...shared, ...options.mcp.listen, fetch: (request, edge) => app.fetch(request, edge) })
+    mcp = await listen({ ...shared, ...place, fetch: (request, edge) => app.fetch(request, edge) })
   }
 
-  const { max_tunnel_seconds, idle_timeout_seconds, sni_verification } = config.forward_proxy
   const authority = authorityOf(config, options.authority)
   if (authority !== null) meters.certificates = () => authority.size
-  const { max_response_mb, user_agent, timeout_seconds } = config.fetch_proxy
-  const fetching = { maxBytes: max_response_mb * 1024 * 1024, userAgent: user_agent, timeoutMs: timeout_seconds * 1000 }
   const app = createProxyApp({
     ...deps,
     meters,
-    fetching: () => fetching,
+    fetching: () => fetchSettingsOf(live.config()),
     readArticle,
     ...(options.terminal !== undefined && {
       ask: createAsk(options.terminal, config.response_scanning.ask_timeout_seconds * 1000),
     }),
-    health: () => healthOf(config, rules.dlp.length, kill.active() !== null),
+    health: () => healthOf(live.now, kill.active() !== null),
   })
-  const webSocket = webSocketSettingsOf(config)
   const upgrades = createUpgrades({
     ...deps,
-    webSocket: () => webSocket,
+    webSocket,
     dial: { connectMs, handshakeMs, reach: createReach(route, pin) },
     opened: () => meters.webSocketOpened(),
     closed: () => meters.webSocketClosed(),
@@ -192,13 +190,7 @@ export async function start(config: Config, options: Options): Promise<Running> 
     maxConnections: connectionsWithin(limits.max_connections),
     connect: createTunnels({
       ...deps,
-      tunnel: () => ({
-        maxMs: max_tunnel_seconds * 1000,
-        idleMs: idle_timeout_seconds * 1000,
-        maxTunnels: limits.max_tunnels,
-        connectMs,
-        verifyName: sni_verification,
-      }),
+      tunnel: () => ({ ...tunnelSettingsOf(live.config()), connectMs }),
       // What is inside goes through the same routes: there is one way to be judged.
       intercept: createIntercept(gated(serving, gate), authority),
       reach: createReach(route, pin),
@@ -219,11 +211,23 @@ export async function start(config: Config, options: Options): Promise<Running> 
   log.event('startup', 'pipelock started', { listen: `${proxy.host}:${proxy.port}`, mode: config.mode })
   const listeners = [proxy, mcp, reverse]
   killing.cuts(listeners)
+  const watches: FileWatch[] = []
   return {
     proxy,
     mcp,
     kill,
+    config: live.config,
+    reload,
+    watch: (files) =>
+      void watches.push(
+        watchFiles(
+          files,
+          () => reload('file'),
+          () => undefined,
+        ),
+      ),
     stop: (deadlineMs) => {
+      for (const watch of watches) watch.close()
       void killing.close()
       const ended = stop(listeners, [send, upstreamSend], log, deadlineMs)
       upgrades.stop()

@@ -1,7 +1,7 @@
 // `pipelock check`: is this configuration good, and what would it do with a URL.
 
 import { parseHostPort } from './address.ts'
-import { clientLines, clientsOf, openRelay, routeFrom } from './clients.ts'
+import { clientLines, openRelay, routeFrom, verifyOf } from './clients.ts'
 import { describeAuthority } from './authority.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { type Guarded, guardedValues } from './guarded.ts'
@@ -19,12 +19,14 @@ import type { Finding, Verdict } from '../types.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
+export interface CheckFlags {
+  readonly config?: string
+  readonly url?: string
+  readonly json?: boolean
+}
+
 /** Prints the answer with `print`; throws an Exit (1) when the URL is blocked, (2) when the configuration is bad. */
-export async function check(
-  flags: { readonly config?: string; readonly url?: string; readonly json?: boolean },
-  env: Env,
-  print: (line: string) => void,
-): Promise<void> {
+export async function check(flags: CheckFlags, env: Env, print: (line: string) => void): Promise<void> {
   const { config, source, written, guarded, authority, ...loaded } = loadOrExplain(flags.config, env)
   const relay = openRelay(config, parseHostPort(config.fetch_proxy.listen, 'fetch_proxy.listen').host)
   const warnings = [
@@ -60,7 +62,7 @@ export async function check(
 function loadOrExplain(flag: string | undefined, env: Env) {
   try {
     const loaded = load(flag, env)
-    clientsOf(loaded.config, env)
+    verifyOf(loaded.config, env)
     routeFrom(loaded.config, env)
     return { ...loaded, guarded: guardedValues(loaded.config, env), authority: describeAuthority(loaded.config, env) }
   } catch (error) {

@@ -5,15 +5,15 @@ import { readFileSync } from 'node:fs'
 import { isLoopback } from './address.ts'
 import { Exit, exitCodes } from './exit.ts'
 import type { Config } from '../config/schema.ts'
-import { Slots, type Clients, type Verify } from '../proxy/client.ts'
+import type { Verify } from '../proxy/client.ts'
 import { directly, routeOf, type NextProxy, type Route } from '../proxy/next-proxy.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest()
 
-/** Throws an Exit (2) when a password cannot be had. */
-export function clientsOf({ proxy_auth, client_limits }: Config, env: Env): Clients {
+/** Null = everybody may use the proxy. Throws an Exit (2) when a password cannot be had. */
+export function verifyOf({ proxy_auth }: Config, env: Env): Verify | null {
   const users = proxy_auth.users.map((user, index) => {
     const key = `proxy_auth.users[${index}]`
     const { name, password_sha256: hash, password_env = '', password_file = '' } = user
@@ -30,11 +30,7 @@ export function clientsOf({ proxy_auth, client_limits }: Config, env: Env): Clie
     }
     return found
   }
-  return {
-    verify: users.length === 0 ? null : verify,
-    requests: new Slots(client_limits.max_requests_per_client),
-    tunnels: new Slots(client_limits.max_tunnels_per_client),
-  }
+  return users.length === 0 ? null : verify
 }
 
 /** The proxy's URL with a user's name and password in it; Exit (2) when they cannot be had. */

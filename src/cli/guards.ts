@@ -1,4 +1,4 @@
-// Translates the MCP sections of the configuration into the guards that watch messages.
+// Translates the MCP sections of the configuration into the guards that watch messages; what they remember outlives a reload.
 
 import type { Config } from '../config/schema.ts'
 import { chainDetection } from '../mcp/chain.ts'
@@ -15,41 +15,74 @@ import type { Chain } from '../scan/call.ts'
 import { patterns } from '../scan/patterns.ts'
 import { seenThrough } from '../scan/readings.ts'
 
-/** Shared by everything that carries messages of one server. */
-export function guardsOf(config: Config): readonly Guard[] {
-  const { mcp_tool_policy: policy, tool_chain_detection: chain, mcp_session_binding: binding } = config
-  const toolbox = new Toolbox(chain.tool_categories)
-  const guards: Guard[] = [toolbox]
-  if (config.mcp_tool_scanning.enabled) guards.push(toolScan({ poison: seenThrough(patterns(poisons)), harvesting }))
-  if (config.response_scanning.enabled) guards.push(resultScan())
-  const drift = config.mcp_tool_scanning.enabled && config.mcp_tool_scanning.detect_drift
-  if (binding.enabled || drift)
-    guards.push(
-      inventory({
-        binding: binding.enabled,
-        unknownTool: binding.unknown_tool_action,
-        noBaseline: binding.no_baseline_action,
-        drift,
-      }),
-    )
-  if (policy.enabled) guards.push(toolPolicy(toolbox, callRules, policy.rules))
-  if (chain.enabled) {
-    const own = chain.custom_patterns.map(({ name, sequence, severity, action }): Chain => ({
-      name,
-      sequence,
-      severity,
-      action: action ?? null,
-      source: 'configuration',
-    }))
-    const taken = new Set(own.map(({ name }) => name))
-    guards.push(
-      chainDetection(toolbox, [...own, ...chains.filter(({ name }) => !taken.has(name))], stepOf, {
-        windowSize: chain.window_size,
-        windowMs: chain.window_seconds * 1000,
-        maxGap: chain.max_gap,
-        overrides: chain.pattern_overrides,
-      }),
-    )
+/** Shared by everything that carries messages of one server: the guards as the configuration wants them now. */
+export function createGuards(config: () => Config): () => readonly Guard[] {
+  const toolbox = new Toolbox()
+  const poison = toolScan({ poison: seenThrough(patterns(poisons)), harvesting })
+  const results = resultScan()
+  const pins = inventory({
+    get binding() {
+      return config().mcp_session_binding.enabled
+    },
+    get unknownTool() {
+      return config().mcp_session_binding.unknown_tool_action
+    },
+    get noBaseline() {
+      return config().mcp_session_binding.no_baseline_action
+    },
+    get drift() {
+      return drifts(config())
+    },
+  })
+  let sequences: readonly Chain[] = []
+  const chain = chainDetection(toolbox, () => sequences, stepOf, {
+    get windowSize() {
+      return config().tool_chain_detection.window_size
+    },
+    get windowMs() {
+      return config().tool_chain_detection.window_seconds * 1000
+    },
+    get maxGap() {
+      return config().tool_chain_detection.max_gap
+    },
+    get overrides() {
+      return config().tool_chain_detection.pattern_overrides
+    },
+  })
+  let of: Config | null = null
+  let guards: readonly Guard[] = []
+  return () => {
+    const now = config()
+    if (now === of) return guards
+    const { mcp_tool_policy: policy, tool_chain_detection, mcp_session_binding: binding } = now
+    toolbox.own = tool_chain_detection.tool_categories
+    sequences = sequencesOf(now)
+    guards = [
+      toolbox,
+      ...(now.mcp_tool_scanning.enabled ? [poison] : []),
+      ...(now.response_scanning.enabled ? [results] : []),
+      ...(binding.enabled || drifts(now) ? [pins] : []),
+      ...(policy.enabled ? [toolPolicy(toolbox, callRules, policy.rules)] : []),
+      ...(tool_chain_detection.enabled ? [chain] : []),
+    ]
+    of = now
+    return guards
   }
-  return guards
+}
+
+function drifts({ mcp_tool_scanning: tools }: Config): boolean {
+  return tools.enabled && tools.detect_drift
+}
+
+/** The user's own, and the built-in ones whose name is not taken. */
+function sequencesOf({ tool_chain_detection: chain }: Config): readonly Chain[] {
+  const own = chain.custom_patterns.map(({ name, sequence, severity, action }): Chain => ({
+    name,
+    sequence,
+    severity,
+    action: action ?? null,
+    source: 'configuration',
+  }))
+  const taken = new Set(own.map(({ name }) => name))
+  return [...own, ...chains.filter(({ name }) => !taken.has(name))]
 }

@@ -1,14 +1,14 @@
 // Knows what `/health` says of a configuration.
 
 import { version } from './version.ts'
-import type { Config } from '../config/schema.ts'
+import type { InForce } from './live.ts'
 import type { HealthFacts } from '../proxy/app.ts'
 
-export function healthOf(config: Config, dlpPatterns: number, killed: boolean): HealthFacts {
+export function healthOf({ config, patterns }: InForce, killed: boolean): HealthFacts {
   return {
     version,
     mode: config.mode,
-    dlp_patterns: dlpPatterns,
+    dlp_patterns: patterns,
     response_scan_enabled: config.response_scanning.enabled,
     git_protection_enabled: config.git_protection.enabled,
     rate_limit_enabled: config.fetch_proxy.monitoring.max_requests_per_minute > 0,

@@ -6,6 +6,7 @@ import type { Config } from '../config/schema.ts'
 import { parseNetwork } from '../proxy/address.ts'
 import { createKillApi } from '../proxy/kill-api.ts'
 import { KillSwitch } from '../proxy/kill-switch.ts'
+import { createReloadApi } from '../proxy/reload-api.ts'
 import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -51,22 +52,28 @@ function isThere(file: string): boolean {
   }
 }
 
+const clock = () => performance.now()
+
 export async function startKill(
   config: () => Config,
   env: Env,
   shared: Omit<ListenOptions, 'fetch' | 'host' | 'port'>,
   log: (event: string, message: string, fields: Record<string, unknown>) => void,
+  reload: (trigger: 'API') => { readonly ok: boolean },
 ): Promise<Kill> {
   const kill = killSwitchOf(config)
-  const { api_token, api_listen } = config().kill_switch
-  const token = env['PIPELOCK_KILLSWITCH_API_TOKEN'] || api_token
-  const api = createKillApi({
+  const { api_listen } = config().kill_switch
+  const token = () => env['PIPELOCK_KILLSWITCH_API_TOKEN'] || config().kill_switch.api_token
+  const switching = createKillApi({
     kill,
-    token: () => token,
-    clock: () => performance.now(),
+    token,
+    clock,
     told: (active, clientIp) =>
       log('kill_switch', `kill switch ${active ? 'on' : 'off'}`, { source: 'api', client_ip: clientIp }),
   })
+  const reloading = createReloadApi({ token, clock, reload: () => reload('API') })
+  const api = async (request: Request, target: string, clientIp: string) =>
+    (await switching(request, target, clientIp)) ?? reloading(request, target)
   const apiListener =
     api_listen === ''
       ? null

@@ -1,16 +1,24 @@
-// Knows how many connections this process can hold, the limits of each, and those of each domain.
+// Knows how many connections this process can hold, and the limits of each kind of traffic.
 
 import { readFileSync } from 'node:fs'
 import type { Config } from '../config/schema.ts'
-import { Quota } from '../proxy/quota.ts'
+import type { FetchSettings } from '../proxy/hops.ts'
 import type { ServeLimits } from '../runtime/serve.ts'
+import type { TunnelSettings } from '../runtime/tunnel.ts'
 
-/** Undefined = no limit is set. Reading the public suffix list takes tens of milliseconds: only who needs it waits. */
-export async function quotaOf({ fetch_proxy }: Config, clock: () => number): Promise<Quota | undefined> {
-  const { max_requests_per_minute: requests, max_data_per_minute: bytes } = fetch_proxy.monitoring
-  if (requests === 0 && bytes === 0) return undefined
-  const { registrableDomain } = await import('../proxy/registrable.ts')
-  return new Quota({ requests, bytes }, registrableDomain, clock)
+export function fetchSettingsOf({ fetch_proxy }: Config): FetchSettings {
+  const { max_response_mb, user_agent, timeout_seconds } = fetch_proxy
+  return { maxBytes: max_response_mb * 1024 * 1024, userAgent: user_agent, timeoutMs: timeout_seconds * 1000 }
+}
+
+export function tunnelSettingsOf({ forward_proxy, client_limits }: Config): Omit<TunnelSettings, 'connectMs'> {
+  const { max_tunnel_seconds, idle_timeout_seconds, sni_verification } = forward_proxy
+  return {
+    maxMs: max_tunnel_seconds * 1000,
+    idleMs: idle_timeout_seconds * 1000,
+    maxTunnels: client_limits.max_tunnels,
+    verifyName: sni_verification,
+  }
 }
 
 export function serveLimitsOf({ client_limits: limits }: Config): ServeLimits {

@@ -14,10 +14,11 @@ export interface LogSink {
 
 /** Opens the file (append, 0600). A sink that fails later complains once on stderr and never stops traffic. */
 export function createLogSink(
-  logging: Config['logging'],
+  settings: () => Config['logging'],
   complain: (line: string) => void,
   print: (text: string) => void = (text) => void process.stdout.write(text),
 ): LogSink {
+  const logging = settings()
   const targets: { readonly format: 'json' | 'text'; readonly write: (text: string) => void }[] = []
   let file: number | undefined
   if (logging.output !== 'file') targets.push({ format: logging.format, write: (text) => print(`${text}\n`) })
@@ -35,10 +36,12 @@ export function createLogSink(
       failed = true
     }
   }
-  const { include_allowed: includeAllowed, include_blocked: includeBlocked } = logging
   const audits = targets.map(({ format, write }) =>
     auditLines(
-      () => ({ format, includeAllowed, includeBlocked }),
+      () => {
+        const { include_allowed: includeAllowed, include_blocked: includeBlocked } = settings()
+        return { format, includeAllowed, includeBlocked }
+      },
       () => new Date(),
       safely(write),
     ),

@@ -1,7 +1,7 @@
 // `pipelock mcp scan`: judges recorded JSON-RPC messages, one a line, without a server.
 
 import { Exit, exitCodes } from './exit.ts'
-import { guardsOf } from './guards.ts'
+import { createGuards } from './guards.ts'
 import { guardedValues } from './guarded.ts'
 import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
 import { dlpScanner, injectionScanner, policyOf, rulesOf, seedOptionsOf } from './policy.ts'
@@ -53,7 +53,7 @@ export async function mcpScan(
     responseScanning: true,
     toolScanning: true,
   }
-  const guards = guardsOf(config)
+  const guards = createGuards(() => config)()
   const policy = policyOf(config)
   const conversation = { upstream: 'scan', principal: 'scan', session: null }
   const requests = new Map<string, Message>()

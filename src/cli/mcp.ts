@@ -2,17 +2,14 @@
 
 import { Readable, Writable } from 'node:stream'
 import { parseHostPort } from './address.ts'
-import { start } from './assemble.ts'
-import { clientsOf, routeFrom } from './clients.ts'
+import { clock, start } from './assemble.ts'
 import { Exit, exitCodes } from './exit.ts'
-import { guardedValues } from './guarded.ts'
-import { guardsOf } from './guards.ts'
 import { killSwitchOf } from './kill.ts'
+import { inForce, Live } from './live.ts'
 import { createLogSink } from './log.ts'
 import { childEnvironment } from './mcp-child.ts'
 import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
-import { dlpScanner, injectionScanner, policyOf, rulesOf, seedOptionsOf } from './policy.ts'
-import { onSignals } from './run.ts'
+import { followChanges, onSignals } from './run.ts'
 import { load } from './source.ts'
 import type { Config } from '../config/schema.ts'
 import { bridge } from '../mcp/bridge.ts'
@@ -65,25 +62,26 @@ export async function mcpProxy(
   if (url !== null && (flags.env ?? []).length > 0) complain('warning: --env has no effect with --upstream')
 
   const loaded = load(flags.config, env)
-  let { config } = loaded
+  const config = withAnswersScanned(loaded.config)
   for (const warning of loaded.warnings) complain(`warning: ${warning}`)
-  if (!config.response_scanning.enabled) {
+  if (config !== loaded.config)
     complain('warning: response_scanning is off in the configuration; it is on for mcp proxy')
-    config = { ...config, response_scanning: { ...config.response_scanning, enabled: true } }
-  }
   if (listen !== undefined && url !== null) {
+    const { path } = loaded.source
     const mcp = { listen: parseHostPort(listen, '--listen'), upstream: url.href, token: env['MCP_API_TOKEN'] || null }
-    const running = await start(config, {
+    const running = await start(await new Live(inForce(config, env), clock).ready(), {
       listen: { host: '127.0.0.1', port: 0 },
       mcp,
       authority: null,
-      clients: clientsOf(config, env),
-      route: routeFrom(config, env),
-      guarded: guardedValues(config, env).values,
+      read: () => {
+        const again = load(path ?? flags.config, env)
+        return { ...again, config: withAnswersScanned(again.config) }
+      },
       complain,
       env,
     })
     onSignals(running, complain)
+    followChanges(running, path)
     return null
   }
   const name = url === null ? `stdio:${(command[0] ?? '').replace(/^.*[\\/]/, '')}` : `${url.origin}${url.pathname}`
@@ -106,6 +104,11 @@ export async function mcpProxy(
   }
 }
 
+function withAnswersScanned(config: Config): Config {
+  if (config.response_scanning.enabled) return config
+  return { ...config, response_scanning: { ...config.response_scanning, enabled: true } }
+}
+
 function upstreamOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url === null || !['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol) || url.hostname === '')
@@ -124,9 +127,12 @@ type Parts = ReturnType<typeof partsOf>
 
 /** Everything that judges; logs go to stderr, since stdout belongs to the protocol. */
 function partsOf(config: Config, env: Env, complain: (line: string) => void, upstreamUrl: string) {
-  const policy = policyOf(config)
-  const rules = rulesOf(config)
-  const log = createLogSink(config.logging, complain, (text) => void process.stderr.write(text))
+  const live = new Live(inForce(config, env), clock)
+  const log = createLogSink(
+    () => config.logging,
+    complain,
+    (text) => void process.stderr.write(text),
+  )
   const kill = killSwitchOf(() => config)
   process.on('SIGUSR1', () =>
     complain(kill.toggleSignal() ? 'pipelock: SIGUSR1, stopped' : 'pipelock: SIGUSR1, goes on'),
@@ -134,12 +140,9 @@ function partsOf(config: Config, env: Env, complain: (line: string) => void, ups
   let count = 0
   return {
     stopped: () => (kill.active() === null ? null : kill.settings.message),
-    ...mcpScanners(
-      dlpScanner(rules.dlp, guardedValues(config, env).values, seedOptionsOf(config)),
-      injectionScanner(rules.injection),
-    ),
-    policy: () => policy,
-    guards: guardsOf(config),
+    ...mcpScanners(live.dlp, live.injection),
+    policy: live.policy,
+    guards: live.guards(),
     settings: mcpSettingsOf(config, upstreamUrl),
     audit: log.audit,
     clock: () => performance.now(),

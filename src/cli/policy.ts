@@ -47,6 +47,11 @@ export function policyOf(config: Config): Policy {
   return { mode, enforce, actions, suppresses: (rule, target) => suppressionFor(suppress, rule, target) !== undefined }
 }
 
+/** Whether a reload may not take protection away. */
+export function refusesWeakening({ mode }: Config): boolean {
+  return mode === 'strict'
+}
+
 export function forwardSettingsOf(config: Config): ForwardSettings {
   const body = config.request_body_scanning
   return {

@@ -1,7 +1,8 @@
 // The command line: names, flags, help texts and exit codes; what a command does lives in its own file.
 
 import { Command, CommanderError, Option } from 'commander'
-import { check } from './check.ts'
+import { check, type CheckFlags } from './check.ts'
+import { checkDiff } from './check-diff.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { healthcheck } from './health.ts'
 import { mcpProxy, type McpProxyFlags } from './mcp.ts'
@@ -78,9 +79,18 @@ function createProgram({ env, runtime, out, err, screen }: Terminal, ended: Ende
     .description('validate a configuration, and optionally judge a URL with it')
     .option('-c, --config <file>', 'configuration file (YAML)')
     .option('--url <url>', 'say what would happen to a request for this URL (resolves its name)')
+    .option('--diff <old>', 'say what a reload from this file would change; 1 when strict mode would refuse it')
+    .argument('[new]', 'with --diff: the same as --config')
     .option('--json', 'print one JSON object')
     .addHelpText('after', `${discovery}\n${exits}`)
-    .action((flags: { config?: string; url?: string; json?: boolean }) => check(flags, env, out))
+    .action((file: string | undefined, flags: CheckFlags & { diff?: string }) => {
+      const { diff, ...asked } = flags
+      const { config = file, json = false } = asked
+      if (diff === undefined && file !== undefined) throw new Exit(exitCodes.usage, 'name the file with --config')
+      if (diff === undefined) return check(asked, env, out)
+      if (checkDiff({ before: diff, after: config, json }, env, out)) return undefined
+      throw new Exit(exitCodes.failed, 'the reload would be refused')
+    })
   const rules = program.command('rules').description('which rules there are, and what each looks for')
   rules
     .command('list')

@@ -4,10 +4,10 @@ import type { X509Certificate } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { isLoopback, parseHostPort, type HostPort } from './address.ts'
 import { authorityFiles, loadOrCreate, type AuthorityFiles } from './authority.ts'
-import { start, type Options, type Running } from './assemble.ts'
-import { clientLines, clientsOf, openRelay, routeFrom } from './clients.ts'
+import { clock, start, type Options, type Running } from './assemble.ts'
+import { clientLines, openRelay } from './clients.ts'
 import { Exit, exitCodes } from './exit.ts'
-import { guardedValues } from './guarded.ts'
+import { inForce, Live } from './live.ts'
 import { load, type Loaded } from './source.ts'
 import { usual } from './reverse.ts'
 import { version } from './version.ts'
@@ -37,28 +37,33 @@ export async function run(
 ): Promise<Running> {
   const loaded = load(flags.config, env)
   const config = adjust(flagged(loaded.config, flags))
-  const guarded = guardedValues(config, env)
+  const { path } = loaded.source
+  const read = () => {
+    if (path === null) throw new Exit(exitCodes.usage, 'there is no configuration file: the built-in defaults are used')
+    const again = load(path, env)
+    return { ...again, config: adjust(flagged(again.config, flags)) }
+  }
+  const now = inForce(config, env)
   const tls = config.tls_interception
   const files = tls.enabled && config.forward_proxy.enabled ? authorityFiles(tls, env) : null
   const authority = files === null ? null : { ...loadOrCreate(files), files }
   const options: Options = {
     listen: parseHostPort(config.fetch_proxy.listen, flags.listen === undefined ? 'fetch_proxy.listen' : '--listen'),
     mcp: mcpOptions(flags, env),
-    guarded: guarded.values,
     complain,
     env,
-    clients: clientsOf(config, env),
-    route: routeFrom(config, env),
+    read,
     authority,
     ...(process.stdin.isTTY && process.stderr.isTTY && { terminal: { input: process.stdin, output: process.stderr } }),
   }
-  const warnings = [...loaded.warnings, ...guarded.warnings]
+  const warnings = [...loaded.warnings, ...now.warnings]
   const opening = authority === null ? closedTunnels : openTunnels(config, authority)
   for (const line of banner(config, { ...loaded, warnings }, options, opening)) complain(line)
-  const running = await start(config, options).catch((error: unknown) => {
+  const running = await start(await new Live(now, clock).ready(), options).catch((error: unknown) => {
     throw bindError(error, options)
   })
   onSignals(running, complain)
+  followChanges(running, path)
   // Starting leaves garbage, and code that is not run again, until the first busy minute; containers count both.
   if ('Bun' in globalThis) {
     Bun.gc(true)
@@ -182,6 +187,12 @@ function bindError(error: unknown, { listen, mcp }: Options): unknown {
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return new Exit(exitCodes.failed, `${at}: this machine has no such address; choose another with ${flag}`)
   return error
+}
+
+/** Reloads on SIGHUP, and when the file or that of the known secrets has changed. */
+export function followChanges(running: Running, path: string | null): void {
+  process.on('SIGHUP', () => running.reload('SIGHUP'))
+  if (path !== null) running.watch(() => [path, running.config().dlp.secrets_file].filter(Boolean))
 }
 
 /** A first signal drains, a second one ends at once. */

@@ -39,7 +39,7 @@ interface Completed {
 
 export function chainDetection(
   toolbox: Toolbox,
-  chains: readonly Chain[],
+  chains: () => readonly Chain[],
   stepOf: (call: Call) => Step,
   settings: ChainSettings,
 ): Guard {
@@ -59,7 +59,7 @@ export function chainDetection(
       const recent = history.calls.filter(({ at }) => now - at <= settings.windowMs)
       history.calls = recent.slice(Math.max(0, recent.length - settings.windowSize + 1))
       history.calls.push({ at: now, number: ++history.count, step })
-      const found = chains.flatMap((chain) => completed(chain, history, settings) ?? [])
+      const found = chains().flatMap((chain) => completed(chain, history, settings) ?? [])
       pending.set(message, found)
       return found.flatMap(({ chain, history: { calls }, first }) => {
         const severity = severityOf(chain, calls, first)

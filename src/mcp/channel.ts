@@ -61,15 +61,12 @@ const mostPending = 10_000
 /** Feed each side's messages in order, one at a time. */
 export class Channel {
   readonly #deps: ChannelDeps
-  readonly #lens: Lens
   readonly #pending = new Map<string, Pending>()
   #asked = false
 
   constructor(deps: ChannelDeps) {
     this.#deps = deps
-    this.#lens = { input: deps.input, injection: deps.injection, ...deps.settings }
   }
-
   async fromClient(bytes: Uint8Array): Promise<Passed> {
     const started = this.#deps.clock()
     const lenient = this.#deps.settings.onParseError === 'forward'
@@ -147,6 +144,9 @@ export class Channel {
 
   get #policy(): Policy {
     return aimed(this.#deps.policy(), this.#deps.target)
+  }
+  get #lens(): Lens {
+    return { ...this.#deps, ...this.#deps.settings }
   }
 
   get #conversation(): Conversation {

@@ -66,7 +66,6 @@ const maxFindings = 200
 export class Exchange {
   readonly deps: McpDeps
   readonly request: Request
-  readonly lens: Lens
   readonly paths: Paths
   /** What the client asked, once it is read. */
   asked: Envelope = { batch: false, messages: [] }
@@ -91,13 +90,18 @@ export class Exchange {
     this.deps = deps
     this.paths = paths
     this.request = request
-    this.lens = { input: deps.input, injection: deps.injection, ...deps.settings }
     this.#started = deps.clock()
     const nobody = { clientIp: '', requestId: '', gone: request.signal }
     this.#client = { ...nobody, ...deps.peer?.(request), ...client }
     const { gone } = this.#client
     if (gone.aborted) this.#left()
     else gone.addEventListener('abort', this.#left)
+  }
+
+  /** As the configuration is now: a stream may outlive the one it began under. */
+  get lens(): Lens {
+    const { input, injection, settings } = this.deps
+    return { input, injection, ...settings }
   }
 
   /** Aborted when the client has gone or the exchange ended early. */

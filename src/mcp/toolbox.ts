@@ -10,10 +10,14 @@ const mostTools = 2000
 
 export class Toolbox implements Guard {
   readonly #known = new Memory<Map<string, Category>>(() => new Map(), 1000)
-  readonly #own: ReadonlyMap<string, readonly string[]>
+  #own: ReadonlyMap<string, readonly string[]> = new Map()
 
   /** `own` = `tool_categories` of the configuration: category → names or globs. */
   constructor(own: Readonly<Record<string, readonly string[]>> = {}) {
+    this.own = own
+  }
+
+  set own(own: Readonly<Record<string, readonly string[]>>) {
     this.#own = new Map(Object.entries(own))
   }
 

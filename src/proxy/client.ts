@@ -65,12 +65,16 @@ export function tooMany(status: 429 | 503, what: string): Response {
 
 /** Counts what each client has under way. */
 export class Slots {
-  readonly most: number
+  readonly #most: () => number
   readonly #held = new Map<string, number>()
 
   /** 0 = no limit. */
-  constructor(most: number) {
-    this.most = most
+  constructor(most: number | (() => number)) {
+    this.#most = typeof most === 'number' ? () => most : most
+  }
+
+  get most(): number {
+    return this.#most()
   }
 
   /** Null = that client has as many as it may; otherwise what gives the place back. */

@@ -134,7 +134,7 @@ export async function planTunnel(
     findings.push(...more)
     return decide(policy, more).action
   }
-  if (deps.remember?.(own.agent ?? edge.clientIp, target.host, valuesOfHost(target.host), judge) === 'block')
+  if (deps.remember?.()?.(own.agent ?? edge.clientIp, target.host, valuesOfHost(target.host), judge) === 'block')
     return refuse()
 
   const { enabled, passthrough } = settings.interception

@@ -15,7 +15,7 @@ import { asksServer, parseAbsolute, type Target } from './target.ts'
 import { inspectUpload } from './upload.ts'
 import { SlowUpload, valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Audit, AuditRecord, Outcome } from '../audit.ts'
-import { aimed, decide, mayStrip } from '../decide.ts'
+import { aimed, decide, mayStrip, together } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
 import type { Scanner } from '../scan/scanner.ts'
@@ -52,18 +52,20 @@ export interface ForwardDeps extends LocateDeps {
   /** Absent = everybody may use the proxy. */
   readonly clients?: Clients
   /** Absent = each request is judged alone. */
-  readonly remember?: Remember
+  readonly remember?: () => Remember | null
 }
 
 /** Answers an absolute-form request (RFC 9112 §3.2.2) and leaves exactly one audit record. */
 export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response> {
   const started = deps.clock()
   const settings = deps.settings()
-  const findings: Finding[] = []
-  const policy = aimed(deps.policy(), edge.target)
+  // A stream may outlive the policy it began under.
+  const policy = () => aimed(deps.policy(), edge.target)
+  let verdict = decide(policy(), [])
   const judge = (more: readonly Finding[]): Action => {
-    findings.push(...more)
-    return decide(policy, more).action
+    const now = decide(policy(), more)
+    verdict = together(verdict, now)
+    return now.action
   }
   let shown = '[unreadable target]'
   let outcome: Outcome = 'completed'
@@ -72,7 +74,6 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   const answer = (response: Response): Response => {
     edge.whenDone(({ bytes, how }) => {
       if (how !== 'completed' && outcome === 'completed') outcome = how === 'failed' ? 'upstream_failed' : 'client_gone'
-      const verdict = decide(policy, findings)
       const record: AuditRecord = {
         event: 'forward_http',
         transport: edge.transport ?? 'forward',
@@ -95,7 +96,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   const refuse = (): Response => {
     outcome = 'refused'
     return answer(
-      refusal(decide(policy, findings), {
+      refusal(verdict, {
         prefix: 'blocked: ',
         status: 403,
         explain: settings.explain,
@@ -128,13 +129,14 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   const hidden = said.some((finding) => finding.where === 'url:host')
   if (judge([...said, ...(hidden ? named.map(withoutDetail) : named)]) === 'block') return refuse()
 
+  const remember = deps.remember?.() ?? null
   const remembered = (values: readonly OutgoingValue[]) => {
-    if (deps.remember?.(edge.agent ?? edge.clientIp, target.host, values, judge) !== 'block') return false
-    shown = subject(target, findings)
+    if (remember?.(edge.agent ?? edge.clientIp, target.host, values, judge) !== 'block') return false
+    shown = subject(target, verdict.findings)
     return true
   }
   const fields = scannedFields(edge.headers, settings.headerScan).map(({ name, value }) => [name, value] as const)
-  if (deps.remember !== undefined && remembered(valuesOfHead(target, fields))) return refuse()
+  if (remember !== null && remembered(valuesOfHead(target, fields))) return refuse()
 
   // 3. Where that is: one resolution, every answer judged, only judged addresses dialled.
   const located = await locate(target, deps, settings.destination, judge, { hidden })
@@ -162,7 +164,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   // A body that was read to its end has its trailers; those of a streamed one are looked at when they come.
   const inTrailers = () => judge(inspectHeaders(deps.dlp(), edge.trailers(), settings.headerScan, target)) === 'block'
   if (upload.kind === 'whole') {
-    const values = deps.remember === undefined ? [] : await valuesOfBody(upload.bytes, edge.headers, deps.inflate)
+    const values = remember === null ? [] : await valuesOfBody(upload.bytes, edge.headers, deps.inflate)
     if (inTrailers() || remembered(values)) {
       upload.done()
       return refuse()
@@ -194,7 +196,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
     )
   } catch (error) {
     // A streamed upload was cut because of what it carries: the destination never saw the blocked bytes.
-    if (decide(policy, findings).action === 'block') return refuse()
+    if (verdict.action === 'block') return refuse()
     const type = error instanceof SendError ? error.type : 'proxy_internal_error'
     if (type === 'http_request_timeout') return fail(408, type, 'the upload came too slowly', 'client_gone')
     const status = type === 'connection_timeout' || type === 'http_response_timeout' ? 504 : 502
@@ -219,7 +221,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
       judge,
       settings: settings.replies,
       ...(edge.transport === 'intercept' && mostInside > 0 && { mostBytes: mostInside }),
-      strips: mayStrip(policy, 'response_scanning'),
+      strips: mayStrip(policy(), 'response_scanning'),
       host: target.host,
       budget: deps.budget,
       inflate: deps.inflate,

@@ -150,7 +150,7 @@ async function hop(life: Life, url: string, signal: AbortSignal) {
   const named = judgeName(target, href.length, settings.destination)
   life.shown = subject(target, [...said, ...named.filter(({ where }) => where !== 'url')])
   if (judge([...said, ...(hidden ? named.map(withoutDetail) : named)]) === 'block') throw new Blocked()
-  if (deps.remember?.(edge.agent ?? edge.clientIp, target.host, valuesOfHead(target, []), judge) === 'block') {
+  if (deps.remember?.()?.(edge.agent ?? edge.clientIp, target.host, valuesOfHead(target, []), judge) === 'block') {
     life.shown = subject(target, life.findings)
     throw new Blocked()
   }

@@ -75,7 +75,7 @@ async function wanted(request: Request): Promise<boolean | null> {
 }
 
 /** Takes the same time whatever was given. */
-function isRight(authorization: string, token: string): boolean {
+export function isRight(authorization: string, token: string): boolean {
   const utf8 = new TextEncoder()
   const [ours, given] = [utf8.encode(`Bearer ${token}`), utf8.encode(authorization)]
   let different = ours.length ^ given.length
@@ -83,6 +83,6 @@ function isRight(authorization: string, token: string): boolean {
   return different === 0
 }
 
-function text(status: number, words: string, headers: Record<string, string> = {}): Response {
+export function text(status: number, words: string, headers: Record<string, string> = {}): Response {
   return new Response(`${words}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } })
 }

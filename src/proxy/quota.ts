@@ -1,7 +1,7 @@
 // Counts requests and bytes per registrable domain over the last minute, in bounded memory.
 
 import type { Outcome } from '../audit.ts'
-import { decide } from '../decide.ts'
+import { decide, together } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
 import type { Action, Finding, Policy, Verdict } from '../types.ts'
 
@@ -70,6 +70,10 @@ export class Quota {
     this.#clock = clock
   }
 
+  get isOn(): boolean {
+    return this.#settings.requests > 0 || this.#settings.bytes > 0
+  }
+
   get metersBytes(): boolean {
     return this.#settings.bytes > 0
   }
@@ -77,7 +81,7 @@ export class Quota {
   /** Whether one more may go there; it is counted if so. `counted` false = only the data budget is asked. */
   ask(host: string, counted = true): Finding[] {
     const { requests, bytes } = this.#settings
-    if (requests === 0 && bytes === 0) return []
+    if (!this.isOn) return []
     const counts = this.#of(host)
     if (bytes > 0 && counts.wait('bytes', bytes) > 0) return [this.#spent(host, counts)]
     if (requests === 0 || !counted) return []
@@ -174,13 +178,19 @@ export interface TunnelMeter {
 }
 
 /** Counts what a tunnel carries while it flows. */
-export function meterTunnel(quota: Quota | undefined, host: string, policy: Policy, verdict: Verdict): TunnelMeter {
+export function meterTunnel(
+  quota: Quota | undefined,
+  host: string,
+  policy: () => Policy,
+  verdict: Verdict,
+): TunnelMeter {
   let last: Verdict = verdict
   const spend = (bytes: number): boolean => {
     const gone = quota?.spend(host, bytes) ?? null
     if (gone === null) return true
-    if (!last.findings.some(({ rule }) => rule === gone.rule)) last = decide(policy, [...last.findings, gone])
-    return decide(policy, [gone]).action !== 'block'
+    const now = decide(policy(), [gone])
+    if (!last.findings.some(({ rule }) => rule === gone.rule)) last = together(last, now)
+    return now.action !== 'block'
   }
   return { spend, end: () => ({ verdict: last, outcome: last.action === 'block' ? 'refused' : 'completed' }) }
 }

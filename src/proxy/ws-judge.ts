@@ -7,7 +7,7 @@ import type { Target } from './target.ts'
 import type { JudgeMessage, Passing } from './ws-relay.ts'
 import { MessageLook, type Found } from './ws-messages.ts'
 import { printable, reasonOf } from '../audit.ts'
-import { decide } from '../decide.ts'
+import { decide, together } from '../decide.ts'
 import { fields } from '../scan/fields.ts'
 import { fault, toFindings, type Place } from '../scan/findings.ts'
 import { guessed } from '../scan/guess.ts'
@@ -28,11 +28,13 @@ export type MessageDeps = Pick<ForwardDeps, 'dlp' | 'injection' | 'inflate' | 'r
 
 /** What one connection has shown so far; bounded, however long it lives. */
 export class Noted {
-  readonly #policy: Policy
+  readonly #policy: () => Policy
+  #sum: Verdict
   readonly #findings = new Map<string, Finding>()
 
-  constructor(policy: Policy, findings: readonly Finding[]) {
+  constructor(policy: () => Policy, findings: readonly Finding[]) {
     this.#policy = policy
+    this.#sum = decide(policy(), [])
     this.judge(findings)
   }
 
@@ -42,11 +44,13 @@ export class Noted {
       const key = [finding.rule, finding.where, finding.view, finding.allowed].join('\n')
       if (this.#findings.size < most || this.#findings.has(key)) this.#findings.set(key, finding)
     }
-    return decide(this.#policy, findings)
+    const now = decide(this.#policy(), findings)
+    this.#sum = together(this.#sum, { ...now, findings: [] })
+    return now
   }
 
   get verdict(): Verdict {
-    return decide(this.#policy, [...this.#findings.values()])
+    return { ...this.#sum, findings: [...this.#findings.values()] }
   }
 }
 
@@ -57,31 +61,34 @@ export function messageJudges(
   target: Target,
   clientIp: string,
   noted: Noted,
-  settings: MessageSettings,
+  settings: () => MessageSettings,
   deps: MessageDeps,
 ): { readonly up: JudgeMessage; readonly down: JudgeMessage } {
   const out = new MessageLook(deps.dlp(), (scanner) => fields(scanner), deps.inflate, 'pieces')
   const back = new MessageLook(deps.injection(), guessed, deps.inflate, 'prose')
   const credentials = (hits: readonly Hit[]) => findingsFor(hits, up, target, () => ({ kind: 'body', type: '' }))
   const remembered = async (bytes: Uint8Array) => {
-    if (deps.remember === undefined) return null
+    const remember = deps.remember?.() ?? null
+    if (remember === null) return null
     const values = await valuesOfBody([bytes.slice()], [], deps.inflate)
     let verdict: Verdict | null = null
     const judge = (findings: readonly Finding[]) => (verdict = noted.judge(findings)).action
-    return deps.remember(clientIp, target.host, values, judge) === 'block' ? (verdict as Verdict | null) : null
+    return remember(clientIp, target.host, values, judge) === 'block' ? (verdict as Verdict | null) : null
   }
   return {
     up: async (kind, bytes) => {
-      const first = binary(kind, settings, up)
-      if (!looksAt(kind, settings.scanText)) return passing(bytes, noted.judge(first), none)
+      const now = settings()
+      const first = binary(kind, now, up)
+      if (!looksAt(kind, now.scanText)) return passing(bytes, noted.judge(first), none)
       const found = await out.look(bytes)
       const verdict = noted.judge([...first, ...credentials(found.own), ...credentials(found.across)])
-      const together = verdict.action === 'block' ? null : await remembered(bytes)
-      return passing(bytes, together ?? verdict, found)
+      const pieces = verdict.action === 'block' ? null : await remembered(bytes)
+      return passing(bytes, pieces ?? verdict, found)
     },
     down: async (kind, bytes) => {
-      const first = binary(kind, settings, down)
-      if (!settings.scanAnswers || !looksAt(kind, settings.scanText)) return passing(bytes, noted.judge(first), none)
+      const now = settings()
+      const first = binary(kind, now, down)
+      if (!now.scanAnswers || !looksAt(kind, now.scanText)) return passing(bytes, noted.judge(first), none)
       const found = await back.look(bytes)
       return passing(bytes, noted.judge([...first, ...toFindings([...found.own, ...found.across], down)]), found)
     },

@@ -102,7 +102,7 @@ export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise
   const settings = deps.settings()
   const webSocket = deps.webSocket()
   const { raw, own } = destination(edge)
-  const noted = new Noted(aimed(deps.policy(), raw ?? ''), [])
+  const noted = new Noted(() => aimed(deps.policy(), raw ?? ''), [])
   let client: { readonly agent?: string } = {}
   let shown = '[unreadable target]'
   const stop = (response: Response, outcome: Outcome, error?: string): UpgradePlan => ({
@@ -168,13 +168,13 @@ export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise
   const first = [...said, ...(hidden ? named.map((finding) => ({ ...finding, detail: finding.rule })) : named)]
   if (noted.judge(first).action === 'block') return refuse()
 
-  const remember = deps.remember
+  const remember = deps.remember?.() ?? null
   const judge = (findings: readonly Finding[]) => noted.judge(findings).action
   const remembered = (values: readonly OutgoingValue[]): boolean => {
     return remember?.(client.agent ?? edge.clientIp, target.host, values, judge) === 'block'
   }
   const fields = scannedFields(scanned, settings.headerScan).map(({ name, value }) => [name, value] as const)
-  if (remember !== undefined && remembered(valuesOfHead(target, fields))) {
+  if (remember !== null && remembered(valuesOfHead(target, fields))) {
     shown = asWs(subject(target, noted.verdict.findings))
     return refuse()
   }

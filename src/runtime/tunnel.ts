@@ -177,7 +177,7 @@ async function carry(
     client.resetAndDestroy()
     return { ...unreachable(), ...judged, tls: facts }
   }
-  const meter = meterTunnel(deps.quota, to.target.host, deps.policy(), judged.verdict)
+  const meter = meterTunnel(deps.quota, to.target.host, deps.policy, judged.verdict)
   if (!meter.spend(up.length + down.length)) {
     client.resetAndDestroy()
     upstream.resetAndDestroy()

@@ -116,9 +116,12 @@ async function carry(
     return { outcome: 'upstream_failed', status: response.status, error, response }
   }
   const settings = deps.webSocket()
-  const { scan, exempt } = deps.settings().replies
-  const isExempt = exempt.some((pattern) => matchesDomain(to.target.host, pattern))
-  const scanning = { ...settings, scanAnswers: scan && !isExempt }
+  /** As they are now: a connection may outlive the configuration it began under. */
+  const scanning = () => {
+    const { scan, exempt } = deps.settings().replies
+    const isExempt = exempt.some((pattern) => matchesDomain(to.target.host, pattern))
+    return { ...deps.webSocket(), scanAnswers: scan && !isExempt }
+  }
   const lines = [
     'HTTP/1.1 101 Switching Protocols',
     'Upgrade: websocket',

@@ -24,7 +24,7 @@ function session(
   const toolbox = more.toolbox ?? new Toolbox()
   const all = { windowSize: 20, windowMs: 60_000, maxGap: 3, overrides: {}, ...settings }
   let now = 0
-  const guards = [toolbox, chainDetection(toolbox, [...(more.own ?? []), ...chains], stepOf, all)]
+  const guards = [toolbox, chainDetection(toolbox, () => [...(more.own ?? []), ...chains], stepOf, all)]
   const { post, records } = harness(() => jsonAnswer({ jsonrpc: '2.0', id: 1, result: { tools: more.tools ?? [] } }), {
     guards,
     clock: () => now,

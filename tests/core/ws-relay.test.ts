@@ -74,9 +74,10 @@ interface Setup extends Partial<RelayOptions> {
 
 function relay({ policy = policyFor('balanced'), allowBinary = false, ...more }: Setup = {}) {
   const [client, server] = [new Side('client'), new Side('server')]
-  const noted = new Noted(policy, [])
+  const noted = new Noted(() => policy, [])
   const deps = { dlp: () => dlp, injection: () => injection, inflate: () => assert.fail() }
-  const judges = messageJudges(target, '127.0.0.1', noted, { scanText: true, allowBinary, scanAnswers: true }, deps)
+  const settings = { scanText: true, allowBinary, scanAnswers: true }
+  const judges = messageJudges(target, '127.0.0.1', noted, () => settings, deps)
   const budget = new MemoryBudget(1 << 24)
   const end: Promise<RelayEnd> = relayWebSocket(client.streams, server.streams, {
     ...judges,

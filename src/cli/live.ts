@@ -1,0 +1,156 @@
+// Knows the configuration in force: all that is derived from it, replaced in one step while what was counted stays.
+
+import { createHmac, randomBytes } from 'node:crypto'
+import { routeFrom, verifyOf } from './clients.ts'
+import { createGuards } from './guards.ts'
+import { guardedValues } from './guarded.ts'
+import {
+  addressRulesOf,
+  crossRequestSettingsOf,
+  dlpScanner,
+  forwardSettingsOf,
+  injectionScanner,
+  policyOf,
+  rulesOf,
+  seedOptionsOf,
+  webSocketSettingsOf,
+} from './policy.ts'
+import type { Config } from '../config/schema.ts'
+import { Slots, type Clients, type Verify } from '../proxy/client.ts'
+import { CrossRequest, type CrossRequestSettings, type Remember } from '../proxy/cross-request.ts'
+import type { ForwardSettings } from '../proxy/exchange.ts'
+import type { Route } from '../proxy/next-proxy.ts'
+import { Quota } from '../proxy/quota.ts'
+import type { WebSocketSettings } from '../proxy/ws-plan.ts'
+import type { KnownValue } from '../scan/known-values.ts'
+import { renewing } from '../scan/renewing.ts'
+import type { Scanner } from '../scan/scanner.ts'
+import type { Policy } from '../types.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** One configuration and what it comes to. */
+export interface InForce {
+  readonly config: Config
+  readonly policy: Policy
+  readonly settings: ForwardSettings
+  readonly webSocket: WebSocketSettings
+  readonly across: CrossRequestSettings | null
+  readonly verify: Verify | null
+  readonly route: Route
+  readonly dlp: Scanner
+  readonly injection: Scanner
+  /** Of secrets. */
+  readonly patterns: number
+  /** Worth saying, not worth refusing. */
+  readonly warnings: readonly string[]
+  /** What the scanners were made of. */
+  readonly madeOf: { readonly dlp: string; readonly injection: string }
+}
+
+/** Of values that must not be kept: equal digests, equal values. */
+const key = randomBytes(32)
+
+function digestOf(values: readonly KnownValue[]): string {
+  const hmac = createHmac('sha256', key)
+  for (const { rule, bytes } of values) hmac.update(`${JSON.stringify(rule)}${bytes.length}\n`).update(bytes)
+  return hmac.digest('hex')
+}
+
+/** Throws an Exit when it cannot be used. Scanners whose rules are those of `before` are taken over. */
+export function inForce(config: Config, env: Env, before: InForce | null = null): InForce {
+  const verify = verifyOf(config, env)
+  const next = JSON.stringify(config.upstream_proxy)
+  const sameRoute = before !== null && JSON.stringify(before.config.upstream_proxy) === next
+  const route = sameRoute ? before.route : routeFrom(config, env)
+  const { values, warnings } = guardedValues(config, env)
+  const { dlp, response_scanning: answers, address_protection, seed_phrase_detection } = config
+  const madeOf = {
+    dlp: JSON.stringify([dlp, address_protection, seed_phrase_detection, digestOf(values)]),
+    injection: JSON.stringify([answers.patterns, answers.include_defaults]),
+  }
+  const rules = rulesOf(config)
+  const same = before?.madeOf.dlp === madeOf.dlp
+  if (same) for (const { bytes } of values) bytes.fill(0)
+  return {
+    config,
+    policy: policyOf(config),
+    settings: forwardSettingsOf(config),
+    webSocket: webSocketSettingsOf(config),
+    across: crossRequestSettingsOf(config),
+    verify,
+    route,
+    dlp:
+      before !== null && same
+        ? before.dlp
+        : dlpScanner([...rules.dlp, ...addressRulesOf(config)], values, seedOptionsOf(config)),
+    injection: before?.madeOf.injection === madeOf.injection ? before.injection : injectionScanner(rules.injection),
+    patterns: rules.dlp.length,
+    warnings,
+    madeOf,
+  }
+}
+
+/** Hand its members on, not what they give: they follow the configuration. */
+export class Live {
+  #now: InForce
+  readonly policy = (): Policy => this.#now.policy
+  readonly settings = (): ForwardSettings => this.#now.settings
+  readonly webSocket = (): WebSocketSettings => this.#now.webSocket
+  readonly config = (): Config => this.#now.config
+  readonly route: Route = (target) => this.#now.route(target)
+  readonly dlp: Scanner = renewing(() => this.#now.dlp)
+  readonly injection: Scanner = renewing(() => this.#now.injection)
+  readonly guards = createGuards(this.config)
+  readonly clients: Clients
+  readonly quota: Quota
+  #domainOf = (host: string): string => host
+  readonly #across = new CrossRequest()
+  readonly #remember: Remember
+
+  constructor(now: InForce, clock: () => number) {
+    this.#now = now
+    const live = () => this.#now
+    this.clients = {
+      get verify() {
+        return live().verify
+      },
+      requests: new Slots(() => live().config.client_limits.max_requests_per_client),
+      tunnels: new Slots(() => live().config.client_limits.max_tunnels_per_client),
+    }
+    const monitoring = () => live().config.fetch_proxy.monitoring
+    const quota = {
+      get requests() {
+        return monitoring().max_requests_per_minute
+      },
+      get bytes() {
+        return monitoring().max_data_per_minute
+      },
+    }
+    this.quota = new Quota(quota, (host) => this.#domainOf(host), clock)
+    this.#remember = (session, host, values, judge) => {
+      const { across, dlp } = this.#now
+      return across === null ? 'allow' : this.#across.judge(across, dlp, session, { host, values }, clock(), judge)
+    }
+  }
+
+  /** Null = each request is judged alone. */
+  readonly remember = (): Remember | null => (this.#now.across === null ? null : this.#remember)
+
+  get now(): InForce {
+    return this.#now
+  }
+
+  replace(next: InForce): void {
+    this.#now = next
+    void this.ready()
+  }
+
+  /** Reading the public suffix list takes tens of milliseconds: only who counts by domain waits. */
+  async ready(): Promise<this> {
+    if (!this.quota.isOn) return this
+    const { registrableDomain } = await import('../proxy/registrable.ts')
+    this.#domainOf = registrableDomain
+    return this
+  }
+}

@@ -1,0 +1,154 @@
+// Knows which changes of a configuration take protection away: a reload warns of them, and strict mode refuses them.
+
+import type { Config } from './schema.ts'
+
+export interface Weakening {
+  readonly field: string
+  readonly message: string
+}
+
+/** Weakest first. */
+const modes: readonly Config['mode'][] = ['audit', 'balanced', 'strict']
+const actions = ['allow', 'forward', 'warn', 'redirect', 'auto', 'strip', 'ask', 'block']
+
+/** Switches that protect while they are on. */
+const switches = [
+  'enforce',
+  'dlp.include_defaults',
+  'dlp.scan_env',
+  'response_scanning.enabled',
+  'response_scanning.include_defaults',
+  'response_scanning.sse_streaming.enabled',
+  'request_body_scanning.enabled',
+  'request_body_scanning.scan_headers',
+  'mcp_input_scanning.enabled',
+  'mcp_tool_scanning.enabled',
+  'mcp_tool_scanning.detect_drift',
+  'mcp_tool_policy.enabled',
+  'mcp_session_binding.enabled',
+  'tool_chain_detection.enabled',
+  'forward_proxy.enabled',
+  'forward_proxy.sni_verification',
+  'websocket_proxy.enabled',
+  'websocket_proxy.scan_text_frames',
+  'tls_interception.enabled',
+  'cross_request_detection.enabled',
+  'address_protection.enabled',
+  'seed_phrase_detection.enabled',
+  'canary_tokens.enabled',
+  'session_profiling.enabled',
+  'adaptive_enforcement.enabled',
+  'git_protection.enabled',
+]
+
+/** Sections whose `action` may become weaker. */
+const acting = [
+  'request_body_scanning.action',
+  'response_scanning.action',
+  'response_scanning.sse_streaming.action',
+  'mcp_input_scanning.action',
+  'mcp_input_scanning.on_parse_error',
+  'mcp_tool_scanning.action',
+  'mcp_tool_policy.action',
+  'mcp_session_binding.unknown_tool_action',
+  'mcp_session_binding.no_baseline_action',
+  'tool_chain_detection.action',
+  'cross_request_detection.action',
+  'cross_request_detection.entropy_budget.action',
+  'address_protection.action',
+  'address_protection.unknown_action',
+]
+
+/** Lists that protect by what they name, and such that exempt from protection. */
+const protecting = [
+  'internal',
+  'fetch_proxy.monitoring.blocklist',
+  'mcp_tool_policy.rules',
+  'tool_chain_detection.custom_patterns',
+  'response_scanning.patterns',
+  'canary_tokens.tokens',
+  'proxy_auth.users',
+]
+const exempting = [
+  'trusted_domains',
+  'ssrf.ip_allowlist',
+  'suppress',
+  'response_scanning.exempt_domains',
+  'tls_interception.passthrough_domains',
+  'request_body_scanning.ignore_headers',
+  'fetch_proxy.monitoring.subdomain_entropy_exclusions',
+  'kill_switch.allowlist_ips',
+]
+
+export function weakenings(before: Config, after: Config): readonly Weakening[] {
+  const found: Weakening[] = []
+  const say = (field: string, message: string) => void found.push({ field, message })
+  if (modes.indexOf(after.mode) < modes.indexOf(before.mode))
+    say('mode', `security mode lowered from ${before.mode} to ${after.mode}`)
+  for (const path of switches)
+    if (at(before, path) === true && at(after, path) === false) say(path, `${titleOf(path)} turned off`)
+  for (const path of acting) {
+    const [was, is] = [String(at(before, path)), String(at(after, path))]
+    if (actions.indexOf(is) < actions.indexOf(was)) say(path, `action weakened from ${was} to ${is}`)
+  }
+  for (const path of protecting) {
+    const gone = missing(list(before, path), list(after, path))
+    if (gone > 0) say(path, `${gone} of ${list(before, path).length} entries removed or changed`)
+  }
+  for (const path of exempting) {
+    const come = missing(list(after, path), list(before, path))
+    if (come > 0) say(path, `${come} exemptions added`)
+  }
+  for (const message of dlp(before, after)) say('dlp.patterns', message)
+  const { secrets_file: file } = before.dlp
+  if (file !== '' && file !== after.dlp.secrets_file)
+    say('dlp.secrets_file', after.dlp.secrets_file === '' ? 'secrets file removed' : 'secrets file changed')
+  for (const sink of ['webhook', 'syslog'] as const) {
+    const key = sink === 'webhook' ? 'url' : 'address'
+    const [was, is] = [at(before, `emit.${sink}.${key}`), at(after, `emit.${sink}.${key}`)]
+    if (was !== '' && is === '') say(`emit.${sink}`, `${sink} removed`)
+  }
+  for (const path of ['fetch_proxy.monitoring.max_requests_per_minute', 'fetch_proxy.monitoring.max_data_per_minute']) {
+    const [was, is] = [Number(at(before, path)), Number(at(after, path))]
+    if (was > 0 && (is === 0 || is > was)) say(path, is === 0 ? 'limit removed' : `limit raised from ${was} to ${is}`)
+  }
+  return found
+}
+
+const idOf = ({ name, regex }: { name: string; regex?: string | undefined }) => `${name}\n${regex ?? ''}`
+
+/** By name and expression: one that took another's place is one that is gone. */
+function dlp({ dlp: before }: Config, { dlp: after }: Config): string[] {
+  const now = new Set(after.patterns.map(idOf))
+  const gone = before.patterns.filter((pattern) => !now.has(idOf(pattern)))
+  const softer = after.patterns.filter((pattern) => {
+    const was = before.patterns.find(({ name }) => name === pattern.name)
+    const eased = pattern.action === 'warn' && was?.action !== 'warn'
+    return eased || missing(pattern.exempt_domains ?? [], was?.exempt_domains ?? []) > 0
+  })
+  return [
+    ...(gone.length > 0 ? [`DLP patterns reduced: ${gone.map(({ name }) => name).join(', ')}`] : []),
+    ...softer.map(({ name }) => `DLP pattern weakened: ${name}`),
+  ]
+}
+
+function at(config: Config, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], config)
+}
+
+function list(config: Config, path: string): readonly unknown[] {
+  const value = at(config, path)
+  return Array.isArray(value) ? value : []
+}
+
+/** How many of these the others lack. */
+function missing(these: readonly unknown[], others: readonly unknown[]): number {
+  const known = new Set(others.map((one) => JSON.stringify(one)))
+  return these.filter((one) => !known.has(JSON.stringify(one))).length
+}
+
+function titleOf(path: string): string {
+  const [section = '', ...rest] = path.split('.')
+  const key = rest.join('.')
+  return (key === '' || key === 'enabled' ? section : `${section} ${key}`).replaceAll('_', ' ')
+}
