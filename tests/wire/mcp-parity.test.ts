@@ -1,0 +1,143 @@
+// An attack is the same attack on every transport: the same findings, and the action that `decide` gives them.
+
+import assert from 'node:assert/strict'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { test } from 'node:test'
+import { WebSocketServer } from 'ws'
+import { decide } from '../../src/decide.ts'
+import type { Finding, Mode, Policy, Section, Setting } from '../../src/types.ts'
+import { program, records, startPipelock, until, type LogLine } from './harness.ts'
+import { answerTo, attacks, idOf, type Attack } from './mcp-attacks.ts'
+import { startOrigin } from './origin.ts'
+import { jsonReply, reply } from './mcp-upstream.ts'
+
+/** A client's end of one running proxy. */
+interface Talk {
+  /** The answer with this id. */
+  ask(request: string, id: number): Promise<string>
+  readonly lines: () => readonly LogLine[]
+  stop(): Promise<void>
+}
+
+async function overHttp(mode: Mode, events: boolean): Promise<Talk> {
+  const upstream = await startOrigin((request, connection) => {
+    const text = answerTo(Number(/"id":(\d+)/.exec(String(request.body))?.[1]))
+    const framed = events
+      ? reply('200 OK', ['Content-Type: text/event-stream'], `data: ${text}\n\n`)
+      : jsonReply(null)
+          .replace(/\r\n\r\n.*$/s, '')
+          .replace(/Content-Length: \d+/, `Content-Length: ${text.length}`)
+    return connection.write(events ? framed : `${framed}\r\n\r\n${text}`)
+  })
+  const pipelock = await startPipelock({ yaml: `mode: ${mode}\n`, mcpUpstream: `${upstream.url}/mcp` })
+  const head = ['POST /mcp HTTP/1.1', 'Host: localhost', 'Content-Type: application/json', 'Connection: close']
+  return {
+    ask: async (request) => {
+      const { text } = await pipelock.mcp([...head, `Content-Length: ${Buffer.byteLength(request)}`], request)
+      return /^data: (.*)$/m.exec(text)?.[1] ?? text
+    },
+    lines: () => records(pipelock),
+    stop: async () => {
+      upstream.stop()
+      await pipelock.stop()
+    },
+  }
+}
+
+/** `pipelock mcp proxy` with the attack server as program, or behind a WebSocket. */
+async function overStdio(mode: Mode, way: 'stdio' | 'ws'): Promise<Talk> {
+  const folder = mkdtempSync(join(tmpdir(), 'pipelock-parity-'))
+  writeFileSync(join(folder, 'own.yaml'), `mode: ${mode}\n`)
+  const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+  sockets.on('connection', (socket) =>
+    socket.on('message', (data) => socket.send(answerTo(Number(/"id":(\d+)/.exec(String(data as Buffer))?.[1])))),
+  )
+  await until('the WebSocket server', () => sockets.address() !== null)
+  const { port } = sockets.address() as { port: number }
+  const server =
+    way === 'ws'
+      ? ['--upstream', `ws://127.0.0.1:${port}/mcp`]
+      : ['--', process.execPath, resolve('tests/wire/mcp-attack-server.ts')]
+  const [command = '', ...own] = program
+  const child: ChildProcess = spawn(command, [...own, 'mcp', 'proxy', '-c', join(folder, 'own.yaml'), ...server])
+  let [out, err] = ['', '']
+  child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  const jsonLines = (text: string) =>
+    text
+      .split('\n')
+      .slice(0, -1)
+      .filter((line) => line.startsWith('{'))
+  return {
+    ask: async (request, id) => {
+      child.stdin?.write(`${request}\n`)
+      return until(`the answer ${id} by ${way}; ${err}`, () =>
+        jsonLines(out).find((line) => new RegExp(`"id":${id}[,}]`).test(line)),
+      )
+    },
+    lines: () => jsonLines(err).map((line) => JSON.parse(line) as LogLine),
+    stop: async () => {
+      child.stdin?.end()
+      await new Promise((go) => child.once('close', go))
+      sockets.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const transports: Readonly<Record<string, (mode: Mode) => Promise<Talk>>> = {
+  'HTTP JSON': (mode) => overHttp(mode, false),
+  'HTTP SSE': (mode) => overHttp(mode, true),
+  stdio: (mode) => overStdio(mode, 'stdio'),
+  ws: (mode) => overStdio(mode, 'ws'),
+}
+
+const auto = new Proxy({} as Record<Section, Setting>, { get: () => 'auto' })
+const policyOf = (mode: Mode): Policy => ({ mode, enforce: true, actions: auto })
+
+type Found = Pick<Finding, 'rule' | 'severity' | 'section'>
+
+/** What was found in the last step, and whether it came through. */
+async function attempt(talk: Talk, attack: Attack, at: number): Promise<{ found: Found[]; passed: boolean }> {
+  let passed = false
+  let logged = 0
+  for (const [step, { request, answer }] of attack.steps.entries()) {
+    const id = idOf(at, step)
+    logged = talk.lines().length
+    const text = await talk.ask(request.replace('ID', String(id)), id)
+    passed = text === answer.replace('ID', String(id))
+    assert.ok(passed || /"code":-32\d\d\d/.test(text), `${attack.name}: ${text}`)
+  }
+  const line = await until(`the record of ${attack.name}`, () => talk.lines()[logged])
+  const found = (line['findings'] ?? []) as Found[]
+  return { found: found.map(({ rule, severity, section }) => ({ rule, severity, section })), passed }
+}
+
+for (const mode of ['audit', 'balanced', 'strict'] as const)
+  test(`${mode}: the same on HTTP with JSON, HTTP with events, stdio and WebSocket`, { timeout: 240_000 }, async () => {
+    const talks = new Map<string, Talk>()
+    for (const [transport, open] of Object.entries(transports)) talks.set(transport, await open(mode))
+    const wrong: string[] = []
+    for (const [at, attack] of attacks.entries()) {
+      let first: readonly Found[] | undefined
+      for (const [transport, talk] of talks) {
+        const where = `${attack.name}, ${transport}`
+        const { found, passed } = await attempt(talk, attack, at)
+        const rules = found.map(({ rule }) => rule)
+        const expected = attack.rule === null ? rules.length === 0 : rules.some((rule) => rule === attack.rule)
+        if (!expected) wrong.push(`${where}: found ${rules.join() || 'nothing'}`)
+        const { setting } = attack
+        const judged = found.map((one) => ({ ...one, ...(setting !== undefined && { setting }) }) as Finding)
+        const { action } = decide(policyOf(mode), judged)
+        if (passed !== (action === 'allow' || action === 'warn'))
+          wrong.push(`${where}: ${action}, but passed: ${passed}`)
+        first ??= found
+        if (JSON.stringify(found) !== JSON.stringify(first)) wrong.push(`${where}: other findings than first`)
+      }
+    }
+    for (const talk of talks.values()) await talk.stop()
+    assert.deepEqual(wrong, [])
+  })
