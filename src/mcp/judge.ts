@@ -5,7 +5,8 @@ import { scanWhole, stepwise } from '../scan/pace.ts'
 import type { Hit, StreamScanner } from '../scan/scanner.ts'
 import type { Finding, ScannerLabel, Section } from '../types.ts'
 import type { Flaw, FlawKind, Json, Reading } from './document.ts'
-import { type Leaf, Sheet, commonParent, leavesOf, pointer, seams } from './leaves.ts'
+import { type Leaf, Sheet, commonParent, isWords, leavesOf, pointer, seams } from './leaves.ts'
+import { isEnvelopeText, only, split } from './sorting.ts'
 
 export type Leg = 'client' | 'server'
 
@@ -22,9 +23,7 @@ export interface Lens {
 
 /** More findings than this say nothing new about one message. */
 const maxFindings = 100
-/** Leaves gone through before others get their turn. */
-const perStep = 2048
-/** Leaves looked at one by one, and how long they must be; the joined look covers all of them. */
+/** Leaves looked at one by one, and how long they must be; the joined look covers all of them, and a few words as well. */
 const maxAlone = 1024
 const minAlone = 8
 /** How many starting points, and how many bytes after each, are tried for secrets that were cut in pieces. */
@@ -58,7 +57,7 @@ export async function lookAtMessage(lens: Lens, leg: Leg, reading: Reading): Pro
   for (const flaw of reading.flaws) look.flaw(flaw, answerSection(lens))
   const all = await stepwise(leavesOf(reading.nodes, { numbers: false, media: true }))
   const [tools, others] = await stepwise(split(all, lens.toolScanning))
-  await look.each(lens.injection, 'injection', 'mcp_tool_scanning', tools)
+  await look.each(lens.injection, 'injection', 'mcp_tool_scanning', tools, false)
   if (lens.responseScanning) {
     await look.each(lens.injection, 'injection', 'response_scanning', others)
     await look.joined(lens.injection, 'injection', 'response_scanning', others, '\n')
@@ -94,47 +93,6 @@ function answerSection(lens: Lens): Section {
   return lens.responseScanning ? 'response_scanning' : 'mcp_tool_scanning'
 }
 
-/** `id` and `method` are read, but no piece of a secret is glued to them. */
-function isEnvelopeText(node: Json): boolean {
-  if (node.key !== 'id' && node.key !== 'method') return false
-  const batch = node.parent?.parent
-  return batch === null || (batch?.kind === 'array' && batch.parent === null)
-}
-
-/** `filter` that stops now and then. */
-function* only(leaves: readonly Leaf[], wanted: (leaf: Leaf) => boolean): Generator<void, Leaf[]> {
-  const kept: Leaf[] = []
-  for (const [index, leaf] of leaves.entries()) {
-    if (index % perStep === perStep - 1) yield
-    if (wanted(leaf)) kept.push(leaf)
-  }
-  return kept
-}
-
-/** Tool definitions, wherever a list of them stands: in `tools/list` results and in sampling requests. */
-function* split(leaves: readonly Leaf[], apart: boolean): Generator<void, [tools: Leaf[], others: Leaf[]]> {
-  const tools: Leaf[] = []
-  const others: Leaf[] = []
-  const known = new Map<Json, boolean>()
-  const inTools = (node: Json): boolean => {
-    const parent = node.parent
-    if (parent === null) return false
-    let answer = known.get(parent)
-    if (answer === undefined) {
-      const list = node.parent?.key === 'tools' && parent.kind === 'array'
-      const holder = parent.parent?.key
-      answer = (list && (holder === 'result' || holder === 'params')) || inTools(parent)
-      known.set(parent, answer)
-    }
-    return answer
-  }
-  for (const [index, leaf] of leaves.entries()) {
-    if (index % perStep === perStep - 1) yield
-    ;(apart && inTools(leaf.node) ? tools : others).push(leaf)
-  }
-  return [tools, others]
-}
-
 interface Mark {
   readonly hit: Hit
   readonly section: Section
@@ -155,8 +113,16 @@ class Looking {
     this.#faults.push(fault({ section, scanner: 'fault', where: pointer(at) || '/' }, rule, detail))
   }
 
-  async each(scanner: StreamScanner, label: ScannerLabel, section: Section, leaves: readonly Leaf[]): Promise<void> {
-    for (const leaf of leaves.slice(0, maxAlone).filter(({ bytes }) => bytes.length >= minAlone || leaves.length === 1))
+  /** `beside` = the same leaves are looked at joined, too. */
+  async each(
+    scanner: StreamScanner,
+    label: ScannerLabel,
+    section: Section,
+    leaves: readonly Leaf[],
+    beside = true,
+  ): Promise<void> {
+    const own = ({ bytes }: Leaf): boolean => bytes.length >= minAlone && !(beside && isWords(bytes))
+    for (const leaf of leaves.slice(0, maxAlone).filter((one) => leaves.length === 1 || own(one)))
       for (const hit of await scanWhole(scanner, leaf.bytes)) this.#mark(hit, label, section, [leaf], hit.start)
   }
 

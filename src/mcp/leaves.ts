@@ -14,10 +14,13 @@ export interface Leaf {
 const encoder = new TextEncoder()
 
 /** Member names of the protocol itself cannot hold anything and are not read. */
-const vocabulary =
-  'jsonrpc id method params result error name uri arguments _meta code message data content type text mimeType isError ' +
-  'structuredContent progressToken tools title description inputSchema properties required annotations resource blob ' +
-  'contents messages'
+const vocabulary: ReadonlySet<string> = new Set(
+  (
+    'jsonrpc id method params result error name uri arguments _meta code message data content type text mimeType isError ' +
+    'structuredContent progressToken tools title description inputSchema properties required annotations resource blob ' +
+    'contents messages'
+  ).split(' '),
+)
 
 /** First bytes of formats a host shows or plays and never reads as text. */
 const mediaHeads: readonly (readonly number[])[] = [
@@ -47,10 +50,10 @@ const perStep = 2048
 /** All texts of a document in its order; repeated names are read once. Stops now and then. */
 export function* leavesOf(nodes: readonly Json[], choice: Choice): Generator<void, Leaf[]> {
   const leaves: Leaf[] = []
-  const names = new Set(vocabulary.split(' '))
+  const names = new Set<string>()
   for (const [index, node] of nodes.entries()) {
     if (index % perStep === perStep - 1) yield
-    if (typeof node.key === 'string' && !names.has(node.key)) {
+    if (typeof node.key === 'string' && !vocabulary.has(node.key) && !names.has(node.key)) {
       names.add(node.key)
       leaves.push({ node, isKey: true, bytes: encoder.encode(node.key) })
     }
@@ -93,6 +96,18 @@ function mediaOf(node: Json): Uint8Array | null {
 function isMedia(bytes: Uint8Array): boolean {
   return mediaHeads.some((head) => head.every((byte, at) => bytes[at] === byte))
 }
+
+/** Longest text that may be no more than a few words. */
+const wordsBytes = 24
+
+/** A short text of letters: on a line between others it says the same as by itself. */
+export function isWords(bytes: Uint8Array): boolean {
+  return bytes.length <= wordsBytes && bytes.every((byte) => isWordByte[byte] === 1)
+}
+
+const isWordByte = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[A-Za-z _/-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+)
 
 /** How much of a long text is put beside its neighbours. */
 const seamBytes = 1024
