@@ -52,13 +52,15 @@ function cpuOf(pid: number | undefined): number {
   return (Number(fields[11]) + Number(fields[12])) * 10
 }
 
+const nothing = (): void => undefined
+
 /** One connection, one call after the other; milliseconds of each. */
 async function timed(to: number): Promise<number[]> {
   const socket = connect({ port: to, host: '127.0.0.1', noDelay: true })
   await new Promise((go) => socket.once('connect', go))
   const took: number[] = []
   let got = ''
-  let done: () => void = () => undefined
+  let done = nothing
   socket.on('data', (chunk: Buffer) => {
     got += chunk.toString('latin1')
     if (got.includes('"jsonrpc"') && got.trimEnd().endsWith('}')) done()

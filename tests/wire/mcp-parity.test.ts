@@ -47,6 +47,12 @@ async function overHttp(mode: Mode, events: boolean): Promise<Talk> {
   }
 }
 
+const jsonLines = (text: string) =>
+  text
+    .split('\n')
+    .slice(0, -1)
+    .filter((line) => line.startsWith('{'))
+
 /** `pipelock mcp proxy` with the attack server as program, or behind a WebSocket. */
 async function overStdio(mode: Mode, way: 'stdio' | 'ws'): Promise<Talk> {
   const folder = mkdtempSync(join(tmpdir(), 'pipelock-parity-'))
@@ -66,11 +72,6 @@ async function overStdio(mode: Mode, way: 'stdio' | 'ws'): Promise<Talk> {
   let [out, err] = ['', '']
   child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()))
   child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()))
-  const jsonLines = (text: string) =>
-    text
-      .split('\n')
-      .slice(0, -1)
-      .filter((line) => line.startsWith('{'))
   return {
     ask: async (request, id) => {
       child.stdin?.write(`${request}\n`)
