@@ -143,7 +143,8 @@ export function eventOf(record: AuditRecord): string {
   return because.section === 'response_scanning' ? 'response_scan' : 'anomaly'
 }
 
-function fieldsOf(record: AuditRecord): Fields {
+/** What a record says, under the names of the log. */
+export function fieldsOf(record: AuditRecord): Fields {
   const { verdict, mcp } = record
   const because = verdict.because
   const fields: Fields = {

@@ -1,5 +1,6 @@
 // Knows how the rooms fit together: a configuration becomes two listeners that judge traffic.
 
+import { createEmitter } from './emit.ts'
 import { healthOf } from './health-facts.ts'
 import { startKill } from './kill.ts'
 import type { Live } from './live.ts'
@@ -78,9 +79,11 @@ export async function start(live: Live, options: Options): Promise<Running> {
   const { config } = live.now
   const meters = new Meters(version, clock)
   const log = createLogSink(() => live.config().logging, options.complain)
+  const emitter = createEmitter(config)
   const audit: Audit = (record) => {
     meters.record(record)
     log.audit(record)
+    emitter.audit(record)
   }
   const { policy, settings, clients, quota, remember, route, dlp, injection, webSocket } = live
   const pin = config.upstream_proxy.pin_addresses
@@ -229,6 +232,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
     stop: (deadlineMs) => {
       for (const watch of watches) watch.close()
       void killing.close()
+      void emitter.close(deadlineMs)
       const ended = stop(listeners, [send, upstreamSend], log, deadlineMs)
       upgrades.stop()
       return ended

@@ -38,7 +38,6 @@ export const unbuilt: readonly Row[] = [
   { path: 'adaptive_enforcement', issue: 6, note: 'nothing escalates' },
   { path: 'airlock', issue: 6, note: 'nothing escalates' },
   { path: 'taint', issue: 6, note: 'sources are not followed' },
-  { path: 'emit', issue: 6, note: 'events stay in the audit log' },
   { path: 'health_watchdog', issue: 6, note: '/health answers for the process alone' },
   { path: 'flight_recorder', issue: 6, note: 'no evidence is recorded' },
   { path: 'mediation_envelope', issue: 6, note: 'no envelope is added' },

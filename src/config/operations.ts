@@ -79,7 +79,7 @@ export const operationsSections = {
       queue_size: count(64, 'Events kept while it is busy'),
     }),
     syslog: section('Syslog', {
-      address: text('', 'udp://host:port or tcp://host:port', wrongSyslogAddress),
+      address: text('', 'udp://, tcp:// or tls://host:port', wrongSyslogAddress),
       min_severity: choice(eventSeverities, 'warn', 'info | warn | critical'),
       facility: choice(
         facilities,

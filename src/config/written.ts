@@ -117,9 +117,9 @@ export function wrongOrigin(text: string): string | null {
 
 /** `udp://host:port` or `tcp://host:port`. */
 export function wrongSyslogAddress(text: string): string | null {
-  const place = /^(?:udp|tcp):\/\/(.+)$/.exec(text)?.[1]
+  const place = /^(?:udp|tcp|tls):\/\/(.+)$/.exec(text)?.[1]
   if (place === undefined || wrongListen(place) !== null || place.startsWith(':')) {
-    return 'must be udp://host:port or tcp://host:port'
+    return 'must be udp://, tcp:// or tls://host:port'
   }
   return null
 }

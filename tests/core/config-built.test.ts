@@ -39,7 +39,7 @@ const asks: Record<string, [text: string, named: string[]]> = {
     'health_watchdog: {expose_subsystems: true}',
     ['health_watchdog'],
   ],
-  'a section without a switch': ['emit: {webhook: {url: "https://a.example"}}', ['emit']],
+  'a section without a switch': ['license_key: abc', ['license_key']],
   'an empty list': ['suppress: []', []],
   'a list with an entry': ['mcp_tool_provenance: {enabled: true}', ['mcp_tool_provenance']],
   'a single key': ['mcp_tool_policy: {enabled: true, quarantine_dir: /q}', ['mcp_tool_policy.quarantine_dir']],

@@ -81,7 +81,7 @@ const forms: Record<string, [judge: Judge, right: string[], wrong: string[]]> = 
   syslog: [
     written.wrongSyslogAddress,
     ['udp://127.0.0.1:514', 'tcp://log:6514'],
-    ['', 'log:514', 'udp://log', 'udp://:514', 'tls://log:1'],
+    ['', 'log:514', 'udp://log', 'udp://:514', 'http://log:1'],
   ],
   duration: [
     written.wrongDuration,
