@@ -46,7 +46,7 @@ export function described(shape: Shape): string {
   return v.getDescription(bare(shape) as unknown as v.GenericSchema) ?? ''
 }
 
-function isPattern(shape: Shape): boolean {
+export function isPattern(shape: Shape): boolean {
   return v.getMetadata(shape as unknown as v.GenericSchema)['x-syntax'] === 'RE2'
 }
 
