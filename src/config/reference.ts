@@ -22,10 +22,11 @@ interface Row {
   readonly shape: Shape
 }
 
+const isSection = ([, shape]: readonly [string, Shape]) => (bare(shape).entries ?? bare(shape).value) !== undefined
+
 /** All of it, as Markdown. */
 export function renderReference(): string {
   const keys = entriesOf(root)
-  const isSection = ([, shape]: readonly [string, Shape]) => (bare(shape).entries ?? bare(shape).value) !== undefined
   const sections = keys.filter(isSection)
   const single = keys.filter((key) => !isSection(key))
   const contents = sections.map(([name]) => `[${name}](#${name})${noteOn(name) === undefined ? '' : ' ⚠'}`)
