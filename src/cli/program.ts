@@ -12,6 +12,7 @@ import { onboardCommands } from './onboard-commands.ts'
 import { repositoryCommands } from './repository-commands.ts'
 import { listRules, type RulesFlags, showRule } from './rules.ts'
 import { run, type RunFlags } from './run.ts'
+import { selfcheckCommands } from './selfcheck-commands.ts'
 import type { Screen } from './table.ts'
 import { tlsCommands } from './tls-commands.ts'
 import { version, versionLines } from './version.ts'
@@ -139,6 +140,7 @@ function createProgram({ env, runtime, out, err, screen }: Terminal, ended: Ende
   repositoryCommands(program, around, `${discovery}\n${exits}`)
   onboardCommands(program, around, exits)
   logCommands(program, around, `${discovery}\n${exits}`)
+  selfcheckCommands(program, around, `${discovery}\n${exits}`)
   tlsCommands(program, { env, out, err, exits, ended })
   program
     .command('schema')
