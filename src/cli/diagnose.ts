@@ -3,8 +3,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { devNull } from 'node:os'
-import { start, type Running } from './assemble.ts'
+import { clock, start, type Running } from './assemble.ts'
 import { Exit, exitCodes } from './exit.ts'
+import { inForce, Live } from './live.ts'
 import type { Surroundings } from './repository.ts'
 import { load } from './source.ts'
 import { type Color, paint } from './table.ts'
@@ -12,8 +13,6 @@ import { aws } from './vector.ts'
 import type { Config } from '../config/schema.ts'
 import { policyOf } from './policy.ts'
 import { decide } from '../decide.ts'
-import { anybody } from '../proxy/client.ts'
-import { directly } from '../proxy/next-proxy.ts'
 import type { Section } from '../types.ts'
 
 export interface DiagnoseFlags {
@@ -37,6 +36,7 @@ export function onLoopback(config: Config): Config {
     api_allowlist: config.api_allowlist.length > 0 ? [...config.api_allowlist, '127.0.0.1'] : [],
     ssrf: { ...config.ssrf, ip_allowlist: [...config.ssrf.ip_allowlist, '127.0.0.0/8'] },
     fetch_proxy: { ...config.fetch_proxy, monitoring: { ...monitoring, max_requests_per_minute: 0 } },
+    proxy_auth: { users: [] },
     upstream_proxy: { ...config.upstream_proxy, url: '', from_environment: false, local_dns: true },
     logging: { ...config.logging, output: 'file', file: devNull },
     reverse_proxy: { ...config.reverse_proxy, enabled: false },
@@ -111,20 +111,27 @@ function talk(port: number, text: string, then?: string): Promise<string> {
 const get = (target: string, host: string) => `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`
 const statusOf = (answer: string) => Number(answer.split(' ', 2)[1] ?? 0)
 
+function callTool(port: number, args: unknown, method = 'tools/call'): Promise<string> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { name: 'weather', arguments: args } })
+  const head = `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`
+  return talk(port, head + body)
+}
+
 /** Every check, in the order of the security argument. */
-export async function diagnosed(config: Config, env: Surroundings['env']): Promise<readonly Check[]> {
+export async function diagnosed(config: Config): Promise<readonly Check[]> {
   const there = await origin()
   let running: Running | undefined
   const checks: Check[] = []
   try {
-    running = await start(onLoopback(config), {
+    const own = onLoopback(config)
+    running = await start(await new Live(inForce(own, {}), clock).ready(), {
       listen: { host: '127.0.0.1', port: 0 },
       mcp: { listen: { host: '127.0.0.1', port: 0 }, upstream: `http://127.0.0.1:${there.port}/mcp`, token: null },
-      guarded: [],
       complain: () => undefined,
-      env,
-      clients: anybody(),
-      route: directly,
+      env: {},
+      read: () => {
+        throw new Exit(exitCodes.usage, 'nothing is reloaded here')
+      },
       authority: null,
     })
     const { proxy, mcp } = running
@@ -163,15 +170,10 @@ export async function diagnosed(config: Config, env: Surroundings['env']): Promi
       return expect(answer, 200, 'hello from the origin')
     })
     await run('mcp', mcp === null ? 'there is no MCP listener' : null, async () => {
-      const ask = (args: unknown, method = 'tools/call') => {
-        const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { name: 'weather', arguments: args } })
-        const head = `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`
-        return talk(mcp?.port ?? 0, head + body)
-      }
-      await ask({}, 'tools/list')
-      expect(await ask({ city: 'Rome' }), 200, '"fine"')
+      await callTool(mcp?.port ?? 0, {}, 'tools/list')
+      expect(await callTool(mcp?.port ?? 0, { city: 'Rome' }), 200, '"fine"')
       if (!config.mcp_input_scanning.enabled) return 'a call passes (mcp_input_scanning is off)'
-      const stopped = (await ask({ city: aws })).includes('"error"')
+      const stopped = (await callTool(mcp?.port ?? 0, { city: aws })).includes('"error"')
       if (!stopped && blocksSecrets(config, 'mcp_input_scanning')) throw new Error('a call with a secret passes')
       return `a call passes, a call with a secret is ${stopped ? 'refused' : 'told, not refused'}`
     })
@@ -205,7 +207,7 @@ const firstWords = (answer: string) =>
 
 export async function diagnose(flags: DiagnoseFlags, { env, out, screen }: Surroundings): Promise<void> {
   const { config, source } = load(flags.config, env)
-  const checks = await diagnosed(config, env)
+  const checks = await diagnosed(config)
   const count = (status: Check['status']) => checks.filter((one) => one.status === status).length
   const [passed, failed, skipped] = [count('pass'), count('fail'), count('skip')]
   const file = source.path ?? '(defaults)'

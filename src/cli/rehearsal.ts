@@ -1,6 +1,6 @@
 // Plays single exchanges through the real judges of a configuration, with an origin and an MCP server made of memory.
 
-import { guardsOf } from './guards.ts'
+import { createGuards } from './guards.ts'
 import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
 import {
   addressRulesOf,
@@ -126,7 +126,7 @@ export function createRehearsal(config: Config): Rehearsal {
           return Response.json({ jsonrpc: '2.0', id, result })
         },
         inflate: openInflater,
-        guards: guardsOf(config),
+        guards: createGuards(() => config),
         audit: (record) => void records.push(record),
         clock,
         settings: mcpSettingsOf(config, upstream),
