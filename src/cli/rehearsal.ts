@@ -126,7 +126,7 @@ export function createRehearsal(config: Config): Rehearsal {
           return Response.json({ jsonrpc: '2.0', id, result })
         },
         inflate: openInflater,
-        guards: createGuards(() => config),
+        guards: createGuards(() => config)(),
         audit: (record) => void records.push(record),
         clock,
         settings: mcpSettingsOf(config, upstream),
