@@ -1,6 +1,7 @@
 // `pipelock test`: whether a configuration finds what it must find and leaves alone what is harmless.
 
 import { Exit, exitCodes } from './exit.ts'
+import { forwardSettingsOf } from './policy.ts'
 import { createRehearsal, type Played, type Rehearsal } from './rehearsal.ts'
 import type { Surroundings } from './repository.ts'
 import { load } from './source.ts'
@@ -36,8 +37,9 @@ export interface Gap {
 }
 
 /** Somewhere no rule speaks of, or what the allowlist lets through. */
-export function hostFor({ mode, api_allowlist }: Config): string {
-  const [first] = mode === 'strict' ? api_allowlist : []
+export function hostFor(config: Config): string {
+  const { allowlist, allowlistEnforced } = forwardSettingsOf(config).destination
+  const [first] = allowlistEnforced ? allowlist : []
   return first === undefined ? 'pipelock-test.example' : first.replace(/^\*\./, 'pipelock-test.')
 }
 
