@@ -6,7 +6,7 @@ import type { Finding } from '../types.ts'
 import { readBody, sourceOf } from './body.ts'
 import { relayEvents } from './events.ts'
 import type { Exchange } from './exchange.ts'
-import { aroundOurBody, bodyCodings, foreignCharset, mediaType, towardsClient } from './headers.ts'
+import { aroundOurBody, bodyCodings, foreignCharset, mediaType, towardsClient, withoutCoding } from './headers.ts'
 import { readingSteps } from './json.ts'
 import { lookAtText, unreadable } from './judge.ts'
 import { answerText, codes, errorText, refusal } from './message.ts'
@@ -36,20 +36,19 @@ export async function answer(exchange: Exchange, response: Response): Promise<Re
   if (!scanned && !isDocument) return exchange.stream(sourceOf(body, exchange.signal), status, towardsClient(headers))
 
   const events = mediaType(headers) === 'text/event-stream'
-  // Events that are refused are replaced: that cannot be done inside a coding nobody asked for.
-  if (events && bodyCodings(headers).length > 0) {
+  if (!events) return whole(exchange, response, headers, body, isDocument)
+  const [coding, ...more] = bodyCodings(headers)
+  if (coding === null || more.length > 0) {
     const stopped = exchange.judge(compressed(lens))
     const source = sourceOf(body, exchange.signal)
     if (stopped === null) return exchange.stream(source, status, towardsClient(headers))
     source.cancel()
     return refuse(exchange, response, stopped, unreadCompressed)
   }
-  if (events) {
-    const passed = towardsClient(headers)
-    passed.delete('content-length')
-    return exchange.stream(relayEvents(exchange, body), status, passed)
-  }
-  return whole(exchange, response, headers, body, isDocument)
+  // An event that is refused is replaced, which cannot be done inside a coding that nobody asked for.
+  const passed = coding === undefined ? towardsClient(headers) : withoutCoding(headers)
+  passed.delete('content-length')
+  return exchange.stream(relayEvents(exchange, body, coding), status, passed)
 }
 
 /** Challenges name the URL of a document: clients must find it here. */
@@ -92,10 +91,7 @@ async function whole(
   const stopped = exchange.judge(findings)
   if (stopped !== null) return refuse(exchange, response, stopped, plain === null ? unreadCompressed : undefined)
   if (!isDocument || plain === null) return exchange.send(bytes, status, towardsClient(headers))
-  const own = towardsClient(headers)
-  for (const name of ['content-encoding', 'etag', 'content-md5', 'digest', 'content-digest', 'repr-digest'])
-    own.delete(name)
-  return exchange.send(paths.published(new TextDecoder().decode(plain)), status, own)
+  return exchange.send(paths.published(new TextDecoder().decode(plain)), status, withoutCoding(headers))
 }
 
 /** A lying content type hides nothing: what looks like JSON is read as JSON, what cannot be read is read as text. */

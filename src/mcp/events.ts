@@ -1,6 +1,7 @@
 // The way down of an event stream: each event is judged when it is complete and leaves at once, or something else does.
 
 import { type Source, sourceOf } from './body.ts'
+import { decodedSource } from './coding.ts'
 import type { Exchange } from './exchange.ts'
 import { towardsUpstream } from './headers.ts'
 import type { Malformed, Reading } from './document.ts'
@@ -8,6 +9,7 @@ import { readingSteps } from './json.ts'
 import { lookAtText, unreadable } from './judge.ts'
 import { insteadOf } from './instead.ts'
 import { type Envelope, type Message, declineText, readEnvelope } from './message.ts'
+import type { Coding } from '../scan/inflater.ts'
 import { EventSplitter, type Piece, type StreamEvent, withData } from '../scan/sse.ts'
 import { stepwise } from '../scan/pace.ts'
 import type { Finding } from '../types.ts'
@@ -16,8 +18,9 @@ const OPEN_BRACE = 0x7b
 const OPEN_BRACKET = 0x5b
 
 /** A pulled source: nothing is read from the upstream before the client has taken what was there. */
-export function relayEvents(exchange: Exchange, body: ReadableStream<Uint8Array>): Source {
-  const source = sourceOf(body, exchange.signal)
+export function relayEvents(exchange: Exchange, body: ReadableStream<Uint8Array>, coding?: Coding): Source {
+  const sent = sourceOf(body, exchange.signal)
+  const source = coding === undefined ? sent : decodedSource(sent, coding, exchange.deps.inflate)
   const splitter = new EventSplitter(exchange.deps.settings.maxBodyBytes)
   const relay = new Relay(exchange)
   let pieces: Iterator<Piece> = [][Symbol.iterator]()

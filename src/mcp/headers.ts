@@ -20,9 +20,12 @@ function withoutHops(from: Headers): Headers {
   return headers
 }
 
-/** What the upstream is sent. Host is the dialler's business; an encoded answer could not be read, so none is asked for. */
+/**
+ * What the upstream is sent, with a body that is no longer encoded. Host is the dialler's business; an encoded answer
+ * costs time to read, so none is asked for.
+ */
 export function towardsUpstream(from: Headers): Headers {
-  const headers = withoutHops(from)
+  const headers = from.has('content-encoding') ? withoutCoding(from) : withoutHops(from)
   for (const name of ['host', 'content-length', 'expect']) headers.delete(name)
   headers.set('accept-encoding', 'identity')
   return headers
@@ -31,6 +34,14 @@ export function towardsUpstream(from: Headers): Headers {
 /** What the client is sent with an unchanged body. */
 export function towardsClient(from: Headers): Headers {
   return withoutHops(from)
+}
+
+/** What either side is sent with the same body in other bytes. */
+export function withoutCoding(from: Headers): Headers {
+  const headers = withoutHops(from)
+  for (const name of ['content-encoding', 'etag', 'content-md5', 'digest', 'content-digest', 'repr-digest'])
+    headers.delete(name)
+  return headers
 }
 
 /** What the client is sent with a body of ours in place of the upstream's: session, challenge and cookies stay. */

@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { answer } from './answer.ts'
 import { type Body, readBody } from './body.ts'
 import { hasToken, rebinding } from './edge.ts'
+import { decodedBody } from './coding.ts'
 import { type Client, Exchange, type McpDeps } from './exchange.ts'
 import { foreignCharset, towardsUpstream } from './headers.ts'
 import { readingSteps } from './json.ts'
@@ -59,7 +60,9 @@ async function handle(exchange: Exchange): Promise<Response> {
     body.rest.cancel()
     return malformed(exchange, 413, codes.upstream, `${failed}request body too large`)
   }
-  const { bytes } = body
+  const bytes = await decodedBody(body.bytes, request.headers, deps.inflate, maxBodyBytes)
+  if (bytes === null)
+    return malformed(exchange, 415, codes.invalid, 'pipelock: invalid request: cannot be decompressed')
   // Authorization servers are told credentials by way of business, in no JSON-RPC.
   if (paths.isOAuth(new URL(request.url).pathname)) return forward(exchange, bytes)
   if (!bytes.every(isSpace)) return message(exchange, bytes, said)

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { answered, call, harness, jsonAnswer, order, policy } from './mcp-app.ts'
+import { answered, call, harness, jsonAnswer, order, policy, secret } from './mcp-app.ts'
 
 test('statuses and their headers pass as they are', async () => {
   const table: readonly [status: number, headers: Record<string, string>, body: string | null][] = [
@@ -169,10 +169,52 @@ test('a compressed answer is read through, and passes as it came', async () => {
     assert.equal(response.headers.get('content-encoding'), coding)
     assert.deepEqual(new Uint8Array(await response.arrayBuffer()), new Uint8Array(bytes))
   }
-  // An event that is refused is replaced, which cannot be done inside a coding.
-  const init = { headers: { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' } }
-  const events = harness(() => new Response(gzipSync(`data: ${JSON.stringify(answered('fine'))}\n\n`), init))
+})
+
+const event = (text: string) => `id: 1\ndata: ${JSON.stringify(answered(text))}\n\n`
+
+test('compressed events are read one by one and pass as what they say', async () => {
+  for (const [coding, compress] of [
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+  ] as const) {
+    const headers = { 'content-type': 'text/event-stream', 'content-encoding': coding, etag: '"1"' }
+    const stream = (text: string, cut = 0) =>
+      harness(() => new Response(compress(text).subarray(0, -cut || undefined), { headers }))
+    const clean = await stream(event('fine').repeat(3)).post(call({}))
+    assert.deepEqual([clean.headers.get('content-encoding'), clean.headers.get('etag')], [null, null])
+    assert.equal(await clean.text(), event('fine').repeat(3))
+    const poisoned = await (await stream(event('fine') + event(order)).post(call({}))).text()
+    assert.ok(poisoned.startsWith(event('fine')) && /"code":-32000/.test(poisoned) && !poisoned.includes(order))
+    const broken = stream(event('fine'), 3)
+    await assert.rejects((await broken.post(call({}))).text())
+    assert.deepEqual(
+      broken.records.map(({ outcome }) => outcome),
+      ['upstream_failed'],
+    )
+  }
+  // In a coding that nobody here reads nothing can be judged.
+  const init = { headers: { 'content-type': 'text/event-stream', 'content-encoding': 'compress' } }
+  const events = harness(() => new Response('data: {}\n\n', init))
   assert.equal((await (await events.post(call({}))).json()).error.data.rule, 'Compressed Response')
+})
+
+test('a compressed request is judged and sent as what it says', async () => {
+  const { post, seen } = harness(() => jsonAnswer(answered('fine')))
+  const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip', 'content-digest': 'x' }
+  const body = JSON.stringify(call({ a: 'fine' }))
+  assert.equal((await post(gzipSync(body), { headers })).status, 200)
+  const [asked] = seen
+  assert.equal(asked?.body, body)
+  assert.deepEqual(
+    [asked?.request.headers.get('content-encoding'), asked?.request.headers.get('content-digest')],
+    [null, null],
+  )
+  const refused = await post(gzipSync(JSON.stringify(call({ a: secret }))), { headers })
+  assert.match(await refused.text(), /"code":-32001/)
+  const broken = await post(body, { headers })
+  assert.deepEqual([broken.status, (await broken.json()).error.code], [415, -32600])
+  assert.equal(seen.length, 1)
 })
 
 test('tool definitions follow mcp_tool_scanning', async () => {

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { gzipSync } from 'node:zlib'
+import { createGzip, gzipSync } from 'node:zlib'
 import { Connection, values } from './connection.ts'
-import { injection, records, until } from './harness.ts'
+import { awsKey, injection, records, until } from './harness.ts'
 import { call, jsonReply, reply, startBench, type Bench } from './mcp-upstream.ts'
 
 let bench: Bench
@@ -214,6 +214,46 @@ test('compressed answers pass as they came when they are clean, and are read all
   bench.answering = (_, connection) => connection.write(json(['Content-Encoding: gzip'], bad))
   const refused = await bench.ask('POST /mcp', call('hello'))
   assert.deepEqual([values(refused, 'content-encoding'), /"code":-32000/.test(refused.text)], [[], true])
+})
+
+test('compressed events are decoded one by one, each before the next one comes', async () => {
+  let upstream: Connection | undefined
+  const head = reply('200 OK', [
+    'Content-Type: text/event-stream',
+    'Content-Encoding: gzip',
+    'Transfer-Encoding: chunked',
+  ])
+  bench.answering = (_, connection) => {
+    upstream = connection
+    return connection.write(head)
+  }
+  const client = await bench.open('GET /mcp', '', [session])
+  const got = (await client.head()) ?? assert.fail('no answer')
+  assert.deepEqual([values(got, 'content-type'), values(got, 'content-encoding')], [['text/event-stream'], []])
+  const side = await until('the upstream to be asked', () => upstream)
+  const gzip = createGzip()
+  gzip.on('data', (bytes: Buffer) => void side.write(chunk(bytes)))
+  for (let n = 0; n < 20; n++) {
+    const text = `id: ${n}\ndata: ${notice(n)}\n\n`
+    gzip.write(text)
+    gzip.flush()
+    assert.equal(String(await bytesOf(client, text.length)), text)
+  }
+  gzip.write(poisoned('e1'))
+  gzip.flush()
+  let after = ''
+  while (!after.endsWith('\n\n')) after += String(await client.chunk())
+  assert.ok(after.startsWith('id: e1\n') && !after.includes(injection), after)
+  await leave(client)
+})
+
+test('a compressed request is judged, and sent as what it says', async () => {
+  bench.answering = (_, connection) => connection.write(jsonReply({ jsonrpc: '2.0', id: 7, result: {} }))
+  const clean = await bench.ask('POST /mcp', gzipSync(call('hello')), ['Content-Encoding: gzip'])
+  const sent = clean.sent[0] ?? assert.fail('nothing was sent')
+  assert.deepEqual([clean.status, String(sent.body), values(sent, 'content-encoding')], [200, call('hello'), []])
+  const leak = await bench.ask('POST /mcp', gzipSync(call(awsKey)), ['Content-Encoding: gzip'])
+  assert.deepEqual([/-32001/.test(leak.text), leak.sent.length], [true, 0])
 })
 
 test('clients that use the same id at the same time get their own answers', async () => {
