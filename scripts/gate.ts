@@ -71,6 +71,9 @@ if (!values.static) {
   step('build of the binary', 'bun', ['scripts/build.ts'])
   console.log(`     dist/pipelock ${(statSync('dist/pipelock').size / 1e6).toFixed(0)} MB`)
   step('wire tests against the binary', 'bun', ['test', '--timeout', '180000', ...testFiles('tests/wire')], bunCounts)
+  // Said, not counted: what cannot be had is skipped by name below.
+  spawnSync('bun', ['scripts/deploy-tools.ts'], { env, stdio: 'inherit' })
+  step('tests of what is deployed', 'bun', ['test', '--timeout', '180000', ...testFiles('tests/deploy')], bunCounts)
 }
 for (const name of named) console.log(`skipped: ${name}`)
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)

@@ -1,0 +1,70 @@
+{{/* pipelock.yaml from values. Built as a map and written by toYaml: what needs quotes gets them, no key comes twice. */}}
+
+{{/* Copies (list INTO FROM): camelCase to snake_case. Names that are yours (profiles) and items of lists stay as they are. */}}
+{{- define "pipelock.snake" -}}
+{{- $into := index . 0 -}}
+{{- range $key, $value := index . 1 -}}
+{{- if kindIs "invalid" $value -}}
+{{- else if eq $key "redirectProfiles" -}}
+{{- $_ := set $into "redirect_profiles" $value -}}
+{{- else if kindIs "map" $value -}}
+{{- $inner := dict -}}
+{{- include "pipelock.snake" (list $inner $value) -}}
+{{- $_ := set $into (snakecase $key) $inner -}}
+{{- else -}}
+{{- $_ := set $into (snakecase $key) $value -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Lays (list INTO FROM) over each other, key by key. Unlike mergeOverwrite, an explicit false, 0 or "" wins too. */}}
+{{- define "pipelock.overlay" -}}
+{{- $into := index . 0 -}}
+{{- range $key, $value := index . 1 -}}
+{{- if and (kindIs "map" $value) (hasKey $into $key) (kindIs "map" (index $into $key)) -}}
+{{- include "pipelock.overlay" (list (index $into $key) $value) -}}
+{{- else -}}
+{{- $_ := set $into $key $value -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "pipelock.config" -}}
+{{- $values := .Values -}}
+{{- $config := dict "version" 1 "mode" (default "balanced" $values.mode) -}}
+{{- if hasKey $values "enforce" -}}
+{{- if not (kindIs "invalid" $values.enforce) -}}{{- $_ := set $config "enforce" $values.enforce -}}{{- end -}}
+{{- end -}}
+{{- range list "websocketProxy" "dlp" "requestBodyScanning" "responseScanning" "mcpInputScanning" "mcpToolScanning" "mcpToolPolicy" "mcpSessionBinding" "toolChainDetection" "logging" -}}
+{{- if hasKey $values . -}}
+{{- $section := dict -}}
+{{- include "pipelock.snake" (list $section (index $values . | default dict)) -}}
+{{- if $section -}}{{- $_ := set $config (snakecase .) $section -}}{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- $forward := dict -}}
+{{- include "pipelock.snake" (list $forward (omit ($values.forwardProxy | default dict) "port")) -}}
+{{- $_ := set $forward "enabled" (eq (include "pipelock.forward" .) "true") -}}
+{{- $_ := set $config "forward_proxy" $forward -}}
+{{- $_ := set $config "fetch_proxy" (dict "listen" (printf "0.0.0.0:%s" (include "pipelock.port" .))) -}}
+{{- with $values.trustedDomains -}}{{- $_ := set $config "trusted_domains" . -}}{{- end -}}
+{{- if include "pipelock.interception" . -}}
+{{- if not $values.tlsInterception.existingSecret -}}
+{{- fail "pipelock: tlsInterception.enabled needs tlsInterception.existingSecret, a Secret with the authority: pipelock tls init --out ca && kubectl create secret tls pipelock-ca --cert=ca/ca.pem --key=ca/ca-key.pem" -}}
+{{- end -}}
+{{- $tls := dict -}}
+{{- include "pipelock.snake" (list $tls (omit $values.tlsInterception "existingSecret" "certKey" "keyKey" "bundleKey")) -}}
+{{- $_ := set $tls "ca_cert" "/etc/pipelock-ca/ca.pem" -}}
+{{- $_ := set $tls "ca_key" "/etc/pipelock-ca/ca-key.pem" -}}
+{{- $_ := set $config "tls_interception" $tls -}}
+{{- end -}}
+{{- $extra := $values.extraConfig | default dict -}}
+{{- if kindIs "string" $extra -}}
+{{- $text := $extra -}}
+{{- $extra = fromYaml $text -}}
+{{- if hasKey $extra "Error" -}}{{- fail (printf "pipelock: extraConfig is no YAML map: %s" $extra.Error) -}}{{- end -}}
+{{- end -}}
+{{- if not (kindIs "map" $extra) -}}{{- fail "pipelock: extraConfig must be a map of pipelock.yaml's sections, or its text" -}}{{- end -}}
+{{- include "pipelock.overlay" (list $config $extra) -}}
+{{- toYaml $config -}}
+{{- end -}}

@@ -1,0 +1,138 @@
+// Values of the chart: those that must render, and those that must be refused with what to do instead.
+
+import type { Values } from './chart.ts'
+
+const mcp = { enabled: true, upstream: 'http://{{ .Release.Name }}-web:3000/mcp' }
+const action = (name: string) => ({ enabled: true, action: name })
+
+export const matrix: Readonly<Record<string, Values>> = {
+  default: {},
+  off: { enabled: false },
+  strict: { mode: 'strict', extraConfig: { api_allowlist: ['api.openai.com'] } },
+  audit: { mode: 'audit', enforce: false },
+  'MCP only': { forwardProxy: { enabled: false }, mcpProxy: mcp },
+  'a digest, a name of its own': {
+    fullnameOverride: 'guard',
+    image: { repository: 'registry.local/pipelock', digest: `sha256:${'0'.repeat(64)}` },
+  },
+  'reading HTTPS': {
+    tlsInterception: { enabled: true, existingSecret: 'pipelock-ca', passthroughDomains: ['*.pinned.example'] },
+  },
+  'texts that YAML would read otherwise': {
+    podAnnotations: { a: 'yes', b: '1e3', c: '#', d: "it's: so" },
+    extraConfig: { trusted_domains: ['*.internal.example.com'], kill_switch: { message: 'no: "way" # here' } },
+  },
+  'large numbers': { requestBodyScanning: { enabled: true, maxBodyBytes: 52428800 } },
+  'the finance app, early 2026': {
+    forwardProxy: { enabled: true, maxTunnelSeconds: 300, idleTimeoutSeconds: 60 },
+    websocketProxy: {
+      enabled: false,
+      maxMessageBytes: 1048576,
+      maxConcurrentConnections: 128,
+      scanTextFrames: true,
+      allowBinaryFrames: false,
+      forwardCookies: false,
+      stripCompression: true,
+      maxConnectionSeconds: 3600,
+      idleTimeoutSeconds: 300,
+      originPolicy: 'rewrite',
+    },
+    dlp: { scanEnv: true, includeDefaults: true },
+    responseScanning: { ...action('warn'), includeDefaults: true },
+    mcpInputScanning: { ...action('block'), onParseError: 'block' },
+    mcpToolScanning: { ...action('warn'), detectDrift: true },
+    mcpToolPolicy: action('warn'),
+    mcpSessionBinding: { enabled: true, unknownToolAction: 'warn' },
+    toolChainDetection: { ...action('warn'), windowSize: 20, maxGap: 3 },
+    logging: { format: 'json', output: 'stdout', includeAllowed: false, includeBlocked: true },
+    extraConfig: { session_profiling: { enabled: true, max_sessions: 500 } },
+  },
+  'the finance app, today': {
+    trustedDomains: ['*.internal.example.com', 'ollama.local'],
+    requestBodyScanning: { ...action('warn'), maxBodyBytes: 5242880, scanHeaders: true, headerMode: 'sensitive' },
+    mcpProxy: mcp,
+    mcpToolPolicy: {
+      enabled: false,
+      action: 'warn',
+      rules: [{ name: 'shell', tool_pattern: '(?i)^bash$', action: 'redirect', redirect_profile: 'safe-fetch' }],
+      redirectProfiles: {
+        'safe-fetch': { exec: ['/pipelock', 'internal-redirect', 'fetch-proxy'], reason: 'proxied' },
+      },
+    },
+    externalAssistant: { enabled: true },
+    extraConfig: 'health_watchdog: {enabled: true, interval_seconds: 2}\nflight_recorder: {enabled: true}\n',
+  },
+  everything: {
+    replicas: 2,
+    imagePullSecrets: ['registry'],
+    mcpProxy: { ...mcp, token: { name: 'mcp', key: 'token' } },
+    trustedDomains: ['*.svc.cluster.local'],
+    tlsInterception: { enabled: true, existingSecret: 'pipelock-ca' },
+    ingress: {
+      enabled: true,
+      className: 'nginx',
+      annotations: { 'nginx.ingress.kubernetes.io/proxy-buffering': 'off' },
+      hosts: [
+        { host: 'mcp.example.com', paths: [{ path: '/', pathType: 'Prefix' }] },
+        { host: '*.agents.example.com', paths: [{ path: '/mcp' }] },
+      ],
+      tls: [{ secretName: 'mcp-tls', hosts: ['mcp.example.com'] }],
+    },
+    serviceMonitor: { enabled: true, labels: { release: 'prometheus' } },
+    podDisruptionBudget: { enabled: true, minAvailable: 1 },
+    networkPolicy: {
+      enabled: true,
+      app: {
+        podSelector: { matchLabels: { app: 'agent' } },
+        extraEgress: [{ to: [{ podSelector: { matchLabels: { app: 'postgres' } } }], ports: [{ port: 5432 }] }],
+      },
+      ingress: {
+        mcp: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress-nginx' } } }],
+        metrics: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }],
+      },
+    },
+    extraEnv: [{ name: 'TZ', value: 'UTC' }],
+    extraVolumes: [{ name: 'tmp', emptyDir: {} }],
+    extraVolumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+    podLabels: { team: 'agents' },
+    nodeSelector: { 'kubernetes.io/os': 'linux' },
+    tolerations: [{ key: 'agents', operator: 'Exists' }],
+    affinity: { podAntiAffinity: {} },
+    topologySpreadConstraints: [
+      { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' },
+    ],
+    priorityClassName: 'high',
+  },
+}
+
+const ingress = (hosts: unknown) => ({ mcpProxy: mcp, ingress: { enabled: true, hosts } })
+
+export const refused: Readonly<Record<string, readonly [Values, RegExp]>> = {
+  'no upstream': [{ mcpProxy: { enabled: true } }, /mcpProxy\.enabled needs mcpProxy\.upstream/],
+  'an upstream of another kind': [
+    { mcpProxy: { enabled: true, upstream: 'ftp://x' } },
+    /must be http:\/\/ or https:\/\/ with a host/,
+  ],
+  'nothing on': [{ forwardProxy: { enabled: false } }, /are both false: nothing would be watched/],
+  'one port twice': [{ mcpProxy: { ...mcp, port: 8888 } }, /are both 8888: give each its own/],
+  'an Ingress without MCP': [{ ingress: { enabled: true } }, /ingress\.enabled needs mcpProxy\.enabled/],
+  'no hosts': [ingress([]), /ingress\.hosts is empty/],
+  'an empty host': [ingress([{ host: '', paths: [{ path: '/' }] }]), /hosts\[0\]\.host is empty/],
+  'no paths': [ingress([{ host: 'a.example', paths: [] }]), /hosts\[0\]\.paths is empty: add/],
+  'an empty path': [ingress([{ host: 'a.example', paths: [{ path: '' }] }]), /has an entry without path/],
+  'both budgets': [
+    { podDisruptionBudget: { enabled: true, minAvailable: 0, maxUnavailable: 0 } },
+    /minAvailable and maxUnavailable exclude each other/,
+  ],
+  'a NetworkPolicy for nobody': [{ networkPolicy: { enabled: true } }, /needs networkPolicy\.app\.podSelector/],
+  'no authority': [{ tlsInterception: { enabled: true } }, /kubectl create secret tls pipelock-ca/],
+  'an assistant alone': [{ externalAssistant: { enabled: true } }, /externalAssistant\.enabled needs/],
+  'a token without key': [
+    { mcpProxy: { ...mcp, token: { name: 'mcp' } } },
+    /mcpProxy\.token needs a key of the Secret/,
+  ],
+  'extraConfig that is no map': [{ extraConfig: '- a\n- b\n' }, /extraConfig is no YAML map/],
+  'a mode that is none': [{ mode: 'loud' }, /mode/],
+  'a key that is none': [{ forwardproxy: {} }, /forwardproxy/],
+  'a text for a boolean': [{ requestBodyScanning: { enabled: 'false' } }, /requestBodyScanning/],
+}
