@@ -1,7 +1,7 @@
 // Counts WebSocket connections, under the names existing dashboards use.
 
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import { wasBlocked, type AuditRecord } from './audit.ts'
+import type { AuditRecord } from './audit.ts'
 
 const prefix = 'pipelock_ws_'
 
@@ -49,9 +49,8 @@ export class WebSocketMeters {
     })
   }
 
-  record(record: AuditRecord): void {
+  record(record: AuditRecord, blocked: boolean): void {
     const { ws, verdict, outcome } = record
-    const blocked = wasBlocked(record)
     const failed = outcome === 'upstream_failed' || outcome === 'malformed' || outcome === 'refused'
     this.#connections.inc({ result: blocked ? 'blocked' : failed ? 'failed' : 'completed' })
     for (const { scanner, allowed } of verdict.findings) if (allowed === undefined) this.#hits.inc({ scanner })

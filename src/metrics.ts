@@ -143,6 +143,7 @@ export class Meters {
   record(record: AuditRecord): void {
     const { verdict, transport } = record
     const blocked = wasBlocked(record)
+    const sentBack = blocked || wasSentBack(record)
     const seconds = record.durationMs / 1000
     this.#tls.record(record)
     if (record.event === 'kill_switch_deny') this.#denials.inc({ transport, endpoint: endpointOf(record) })
@@ -153,24 +154,24 @@ export class Meters {
       bump(this.#scanners, verdict.because.scanner)
       if (transport !== 'mcp') bump(this.#domains, hostOf(record.target))
     }
-    if (http.has(transport)) {
-      this.#requests.inc({ result: blocked ? 'blocked' : 'allowed' })
-      this.#duration.observe(seconds)
-      this.#counts[blocked ? 'blocked' : 'allowed']++
+    // Bytes that were no HTTP request are one that was sent back, whatever they were meant to be.
+    const request = http.has(transport) || (transport === 'local' && record.outcome === 'malformed')
+    if (sentBack && (request || transport === 'connect' || transport === 'websocket')) this.#counts.blocked++
+    if (request) {
+      this.#requests.inc({ result: sentBack ? 'blocked' : 'allowed' })
+      if (transport !== 'local') this.#duration.observe(seconds)
+      if (!sentBack) this.#counts.allowed++
     } else if (transport === 'connect') {
       if (record.hint !== undefined) this.#hints.inc()
-      if (blocked) this.#counts.blocked++
-      if (!blocked && record.outcome === 'refused') return
-      this.#tunnels.inc({ result: blocked ? 'blocked' : record.outcome === 'upstream_failed' ? 'failed' : 'completed' })
-      if (blocked) return
+      const failed = record.outcome === 'upstream_failed'
+      this.#tunnels.inc({ result: sentBack ? 'blocked' : failed ? 'failed' : 'completed' })
+      if (sentBack) return
       this.#tunnelDuration.observe(seconds)
       this.#tunnelBytes.inc(record.bytes ?? 0)
-    } else if (transport === 'websocket') {
-      if (blocked) this.#counts.blocked++
-      this.#sockets.record(record)
-    } else if (transport === 'mcp') {
+    } else if (transport === 'websocket') this.#sockets.record(record, sentBack)
+    else if (transport === 'mcp') {
       this.#counts.mcp++
-      if (blocked) this.#counts.mcpBlocked++
+      if (sentBack) this.#counts.mcpBlocked++
     }
   }
 
@@ -223,6 +224,11 @@ export class Meters {
       sessions: { active: 0, anomalies, escalations: 0, top_anomalies: [] },
     }
   }
+}
+
+/** By a limit, for want of a password, or as no well-formed request: nobody has let it pass either. */
+function wasSentBack({ outcome, ws }: AuditRecord): boolean {
+  return ws === undefined && (outcome === 'refused' || outcome === 'malformed')
 }
 
 function hostOf(target: string): string {

@@ -17,7 +17,8 @@ export async function admitted(
   serve: (edge: Edge) => Promise<Response> | Response,
 ): Promise<Response> {
   const { verify, requests } = deps.clients ?? anybody()
-  const turnAway = (response: Response, error: string, agent?: string): Response => {
+  // Null = the request ends here, and nothing is wrong with it.
+  const turnAway = (response: Response, error: string | null, agent?: string): Response => {
     const started = deps.clock()
     const target = parseAbsolute(edge.target)
     edge.whenDone(({ bytes }) =>
@@ -25,7 +26,7 @@ export async function admitted(
         event: 'forward_http',
         transport: edge.transport ?? 'forward',
         verdict: decide(deps.policy(), []),
-        outcome: 'refused',
+        outcome: error === null ? 'completed' : 'refused',
         method: edge.method,
         // What nobody has looked at is not repeated: paths and names may hold anything.
         target: target === null ? '-' : `${target.scheme}://[not judged]/`,
@@ -35,7 +36,7 @@ export async function admitted(
         status: wireOf(response).status,
         bytes,
         durationMs: deps.clock() - started,
-        error,
+        ...(error !== null && { error }),
       }),
     )
     return response
@@ -56,7 +57,7 @@ export async function admitted(
   edge.whenDone(release)
   if (edge.method === 'OPTIONS' || edge.method === 'TRACE') {
     const left = hopsLeft(edge)
-    if (left === 0) return turnAway(lastStop(own), 'max_forwards', own.agent)
+    if (left === 0) return turnAway(lastStop(own), null, own.agent)
     if (left !== null)
       return serve({
         ...own,

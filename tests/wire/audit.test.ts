@@ -60,7 +60,7 @@ test('include_blocked: false leaves out what was blocked, the metrics keep count
     await traffic(pipelock)
     await settled(pipelock)
     assert.deepEqual(events(pipelock), ['forward_http', 'error', 'error'])
-    assert.match((await pipelock.own('/metrics')).text, /^pipelock_requests_total\{result="blocked"\} 2$/m)
+    assert.match((await pipelock.own('/metrics')).text, /^pipelock_requests_total\{result="blocked"\} 3$/m)
   }))
 
 test('format: text writes one line per exchange that is no JSON', () =>
@@ -102,8 +102,8 @@ test('/health, /stats and /metrics tell what happened', () =>
     const health = JSON.parse((await pipelock.own('/health')).text) as Record<string, unknown>
     assert.deepEqual([health['status'], health['mode'], health['forward_proxy_enabled']], ['healthy', 'balanced', true])
     const stats = JSON.parse((await pipelock.own('/stats')).text) as { requests: Record<string, number> }
-    // What is no well-formed request is none.
-    assert.deepEqual(stats.requests, { total: 4, allowed: 2, blocked: 2, block_rate: 0.5 })
+    // What is no well-formed request was refused as well; one whose origin cannot be found was let pass.
+    assert.deepEqual(stats.requests, { total: 5, allowed: 2, blocked: 3, block_rate: 0.6 })
     const metrics = (await pipelock.own('/metrics')).text
     assert.match(metrics, /^pipelock_scanner_hits_total\{scanner="dlp"\} 1$/m)
     assert.match(metrics, /^pipelock_scanner_hits_total\{scanner="response_scan"\} 1$/m)

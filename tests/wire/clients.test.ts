@@ -85,6 +85,25 @@ for (const [name, password] of [
     assert.equal(line['agent'], name)
   })
 
+test('who is sent away counts as refused, never as allowed', async () => {
+  const own = await startPipelock({ yaml: loopback + users, env: { ANNA_PASSWORD: anna } })
+  await own.ask([`GET ${origin.url}/ HTTP/1.1`, 'Host: x'])
+  await own.ask([`CONNECT 127.0.0.1:${origin.port} HTTP/1.1`, 'Host: x'])
+  await own.ask([
+    `OPTIONS ${origin.url}/ HTTP/1.1`,
+    'Host: x',
+    'Max-Forwards: 0',
+    `Proxy-Authorization: Basic ${basic(`anna:${anna}`)}`,
+  ])
+  await until('their records', () => records(own).length === 3)
+  const { requests } = JSON.parse((await own.own('/stats')).text) as { requests: unknown }
+  assert.deepEqual(requests, { total: 3, allowed: 1, blocked: 2, block_rate: 2 / 3 })
+  const metrics = (await own.own('/metrics')).text
+  assert.match(metrics, /^pipelock_requests_total\{result="blocked"\} 1$/m)
+  assert.match(metrics, /^pipelock_tunnels_total\{result="blocked"\} 1$/m)
+  await own.stop()
+})
+
 test('the connection is kept over a 407', async () => {
   const client = await Connection.open(pipelock.port)
   await client.write(`GET ${origin.url}/ HTTP/1.1\r\nHost: x\r\n\r\n`)
