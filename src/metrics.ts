@@ -4,6 +4,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { wasBlocked, type AuditRecord } from './audit.ts'
 import { OperationsMeters } from './metrics-operations.ts'
 import { TlsMeters } from './metrics-tls.ts'
+import { TunnelMeters } from './metrics-tunnels.ts'
 import { WebSocketMeters } from './metrics-websocket.ts'
 
 const prefix = 'pipelock_'
@@ -62,33 +63,7 @@ export class Meters {
     buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: this.#registers,
   })
-  readonly #tunnels = new Counter({
-    name: `${prefix}tunnels_total`,
-    help: 'CONNECT tunnels by result',
-    labelNames: ['result'],
-    registers: this.#registers,
-  })
-  readonly #tunnelDuration = new Histogram({
-    name: `${prefix}tunnel_duration_seconds`,
-    help: 'Lifetime of CONNECT tunnels in seconds',
-    buckets: [1, 5, 10, 30, 60, 120, 300],
-    registers: this.#registers,
-  })
-  readonly #tunnelBytes = new Counter({
-    name: `${prefix}tunnel_bytes_total`,
-    help: 'Bytes carried through CONNECT tunnels, both directions',
-    registers: this.#registers,
-  })
-  readonly #active = new Gauge({
-    name: `${prefix}active_tunnels`,
-    help: 'CONNECT tunnels open now',
-    registers: this.#registers,
-  })
-  readonly #hints = new Counter({
-    name: `${prefix}forward_ws_redirect_hint_total`,
-    help: 'Unread tunnels to hosts whose WebSockets should use /ws',
-    registers: this.#registers,
-  })
+  readonly #tunnels = new TunnelMeters(this.#registers)
   readonly #sockets = new WebSocketMeters(this.#registry)
   readonly #tls = new TlsMeters(this.#registers)
   /** What is no exchange. */
@@ -117,7 +92,7 @@ export class Meters {
   })
   readonly #started: number
   readonly #clock: () => number
-  #counts = { allowed: 0, blocked: 0, tunnels: 0, mcp: 0, mcpBlocked: 0, anomalies: 0 }
+  #counts = { allowed: 0, blocked: 0, mcp: 0, mcpBlocked: 0, anomalies: 0 }
   readonly #domains = new Map<string, number>()
   readonly #scanners = new Map<string, number>()
 
@@ -161,14 +136,8 @@ export class Meters {
       this.#requests.inc({ result: sentBack ? 'blocked' : 'allowed' })
       if (transport !== 'local') this.#duration.observe(seconds)
       if (!sentBack) this.#counts.allowed++
-    } else if (transport === 'connect') {
-      if (record.hint !== undefined) this.#hints.inc()
-      const failed = record.outcome === 'upstream_failed'
-      this.#tunnels.inc({ result: sentBack ? 'blocked' : failed ? 'failed' : 'completed' })
-      if (sentBack) return
-      this.#tunnelDuration.observe(seconds)
-      this.#tunnelBytes.inc(record.bytes ?? 0)
-    } else if (transport === 'websocket') this.#sockets.record(record, sentBack)
+    } else if (transport === 'connect') this.#tunnels.record(record, sentBack)
+    else if (transport === 'websocket') this.#sockets.record(record, sentBack)
     else if (transport === 'mcp') {
       this.#counts.mcp++
       if (sentBack) this.#counts.mcpBlocked++
@@ -181,13 +150,11 @@ export class Meters {
   }
 
   tunnelOpened(): void {
-    this.#counts.tunnels++
-    this.#active.inc()
+    this.#tunnels.opened()
   }
 
   tunnelClosed(): void {
-    this.#counts.tunnels--
-    this.#active.dec()
+    this.#tunnels.closed()
   }
 
   webSocketOpened(): void {
@@ -211,12 +178,12 @@ export class Meters {
   }
 
   stats(): Stats {
-    const { allowed, blocked, tunnels, mcp, mcpBlocked, anomalies } = this.#counts
+    const { allowed, blocked, mcp, mcpBlocked, anomalies } = this.#counts
     const total = allowed + blocked
     return {
       uptime_seconds: this.uptimeSeconds(),
       requests: { total, allowed, blocked, block_rate: total === 0 ? 0 : blocked / total },
-      tunnels,
+      tunnels: this.#tunnels.open,
       websockets: this.#sockets.open,
       mcp: { total: mcp, blocked: mcpBlocked },
       top_blocked_domains: top(this.#domains),
