@@ -109,6 +109,7 @@ const levels: Record<string, string> = {
   ws_scan: 'warn',
   response_scan: 'warn',
   error: 'error',
+  health: 'warn',
 }
 const messages: Record<string, string> = {
   blocked: 'request blocked',

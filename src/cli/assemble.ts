@@ -4,11 +4,13 @@ import { createEmitter } from './emit.ts'
 import { healthOf } from './health-facts.ts'
 import { startKill } from './kill.ts'
 import type { Live } from './live.ts'
-import { createLogSink } from './log.ts'
-import { edgeOf, mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
+import { createLogSink, type LogSink } from './log.ts'
+import { startMcp, type McpListen } from './mcp-listener.ts'
 import { createReload, type Reloaded, type ReloadDeps, type Trigger } from './reload.ts'
+import { startStatistics } from './statistics.ts'
 import { startReverse } from './reverse.ts'
 import { stop } from './stopping.ts'
+import { watchOver } from './wellbeing.ts'
 import { version } from './version.ts'
 import { watchFiles, type FileWatch } from './watch-files.ts'
 import { malformed } from './malformed.ts'
@@ -17,7 +19,6 @@ import type { HostPort } from './address.ts'
 import type { Config } from '../config/schema.ts'
 import { authorityOf } from './authority.ts'
 import type { Audit } from '../audit.ts'
-import { createMcpApp } from '../mcp/http.ts'
 import { Meters } from '../metrics.ts'
 import { createProxyApp } from '../proxy/app.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
@@ -52,6 +53,9 @@ export interface Running {
   readonly kill: KillSwitch
   readonly config: () => Config
   readonly reload: (trigger: Trigger) => Reloaded
+  readonly log: LogSink
+  /** Connections with an exchange in flight. */
+  readonly busy: () => number
   /** Reloads when one of these files has changed. */
   watch(files: () => readonly string[]): void
   /** Stops accepting, lets exchanges finish until the deadline, closes logs. */
@@ -60,8 +64,7 @@ export interface Running {
 
 export interface Options {
   readonly listen: HostPort
-  /** `token` = what clients must bring as bearer (MCP_API_TOKEN); null = nothing. */
-  readonly mcp: { readonly listen: HostPort; readonly upstream: string; readonly token: string | null } | null
+  readonly mcp: McpListen | null
   readonly complain: (line: string) => void
   readonly env: Readonly<Record<string, string | undefined>>
   /** The configuration once more, as it would be started with now. */
@@ -133,45 +136,36 @@ export async function start(live: Live, options: Options): Promise<Running> {
     complain: options.complain,
     counted: (ok) => meters.operations.reloaded(ok),
   })
-  const killing = await startKill(live.config, options.env, shared, log.event, reload)
+  const { complain } = options
+  const wellbeing = watchOver({ config: live.config, log, meters, scanners: [dlp, injection], complain, clock })
+  const { beats } = wellbeing
+  const killing = await startKill(live.config, options.env, shared, log.event, reload, () => beats.beat('kill_switch'))
   const { kill } = killing
   meters.watchKillSwitch(() => kill.sources())
   const gate = { kill, audit }
-  let mcp: Listener | null = null
-  if (options.mcp !== null) {
-    const { listen: place, upstream, token } = options.mcp
-    const app = createMcpApp({
-      policy,
-      ...mcpScanners(dlp, injection),
-      upstream: createUpstream(upstreamSend, resolve),
-      inflate: openInflater,
-      get guards() {
-        return live.guards()
-      },
-      get edge() {
-        return edgeOf(live.config(), place.host, token)
-      },
-      get settings() {
-        return mcpSettingsOf(live.config(), upstream)
-      },
-      stopped: (clientIp) => (kill.stops(clientIp) === null ? null : kill.settings.message),
-      audit,
-      clock,
-    })
-    mcp = await listen({ ...shared, ...place, fetch: (request, edge) => app.fetch(request, edge) })
-  }
+  const mcp =
+    options.mcp === null
+      ? null
+      : await startMcp(options.mcp, live, {
+          shared,
+          audit,
+          clock,
+          kill,
+          upstream: createUpstream(upstreamSend, resolve),
+        })
 
   const authority = authorityOf(config, options.authority)
   if (authority !== null) meters.certificates = () => authority.size
+  const own = { meters, health: () => healthOf(live.now, kill.active() !== null), status: wellbeing.status }
   const app = createProxyApp({
     ...deps,
-    meters,
+    ...own,
+    statisticsElsewhere: config.metrics_listen !== '',
     fetching: () => fetchSettingsOf(live.config()),
     readArticle,
     ...(options.terminal !== undefined && {
       ask: createAsk(options.terminal, config.response_scanning.ask_timeout_seconds * 1000),
     }),
-    health: () => healthOf(live.now, kill.active() !== null),
   })
   const upgrades = createUpgrades({
     ...deps,
@@ -211,9 +205,14 @@ export async function start(live: Live, options: Options): Promise<Running> {
     await Promise.all([mcp?.stop(0), proxy.stop(0), killing.close()])
     throw error
   })
+  const statistics = await startStatistics(config, own, shared, gate).catch(async (error: unknown) => {
+    await Promise.all([mcp?.stop(0), proxy.stop(0), reverse?.stop(0), killing.close()])
+    throw error
+  })
   log.event('startup', 'pipelock started', { listen: `${proxy.host}:${proxy.port}`, mode: config.mode })
   const listeners = [proxy, mcp, reverse]
   killing.cuts(listeners)
+  wellbeing.started(() => [...listeners, statistics].every((one) => one?.isOpen !== false))
   const watches: FileWatch[] = []
   return {
     proxy,
@@ -226,15 +225,23 @@ export async function start(live: Live, options: Options): Promise<Running> {
         watchFiles(
           files,
           () => reload('file'),
-          () => undefined,
+          () => beats.beat('config_watcher'),
         ),
       ),
-    stop: (deadlineMs) => {
+    log,
+    busy: () => listeners.reduce((sum, one) => sum + (one?.busy ?? 0), 0),
+    stop: async (deadlineMs) => {
+      wellbeing.draining()
       for (const watch of watches) watch.close()
       void killing.close()
       void emitter.close(deadlineMs)
-      const ended = stop(listeners, [send, upstreamSend], log, deadlineMs)
+      const ending = stop(listeners, [send, upstreamSend], log, deadlineMs)
       upgrades.stop()
+      const ended = await ending
+      // Probes are told to the last that it drains.
+      await statistics?.stop(0)
+      wellbeing.stop()
+      log.close()
       return ended
     },
   }

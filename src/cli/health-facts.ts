@@ -2,7 +2,7 @@
 
 import { version } from './version.ts'
 import type { InForce } from './live.ts'
-import type { HealthFacts } from '../proxy/app.ts'
+import type { HealthFacts } from '../proxy/own-routes.ts'
 
 export function healthOf({ config, patterns }: InForce, killed: boolean): HealthFacts {
   return {

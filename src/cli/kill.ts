@@ -60,6 +60,7 @@ export async function startKill(
   shared: Omit<ListenOptions, 'fetch' | 'host' | 'port'>,
   log: (event: string, message: string, fields: Record<string, unknown>) => void,
   reload: (trigger: 'API') => { readonly ok: boolean },
+  beat: () => void,
 ): Promise<Kill> {
   const kill = killSwitchOf(config)
   const { api_listen } = config().kill_switch
@@ -86,6 +87,7 @@ export async function startKill(
   const cut: Listener[] = []
   let was = kill.active() !== null
   const look = (): void => {
+    beat()
     const now = kill.active() !== null
     if (now && !was) {
       // The answer to whoever turned it on goes first.

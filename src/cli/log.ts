@@ -1,73 +1,101 @@
-// Where log lines go: stdout, a file, or both, as `logging.*` says; a file always gets JSON.
+// Where log lines go: stdout, a file, or both, as `logging.*` says; a file always gets JSON. Traffic never waits for it.
 
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { LogFile } from './log-file.ts'
 import { auditLines, line, type Audit } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
-import { Exit, exitCodes } from './exit.ts'
 
 export interface LogSink {
   readonly audit: Audit
   /** A line that is no exchange: startup, shutdown, internal errors. */
   event(event: string, message: string, fields: Record<string, unknown>): void
+  /** The last line could not be written. */
+  readonly failing: boolean
+  /** Lines lost since the start. */
+  readonly lost: number
+  /** Tries whether a sink that fails can be written again. */
+  retry(): void
+  /** Opens the file by its name again: something else has moved it away. */
+  reopen(): void
   close(): void
 }
 
-/** Opens the file (append, 0600). A sink that fails later complains once on stderr and never stops traffic. */
+interface Target {
+  readonly format: 'json' | 'text'
+  /** Throws when the line is lost. */
+  readonly write: (text: string) => void
+}
+
+/** What stdout may hold back for a reader that does not read (bytes). */
+const mostWaiting = 8 * 1024 * 1024
+
+function toStdout(text: string): void {
+  if (process.stdout.writableLength > mostWaiting)
+    throw Object.assign(new Error('Full'), { code: 'stdout is not read' })
+  process.stdout.write(text)
+}
+
+/** Opens the file. A sink that fails later complains once on stderr, loses lines and counts them. */
 export function createLogSink(
   settings: () => Config['logging'],
   complain: (line: string) => void,
-  print: (text: string) => void = (text) => void process.stdout.write(text),
+  print: (text: string) => void = toStdout,
 ): LogSink {
-  const logging = settings()
-  const targets: { readonly format: 'json' | 'text'; readonly write: (text: string) => void }[] = []
-  let file: number | undefined
-  if (logging.output !== 'file') targets.push({ format: logging.format, write: (text) => print(`${text}\n`) })
-  if (logging.output !== 'stdout') {
-    const fd = open(logging.file ?? '')
-    file = fd
-    targets.push({ format: 'json', write: (text) => void writeSync(fd, `${text}\n`) })
-  }
-  let failed = false
-  const safely = (write: (text: string) => void) => (text: string) => {
+  const { output, format } = settings()
+  const targets: Target[] = []
+  if (output !== 'file') targets.push({ format, write: (text) => print(`${text}\n`) })
+  const file = output === 'stdout' ? null : new LogFile(settings, complain)
+  if (file !== null) targets.push({ format: 'json', write: (text) => file.write(`${text}\n`) })
+  const failing = new Map<Target, number>()
+  let lost = 0
+  const write = (target: Target) => (text: string) => {
+    const before = failing.get(target)
     try {
-      write(text)
+      if (before !== undefined) {
+        const fields = { lost_lines: before }
+        target.write(line(target.format, new Date(), 'log_gap', 'the audit log could not be written', fields))
+        failing.delete(target)
+        complain(`pipelock: the audit log is written again; ${before} lines were lost`)
+      }
+      target.write(text)
     } catch (error) {
-      if (!failed) complain(`pipelock: cannot write the audit log: ${(error as NodeJS.ErrnoException).code}`)
-      failed = true
+      lost++
+      failing.set(target, (failing.get(target) ?? 0) + 1)
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
+      if (before === undefined)
+        complain(`pipelock: cannot write the audit log: ${code}; traffic goes on, its records are lost until it can`)
     }
   }
-  const audits = targets.map(({ format, write }) =>
+  const audits = targets.map((target) =>
     auditLines(
       () => {
         const { include_allowed: includeAllowed, include_blocked: includeBlocked } = settings()
-        return { format, includeAllowed, includeBlocked }
+        return { format: target.format, includeAllowed, includeBlocked }
       },
       () => new Date(),
-      safely(write),
+      write(target),
     ),
   )
+  const event: LogSink['event'] = (name, message, fields) => {
+    for (const target of targets) write(target)(line(target.format, new Date(), name, message, fields))
+  }
   return {
     audit: (record) => {
       for (const audit of audits) audit(record)
     },
-    event: (event, message, fields) => {
-      for (const { format, write } of targets) safely(write)(line(format, new Date(), event, message, fields))
+    event,
+    get failing() {
+      return failing.size > 0
     },
-    close: () => {
-      if (file !== undefined) closeSync(file)
-      file = undefined
+    get lost() {
+      return lost
     },
-  }
-}
-
-function open(path: string): number {
-  try {
-    return openSync(path, 'a', 0o600)
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
-    throw new Exit(
-      exitCodes.usage,
-      `opening log file ${path}: ${code}; check logging.file and its folder's permissions`,
-    )
+    retry: () => {
+      for (const target of targets.filter((one) => failing.has(one))) {
+        const text = line(target.format, new Date(), 'log_check', 'trying the audit log', {})
+        write(target)(text)
+      }
+    },
+    reopen: () => file?.reopen(),
+    close: () => file?.close(),
   }
 }

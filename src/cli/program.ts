@@ -73,8 +73,9 @@ function createProgram({ env, runtime, out, err, screen }: Terminal, ended: Ende
     .command('healthcheck')
     .description('ask a running proxy whether it is well; silent and 0 when it is')
     .option('--addr <host:port>', 'address of the forward proxy', '127.0.0.1:8888')
+    .option('--json', 'print what the proxy says of itself')
     .addHelpText('after', exits)
-    .action(({ addr }: { addr: string }) => healthcheck(addr))
+    .action(({ addr, json }: { addr: string; json?: boolean }) => healthcheck(addr, json === true ? out : undefined))
   program
     .command('check')
     .description('validate a configuration, and optionally judge a URL with it')

@@ -23,6 +23,9 @@ export interface RunFlags {
   readonly mcpUpstream?: string
 }
 
+/** How often a drain says what it waits for (milliseconds). */
+const progressMs = 2000
+
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Exchanges in flight get this long after the first signal (milliseconds); Docker kills after 10 s. */
@@ -125,7 +128,8 @@ function* banner(
   yield `  Listen: ${address}`
   yield `  Fetch:  http://${address}/fetch?url=<url>`
   yield `  Health: http://${address}/health`
-  yield `  Stats:  http://${address}/stats`
+  const separate = config.metrics_listen === '' ? '' : ' (separate port)'
+  yield `  Stats:  http://${config.metrics_listen || address}/stats${separate}`
   if (config.forward_proxy.enabled) {
     yield '  Proxy:  HTTP/HTTPS forward proxy enabled (CONNECT + absolute-URI)'
     yield* opening
@@ -204,6 +208,11 @@ export function onSignals(running: Running, complain: (line: string) => void): v
     complain(
       `pipelock: ${signal}, finishing exchanges in flight (at most ${drainMs / 1000} s; signal again to end at once)`,
     )
+    const began = performance.now()
+    setInterval(() => {
+      const left = Math.max(0, Math.round((drainMs - (performance.now() - began)) / 1000))
+      complain(`pipelock: ${running.busy()} connections still busy, ${left} s left`)
+    }, progressMs).unref()
     void running.stop(drainMs).then(({ cut }) => {
       complain(cut === 0 ? 'Pipelock stopped.' : `Pipelock stopped; ${cut} connections were cut at the deadline.`)
       process.exit(exitCodes.ok)
@@ -216,6 +225,14 @@ export function onSignals(running: Running, complain: (line: string) => void): v
         ? 'pipelock: SIGUSR1, all traffic is stopped; signal again to let it go on'
         : 'pipelock: SIGUSR1, traffic goes on',
     )
+  })
+  process.on('SIGUSR2', () => {
+    try {
+      running.log.reopen()
+      complain('pipelock: SIGUSR2, the log file is opened again')
+    } catch (error) {
+      complain(`pipelock: SIGUSR2, the log file cannot be opened: ${(error as NodeJS.ErrnoException).code}`)
+    }
   })
   process.on('SIGTERM', () => stop('SIGTERM'))
   process.on('SIGINT', () => stop('SIGINT'))

@@ -12,6 +12,5 @@ export async function stop(
   log.event('shutdown', 'pipelock stopping', { reason: 'signal' })
   const ends = await Promise.all(listeners.map((listener) => listener?.stop(deadlineMs) ?? { cut: 0 }))
   for (const pool of pools) pool.close()
-  log.close()
   return { cut: ends.reduce((sum, { cut }) => sum + cut, 0) }
 }

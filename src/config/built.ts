@@ -18,7 +18,6 @@ interface Row {
 
 /** Delete a row when its feature is built; a row for a section speaks for all its keys. */
 export const unbuilt: readonly Row[] = [
-  { path: 'metrics_listen', issue: 6, note: 'metrics stay on the main listener' },
   { path: 'default_agent_identity', issue: 6, note: 'agents are not told apart' },
   { path: 'bind_default_agent_identity', issue: 6, note: 'agents are not told apart' },
   { path: 'agents', issue: 6, note: 'agents are not told apart' },
@@ -38,7 +37,6 @@ export const unbuilt: readonly Row[] = [
   { path: 'adaptive_enforcement', issue: 6, note: 'nothing escalates' },
   { path: 'airlock', issue: 6, note: 'nothing escalates' },
   { path: 'taint', issue: 6, note: 'sources are not followed' },
-  { path: 'health_watchdog', issue: 6, note: '/health answers for the process alone' },
   { path: 'flight_recorder', issue: 6, note: 'no evidence is recorded' },
   { path: 'mediation_envelope', issue: 6, note: 'no envelope is added' },
   { path: 'scan_api', issue: 6, note: 'it is not served' },

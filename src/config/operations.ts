@@ -65,6 +65,8 @@ export const operationsSections = {
     format: choice(['json', 'text'], 'json', 'json | text'),
     output: choice(['stdout', 'file', 'both'], 'stdout', 'stdout | file | both'),
     file: text('', 'Log file, for output: file or both'),
+    max_size_mb: count(0, 'The file is moved aside when it is this large; 0 = never', 0, 1_000_000),
+    max_files: count(5, 'Files kept that were moved aside (.1 is the newest)', 0, 1000),
     include_allowed: flag(true, 'Log what passed'),
     include_blocked: flag(true, 'Log what was blocked'),
   }),

@@ -5,28 +5,13 @@ import { admitted } from './admission.ts'
 import { exchange } from './exchange.ts'
 import { fetchPage } from './fetch.ts'
 import type { FetchDeps } from './hops.ts'
+import { probes, statistics, type OwnDeps } from './own-routes.ts'
 import { failure } from './refuse.ts'
 import type { Edge } from './wire.ts'
-import type { Meters } from '../metrics.ts'
 
-/** Facts `/health` reports besides uptime; the field names are an interface of existing probes. */
-export interface HealthFacts {
-  readonly version: string
-  readonly mode: string
-  readonly dlp_patterns: number
-  readonly response_scan_enabled: boolean
-  readonly git_protection_enabled: boolean
-  readonly rate_limit_enabled: boolean
-  readonly forward_proxy_enabled: boolean
-  readonly websocket_proxy_enabled: boolean
-  readonly request_body_scan_enabled: boolean
-  readonly tls_interception_enabled: boolean
-  readonly kill_switch_active: boolean
-}
-
-export interface AppDeps extends FetchDeps {
-  readonly meters: Meters
-  readonly health: () => HealthFacts
+export interface AppDeps extends FetchDeps, OwnDeps {
+  /** Metrics and statistics have an address of their own. */
+  readonly statisticsElsewhere?: boolean
 }
 
 /** The main listener as `fetch(request, edge)`. */
@@ -54,20 +39,24 @@ export function createProxyApp(deps: AppDeps): Hono<{ Bindings: Edge }> {
     response.headers.set('connection', 'Upgrade')
     return response
   })
-  app.all('/health', (c) => {
-    const { version, mode, ...facts } = deps.health()
-    return c.json({ status: 'healthy', version, mode, uptime_seconds: deps.meters.uptimeSeconds(), ...facts })
-  })
-  app.get('/metrics', async (c) =>
-    c.text(await deps.meters.exposition(), 200, { 'content-type': deps.meters.contentType }),
-  )
-  app.get('/stats', (c) => c.json(deps.meters.stats()))
+  probes(app, deps)
+  if (deps.statisticsElsewhere !== true) statistics(app, deps)
 
   app.notFound((c) =>
     c.text(
-      'Pipelock: no such endpoint. To use the proxy set HTTP_PROXY/HTTPS_PROXY to this address; own endpoints: /fetch?url= /ws?url= /health /metrics /stats\n',
+      'Pipelock: no such endpoint. To use the proxy set HTTP_PROXY/HTTPS_PROXY to this address; own endpoints: /fetch?url= /ws?url= /health /livez /readyz /metrics /stats\n',
       404,
     ),
   )
+  return app
+}
+
+/** The address of `metrics_listen`: nothing is forwarded there. */
+export function createStatisticsApp(deps: OwnDeps): Hono<{ Bindings: Edge }> {
+  const app = new Hono<{ Bindings: Edge }>()
+  app.use('*', (c, next) => (c.env.target.startsWith('/') ? next() : Promise.resolve(c.text('not a proxy\n', 404))))
+  probes(app, deps)
+  statistics(app, deps)
+  app.notFound((c) => c.text('Pipelock: here are /metrics /stats /health /livez /readyz\n', 404))
   return app
 }

@@ -24,6 +24,10 @@ export type ConnectEdge = Pick<Edge, 'target' | 'headers' | 'clientIp' | 'reques
 export interface Listener {
   readonly host: string
   readonly port: number
+  /** It still accepts connections. */
+  readonly isOpen: boolean
+  /** Connections with an exchange in flight. */
+  readonly busy: number
   /** Ends every connection at once, except those of clients that are spared; how many that were. */
   cut(spared: (clientIp: string) => boolean): number
   /** Stops accepting, closes idle connections, waits for exchanges in flight; past the deadline cuts them. */
@@ -112,6 +116,12 @@ function bind(
       resolve({
         host,
         port: actual,
+        get isOpen() {
+          return server.listening
+        },
+        get busy() {
+          return busy.size
+        },
         cut: (spared) => cut(sockets, spared),
         stop: (deadlineMs) => stop(server, sockets, busy, deadlineMs),
       })

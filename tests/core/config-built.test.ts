@@ -35,10 +35,7 @@ test('the defaults alone name nothing', () => {
 const asks: Record<string, [text: string, named: string[]]> = {
   'a section switched on': ['sandbox: {enabled: true}', ['sandbox']],
   'a section switched off': ['sandbox: {enabled: false}\nmcp_tool_policy: {enabled: false, action: block}', []],
-  'a section that is on by itself, once it is configured': [
-    'health_watchdog: {expose_subsystems: true}',
-    ['health_watchdog'],
-  ],
+  'a section that is on by itself, once it is configured': ['taint: {policy: strict}', ['taint']],
   'a section without a switch': ['license_key: abc', ['license_key']],
   'an empty list': ['suppress: []', []],
   'a list with an entry': ['mcp_tool_provenance: {enabled: true}', ['mcp_tool_provenance']],

@@ -1,0 +1,76 @@
+// Watches over the running parts: what `/health` and `/readyz` say, and what the log and the metrics hear of it.
+
+import { Heartbeats } from './heartbeats.ts'
+import type { LogSink } from './log.ts'
+import type { Config } from '../config/schema.ts'
+import type { Meters } from '../metrics.ts'
+import type { OwnStatus } from '../proxy/own-routes.ts'
+import { scanAll, type Scanner } from '../scan/scanner.ts'
+
+export interface Watched {
+  readonly config: () => Config
+  readonly log: LogSink
+  readonly meters: Meters
+  readonly scanners: readonly Scanner[]
+  readonly complain: (line: string) => void
+  readonly clock: () => number
+}
+
+export interface Wellbeing {
+  readonly beats: Heartbeats
+  readonly status: () => OwnStatus
+  /** All listeners are bound; `isListening` = they still are. */
+  started(isListening: () => boolean): void
+  draining(): void
+  stop(): void
+}
+
+const probe = new TextEncoder().encode('is anybody there? yes')
+
+export function watchOver({ config, log, meters, scanners, complain, clock }: Watched): Wellbeing {
+  let ready: OwnStatus['ready'] = 'starting'
+  const beats = new Heartbeats({
+    intervalMs: config().health_watchdog.interval_seconds * 1000,
+    clock,
+    changed: (subsystem, alive) => {
+      const message = alive ? 'a part of the proxy works again' : 'a part of the proxy is stuck'
+      complain(`pipelock: ${subsystem} ${alive ? 'works again' : 'is stuck'}`)
+      log.event('health', message, { subsystem, alive })
+    },
+    stalled: (ms) => {
+      const seconds = Math.round(ms / 100) / 10
+      complain(`pipelock: the process stood still for ${seconds} s`)
+      meters.operations.stalled()
+      log.event('health', 'the process stood still', { seconds })
+    },
+  })
+  beats.check('log_sink', () => {
+    if (log.failing) log.retry()
+    return !log.failing
+  })
+  meters.operations.watch({
+    subsystems: () => beats.state(),
+    ready: () => ready === 'ready',
+    lostLines: () => log.lost,
+  })
+  return {
+    beats,
+    status: () => {
+      const { enabled, expose_subsystems } = config().health_watchdog
+      const state = log.failing ? { ...beats.state(), log_sink: false } : beats.state()
+      return {
+        healthy: !enabled || !Object.values(state).includes(false),
+        subsystems: expose_subsystems ? state : null,
+        ready,
+      }
+    },
+    started: (isListening) => {
+      beats.check('listeners', isListening)
+      // That it comes back is the point: a scanner that throws or hangs does not.
+      beats.check('scanner', () => scanners.every((scanner) => scanAll(scanner, probe).length === 0))
+      ready = 'ready'
+    },
+    draining: () => (ready = 'draining'),
+    stop: () => beats.stop(),
+  }
+}
