@@ -49,10 +49,6 @@ export class Heartbeats {
     return Object.fromEntries(known.map((name) => [name, (this.#last.get(name) ?? 0) >= oldest]))
   }
 
-  get healthy(): boolean {
-    return !Object.values(this.state()).includes(false)
-  }
-
   tick(): void {
     const { clock, intervalMs, stalled, changed } = this.#options
     const gap = clock() - this.#ticked

@@ -98,6 +98,7 @@ export async function startKill(
     }
     was = now
   }
+  beat()
   kill.onChange(look)
   const timer = setInterval(look, lookMs)
   timer.unref()

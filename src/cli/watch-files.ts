@@ -44,6 +44,7 @@ export function watchFiles(files: () => readonly string[], changed: () => void, 
     stamps = now
     settle()
   }
+  beat()
   const timer = setInterval(look, pollMs)
   timer.unref()
   const watchers = [...new Set(files().map((file) => dirname(file)))].flatMap((folder) => watched(folder, look))

@@ -48,8 +48,10 @@ export function watchOver({ config, log, meters, scanners, complain, clock }: Wa
     if (log.failing) log.retry()
     return !log.failing
   })
+  // A line that was lost is known before the next interval.
+  const state = () => (log.failing ? { ...beats.state(), log_sink: false } : beats.state())
   meters.operations.watch({
-    subsystems: () => beats.state(),
+    subsystems: state,
     ready: () => ready === 'ready',
     lostLines: () => log.lost,
   })
@@ -57,10 +59,10 @@ export function watchOver({ config, log, meters, scanners, complain, clock }: Wa
     beats,
     status: () => {
       const { enabled, expose_subsystems } = config().health_watchdog
-      const state = log.failing ? { ...beats.state(), log_sink: false } : beats.state()
+      const now = state()
       return {
-        healthy: !enabled || !Object.values(state).includes(false),
-        subsystems: expose_subsystems ? state : null,
+        healthy: !enabled || !Object.values(now).includes(false),
+        subsystems: expose_subsystems ? now : null,
         ready,
       }
     },
