@@ -44,6 +44,8 @@ import { createUpstream } from '../runtime/upstream.ts'
 const budgetBytes = 24 * 1024 * 1024
 const dnsMs = 5000
 const connectMs = 10_000
+/** For the last events to be delivered (milliseconds). */
+const emitMs = 2000
 /** For an answer to a WebSocket handshake (milliseconds). */
 const handshakeMs = 30_000
 
@@ -234,10 +236,10 @@ export async function start(live: Live, options: Options): Promise<Running> {
       wellbeing.draining()
       for (const watch of watches) watch.close()
       void killing.close()
-      void emitter.close(deadlineMs)
       const ending = stop(listeners, [send, upstreamSend], log, deadlineMs)
       upgrades.stop()
       const ended = await ending
+      await emitter.close(Math.min(deadlineMs, emitMs))
       // Probes are told to the last that it drains.
       await statistics?.stop(0)
       wellbeing.stop()

@@ -62,6 +62,7 @@ export const fixedKeys: readonly string[] = [
   'client_limits.max_header_bytes',
   'client_limits.header_timeout_seconds',
   'client_limits.body_timeout_seconds',
+  'emit',
   'logging.format',
   'logging.output',
   'logging.file',
