@@ -18,9 +18,9 @@ const texts = (value: unknown): readonly string[] =>
 
 const nameOf = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
 
-/** `pipelock ... mcp proxy ...` before the `--`. */
+/** `pipelock ... mcp proxy ...` before the `--`; also by a release's name, such as pipelock-linux-x64. */
 export function isWrapped({ command, args }: Entry): boolean {
-  if (typeof command !== 'string' || !/^pipelock(?:\.exe)?$/.test(nameOf(command))) return false
+  if (typeof command !== 'string' || !/^pipelock(?:[-_][\w.-]*)?(?:\.exe)?$/.test(nameOf(command))) return false
   const all = texts(args)
   const own = all.includes('--') ? all.slice(0, all.indexOf('--')) : all
   return own[0] === 'mcp' && own[1] === 'proxy'

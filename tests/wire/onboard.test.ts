@@ -137,6 +137,17 @@ test('init wraps what it can and says why it leaves the rest; --undo restores ev
   assert.equal(readFileSync(`${file}.bak`, 'utf8'), servers)
 })
 
+test("a release's own name is known as well: discover sees it, --undo takes it out", () => {
+  const home = join(folder, 'release')
+  const file = put(join(home, '.cursor/mcp.json'), '{"mcpServers": {"a": {"command": "a"}}}')
+  for (const binary of ['/opt/pipelock-linux-x64', '/opt/pipelock_0.4.0_linux_amd64', 'C:\\pipelock-windows-x64.exe']) {
+    assert.match(run(['init', '--home', home, '--binary', binary]).out, /1 servers put behind/)
+    assert.ok(!run(['discover', '--home', home]).out.includes('UNPROTECTED'), binary)
+    assert.match(run(['init', '--home', home, '--undo']).out, /1 servers restored/, binary)
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { mcpServers: { a: { command: 'a' } } })
+  }
+})
+
 test('what is broken or absent is said, and nothing is changed', () => {
   const home = join(folder, 'broken')
   const file = put(join(home, '.cursor/mcp.json'), '{"mcpServers": {')
