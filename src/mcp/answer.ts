@@ -9,8 +9,9 @@ import type { Exchange } from './exchange.ts'
 import { aroundOurBody, bodyCodings, foreignCharset, mediaType, towardsClient, withoutCoding } from './headers.ts'
 import { readingSteps } from './json.ts'
 import { lookAtText, unreadable } from './judge.ts'
-import { answerText, codes, errorText, refusal } from './message.ts'
+import { answerText, codes, errorText } from './message.ts'
 import type { Paths } from './paths.ts'
+import { refusal } from './refusal.ts'
 
 const unreadCompressed = 'pipelock: upstream error: compressed response cannot be scanned'
 
@@ -117,7 +118,7 @@ function refuse(exchange: Exchange, response: Response, finding: Finding, messag
     return exchange.send(null, 202, headers)
   }
   const write = (id: string | null): string =>
-    message === undefined ? refusal('server', finding, id) : upstreamRefusal(id, message, finding)
+    message === undefined ? refusal('server', finding, id, exchange.waiting(id)) : upstreamRefusal(id, message, finding)
   return exchange.send(answerText(asked.batch, ids, write), response.status < 400 ? 200 : response.status, headers)
 }
 

@@ -7,7 +7,7 @@ import { stepwise } from '../scan/pace.ts'
 import type { Finding, Policy } from '../types.ts'
 import type { McpSettings } from './exchange.ts'
 import { type Conversation, type Guard, watched } from './guard.ts'
-import { insteadOf } from './instead.ts'
+import { type Asked, insteadOf, refused } from './instead.ts'
 import { readingSteps } from './json.ts'
 import { type Leg, type Lens, lookAtMessage, lookAtText, unreadable } from './judge.ts'
 import { namesOf } from './names.ts'
@@ -19,7 +19,6 @@ import {
   declineText,
   errorText,
   readEnvelope,
-  refusal,
   withoutContent,
 } from './message.ts'
 
@@ -95,7 +94,7 @@ export class Channel {
       return { ...nothing, toServer: bytes }
     }
     this.#record(messages[0], all, started, 'refused')
-    return this.#refused('why' in read ? null : read, stopped)
+    return refused('why' in read ? null : read, stopped)
   }
 
   async fromServer(bytes: Uint8Array): Promise<Passed> {
@@ -114,10 +113,12 @@ export class Channel {
     const content = await lookAtMessage(this.#lens, 'server', reading)
     const { findings, settle } = await this.#watched('server', reading)
     const all = [...content, ...findings, ...this.#unasked(envelope)]
+    const answered = envelope?.messages.map(({ id }) => this.#waiting(id)) ?? []
+    const asked: Asked = (id) => answered.find((one) => one?.id === id) ?? this.#waiting(id)
     const stopped = this.#judge(all, started, envelope?.messages ?? [])
     settle(stopped !== null)
     if (stopped === null) return { ...nothing, toClient: bytes }
-    const { text, declined } = insteadOf(envelope, [...this.#pending.keys()], stopped)
+    const { text, declined } = insteadOf(envelope, [...this.#pending.keys()], stopped, asked)
     return { toClient: text, toServer: declined.length === 0 ? null : declined.map(declineText).join('\n') }
   }
 
@@ -128,7 +129,7 @@ export class Channel {
     const fault = unreadable(this.#lens, 'Message Too Large', 'a message is too large to be read', 'line')
     const stopped = this.#judge(fault, started, []) ?? fault[0]
     if (stopped === undefined) return nothing
-    return { ...nothing, toClient: insteadOf(null, [...this.#pending.keys()], stopped).text }
+    return { ...nothing, toClient: insteadOf(null, [...this.#pending.keys()], stopped, (id) => this.#waiting(id)).text }
   }
 
   /** The other side has gone: what still waits is answered, so that nobody waits for ever. */
@@ -153,9 +154,13 @@ export class Channel {
     return { upstream: this.#deps.target, principal: this.#deps.principal, session: null }
   }
 
+  #waiting(id: string | null): Message | null {
+    return id === null ? null : (this.#pending.get(id)?.message ?? null)
+  }
+
   #watched(leg: Leg, reading: Parameters<typeof watched>[2]) {
     const { guards, clock } = this.#deps
-    const asked = (id: string) => this.#pending.get(id)?.message ?? null
+    const asked = (id: string) => this.#waiting(id)
     return watched({ guards, conversation: this.#conversation, asked, clock }, leg, reading)
   }
 
@@ -196,18 +201,6 @@ export class Channel {
     if (!told && (findings.length > 0 || messages.some(({ kind }) => kind === 'request')))
       this.#record(messages[0], findings, started, outcome)
     return stopped
-  }
-
-  #refused(envelope: Envelope | null, stopped: Finding): Passed {
-    const messages = envelope?.messages ?? []
-    const of = (wanted: Message['kind']) =>
-      messages.flatMap(({ kind, id }) => (kind === wanted && id !== null ? [id] : []))
-    const write = (id: string | null): string => refusal('client', stopped, id)
-    const [requests, responses] = [of('request'), of('response')]
-    return {
-      toClient: requests.length === 0 ? null : answerText(envelope?.batch ?? false, requests, write),
-      toServer: responses.length === 0 ? null : responses.map(write).join('\n'),
-    }
   }
 
   #denied(envelope: Envelope | null, message: string, started: number): Passed {

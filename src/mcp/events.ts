@@ -94,7 +94,7 @@ class Relay {
 
   #instead(event: StreamEvent, envelope: ReturnType<typeof readEnvelope> | null, stopped: Finding): Uint8Array | null {
     const known: Envelope | null = envelope === null || 'why' in envelope ? null : envelope
-    const { text, declined } = insteadOf(known, this.#exchange.ids, stopped)
+    const { text, declined } = insteadOf(known, this.#exchange.ids, stopped, (id) => this.#exchange.waiting(id))
     for (const message of declined) this.#decline(message)
     if (text === null) return null
     const clean = stopped.where === 'event' ? { ...event, fields: [] } : event

@@ -10,7 +10,7 @@ import type { Reading } from './document.ts'
 import type { EdgeSettings } from './edge.ts'
 import { type Conversation, type Guard, watched } from './guard.ts'
 import { type Leg, type Lens, lookAtMessage } from './judge.ts'
-import type { Envelope } from './message.ts'
+import type { Envelope, Message } from './message.ts'
 import { namesOf } from './names.ts'
 import type { Paths } from './paths.ts'
 import { fingerprint } from './principal.ts'
@@ -119,12 +119,15 @@ export class Exchange {
     return this.asked.messages.flatMap(({ kind, id }) => (kind === 'request' && id !== null ? [id] : []))
   }
 
+  /** The request with this id. */
+  waiting(id: string | null): Message | null {
+    return this.asked.messages.find((message) => message.kind === 'request' && message.id === id) ?? null
+  }
+
   /** Everything found in one body or event. */
   async look(leg: Leg, reading: Reading): Promise<Finding[]> {
     const { guards = [], clock } = this.deps
-    const asked = (id: string) =>
-      this.asked.messages.find((message) => message.kind === 'request' && message.id === id) ?? null
-    const watch = { guards, conversation: this.conversation, asked, clock }
+    const watch = { guards, conversation: this.conversation, asked: (id: string) => this.waiting(id), clock }
     const content = await lookAtMessage(this.lens, leg, reading)
     const { findings, settle } = await watched(watch, leg, reading)
     this.#settle = settle

@@ -9,9 +9,10 @@ import { type Client, Exchange, type McpDeps } from './exchange.ts'
 import { foreignCharset, towardsUpstream } from './headers.ts'
 import { readingSteps } from './json.ts'
 import { lookAtText } from './judge.ts'
-import { type Invalid, answerText, codes, errorText, readEnvelope, refusal } from './message.ts'
+import { type Invalid, answerText, codes, errorText, readEnvelope } from './message.ts'
 import { mismatch, saidInHeaders } from './mirror.ts'
 import { Paths } from './paths.ts'
+import { refusal } from './refusal.ts'
 import { stepwise } from '../scan/pace.ts'
 import type { Finding } from '../types.ts'
 
@@ -172,7 +173,7 @@ function refuse(exchange: Exchange, finding: Finding): Response {
   for (const { kind, id } of asked.messages) if (kind === 'response' && id !== null) tellServer(exchange, finding, id)
   if (ids.length === 0 && asked.messages.length > 0) return exchange.send(null, 202, new Headers())
   return exchange.send(
-    answerText(asked.batch, ids, (id) => refusal('client', finding, id)),
+    answerText(asked.batch, ids, (id) => refusal('client', finding, id, exchange.waiting(id))),
     200,
     jsonHeaders(),
   )

@@ -2,15 +2,11 @@
 
 import type { Json } from './document.ts'
 import { at } from './guard.ts'
-import type { Message } from './message.ts'
-
-const claim = 'io.modelcontextprotocol/protocolVersion'
-const first = '2026-07-28'
+import { type Message, revisionClaim } from './message.ts'
 
 /** The revision that a request names in its body; null for those of earlier revisions, which have a handshake. */
-export function modernVersion({ node }: Message): string | null {
-  const version = at(node, 'params', '_meta', claim)
-  return version?.kind === 'string' && version.text >= first ? version.text : null
+export function modernVersion({ node, modern }: Message): string | null {
+  return modern ? (at(node, 'params', '_meta', revisionClaim)?.text ?? null) : null
 }
 
 /** A header's text: `=?base64?...?=` is base64 of UTF-8. Null where that cannot be decoded. */

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readJson } from '../../src/mcp/json.ts'
-import { answerText, declineText, errorText, readEnvelope, refusal } from '../../src/mcp/message.ts'
+import { answerText, declineText, errorText, readEnvelope } from '../../src/mcp/message.ts'
+import { refusal } from '../../src/mcp/refusal.ts'
 import type { Finding } from '../../src/types.ts'
 
 function read(text: string): ReturnType<typeof readEnvelope> {

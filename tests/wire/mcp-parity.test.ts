@@ -142,3 +142,21 @@ for (const mode of ['audit', 'balanced', 'strict'] as const)
     for (const talk of talks.values()) await talk.stop()
     assert.deepEqual(wrong, [])
   })
+
+test(
+  'stdio: a call of MCP 2026-07-28 fails with a result, whichever side it was stopped on',
+  { timeout: 60_000 },
+  async () => {
+    const talk = await overStdio('balanced', 'stdio')
+    const _meta = '"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}'
+    for (const name of ['a key in an argument', 'an order in a text']) {
+      const at = attacks.findIndex((attack) => attack.name === name)
+      const request = attacks[at]?.steps[0]?.request ?? assert.fail(name)
+      const id = idOf(at, 0)
+      const answer = await talk.ask(request.replace('ID', String(id)).replace('"params":{', `"params":{${_meta},`), id)
+      const { result } = JSON.parse(answer) as { result: { isError: boolean; resultType: string } }
+      assert.deepEqual([result.isError, result.resultType], [true, 'complete'], name)
+    }
+    await talk.stop()
+  },
+)

@@ -104,6 +104,58 @@ for (const [where, answer] of Object.entries(poisoned))
     assert.ok(!streamed.text.includes(injection))
   })
 
+const mirrored = (method: string) => ['MCP-Protocol-Version: 2026-07-28', `Mcp-Method: ${method}`, 'Mcp-Name: echo']
+
+/** The refusal of a call as its own failed result, as JSON or as an event. */
+function failedResult(text: string): { id: unknown; told: string; category: unknown; retry: unknown } {
+  const { id, result } = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? text) as {
+    id: unknown
+    result: {
+      resultType: string
+      isError: boolean
+      content: { text: string }[]
+      _meta: Record<string, Refusal['error']['data']>
+    }
+  }
+  assert.deepEqual([result.resultType, result.isError, result.content.length], ['complete', true, 1])
+  const data = result._meta['pipelock/refusal']
+  return { id, told: result.content[0]?.text ?? '', category: data?.['category'], retry: data?.['retry'] }
+}
+
+test('a call of MCP 2026-07-28 fails with a result that the model reads, up and down', async () => {
+  const _meta = {
+    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+    'io.modelcontextprotocol/clientCapabilities': {},
+  }
+  const asked = (method: string, text: string) =>
+    JSON.stringify({ jsonrpc: '2.0', id: 'x', method, params: { name: 'echo', arguments: { text }, _meta } })
+  const up = await bench.ask('POST /mcp', asked('tools/call', awsKey), mirrored('tools/call'))
+  assert.deepEqual([up.status, up.sent.length, up.line['outcome']], [200, 0, 'refused'])
+  const { told, ...rest } = failedResult(up.text)
+  assert.deepEqual(rest, { id: 'x', category: 'secret', retry: false })
+  assert.match(told, /^pipelock: request blocked by MCP input scanning \(AWS Access ID\)\. Remove the credential\./)
+
+  const answer = {
+    jsonrpc: '2.0',
+    id: 'x',
+    result: { resultType: 'complete', content: [{ type: 'text', text: injection }] },
+  }
+  for (const events of [false, true]) {
+    bench.answering = (_, connection) =>
+      connection.write(
+        events
+          ? reply('200 OK', ['Content-Type: text/event-stream'], `data: ${JSON.stringify(answer)}\n\n`)
+          : jsonReply(answer),
+      )
+    const down = await bench.ask('POST /mcp', asked('tools/call', 'hello'), mirrored('tools/call'))
+    assert.deepEqual([failedResult(down.text).id, failedResult(down.text).category], ['x', 'injection'])
+    assert.ok(!down.text.includes(injection))
+  }
+  // Other requests have no such results.
+  const prompt = await bench.ask('POST /mcp', asked('prompts/get', awsKey), mirrored('prompts/get'))
+  assert.equal(errorOf(prompt).error.code, -32001)
+})
+
 test('audit mode passes both ways, and says what strict would have done', async () => {
   const message = { jsonrpc: '2.0', id: 7, result: { content: [{ type: 'text', text: injection }] } }
   audit.answering = (_, connection) => connection.write(jsonReply(message))
