@@ -58,6 +58,11 @@ const agents: Readonly<Record<ComposeFlags['agent'], string>> = {
 
 const proxy = 'http://pipelock:8888'
 
+/** The agent sees the certificate's volume, not the key's. */
+const tlsConfig = `# In pipelock.yaml:
+#   tls_interception: {enabled: true, ca_cert: /var/lib/pipelock/ca/ca.pem, ca_key: /var/lib/pipelock/keys/ca-key.pem}
+`
+
 /** The agent is on the internal network only: there is no way out but the proxy. */
 export function composeText({ agent, image, tls }: ComposeFlags): string {
   const opens = tls === true
@@ -76,19 +81,20 @@ export function composeText({ agent, image, tls }: ComposeFlags): string {
           'GIT_SSL_CAINFO',
           'DENO_CERT',
         ].map(
-          (name) => `${name}: /ca/${name === 'NODE_EXTRA_CA_CERTS' || name === 'DENO_CERT' ? 'ca.pem' : 'bundle.pem'}`,
+          (name) =>
+            `${name}: /ca/${name === 'NODE_EXTRA_CA_CERTS' || name === 'DENO_CERT' ? 'ca.pem' : 'ca-bundle.pem'}`,
         )
       : []),
   ]
   return `# The agent reaches nothing but pipelock: its network is internal. Start with: docker compose up
-services:
+${opens ? tlsConfig : ''}services:
   pipelock:
     image: ${image}
     command: ["run", "--listen", "0.0.0.0:8888", "--config", "/config/pipelock.yaml"]
     networks: [pipelock-internal, pipelock-external]
     volumes:
       - ./pipelock.yaml:/config/pipelock.yaml:ro
-${opens ? '      - pipelock-ca:/ca\n    environment:\n      PIPELOCK_HOME: /ca\n' : ''}    user: "65534:65534"
+${opens ? '      - pipelock-ca:/var/lib/pipelock/ca\n      - pipelock-ca-key:/var/lib/pipelock/keys\n' : ''}    user: "65534:65534"
     read_only: true
     cap_drop: [ALL]
     security_opt: ["no-new-privileges:true"]
@@ -115,7 +121,7 @@ networks:
     internal: true
   pipelock-external:
     driver: bridge
-${opens ? '\nvolumes:\n  pipelock-ca:\n' : ''}`
+${opens ? '\nvolumes:\n  pipelock-ca:\n  pipelock-ca-key:\n' : ''}`
 }
 
 export function write(text: string, output: string | undefined, out: (line: string) => void): void {

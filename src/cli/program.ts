@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { check, type CheckFlags } from './check.ts'
 import { checkDiff } from './check-diff.ts'
+import { completionCommands } from './completion.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { healthcheck } from './health.ts'
 import { mcpProxy, type McpProxyFlags } from './mcp.ts'
@@ -15,7 +16,7 @@ import { run, type RunFlags } from './run.ts'
 import { selfcheckCommands } from './selfcheck-commands.ts'
 import type { Screen } from './table.ts'
 import { tlsCommands } from './tls-commands.ts'
-import { version, versionLines } from './version.ts'
+import { buildOf, version, versionLines } from './version.ts'
 import { jsonSchema } from '../config/jsonschema.ts'
 import { severities } from '../config/scanning.ts'
 
@@ -150,7 +151,11 @@ function createProgram({ env, runtime, out, err, screen }: Terminal, ended: Ende
   program
     .command('version')
     .description('print version, build date, commit and runtime')
-    .action(() => out(versionLines(runtime)))
+    .option('--json', 'print one JSON object')
+    .action(({ json }: { json?: boolean }) =>
+      out(json === true ? JSON.stringify(buildOf(runtime)) : versionLines(runtime)),
+    )
+  completionCommands(program, out, { exits, discovery, built: buildOf(runtime).built })
   for (const command of [program, ...program.commands, ...program.commands.flatMap((group) => group.commands)])
     command.exitOverride().configureOutput({
       writeOut: (text) => out(text.replace(/\n$/, '')),

@@ -9,6 +9,7 @@ import { clientLines, openRelay } from './clients.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { inForce, Live } from './live.ts'
 import { load, type Loaded } from './source.ts'
+import { offerBundle } from './trust.ts'
 import { usual } from './reverse.ts'
 import { version } from './version.ts'
 import { notEnforcedYet } from '../config/built.ts'
@@ -50,6 +51,7 @@ export async function run(
   const tls = config.tls_interception
   const files = tls.enabled && config.forward_proxy.enabled ? authorityFiles(tls, env) : null
   const authority = files === null ? null : { ...loadOrCreate(files), files }
+  if (files !== null) offerBundle(files.cert, env)
   const options: Options = {
     listen: parseHostPort(config.fetch_proxy.listen, flags.listen === undefined ? 'fetch_proxy.listen' : '--listen'),
     mcp: mcpOptions(flags, env),

@@ -54,6 +54,15 @@ export function writeBundle(cert: string, env: Env): string {
   return file
 }
 
+/** The same where it can be written: clients that share the folder find it there (a volume, for example). */
+export function offerBundle(cert: string, env: Env): void {
+  try {
+    writeBundle(cert, env)
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error
+  }
+}
+
 /** One thing to do, as a person would type it. */
 interface Step {
   readonly says: string

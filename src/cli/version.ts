@@ -7,10 +7,22 @@ declare const PIPELOCK_BUILT: string | undefined
 
 export const version: string = manifest.version
 
-/** Four lines, as scripts of the existing program expect: version, build date, commit, runtime. */
-export function versionLines(runtime: string): string {
+interface Build {
+  readonly version: string
+  readonly built: string
+  readonly commit: string
+  readonly runtime: string
+}
+
+export function buildOf(runtime: string): Build {
   const built = typeof PIPELOCK_BUILT === 'string' ? PIPELOCK_BUILT : 'unknown'
   const commit = typeof PIPELOCK_COMMIT === 'string' ? PIPELOCK_COMMIT : 'unknown'
+  return { version, built, commit, runtime }
+}
+
+/** Four lines, as scripts of the existing program expect: version, build date, commit, runtime. */
+export function versionLines(runtime: string): string {
+  const { built, commit } = buildOf(runtime)
   return [`pipelock version ${version}`, `build date: ${built}`, `git commit: ${commit}`, `runtime: ${runtime}`].join(
     '\n',
   )

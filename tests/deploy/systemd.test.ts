@@ -1,0 +1,35 @@
+// The unit file: what systemd says to it, and how exposed it leaves the program.
+
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+
+const unit = readFileSync('deploy/systemd/pipelock.service', 'utf8')
+const why = spawnSync('systemd-analyze', ['--version']).status === 0 ? '' : ' (needs systemd-analyze)'
+
+test('it is the hardened service of a user that exists only while it runs', () => {
+  for (const line of ['DynamicUser=yes', 'ProtectSystem=strict', 'NoNewPrivileges=yes', 'MemoryMax=256M', 'Type=exec'])
+    assert.match(unit, new RegExp(`^${line}$`, 'm'))
+})
+
+test(`systemd-analyze verify and security${why}`, { skip: why !== '' }, () => {
+  const root = mkdtempSync(join(tmpdir(), 'pipelock-unit-'))
+  const file = join(root, 'pipelock.service')
+  // Only an executable that is there is accepted.
+  const program = join(root, 'bin/pipelock')
+  mkdirSync(join(root, 'bin'))
+  writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 })
+  writeFileSync(file, unit.replace('/usr/local/bin/pipelock', program))
+  const verified = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' })
+  // What other units of this machine are told about is theirs.
+  const ours = verified.stderr.split('\n').filter((line) => line.includes('pipelock'))
+  assert.deepEqual([ours, verified.status], [[], 0])
+  const security = spawnSync('systemd-analyze', ['security', '--offline=yes', '--threshold=20', file], {
+    encoding: 'utf8',
+  })
+  assert.equal(security.status, 0, security.stdout + security.stderr)
+  rmSync(root, { recursive: true, force: true })
+})
