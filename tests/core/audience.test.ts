@@ -13,7 +13,8 @@ import type { HeaderList } from '../../src/proxy/wire.ts'
 import { openInflater } from '../../src/runtime/inflate.ts'
 import type { KnownValue } from '../../src/scan/known-values.ts'
 import type { Scanner } from '../../src/scan/scanner.ts'
-import type { Finding, Policy, Section, Setting } from '../../src/types.ts'
+import type { Finding } from '../../src/types.ts'
+import { policyFor } from './policy.ts'
 
 const random = 'a8Kd92LmQx7Zr4Tn6Vb1Wc5Yf3Hj0Gs2Pe9UiOvB'
 const anthropic = ['sk-', 'ant-', `api03-${random}`].join('')
@@ -32,11 +33,7 @@ function scannerOf(yaml: string, values: readonly KnownValue[] = []): Scanner {
 }
 const dlp = scannerOf('')
 const settings = { scan: true, fields: 'all', sensitive: [], ignore: [] } as const
-const policy = {
-  mode: 'balanced',
-  enforce: true,
-  actions: new Proxy({} as Record<Section, Setting>, { get: () => 'auto' }),
-} as Policy
+const policy = policyFor('balanced')
 const targetOf = (url: string) => parseAbsolute(url) as Target
 const action = (findings: readonly Finding[]) => decide(policy, findings).action
 

@@ -11,6 +11,7 @@ import { isExempt, routeOf, type NextProxy } from '../../src/proxy/next-proxy.ts
 import { asksServer } from '../../src/proxy/target.ts'
 import type { Edge, HeaderList } from '../../src/proxy/wire.ts'
 import type { AuditRecord } from '../../src/audit.ts'
+import { edgeFor } from './edge.ts'
 
 const basic = (pair: string) => `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(pair)))}`
 const verify = (name: string, password: string) => (name === 'anna' && password === 'pä:ss' ? 'anna' : null)
@@ -145,24 +146,13 @@ test('OPTIONS without a path asks the server', () => {
 
 function door(method: string, headers: HeaderList, clients?: Partial<Clients>) {
   const records: AuditRecord[] = []
-  const settlers: ((end: { bytes: number; how: 'completed' }) => void)[] = []
   const deps = {
     audit: (record: AuditRecord) => void records.push(record),
     clock: () => 0,
     policy: () => ({ mode: 'balanced', enforce: true, actions: {} }),
     clients: { verify: null, requests: new Slots(0), tunnels: new Slots(0), ...clients },
   } as unknown as ForwardDeps
-  const edge: Edge = {
-    method,
-    target: 'http://api.test/secret-path',
-    headers,
-    body: null,
-    clientIp: '192.0.2.7',
-    requestId: 'req-1',
-    trailers: () => [],
-    gone: new AbortController().signal,
-    whenDone: (settle) => void settlers.push(settle),
-  }
+  const { edge, end } = edgeFor({ method, target: 'http://api.test/secret-path', headers })
   const served: Edge[] = []
   const run = async () => {
     const response = await admitted(edge, deps, (own) => {
@@ -171,7 +161,6 @@ function door(method: string, headers: HeaderList, clients?: Partial<Clients>) {
     })
     return response
   }
-  const end = () => settlers.splice(0).forEach((settle) => settle({ bytes: 0, how: 'completed' }))
   return { run, served, records, end }
 }
 

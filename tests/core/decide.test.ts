@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { decide } from '../../src/decide.ts'
-import type { Finding, Mode, Policy, Section, Setting, Severity } from '../../src/types.ts'
+import type { Finding, Mode, Policy, Setting, Severity } from '../../src/types.ts'
+import { policyFor } from './policy.ts'
 import { matchesGolden } from '../golden.ts'
 
 const modes: readonly Mode[] = ['audit', 'balanced', 'strict']
@@ -19,11 +20,7 @@ const finding = (severity: Severity, rule = severity): Finding => ({
   where: 'url',
 })
 
-const policy = (mode: Mode, setting: Setting, enforce = true): Policy => ({
-  mode,
-  enforce,
-  actions: new Proxy({} as Record<Section, Setting>, { get: () => setting }),
-})
+const policy = (mode: Mode, setting: Setting, enforce = true): Policy => ({ ...policyFor(mode, setting), enforce })
 
 test('decide() is the printed grid', () => {
   const lines = [

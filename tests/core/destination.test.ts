@@ -16,6 +16,7 @@ import { parseAbsolute, parseAuthority, type Target } from '../../src/proxy/targ
 import { dialFirst, interleaved } from '../../src/runtime/dial.ts'
 import { createResolve } from '../../src/runtime/resolve.ts'
 import type { Action, Finding } from '../../src/types.ts'
+import { policyFor } from './policy.ts'
 
 const settingsOf = (yaml: string): DestinationSettings => {
   const { config } = parseConfig(yaml) as { config: Parameters<typeof forwardSettingsOf>[0] }
@@ -249,11 +250,7 @@ function resolving(names: Names, timeoutMs = 2000, clock?: () => number) {
   after(() => resolver.cancel())
   return createResolve(timeoutMs, clock, (host) => resolver.resolve4(host))
 }
-const policy = {
-  mode: 'balanced',
-  enforce: true,
-  actions: new Proxy({}, { get: () => 'auto' }),
-} as unknown as Parameters<typeof decide>[0]
+const policy = policyFor('balanced')
 const judge = (found: readonly Finding[]): Action => decide(policy, found).action
 const at = (host: string) => target(host) as Target
 

@@ -6,7 +6,8 @@ import { decide, together } from '../../src/decide.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import { renewing } from '../../src/scan/renewing.ts'
 import type { Scanner } from '../../src/scan/scanner.ts'
-import type { Finding, Policy } from '../../src/types.ts'
+import type { Finding } from '../../src/types.ts'
+import { policyFor } from './policy.ts'
 
 const utf8 = new TextEncoder()
 const scannerFor = (pattern: string): Scanner =>
@@ -47,7 +48,6 @@ const finding = (severity: Finding['severity']): Finding => ({
   scanner: 'dlp',
   where: 'body',
 })
-const policyFor = (mode: Policy['mode']) => ({ mode, enforce: true, actions: { dlp: 'auto' } }) as unknown as Policy
 
 test('together() is decide() of both where the policy stays, and keeps what was done where it changes', () => {
   const grades = ['low', 'medium', 'high', 'critical'] as const

@@ -10,7 +10,8 @@ import { inspectUpload } from '../../src/proxy/upload.ts'
 import type { HeaderList } from '../../src/proxy/wire.ts'
 import { secrets } from '../../src/rules/secrets.ts'
 import { openInflater } from '../../src/runtime/inflate.ts'
-import type { Finding, Mode, Policy, Section, Setting } from '../../src/types.ts'
+import type { Finding, Mode } from '../../src/types.ts'
+import { policyFor } from './policy.ts'
 
 const key = ['gh', 'p_', 'a8Kd92LmQx7Zr4Tn6Vb1Wc5Yf3Hj0Gs2Pe9U'].join('')
 const dlp = dlpScanner(secrets, [])
@@ -30,8 +31,7 @@ async function upload(
   headers: HeaderList,
   { wholeBytes = 1 << 20, mode = 'balanced' as Mode, piece = 1000 } = {},
 ): Promise<Sent> {
-  const actions = new Proxy({} as Record<Section, Setting>, { get: () => 'auto' })
-  const policy: Policy = { mode, enforce: true, actions }
+  const policy = policyFor(mode)
   const findings: Finding[] = []
   const judge = (more: readonly Finding[]) => {
     findings.push(...more)

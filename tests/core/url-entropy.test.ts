@@ -7,7 +7,8 @@ import { parseConfig } from '../../src/config/load.ts'
 import { decide } from '../../src/decide.ts'
 import { judgeName } from '../../src/proxy/destination.ts'
 import { parseAbsolute, type Target } from '../../src/proxy/target.ts'
-import type { Finding, Policy, Section, Setting } from '../../src/types.ts'
+import type { Finding } from '../../src/types.ts'
+import { policyFor } from './policy.ts'
 
 const random = 'aB3dE5fG7hI9jK1lM2nO4pQ6rS8tU0vW'
 const look = (url: string, monitoring = '') => {
@@ -44,8 +45,7 @@ test('thresholds of 0 switch it off, and hosts can be left out', () => {
 
 test('balanced warns, strict blocks, and no finding repeats what it measured', () => {
   const found = look(`http://a.example.com/${random}?${random}=1`)
-  const actions = new Proxy({} as Record<Section, Setting>, { get: () => 'auto' })
-  const policy: Policy = { mode: 'balanced', enforce: true, actions }
+  const policy = policyFor('balanced')
   assert.deepEqual([decide(policy, found).action, decide(policy, found).strict], ['warn', 'block'])
   assert.ok(!JSON.stringify(found).includes(random))
 })

@@ -11,7 +11,7 @@ import { decide } from '../../src/decide.ts'
 import type { Finding, Mode, Policy, Setting } from '../../src/types.ts'
 import { MessageReader } from '../../src/websocket/frames.ts'
 import { closePayload, frameOf } from '../../src/websocket/write.ts'
-import { policyFor } from './ws-policy.ts'
+import { policyFor } from './policy.ts'
 
 const key = ['AKIA', 'IOSFODNN7', 'EXAMPLE'].join('')
 const rule = (name: string, threat: 'secret' | 'injection', pattern: string) =>

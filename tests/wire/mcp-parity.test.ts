@@ -8,7 +8,8 @@ import { join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { WebSocketServer } from 'ws'
 import { decide } from '../../src/decide.ts'
-import type { Finding, Mode, Policy, Section, Setting } from '../../src/types.ts'
+import type { Finding, Mode } from '../../src/types.ts'
+import { policyFor } from '../core/policy.ts'
 import { program, records, startPipelock, until, type LogLine } from './harness.ts'
 import { answerTo, attacks, idOf, type Attack } from './mcp-attacks.ts'
 import { startOrigin } from './origin.ts'
@@ -96,9 +97,6 @@ const transports: Readonly<Record<string, (mode: Mode) => Promise<Talk>>> = {
   ws: (mode) => overStdio(mode, 'ws'),
 }
 
-const auto = new Proxy({} as Record<Section, Setting>, { get: () => 'auto' })
-const policyOf = (mode: Mode): Policy => ({ mode, enforce: true, actions: auto })
-
 type Found = Pick<Finding, 'rule' | 'severity' | 'section'>
 
 /** What was found in the last step, and whether it came through. */
@@ -132,7 +130,7 @@ for (const mode of ['audit', 'balanced', 'strict'] as const)
         if (!expected) wrong.push(`${where}: found ${rules.join() || 'nothing'}`)
         const { setting } = attack
         const judged = found.map((one) => ({ ...one, ...(setting !== undefined && { setting }) }) as Finding)
-        const { action } = decide(policyOf(mode), judged)
+        const { action } = decide(policyFor(mode), judged)
         if (passed !== (action === 'allow' || action === 'warn'))
           wrong.push(`${where}: ${action}, but passed: ${passed}`)
         first ??= found

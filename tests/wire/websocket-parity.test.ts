@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { policyFor } from '../core/ws-policy.ts'
+import { policyFor } from '../core/policy.ts'
 import { decide } from '../../src/decide.ts'
 import type { Finding, Mode, Section, Threat } from '../../src/types.ts'
 import { awsKey, injection, loopback, records, startPipelock, until, type LogLine, type Pipelock } from './harness.ts'
