@@ -63,6 +63,7 @@ step('lint', 'oxlint', [])
 step('types', 'tsc', ['-p', 'tsconfig.json'])
 step('types of the core, without runtime types', 'tsc', ['-p', 'tsconfig.core.json'])
 step('anchors are what the rules come to', 'bun', ['scripts/anchors.ts', '--check'])
+step('docs/configuration.md is what the schema prints', 'bun', ['scripts/docs.ts', '--check'])
 if (!values.static) {
   step('core tests on Bun', 'bun', ['test', '--timeout', '120000', ...testFiles('tests/core')], bunCounts)
   step('core tests on Deno', 'deno', ['test', '-A', '--no-check', '--quiet', ...testFiles('tests/core')], denoCounts)

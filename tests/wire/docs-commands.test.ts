@@ -6,6 +6,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { after, before, test } from 'node:test'
+import { configSchema } from '../../src/config/schema.ts'
+import { entriesOf, type Shape } from '../../src/config/shape.ts'
 import { awsKey, freePort, program, startPipelock, until, type Pipelock } from './harness.ts'
 
 interface Told {
@@ -144,4 +146,16 @@ test('every page of the documentation is in its index, and every link leads some
       assert.ok(spawnSync('test', ['-e', target]).status === 0, `${page}: ${link}`)
     }
   }
+})
+
+test('README: every run-time dependency is named, and every section is a key of the schema', () => {
+  const text = readFileSync('README.md', 'utf8')
+  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> }
+  const named = text.split('## Dependencies')[1]?.split('\n## ')[0] ?? ''
+  for (const name of Object.keys(dependencies)) assert.ok(named.includes(name), name)
+  const keys = new Set(entriesOf(configSchema as unknown as Shape).map(([key]) => key))
+  const table = text.split('## What is blocked')[1]?.split('\n\n')[1] ?? ''
+  const sections = table.split('\n').flatMap((row) => [...(row.split(' | ').at(-1) ?? '').matchAll(/`([a-z_]+)/g)])
+  assert.ok(sections.length > 10)
+  for (const [, section = ''] of sections) assert.ok(keys.has(section), section)
 })
