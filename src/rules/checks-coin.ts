@@ -91,9 +91,23 @@ export function isSeedWords(phrase: readonly string[]): boolean {
   return isSeed(phrase.map((word) => wordNumbers.get(word) ?? -1))
 }
 
+/** A phrase is drawn by lot: few words again and again are prose or filler, save where all bits are 0 or 1 (examples, in use). */
+export function isVaried(numbers: readonly number[], from = 0, length = numbers.length): boolean {
+  const first = numbers[from] as number
+  const last = from + length - 1
+  const enough = Math.max(6, Math.floor(length / 3) + 1)
+  let kinds = 0
+  for (let i = from; i <= last && kinds < enough; i++) {
+    let seen = from
+    while (numbers[seen] !== numbers[i]) seen++
+    if (seen === i) kinds++
+  }
+  return kinds >= enough || (kinds === 2 && (first === 0 || first === 2047) && numbers[last] !== first)
+}
+
 /** The same of the words' numbers, `length` of them from `from` on. */
 export function isSeed(numbers: readonly number[], from = 0, length = numbers.length): boolean {
-  if (length < 12 || length > 24 || length % 3 !== 0) return false
+  if (length < 12 || length > 24 || length % 3 !== 0 || !isVaried(numbers, from, length)) return false
   // 11 bits a word; of 33 bits one is of the checksum.
   const packed = new Uint8Array(33)
   for (let i = 0; i < length; i++) {
@@ -134,8 +148,10 @@ export function isSeedPhrase(text: string): boolean {
       continue
     }
     for (const length of [24, 21, 18, 15, 12])
-      for (let start = begin; start + length <= at; start++, tried++)
-        if (tried === PHRASES || isSeed(numbers, start, length)) return true
+      for (let start = begin; start + length <= at; start++) {
+        if (!isVaried(numbers, start, length)) continue
+        if (tried++ === PHRASES || isSeed(numbers, start, length)) return true
+      }
     begin = at + 1
   }
   return false

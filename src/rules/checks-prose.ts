@@ -23,3 +23,10 @@ export function isNoMention(text: string): boolean {
   const prose = /^(?:[)\].,;:!?-]|\u00e2\u0080[\u0093\u0094]){0,4}(?:\s+\(?[A-Za-z]+[a-z',]*){2}/.test(tail)
   return !prose || orders.test(tail)
 }
+
+/** False for what readers are told of a novelty: "from now on you will find", "you can use". */
+export function isNoNews(text: string): boolean {
+  return !/\b(?:you\s+(?:will|can|may)\s+(?:find|receive|get|see|be\s+able)|you\s+(?:can|may)\s+(?:use|also|choose|download|pay|buy|book|order|park))$/i.test(
+    text,
+  )
+}

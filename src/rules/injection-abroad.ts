@@ -3,6 +3,7 @@
 /** By language. A space stands for any gap; accents that people leave out are optional. */
 export const latinSayings: Readonly<Record<string, readonly string[]>> = {
   German: [
+    '\\b(?:deaktiviere|umgehe|entferne) (?:alle )?deine[nr]? (?:[a-zäöü]{0,12}filter|[a-zäöü]{0,12}regeln|schutzmaßnahmen|beschränkungen)\\b',
     '\\b(?:lieber?|liebe|hallo|achtung|an alle) (?:ki|künstliche|sprachmodell|chatbot)[a-zäöüß-]{0,16}[,:!]',
     '\\b(?:hinweis|achtung)[,:]? (?:für |an )?(?:ki|sprachmodelle|chatbots)[a-zäöüß-]{0,16}[:,]',
     '\\balles (?:vorherige|bisherige|obige) (?:ist|wird|gilt)[^\\n.]{0,20} (?:ignorieren|ungültig|hinfällig|vergessen)',
@@ -30,6 +31,8 @@ export const latinSayings: Readonly<Record<string, readonly string[]>> = {
     '\\bdeine (?:neue|eigentliche|wahre|wirkliche) (?:aufgabe|anweisung|rolle) (?:ist|lautet|besteht)',
   ],
   French: [
+    "\\bn['’]en (?:parle[zs]?|dis|dites|informe[zs]?) (?:pas|rien|jamais) (?:à l['’]|aux )utilisa",
+    '\\bdésactive[zs]? (?:tous )?tes (?:filtres?|garde-fous|protections?|restrictions?|règles)\\b',
     "\\b(?:attention|chers?|bonjour)[,:]? (?:aux |à l['’]|les |tous les )?(?:assistants?|agents?|modèles?|systèmes?) (?:d['’])?(?:ia|virtuels?|de langage)[^\\n:,]{0,16}[:,]",
     "\\bcomme si tu n['’]avais (?:reçu|jamais reçu|eu) aucune (?:consigne|instruction|règle)",
     '\\bsi vous êtes un modèle',
@@ -54,6 +57,8 @@ export const latinSayings: Readonly<Record<string, readonly string[]>> = {
     '\\b(?:ta|votre) (?:nouvelle|véritable|vraie) (?:tâche|mission|consigne|instruction) (?:est|consiste)',
   ],
   Spanish: [
+    '\\b(?:desactiva|desactive|apaga|quita|elimina) (?:todos )?tus (?:filtros?|restricciones|protecciones|controles) de (?:seguridad|contenido)\\b',
+    '\\b(?:muéstrame|dime|revélame|revela|imprime|enséñame) (?:tu|el) (?:prompt|mensaje) (?:inicial|de sistema|del sistema|original|oculto)\\b',
     '\\b(?:querid[oa]|estimad[oa]|hola|atención|nota)[,:]? (?:para )?(?:asistente|asistentes|modelo|modelos|agentes?)(?: de (?:ia|lenguaje|inteligencia artificial)| virtual(?:es)?)?[,:]',
     '\\b(?:olvida|ignora|abandona) (?:tus|todas tus) (?:reglas|instrucciones|normas|directrices|restricciones)\\b',
     '\\bsin (?:avisar|informar|decírselo|preguntar) a nadie\\b[^\\n]{0,10}$|\\brespóndeme con (?:ella|la contraseña|ello)\\b',
@@ -78,6 +83,7 @@ export const latinSayings: Readonly<Record<string, readonly string[]>> = {
     '\\btu (?:nueva|verdadera|aut[ée]ntica) (?:tarea|misi[óo]n|instrucci[óo]n|orden) (?:es|consiste)',
   ],
   Italian: [
+    '\\b(?:disattiva|rimuovi|aggira) (?:tutti )?i tuoi (?:filtri|limiti|controlli)\\b',
     '\\b(?:attenzione|nota|avviso|caro|cari|gentile)[,:]? (?:per |agli |ai )?(?:agenti|assistenti|modelli|sistemi|assistente|agente) (?:ia|ai|virtuali|linguistici|di linguaggio|virtuale)[,:]',
     '\\bnon (?:seguire|rispettare|ascoltare) più le (?:regole|istruzioni|direttive)\\b',
     "\\bsenza chiedere conferma all['’]utente\\b",
@@ -100,6 +106,7 @@ export const latinSayings: Readonly<Record<string, readonly string[]>> = {
     '\\b(?:il tuo|la tua) (?:nuovo|nuova|vero|vera) (?:compito|missione|istruzione|incarico) (?:è|consiste)',
   ],
   Portuguese: [
+    '\\b(?:desative|desativa|remova) (?:todos )?(?:os )?(?:seus|teus) (?:filtros|limites|controles) de (?:segurança|conteúdo)\\b',
     '\\bse você (?:for|é) um(?:a)? (?:modelo|sistema|agente|assistente) (?:de (?:ia|linguagem|inteligência)|virtual)',
     '\\b(?:atenção|nota|aviso|car[oa]s?|prezad[oa]s?)[,:]? (?:para )?(?:agentes?|assistentes?|modelos?|sistemas?) (?:de (?:ia|linguagem)|virtua(?:l|is))[,:]',
     '\\b(?:anexe|inclua|coloque|adicione) (?:a|o|as|os) (?:chave|senha|token|conversa|histórico|credenciais)[^\\n]{0,40}https?://',
@@ -122,6 +129,8 @@ export const latinSayings: Readonly<Record<string, readonly string[]>> = {
     '\\bsua (?:nova|verdadeira) (?:tarefa|missão|instrução) (?:é|consiste)',
   ],
   Dutch: [
+    '\\bvanaf nu (?:ben|heet|speel) je[^\\n.]{0,40} zonder (?:enige |alle )?(?:beperking|regels|filters|grenzen)',
+    '\\b(?:schakel|zet) (?:al )?(?:je|jouw) (?:[a-z]{0,14}filters?|beperkingen|beveiliging) uit\\b',
     '\\b(?:let op|opgelet|beste|hallo|aan alle)[,:]? (?:aan |voor )?(?:ai|taalmodel|chatbot)[a-z-]{0,14}[:,]',
     '\\b(?:regels|instructies|opdrachten)[^\\n.]{0,30} gelden niet (?:meer|langer)[^\\n]{0,30}(?:volg|gehoorzaam|alleen)',
     '\\b(?:volg|gehoorzaam|luister) (?:alleen|uitsluitend|enkel) (?:naar )?(?:deze|dit) (?:tekst|bericht|alinea|opdracht|instructies)',

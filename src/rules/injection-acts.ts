@@ -54,7 +54,7 @@ export const acts: readonly Rule[] = [
   // What was said so far, as a whole.
   ...signal(
     'whole talk',
-    String.raw`\b(?:full|entire|whole)${b}(?:conversation|chat|dialogue|message${b}history|prompt)(?:${b}(?:history|log|transcript))?\b|\ball${b}(?:previous|prior|earlier)${b}(?:messages|turns|prompts)\b|\buser's${b}(?:last|latest|previous|entire|full)${b}(?:message|request|question|prompt|input)|\ball${b}retrieved${b}documents\b|\beverything${b}the${b}user${b}(?:has${b})?(?:typed|said|wrote|written|asked|sent)|\bcontents?${b}of${b}the${b}(?:vault|inbox|mailbox|wallet)\b|\bfull${b}contents?${b}of\b`,
+    String.raw`\b(?:full|entire|whole|complete)${b}(?:conversation|chat|dialogue|message${b}history|prompt)(?:${b}(?:history|log|transcript))?\b|\ball${b}(?:previous|prior|earlier)${b}(?:messages|turns|prompts)\b|\buser's${b}(?:last|latest|previous|entire|full)${b}(?:message|request|question|prompt|input)|\ball${b}retrieved${b}documents\b|\beverything${b}the${b}user${b}(?:has${b})?(?:typed|said|wrote|written|asked|sent)|\bcontents?${b}of${b}the${b}(?:vault|inbox|mailbox|wallet)\b|\bfull${b}contents?${b}of\b`,
   ),
   // Which tool comes before, after or instead of another.
   ...signal(

@@ -2,11 +2,12 @@
 
 import type { Combination } from '../scan/combine.ts'
 import { acts } from './injection-acts.ts'
+import { agents } from './injection-agents.ts'
 import { said, sayings } from './injection-sayings.ts'
 import { signalName, source } from './injection-signal.ts'
 import { ways } from './injection-signals.ts'
 
-export const signals = [...ways, ...acts, ...sayings]
+export const signals = [...ways, ...acts, ...agents, ...sayings]
 
 function combination(
   name: string,
@@ -33,6 +34,10 @@ export const combinations: readonly Combination[] = [
     'obey',
     'whole talk',
     'hush',
+    'open up',
+    'lifted',
+    'task dropped',
+    'mail rule',
   ]),
   combination('Model Addressing', 'high', 240, ['machine obliged'], grave),
   combination('Exfiltration Instruction', 'high', 240, ['leak'], ['treasure']),
@@ -90,5 +95,31 @@ export const combinations: readonly Combination[] = [
   combination('Refusal Suppression', 'high', 200, ['no caveat'], ['no denial']),
   combination('Consent Bypass', 'high', 200, ['consent claimed'], ['skip consent']),
   combination('Tool Coercion', 'high', 240, ['tool order', 'call'], ['whole talk', 'reroute']),
+  combination(
+    'Instruction Revocation',
+    'high',
+    200,
+    ['task dropped'],
+    ['sway', 'obey', 'dictate', 'leak', 'harm', 'run'],
+  ),
+  combination(
+    'System Message Spoofing',
+    'high',
+    200,
+    ['feigned'],
+    ['call', 'dictate', 'harm', 'open up', 'lifted', 'obey', 'leak'],
+  ),
+  combination('Model Instruction', 'medium', 160, ['order by name'], ['affairs']),
+  combination('Tool Coercion', 'high', 200, ['grave call'], ['feigned', 'hide', 'hush', ...machine]),
+  combination('Tool Coercion', 'medium', 200, ['grave call'], ['seam']),
+  combination('Model Addressing', 'high', 200, ['machine obliged'], ['disclose', 'whole talk']),
+  combination('Authority Claim', 'high', 200, ['authority'], ['hush', 'hide'], ['harm', 'skip consent', 'leak']),
+  combination('Exfiltration Instruction', 'medium', 200, ['mirrored']),
+  combination('Credential Solicitation', 'medium', 200, ['pasted secret']),
+  combination('Tool Coercion', 'high', 200, ['payee'], ['forever', 'outgoing', 'hush', 'hide', ...machine]),
+  combination('Safety Bypass', 'high', 200, ['lifted'], ['this talk', 'unbound', 'obey', 'skip consent']),
+  combination('Credential Solicitation', 'high', 200, ['solicit'], ['hand on', 'carry']),
+  combination('Tool Coercion', 'medium', 200, ['rerouted'], ['in place of']),
+  combination('Covert Action Directive', 'high', 200, ['mail rule'], ['hush', 'hide', 'quietly']),
   combination('Tool Coercion', 'high', 240, ['tool order'], ['carry', 'leak', 'hide', 'secret file']),
 ]

@@ -1,7 +1,7 @@
 // Knows the sentences that try to cancel, replace or demote the instructions a model already has.
 
 import type { Rule } from '../scan/scanner.ts'
-import { isNoMention, quotedTail } from './checks-prose.ts'
+import { isNoMention, isNoNews, quotedTail } from './checks-prose.ts'
 import { b } from './injection-words.ts'
 
 const source = 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/'
@@ -45,8 +45,9 @@ export const overrides = [
     name: 'Behavior Override',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\bfrom[ \n](?:now\s\s{0,4}on|this\s\s{0,4}(?:point|moment)\s\s{0,4}(?:on|onwards?|forward)|here\s\s{0,4}on(?:\s\s{0,4}out)?)\s*,?\s*(?:you|the\s\s{0,4}(?:assistant|ai|model|agent))\s\s{0,4}(?:will|must|should|shall|are\s\s{0,4}(?:to|going\s\s{0,4}to)|need\s\s{0,4}to|have\s\s{0,4}to|can|may|only|always|never)\b|\bfrom\s\s{0,4}now\s\s{0,4}on\s*,?\s*(?:respond|reply|answer|act|speak|ignore|pretend|obey|output)\b`,
+    pattern: String.raw`(?i)\bfrom[ \n](?:now\s\s{0,4}on|this\s\s{0,4}(?:point|moment)\s\s{0,4}(?:on|onwards?|forward)|here\s\s{0,4}on(?:\s\s{0,4}out)?)\s*,?\s*(?:you|the\s\s{0,4}(?:assistant|ai|model|agent))\s\s{0,4}(?:(?:will|can|may)\s\s{0,4}(?:be\s\s{0,4}able|[a-z]{2,12})|must|should|shall|are\s\s{0,4}(?:to|going\s\s{0,4}to)|need\s\s{0,4}to|have\s\s{0,4}to|only|always|never)\b|\bfrom\s\s{0,4}now\s\s{0,4}on\s*,?\s*(?:respond|reply|answer|act|speak|ignore|pretend|obey|output)\b`,
     source,
+    check: isNoNews,
   },
   {
     name: 'Instruction Downgrade',

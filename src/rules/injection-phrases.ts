@@ -17,6 +17,8 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
     String.raw`\b(?:ai${b}summari[sz]er|automated${b}assistants?|(?:review|screening)${b}bots?)\s{0,2}:[^\n]{0,80}\b(?:must|should|shall|please|always|never|do${b}not|don't|instead|you|say|write|state|tell|claim|add|include|insert|ignore|replace|recommend|rank|rate|approve|pay|delete|send|forward|skip|mark|run|do${b}it|it${b}is${b}(?:safe|trusted)|approve)\b`,
   ],
   'Prompt Injection': [
+    String.raw`\bthis${b}(?:description|message|text|document|page|note|notice|paragraph)${b}overrides?${b}(?:the|your|any|all)${b}(?:system${b}(?:prompt|message)|developer${b}message|(?:previous|prior|earlier|other|original)${b}(?:instructions|prompts))\b`,
+    String.raw`\b(?:ignore|disregard|forget|drop|abandon)[ \n](?:whatever|whichever|any|the|your|every)${b}(?:other${b}|original${b}|current${b})?(?:tasks?|jobs?|assignments?|goals?|objectives?|mission)${b}(?:that${b})?you(?:${b}|')(?:were|are|have|had|got|ve)\b`,
     // Words run together, or kept apart by other signs than spaces.
     String.raw`\b(?:ignore|disregard|forget)(?:[\s_*.,-]{0,3}(?:all|any|the|your|of|those|these|and)){0,3}[\s_*.,-]{0,3}(?:previous|prior|above|earlier|preceding|system)[\s_*.,-]{0,3}(?:instructions?|prompts?|rules?|directives?|directions?|guidelines)\b`,
     String.raw`\b(?:ignore|disregard|forget|drop|abandon)[ \n](?:about${b})?(?:everything|all|whatever|what|anything)${b}(?:that${b}|of${b}what${b})?(?:you|i|they|we|the${b}user|was|has${b}been|were)${b}(?:(?:were|have|had|been|are|got|just|previously)${b}){0,3}(?:told|asked|taught|instructed|given|said|learned|supposed|ordered|trained)(?:[.,;:!]|${b}(?:earlier|before|so|until|previously|to${b}do|above|and|by))`,
@@ -73,6 +75,7 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
     String.raw`\b(?:hide|conceal|withhold)${b}(?:this|it|that|these|the|your|all|any)${b}(?:[a-z]{1,14}${b}){0,3}from${b}(?:the|your|any)${b}(?:user|human|operator|customer|owner)s?\b[^\n]{0,30}\b(?:and|then|but|as${b}if|while)\b`,
   ],
   'Credential Solicitation': [
+    String.raw`\b(?:reply|respond|answer|comment)${b}(?:to${b}\w{1,8}${b}\w{1,10}${b})?with${b}(?:the${b})?(?:values?|contents?)${b}of${b}(?:the${b}|your${b})?[\x22\x27\x60$]{0,2}(?-i:[A-Z0-9_]{0,30}(?:KEY|TOKEN|SECRET|PASSWORD))\b`,
     String.raw`\b(?:print|output|list|reveal|dump|show)${b}(?:me${b})?(?:all|any|every)${b}(?:the${b}|of${b})?(?:tokens|keys|secrets|passwords|credentials)${b}(?:that${b})?you${b}(?:have|can|know)`,
     String.raw`\b(?:i|we)${b}need${b}your${b}(?:[a-z]{1,10}${b})?${secret}\b`,
     String.raw`\b(?:reveal|leak|dump|exfiltrate|harvest|steal|collect|gather|extract)[ \n](?:all|any|every|each|the${b}user's?|users'|their|his|her|your)${b}${every}${secret}\b`,
@@ -106,20 +109,23 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
     String.raw`\b(?:post|upload|send|paste|share|attach|publish|e-?mail|forward|leak|reveal|print|output|commit)[ \n](?:the${b})?contents?${b}of${b}(?:the${b}|your${b}|my${b}|its${b})?[\x22\x27\x60]?(?:\./)?\.env(?:[^.\w]|$)`,
   ],
   'Memory Tampering': [
+    String.raw`\bremember${b}(?:permanently|from${b}now${b}on)\s{0,2}[:,]`,
     String.raw`\b(?:make|keep)${b}a${b}(?:permanent|lasting|persistent)${b}note\b`,
     String.raw`\b(?:store|save|write|keep)${b}(?:in|to)${b}memory\s{0,1}:`,
-    String.raw`\b(?:write|save|store|put|record|add|note|enter)[ \n](?:it${b}|this${b})?(?:in${b}|into${b}|to${b})your${b}(?:persistent${b}|long-?term${b}|permanent${b})?memory${b}(?:that\b|:)`,
+    String.raw`\b(?:write|save|store|put|record|add|note|enter)[ \n](?:it${b}|this${b}|an?${b}(?:rule|note|fact|preference|entry)${b})?(?:in${b}|into${b}|to${b})your${b}(?:persistent${b}|long-?term${b}|permanent${b})?memory\s{0,2}(?:that\b|:)`,
   ],
   'Prompt Extraction': [
+    String.raw`\b(?:repeat|print|output|recite|copy)[ \n](?:out${b})?(?:everything|all|(?:all${b})?the${b}(?:text|words|content))${b}(?:that${b}(?:is|comes)${b}|from${b})?(?:above|before${b}this)\b[^\n]{0,30}(?:start|begin)(?:ing)?${b}(?:with|at)\b`,
     String.raw`\b(?:sends?|uploads?|posts?|passes|includes?|shares?)${b}(?:its|your)${b}(?:full${b}|entire${b})?system${b}prompt\b`,
     String.raw`\b(?:first|last)${b}(?:[a-z0-9]{1,12}${b})?(?:words?|lines?|sentences?|characters|paragraphs?)${b}of${b}your${b}(?:[a-z]{1,10}${b})?(?:instructions|prompt|guidelines|system${b}message|rules)\b`,
     String.raw`\bwhat${b}(?:were|are)${b}you${b}(?:told|instructed|ordered)\b[^\n]{0,30}\b(?:before${b}this|at${b}the${b}(?:start|beginning))\b`,
     String.raw`\b(?:put|place|write|paste|include|enclose|state|quote)${b}your${b}(?:full${b}|entire${b}|complete${b}|whole${b}|original${b}|initial${b})?(?:system${b}(?:message|prompt|instructions)|developer${b}(?:message|prompt))\b`,
-    String.raw`\b(?:reveal|print|output|repeat|dump|leak|recite|disclose|expose|show|give${b}me|tell${b}me|send${b}me|summari[sz]e|translate)${b}(?:the|its|all|any)${b}(?:(?:hidden|secret|initial|original|internal|developer|full|entire)${b}){1,2}(?:instructions?|prompt|message|rules)${b}(?:that${b})?(?:you${b}(?:were|have|got|received)|at${b}the${b}(?:start|top|beginning)|verbatim|above|word${b}for${b}word|and${b}(?:put|send|post|include))`,
+    String.raw`\b(?:reveal|print|output|repeat|dump|leak|recite|disclose|expose|show|give${b}me|tell${b}me|send${b}me|summari[sz]e|translate)${b}(?:the|its|all|any)${b}(?:(?:hidden|secret|confidential|initial|original|internal|developer|full|entire)${b}){1,2}(?:instructions?|prompt|message|rules)${b}(?:that${b})?(?:you${b}(?:were|have|got|received)|at${b}the${b}(?:start|top|beginning)|verbatim|above|word${b}for${b}word|and${b}(?:put|send|post|include))`,
     String.raw`\b(?:summari[sz]e|translate|paraphrase|quote|encode)${b}(?:the|your)${b}(?:developer|system)${b}(?:message|prompt|instructions?)${b}(?:and|to|into|in)\b`,
     String.raw`\blist${b}(?:all${b})?(?:the${b}|your${b})?tools${b}(?:that${b})?(?:you${b}have|available${b}to${b}you|and${b}their)\b[^\n]{0,80}\b(?:post|send|include|put|reply|append)\b`,
   ],
   'Context Extraction': [
+    String.raw`\b(?:print|output|dump|reveal|show|send|paste|repeat|post)[ \n](?:me${b})?(?:the${b})?(?:(?:full|entire|whole|complete)${b})?(?:contents?${b}of${b})?your${b}(?:(?:full|entire|whole|complete|current)${b})?context(?:${b}window)?\b`,
     String.raw`(?:[.!?:"'\n>]\s{0,2}|^\s{0,2}|\b(?:please|now|then|must|and)${b})(?:reveal|print|output|repeat|dump|disclose|recite|show${b}me|give${b}me)${b}(?:me${b})?the${b}(?:full${b}|entire${b}|complete${b}|hidden${b})?(?:system${b}(?:prompt|message|instructions)|hidden${b}(?:prompt|instructions))\b`,
     String.raw`\bwhat${b}(?:is|are|was|were)${b}your${b}(?:exact${b}|full${b})?(?:system${b}prompt|(?:initial|original|hidden|secret|internal)${b}(?:instructions|prompt|rules))\b`,
   ],
@@ -132,12 +138,14 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
     String.raw`\bfrom${b}now${b}on\s{0,2},?\s{0,3}(?:respond|reply|answer|act|speak|ignore|pretend|obey|output)\b`,
   ],
   'Preference Poisoning': [
+    String.raw`\bnever${b}use${b}any${b}other${b}(?:tool|plugin|function|mcp)s?\b`,
     String.raw`\bnever${b}(?:call|use)${b}(?:it|that${b}tool|the${b}other)\b[^\n]{0,40}\b(?:call|use)${b}this\b`,
     String.raw`\b(?:do${b}not|never|don't|stop)${b}us(?:e|ing)${b}the${b}(?:official|built-in|original|other|native|standard)${b}(?:[a-z-]{1,12}${b})?(?:tool|plugin|mcp${b}server)\b[^\n]{0,50}\b(?:instead|compromised|insecure|unsafe|this${b}(?:one|tool))\b`,
     String.raw`\b(?:use|call|prefer|choose)${b}this${b}(?:one|tool|server|plugin)${b}instead${b}and${b}never\b`,
     String.raw`\btools${b}are${b}(?:deprecated|insecure|unsafe|broken|malicious|compromised|outdated|untrusted)\b[^\n]{0,40}\b(?:always|only|must|use${b}this|never)\b`,
   ],
   'Agent Relay': [
+    String.raw`\b(?:include|copy|repeat|paste|insert)[ \n](?:this|these)${b}(?:(?:entire|whole|exact|full|complete)${b})?(?:paragraph|text|message|instructions?|note|block)${b}(?:in|into)${b}(?:(?:its|their)${b}(?:[a-z-]{1,12}${b}){0,2}(?:prompts?|instructions)|(?:every|each|all|any)${b}(?:[a-z-]{1,12}${b}){0,2}(?:e-?mails?|repl(?:y|ies)|messages?|answers?|outputs?|reports?|summar(?:y|ies))${b}(?:that${b})?you)\b`,
     String.raw`\b(?:tell|instruct|order|command)[ \n](?:the${b}|your${b}|all${b}){1,2}(?:other${b}|downstream${b})?(?:sub-?agents|agents|workers|assistants)${b}to\b`,
     String.raw`\b(?:message|text|paragraph|note|instructions?)${b}must${b}be${b}(?:copied|repeated|included|forwarded|passed)\b[^\n]{0,30}\b(?:every|all|each|any|next)\b`,
     String.raw`\b(?:pass|send|hand)${b}on${b}(?:this|these|the${b}following|it)\b[^\n]{0,24}\b(?:to|with)${b}(?:any|every|all|each|the${b}next|other)${b}(?:other${b})?(?:agents?|assistants?|models?|bots?)\b`,
@@ -155,6 +163,7 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
     String.raw`\bfirst${b}(?:letters?|words?|characters?)${b}of${b}(?:each|every)${b}(?:line|word|sentence|paragraph)\b[^\n]{0,50}\b(?:instructions?|carry${b}out|follow|obey|execute)\b`,
   ],
   'Persona Jailbreak': [
+    String.raw`\bas${b}(?:if|though)${b}your${b}(?:[a-z]{1,12}${b})?(?:guidelines|rules|restrictions|filters|polic(?:y|ies)|instructions)${b}(?:did${b}not|didn't|do${b}not|don't|no${b}longer|were${b}(?:not|gone|off|lifted))\b`,
     String.raw`\byou(?:'re|${b}are)${b}not${b}an?${b}(?:ai${b})?(?:assistant|chat-?bot|language${b}model|ai)${b}any${b}?\s{0,1}(?:more|longer)\b`,
     String.raw`\byou${b}(?:will${b})?(?:now${b})?(?:have|are${b}under|are${b}subject${b}to|are${b}bound${b}by)${b}no${b}(?:ethical|moral|content|safety|programmed)${b}(?:restrictions|limitations|limits|guidelines|filters|rules|constraints)\b|\byou${b}(?:will${b}now|now|no${b}longer)${b}have${b}(?:no|any)${b}(?:restrictions|limitations|guidelines|filters|safeguards|guardrails|censorship)\b`,
     String.raw`\byou${b}are${b}(?:now${b})?no${b}longer${b}(?:an?${b}(?:[a-z]{1,12}${b})?(?:ai|assistant|language${b}model|chatbot|bot|agent)\b|bound|restricted|constrained|limited${b}by|subject${b}to|required${b}to${b}follow|a${b}helpful)`,

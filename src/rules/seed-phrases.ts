@@ -2,7 +2,7 @@
 
 import type { Hit, Look, Scanner, Watch } from '../scan/scanner.ts'
 import { words } from './bip39-words.ts'
-import { isSeed } from './checks-coin.ts'
+import { isSeed, isVaried } from './checks-coin.ts'
 
 export interface SeedOptions {
   /** 12, 15, 18, 21 or 24. */
@@ -147,7 +147,7 @@ class SeedWatch implements Watch {
     if (this.#told || this.#sorted || this.#run.length < this.#options.minWords) return
     for (const length of LENGTHS) {
       const from = this.#run.length - length
-      if (length < this.#options.minWords || from < 0) continue
+      if (length < this.#options.minWords || from < 0 || !isVaried(this.#run, from, length)) continue
       // A text with more of them than that is no prose: it is taken for one.
       const found = !this.#options.checksum || this.#tried++ > PHRASES || isSeed(this.#run, from, length)
       if (!found) continue

@@ -7,31 +7,47 @@ import { fileURLToPath } from 'node:url'
 import { combinations, injections, signals } from '../../src/rules/injection.ts'
 import { combined } from '../../src/scan/combine.ts'
 import { patterns } from '../../src/scan/patterns.ts'
-import { scanAll } from '../../src/scan/scanner.ts'
+import { seenThrough } from '../../src/scan/readings.ts'
+import { everySpelling, respelled } from '../../src/scan/respelled.ts'
+import { type Scanner, scanAll } from '../../src/scan/scanner.ts'
 
-const scanner = combined(patterns([...injections, ...signals]), signals, combinations)
+const rules = patterns([...injections, ...signals])
+const plain = combined(rules, signals, combinations)
+/** As programs have it: in any spelling. */
+const whole = combined(respelled(seenThrough(rules), { views: everySpelling }), signals, combinations)
 const lines = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../fixtures/injection/${name}`, import.meta.url)), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
-const found = (text: string) =>
+const speaks = (scanner: Scanner, text: string) =>
   scanAll(scanner, new TextEncoder().encode(text.replaceAll(String.raw`\n`, '\n'))).some(
     ({ rule }) => rule.severity !== 'low',
   )
+const found = (text: string) => speaks(plain, text)
 
 /** By file: what is found at least. Each line is `family|language|text`; what is missed is no secret, only hard. */
 const least: Readonly<Record<string, number>> = {
   'attacks-1.txt': 300,
   'attacks-2.txt': 110,
   'attacks-3.txt': 88,
+  'attacks-4.txt': 133,
+  'attacks-5.txt': 43,
 }
 
 for (const [file, count] of Object.entries(least))
   test(`at least ${count} of the sentences in ${file} are found`, () => {
-    const missed = lines(file).filter((line) => !found(line.split('|').slice(2).join('|')))
+    const missed = lines(file).filter((line) => {
+      const text = line.split('|').slice(2).join('|')
+      return !found(text) && !speaks(whole, text)
+    })
     assert.ok(lines(file).length - missed.length >= count, missed.join('\n'))
   })
 
 test('no honest sentence that resembles an attack is spoken up about', () => {
-  assert.deepEqual([...lines('honest.txt'), ...lines('honest-2.txt')].filter(found), [])
+  assert.deepEqual(['honest.txt', 'honest-2.txt', 'honest-3.txt'].flatMap(lines).filter(found), [])
+})
+
+test('of the hardest honest sentences four are taken for attacks, and no more', () => {
+  const taken = lines('honest-4.txt').filter(found)
+  assert.ok(taken.length <= 4, taken.join('\n'))
 })

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { assert as holds, property, string } from 'fast-check'
 import { assigned } from '../../src/rules/checks-assigned.ts'
 import { crc32, hasCrcTail, hasRoutableTail, toBase62 } from '../../src/rules/checks-checksum.ts'
-import { isBase58Check, isBech32, isSeedWords, isStellarSeed } from '../../src/rules/checks-coin.ts'
+import { isBase58Check, isBech32, isSeedPhrase, isSeedWords, isStellarSeed } from '../../src/rules/checks-coin.ts'
 import { sha256 } from '../../src/rules/checks-digest.ts'
 import { hasLuhnDigit, isCardNumber, isIban, isRoutingNumber } from '../../src/rules/checks-personal.ts'
 import { isPlaceholder } from '../../src/rules/checks-placeholder.ts'
@@ -133,4 +133,12 @@ test('assigned() takes names and values apart in every language', () => {
     ['.password="";e.hash="', '.password', '"', ''],
   ] as const)
     assert.deepEqual(assigned(text), { name, quote, value, lines: text.includes('\n') }, text)
+})
+
+test('isSeedPhrase() wants many different words, save in the published examples', () => {
+  for (const word of ['inside', 'garage', 'abandon', 'zoo'])
+    for (let length = 12; length < 120; length += 3)
+      assert.ok(!isSeedPhrase(`open ${`${word} `.repeat(length)}door glass`), `${word} ${length}`)
+  assert.ok(isSeedPhrase('legal winner thank year wave sausage worth useful legal winner thank yellow'))
+  assert.ok(isSeedPhrase(`${'zoo '.repeat(11)}wrong`))
 })
