@@ -14,6 +14,7 @@ import { repositoryCommands } from './repository-commands.ts'
 import { listRules, type RulesFlags, showRule } from './rules.ts'
 import { run, type RunFlags } from './run.ts'
 import { selfcheckCommands } from './selfcheck-commands.ts'
+import { signingCommands } from './signing-commands.ts'
 import type { Screen } from './table.ts'
 import { tlsCommands } from './tls-commands.ts'
 import { buildOf, version, versionLines } from './version.ts'
@@ -143,6 +144,7 @@ function createProgram({ env, runtime, out, err, screen }: Terminal, ended: Ende
   onboardCommands(program, around, exits)
   logCommands(program, around, `${discovery}\n${exits}`)
   selfcheckCommands(program, around, `${discovery}\n${exits}`)
+  signingCommands(program, around, exits)
   tlsCommands(program, { env, out, err, exits, ended })
   program
     .command('schema')

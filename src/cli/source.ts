@@ -87,7 +87,7 @@ function located(config: Config, path: string | null, home: string | undefined):
     if (file.startsWith('~/') && home !== undefined) return resolve(home, file.slice(2))
     return path === null || file === '' ? file : resolve(dirname(path), file)
   }
-  const { dlp, tls_interception: tls, proxy_auth, upstream_proxy: next } = config
+  const { dlp, tls_interception: tls, proxy_auth, upstream_proxy: next, flight_recorder: recorder } = config
   const users = proxy_auth.users.map(({ password_file: file, ...user }) => ({
     ...user,
     ...(file !== undefined && { password_file: at(file) }),
@@ -97,6 +97,11 @@ function located(config: Config, path: string | null, home: string | undefined):
     dlp: { ...dlp, secrets_file: at(dlp.secrets_file) },
     proxy_auth: { users },
     upstream_proxy: { ...next, password_file: at(next.password_file) },
+    flight_recorder: {
+      ...recorder,
+      dir: at(recorder.dir),
+      signing_key_path: at(recorder.signing_key_path),
+    },
     tls_interception: { ...tls, ca_cert: at(tls.ca_cert), ca_key: at(tls.ca_key) },
   }
 }

@@ -1,0 +1,141 @@
+// Knows when receipts are written (`flight_recorder`), what stands in them, and what is refused without them.
+
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { Exit, exitCodes } from './exit.ts'
+import { Recorder } from './recorder.ts'
+import { loadSigningKey } from './signing.ts'
+import { auditLines, type Audit, type AuditRecord } from '../audit.ts'
+import type { Config } from '../config/schema.ts'
+import type { Edge } from '../proxy/wire.ts'
+import type { ListenOptions } from '../runtime/listen.ts'
+
+type Guarded = Pick<ListenOptions, 'fetch' | 'connect' | 'upgrade'>
+type Who = Pick<Edge, 'target' | 'clientIp' | 'requestId'>
+
+export interface Evidence {
+  /** One receipt for each record. */
+  readonly record: Audit
+  /** The same listener, on which nothing begins whose receipt cannot be written (`require_receipts`). */
+  guard<Options extends Guarded>(options: Options, audit: Audit, transport?: AuditRecord['transport']): Options
+  close(): void
+}
+
+const inert: Evidence = { record: () => undefined, guard: (options) => options, close: () => undefined }
+const refusal = 'pipelock: refused: its receipt cannot be written (flight_recorder.require_receipts); free the disk or repair flight_recorder.dir'
+
+/** Without folder and key nothing is recorded. Throws an Exit (2) where both are given and of no use. */
+export function evidenceOf({ flight_recorder: own }: Config, complain: (line: string) => void): Evidence {
+  const { enabled, dir, signing_key_path: file, require_receipts: required } = own
+  if (!enabled) return inert
+  if (dir === '' || file === '') {
+    if (!required) return inert
+    throw new Exit(exitCodes.usage, 'flight_recorder.require_receipts needs flight_recorder.dir and signing_key_path: no receipt could be written')
+  }
+  const { key } = loadSigningKey(file)
+  const settings = {
+    dir,
+    key,
+    checkpointEvery: own.checkpoint_interval,
+    signCheckpoints: own.sign_checkpoints,
+    perFile: own.max_entries_per_file,
+    keepMs: own.retention_days * 86_400_000,
+  }
+  let recorder: Recorder
+  try {
+    recorder = new Recorder(settings)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new Exit(exitCodes.usage, `flight_recorder.dir ${dir}: ${code === undefined ? message : `cannot be written (${code})`}`)
+  }
+  let failing = false
+  const safely = (write: () => void): boolean => {
+    try {
+      write()
+      failing = false
+      return true
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message
+      if (!failing) complain(`pipelock: cannot write receipts to ${dir}: ${code}${required ? '; traffic is refused until that works' : ''}`)
+      failing = true
+      return false
+    }
+  }
+  const record = auditLines(
+    () => ({ format: 'json', includeAllowed: true, includeBlocked: true }),
+    () => new Date(),
+    (line) => safely(() => recorder.write('decision', dataOf(line, own.redact))),
+  )
+  const begin = ({ requestId }: Who, method: string) =>
+    safely(() => recorder.write('begin', { request_id: requestId, method }))
+  return {
+    record,
+    guard: (options, audit, transport) => (required ? guarded(options, begin, audit, transport) : options),
+    close: () => recorder.close(),
+  }
+}
+
+/** The audit line without what every line says; `redact` also takes the path, which rules may not know as a secret. */
+function dataOf(line: string, redact: boolean): Record<string, unknown> {
+  const { level: _, component: _component, time: _time, message: _message, ...data } = JSON.parse(line) as Record<string, unknown>
+  if (redact)
+    for (const name of ['url', 'target']) {
+      const text = data[name]
+      if (typeof text === 'string') data[name] = text.replace(/^([a-z]+:\/\/[^/]*)\/.+$/, '$1/[redacted]')
+    }
+  return data
+}
+
+function guarded<Options extends Guarded>(
+  options: Options,
+  begin: (who: Who, method: string) => boolean,
+  audit: Audit,
+  transport: AuditRecord['transport'] | undefined,
+): Options {
+  const { fetch, connect, upgrade } = options
+  const refused = ({ clientIp, requestId }: Who, method: string, kind: AuditRecord['transport']): void =>
+    audit({
+      event: 'error',
+      transport: kind,
+      verdict: { action: 'allow', strict: 'allow', because: null, findings: [] },
+      outcome: 'refused',
+      method,
+      // Nobody has looked at it.
+      target: '[not judged]',
+      clientIp,
+      requestId,
+      status: 503,
+      durationMs: 0,
+      error: 'receipt_unwritable',
+    })
+  const deny = (socket: Socket): void =>
+    void socket.end(
+      `HTTP/1.1 503 ${STATUS_CODES[503]}\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: ${refusal.length}\r\n\r\n${refusal}`,
+    )
+  return {
+    ...options,
+    async fetch(request: Request, edge: Edge) {
+      const own = transport === undefined && edge.target.startsWith('/') && !/^\/(?:fetch|ws)\b/.test(edge.target)
+      if (own || (transport === 'mcp' && edge.target === '/health') || begin(edge, edge.method)) return fetch(request, edge)
+      edge.body?.cancel().catch(() => undefined)
+      refused(edge, edge.method, transport ?? edge.transport ?? 'forward')
+      const error = { jsonrpc: '2.0', id: null, error: { code: -32003, message: refusal } }
+      return transport === 'mcp' ? Response.json(error, { status: 503 }) : new Response(refusal, { status: 503 })
+    },
+    ...(connect !== undefined && {
+      connect(edge: Parameters<typeof connect>[0], socket: Socket, head: Uint8Array, mark: (busy: boolean) => void) {
+        if (begin(edge, 'CONNECT')) return connect(edge, socket, head, mark)
+        refused(edge, 'CONNECT', 'connect')
+        mark(false)
+        deny(socket)
+      },
+    }),
+    ...(upgrade !== undefined && {
+      async upgrade(edge: Parameters<typeof upgrade>[0], socket: Socket, head: Uint8Array) {
+        if (begin(edge, 'GET')) return upgrade(edge, socket, head)
+        refused(edge, 'GET', 'websocket')
+        deny(socket)
+      },
+    }),
+  }
+}
