@@ -1,6 +1,7 @@
 // Knows how the rooms fit together: a configuration becomes two listeners that judge traffic.
 
 import { createEmitter } from './emit.ts'
+import { evidenceOf } from './evidence.ts'
 import { healthOf } from './health-facts.ts'
 import { startKill } from './kill.ts'
 import type { Live } from './live.ts'
@@ -85,10 +86,12 @@ export async function start(live: Live, options: Options): Promise<Running> {
   const meters = new Meters(version, clock)
   const log = createLogSink(() => live.config().logging, options.complain)
   const emitter = createEmitter(config)
+  const evidence = evidenceOf(config, options.complain)
   const audit: Audit = (record) => {
     meters.record(record)
     log.audit(record)
     emitter.audit(record)
+    evidence.record(record)
   }
   const { policy, settings, clients, quota, remember, route, dlp, injection, webSocket } = live
   const pin = config.upstream_proxy.pin_addresses
@@ -144,7 +147,8 @@ export async function start(live: Live, options: Options): Promise<Running> {
   const killing = await startKill(live.config, options.env, shared, log.event, reload, () => beats.beat('kill_switch'))
   const { kill } = killing
   meters.watchKillSwitch(() => kill.sources())
-  const gate = { kill, audit }
+  const { guard } = evidence
+  const gate = { kill, audit, guard }
   const mcp =
     options.mcp === null
       ? null
@@ -153,6 +157,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
           audit,
           clock,
           kill,
+          guard,
           upstream: createUpstream(upstreamSend, resolve),
         })
 
@@ -176,7 +181,6 @@ export async function start(live: Live, options: Options): Promise<Running> {
     opened: () => meters.webSocketOpened(),
     closed: () => meters.webSocketClosed(),
   })
-  const limits = config.client_limits
   const serving = {
     ...shared,
     limits: serveLimitsOf(config),
@@ -186,7 +190,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
   const outer = {
     ...serving,
     ...options.listen,
-    maxConnections: connectionsWithin(limits.max_connections),
+    maxConnections: connectionsWithin(config.client_limits.max_connections),
     connect: createTunnels({
       ...deps,
       tunnel: () => ({ ...tunnelSettingsOf(live.config()), connectMs }),
@@ -216,20 +220,15 @@ export async function start(live: Live, options: Options): Promise<Running> {
   killing.cuts(listeners)
   wellbeing.started(() => [...listeners, statistics].every((one) => one?.isOpen !== false))
   const watches: FileWatch[] = []
+  const changed = () => reload('file')
+  const alive = () => beats.beat('config_watcher')
   return {
     proxy,
     mcp,
     kill,
     config: live.config,
     reload,
-    watch: (files) =>
-      void watches.push(
-        watchFiles(
-          files,
-          () => reload('file'),
-          () => beats.beat('config_watcher'),
-        ),
-      ),
+    watch: (files) => void watches.push(watchFiles(files, changed, alive)),
     log,
     busy: () => listeners.reduce((sum, one) => sum + (one?.busy ?? 0), 0),
     stop: async (deadlineMs) => {
@@ -243,6 +242,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
       // Probes are told to the last that it drains.
       await statistics?.stop(0)
       wellbeing.stop()
+      evidence.close()
       log.close()
       return ended
     },

@@ -33,6 +33,8 @@ export function verifyFiles(paths: readonly string[], trusted: KeyObject | null,
     null,
   ]
   let ended = false
+  /** Whether the file says that its checkpoints are not (`sign_checkpoints: false`). */
+  let unsigned = false
   let torn: { file: string; bytes: number; sha256: string } | null = null
   const begun = new Set<unknown>()
 
@@ -42,7 +44,8 @@ export function verifyFiles(paths: readonly string[], trusted: KeyObject | null,
     const { receipt, signed } = found
     const { seq, kind, data } = receipt
     if (signed === 'bad') broken.push(`${place}: the signature does not belong to it`)
-    if (signed === 'none' && kind !== 'checkpoint' && kind !== 'end') broken.push(`${place}: it is not signed`)
+    if (kind === 'open') unsigned = data['checkpoints'] === 'unsigned'
+    if (signed === 'none' && !(unsigned && kind === 'checkpoint')) broken.push(`${place}: it is not signed`)
     if (torn !== null) {
       const told = data['torn'] as { bytes?: unknown; sha256?: unknown } | undefined
       if (told?.bytes !== torn.bytes || told.sha256 !== torn.sha256)

@@ -8,21 +8,21 @@ import { loadSigningKey } from './signing.ts'
 import { auditLines, type Audit, type AuditRecord } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
 import type { Edge } from '../proxy/wire.ts'
-import type { ListenOptions } from '../runtime/listen.ts'
+import type { Gated, Guard } from '../runtime/gate.ts'
 
-type Guarded = Pick<ListenOptions, 'fetch' | 'connect' | 'upgrade'>
 type Who = Pick<Edge, 'target' | 'clientIp' | 'requestId'>
 
 export interface Evidence {
   /** One receipt for each record. */
   readonly record: Audit
   /** The same listener, on which nothing begins whose receipt cannot be written (`require_receipts`). */
-  guard<Options extends Guarded>(options: Options, audit: Audit, transport?: AuditRecord['transport']): Options
+  readonly guard: Guard
   close(): void
 }
 
 const inert: Evidence = { record: () => undefined, guard: (options) => options, close: () => undefined }
-const refusal = 'pipelock: refused: its receipt cannot be written (flight_recorder.require_receipts); free the disk or repair flight_recorder.dir'
+const refusal =
+  'pipelock: refused: its receipt cannot be written (flight_recorder.require_receipts); free the disk or repair flight_recorder.dir'
 
 /** Without folder and key nothing is recorded. Throws an Exit (2) where both are given and of no use. */
 export function evidenceOf({ flight_recorder: own }: Config, complain: (line: string) => void): Evidence {
@@ -30,7 +30,10 @@ export function evidenceOf({ flight_recorder: own }: Config, complain: (line: st
   if (!enabled) return inert
   if (dir === '' || file === '') {
     if (!required) return inert
-    throw new Exit(exitCodes.usage, 'flight_recorder.require_receipts needs flight_recorder.dir and signing_key_path: no receipt could be written')
+    throw new Exit(
+      exitCodes.usage,
+      'flight_recorder.require_receipts needs flight_recorder.dir and signing_key_path: no receipt could be written',
+    )
   }
   const { key } = loadSigningKey(file)
   const settings = {
@@ -46,7 +49,10 @@ export function evidenceOf({ flight_recorder: own }: Config, complain: (line: st
     recorder = new Recorder(settings)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    throw new Exit(exitCodes.usage, `flight_recorder.dir ${dir}: ${code === undefined ? message : `cannot be written (${code})`}`)
+    throw new Exit(
+      exitCodes.usage,
+      `flight_recorder.dir ${dir}: ${code === undefined ? message : `cannot be written (${code})`}`,
+    )
   }
   let failing = false
   const safely = (write: () => void): boolean => {
@@ -56,7 +62,10 @@ export function evidenceOf({ flight_recorder: own }: Config, complain: (line: st
       return true
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message
-      if (!failing) complain(`pipelock: cannot write receipts to ${dir}: ${code}${required ? '; traffic is refused until that works' : ''}`)
+      if (!failing)
+        complain(
+          `pipelock: cannot write receipts to ${dir}: ${code}${required ? '; traffic is refused until that works' : ''}`,
+        )
       failing = true
       return false
     }
@@ -70,14 +79,20 @@ export function evidenceOf({ flight_recorder: own }: Config, complain: (line: st
     safely(() => recorder.write('begin', { request_id: requestId, method }))
   return {
     record,
-    guard: (options, audit, transport) => (required ? guarded(options, begin, audit, transport) : options),
+    guard: (options, deps) => (required ? guarded(options, begin, deps) : options),
     close: () => recorder.close(),
   }
 }
 
 /** The audit line without what every line says; `redact` also takes the path, which rules may not know as a secret. */
 function dataOf(line: string, redact: boolean): Record<string, unknown> {
-  const { level: _, component: _component, time: _time, message: _message, ...data } = JSON.parse(line) as Record<string, unknown>
+  const {
+    level: _,
+    component: _component,
+    time: _time,
+    message: _message,
+    ...data
+  } = JSON.parse(line) as Record<string, unknown>
   if (redact)
     for (const name of ['url', 'target']) {
       const text = data[name]
@@ -86,11 +101,15 @@ function dataOf(line: string, redact: boolean): Record<string, unknown> {
   return data
 }
 
-function guarded<Options extends Guarded>(
+const deny = (socket: Socket): void =>
+  void socket.end(
+    `HTTP/1.1 503 ${STATUS_CODES[503]}\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: ${refusal.length}\r\n\r\n${refusal}`,
+  )
+
+function guarded<Options extends Gated>(
   options: Options,
   begin: (who: Who, method: string) => boolean,
-  audit: Audit,
-  transport: AuditRecord['transport'] | undefined,
+  { audit, own = false, transport }: Parameters<Guard>[1],
 ): Options {
   const { fetch, connect, upgrade } = options
   const refused = ({ clientIp, requestId }: Who, method: string, kind: AuditRecord['transport']): void =>
@@ -108,15 +127,12 @@ function guarded<Options extends Guarded>(
       durationMs: 0,
       error: 'receipt_unwritable',
     })
-  const deny = (socket: Socket): void =>
-    void socket.end(
-      `HTTP/1.1 503 ${STATUS_CODES[503]}\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: ${refusal.length}\r\n\r\n${refusal}`,
-    )
   return {
     ...options,
     async fetch(request: Request, edge: Edge) {
-      const own = transport === undefined && edge.target.startsWith('/') && !/^\/(?:fetch|ws)\b/.test(edge.target)
-      if (own || (transport === 'mcp' && edge.target === '/health') || begin(edge, edge.method)) return fetch(request, edge)
+      const ours = own && edge.target.startsWith('/') && !/^\/(?:fetch|ws)(?:[/?]|$)/.test(edge.target)
+      if (ours || (transport === 'mcp' && edge.target === '/health') || begin(edge, edge.method))
+        return fetch(request, edge)
       edge.body?.cancel().catch(() => undefined)
       refused(edge, edge.method, transport ?? edge.transport ?? 'forward')
       const error = { jsonrpc: '2.0', id: null, error: { code: -32003, message: refusal } }

@@ -6,6 +6,7 @@ import { edgeOf, mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
 import type { McpDeps } from '../mcp/exchange.ts'
 import { createMcpApp } from '../mcp/http.ts'
 import type { KillSwitch } from '../proxy/kill-switch.ts'
+import type { Guard } from '../runtime/gate.ts'
 import { openInflater } from '../runtime/inflate.ts'
 import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
 
@@ -19,12 +20,13 @@ export interface McpListen {
 interface Around extends Pick<McpDeps, 'audit' | 'clock' | 'upstream'> {
   readonly shared: Omit<ListenOptions, 'fetch' | 'host' | 'port'>
   readonly kill: KillSwitch
+  readonly guard: Guard
 }
 
 export function startMcp(
   { listen: place, upstream: url, token }: McpListen,
   live: Live,
-  { shared, kill, ...around }: Around,
+  { shared, kill, guard, ...around }: Around,
 ): Promise<Listener> {
   const app = createMcpApp({
     ...around,
@@ -42,5 +44,6 @@ export function startMcp(
     },
     stopped: (clientIp) => (kill.stops(clientIp) === null ? null : kill.settings.message),
   })
-  return listen({ ...shared, ...place, fetch: (request, edge) => app.fetch(request, edge) })
+  const options: ListenOptions = { ...shared, ...place, fetch: (request, edge) => app.fetch(request, edge) }
+  return listen(guard(options, { audit: around.audit, transport: 'mcp' }))
 }

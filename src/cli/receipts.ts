@@ -64,10 +64,14 @@ export function read(line: string, keyNamed: (name: string, receipt: Receipt) =>
   return { receipt, signed: good ? 'good' : 'bad' }
 }
 
+const members = 'v,seq,time,kind,prev,key,data'
+
 function parsed(body: string): Receipt | null {
   try {
     const value = JSON.parse(body) as Receipt
-    const whole = value.v === 1 && Number.isSafeInteger(value.seq) && typeof value.prev === 'string'
+    const texts = [value.time, value.kind, value.prev, value.key].every((text) => typeof text === 'string')
+    const whole = value.v === 1 && Number.isSafeInteger(value.seq) && texts
+    if (Object.keys(value).join() !== members || typeof value.data !== 'object' || value.data === null) return null
     // Byte for byte what we write: nothing can be said twice or in another way.
     return whole && JSON.stringify(value) === body ? value : null
   } catch {

@@ -3,6 +3,7 @@
 import type { KeyObject } from 'node:crypto'
 import {
   closeSync,
+  existsSync,
   fdatasyncSync,
   mkdirSync,
   openSync,
@@ -80,7 +81,11 @@ export class Recorder {
   }
 
   #checkpoint(kind: 'checkpoint' | 'end'): void {
-    this.#append(kind, { receipts: this.#seq }, this.#settings.signCheckpoints ? this.#settings.key : null)
+    this.#append(
+      kind,
+      { receipts: this.#seq },
+      kind === 'end' || this.#settings.signCheckpoints ? this.#settings.key : null,
+    )
     this.#sinceCheckpoint = 0
     this.#sync()
   }
@@ -120,7 +125,11 @@ export class Recorder {
     this.#spoilt = false
     const torn = this.#torn
     try {
-      this.#append('open', { public_key: this.#key, ...(torn !== undefined && { torn }) })
+      this.#append('open', {
+        public_key: this.#key,
+        checkpoints: this.#settings.signCheckpoints ? 'signed' : 'unsigned',
+        ...(torn !== undefined && { torn }),
+      })
     } catch (error) {
       this.#shut()
       rmSync(file, { force: true })
@@ -192,16 +201,11 @@ export class Recorder {
 
 /** Two writers would make two chains of one. A lock whose process is gone is nobody's. */
 function locked(file: string): void {
-  try {
-    writeOnce(file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    const pid = Number(readFileSync(file, 'utf8'))
-    if (pid !== process.pid && isAlive(pid))
-      throw new Error(`${file}: process ${pid} writes there; give each proxy a folder of its own`)
-    rmSync(file, { force: true })
-    writeOnce(file)
-  }
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+  if (pid !== process.pid && isAlive(pid))
+    throw new Error(`process ${pid} writes there (${file}); give each proxy a folder of its own`)
+  rmSync(file, { force: true })
+  writeOnce(file)
 }
 
 function writeOnce(file: string): void {

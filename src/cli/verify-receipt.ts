@@ -19,7 +19,10 @@ export function verifyReceipt(file: string | undefined, flags: VerifyFlags, { en
   const own = file === undefined && flags.chain === undefined ? load(flags.config, env).config.flight_recorder : null
   const dir = flags.chain ?? own?.dir ?? ''
   if (file === undefined && dir === '')
-    throw new Exit(exitCodes.usage, 'nothing to verify: name a file, --chain DIR, or a configuration with flight_recorder.dir')
+    throw new Exit(
+      exitCodes.usage,
+      'nothing to verify: name a file, --chain DIR, or a configuration with flight_recorder.dir',
+    )
   const path = own?.signing_key_path ?? ''
   const key = flags.key !== undefined ? publicKeyOf(flags.key) : path === '' ? null : configuredKey(path)
   let paths: readonly string[]
@@ -32,12 +35,18 @@ export function verifyReceipt(file: string | undefined, flags: VerifyFlags, { en
   const good = found.broken.length === 0 && found.receipts > 0
   if (flags.json === true) out(JSON.stringify({ valid: good, ...found }, null, 2))
   else {
-    out(`${good ? 'VALID' : 'INVALID'}: ${found.receipts} receipts (${found.decisions} decisions) in ${found.files} files, ${found.first ?? '-'} to ${found.last ?? '-'}`)
+    out(
+      `${good ? 'VALID' : 'INVALID'}: ${found.receipts} receipts (${found.decisions} decisions) in ${found.files} files, ${found.first ?? '-'} to ${found.last ?? '-'}`,
+    )
     for (const name of found.keys) out(`  key: ${name}`)
     for (const line of found.broken.slice(0, 50)) out(`  BROKEN: ${line}`)
     for (const line of found.remarks) out(`  note: ${line}`)
   }
-  if (!good) throw new Exit(exitCodes.failed, found.receipts === 0 ? 'there are no receipts' : 'the receipts are not what was written')
+  if (!good)
+    throw new Exit(
+      exitCodes.failed,
+      found.receipts === 0 ? 'there are no receipts' : 'the receipts are not what was written',
+    )
 }
 
 const configuredKey = (path: string) => {

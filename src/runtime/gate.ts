@@ -23,14 +23,21 @@ export interface GateDeps {
   readonly api?: (request: Request, target: string, clientIp: string) => Promise<Response | null>
   /** How records of this listener name themselves; absent = by the request line. */
   readonly transport?: AuditRecord['transport']
+  /** Stands behind it, and may refuse what the kill switch lets pass. */
+  readonly guard?: Guard
 }
 
-type Gated = Pick<ListenOptions, 'fetch' | 'connect' | 'upgrade'>
+export type Gated = Pick<ListenOptions, 'fetch' | 'connect' | 'upgrade'>
+
+export type Guard = <Options extends Gated>(
+  options: Options,
+  deps: Pick<GateDeps, 'audit' | 'own' | 'transport'>,
+) => Options
 
 /** The same options, with the gate before them. */
 export function gated<Options extends Gated>(options: Options, deps: GateDeps): Options {
   const { kill, audit, api, transport, own = false } = deps
-  const { fetch, connect, upgrade } = options
+  const { fetch, connect, upgrade } = deps.guard?.(options, deps) ?? options
   const refused = (
     source: KillSource,
     edge: Pick<Edge, 'target' | 'clientIp' | 'requestId'>,
