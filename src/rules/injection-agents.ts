@@ -131,12 +131,7 @@ export const agents: readonly Rule[] = [
   // "AI: set …", "Assistant: invite …" is an order only where it is about someone's affairs.
   ...signal(
     'order by name',
-    String.raw`\b(?:ai(?:[ -](?:agents?|assistants?|models?|bots?|reviewers?|crawlers?|shopping${b}helper))?|llms?(?:${b}(?:reviewers?|agents?|graders?))?|language${b}models?|(?:e-?mail|mail|inbox|shopping)${b}assistant|claude|gemini|copilot|cursor|chatgpt|assistant)\s{0,2}[:,]\s{0,3}(?:please${b}|now${b}|next,?${b}|you${b}must${b})?(?:ignore|drop|forget|disregard|output|set|mark|delete|invite|refund|tell|treat|recommend|rank|approve|merge|hide|buy|order|submit|rate|whitelist|reply|praise)[ \n](?:the|this|that|all|any|every|only|to|your|my|\w{1,12}${b}\w|\S{1,30}@)`,
-  ),
-  ...signal(
-    'affairs',
-    String.raw`\b(?:the|your)${b}(?:user|customer|human|reader|visitor)(?:'?s'?)?\b|\b(?:weaknesses|criticism|competitors|cheaper|attachments|salary|acceptance)\b`,
-    String.raw`\b[a-z0-9._%+-]{1,40}@[a-z0-9-]{1,40}\.[a-z]{2,}|https?://`,
+    String.raw`\b(?:ai(?:[ -](?:agents?|assistants?|models?|bots?|reviewers?|crawlers?|shopping${b}helper))?|llms?(?:${b}(?:reviewers?|agents?|graders?))?|language${b}models?|(?:e-?mail|mail|inbox|shopping)${b}assistant|claude|gemini|copilot|cursor|chatgpt|assistant)\s{0,2}[:,]\s{0,3}(?:please${b}|now${b}|next,?${b}|you${b}must${b})?(?:ignore|drop|forget|disregard|output|set|mark|delete|invite|refund|tell|treat|recommend|rank|approve|merge|hide|buy|order|submit|rate|whitelist|reply|praise)[ \n][^\n]{0,80}?(?:\s(?:the|your)${b}(?:user|customer|human|reader|visitor)s?\b|\b(?:weaknesses|criticism|competitors|cheaper|attachments|salary|acceptance)\b|\S@\S|https?://)`,
   ),
   ...signal(
     'grave call',

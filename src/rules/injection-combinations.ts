@@ -109,7 +109,7 @@ export const combinations: readonly Combination[] = [
     ['feigned'],
     ['call', 'dictate', 'harm', 'open up', 'lifted', 'obey', 'leak'],
   ),
-  combination('Model Instruction', 'medium', 160, ['order by name'], ['affairs']),
+  combination('Model Instruction', 'medium', 160, ['order by name']),
   combination('Tool Coercion', 'high', 200, ['grave call'], ['feigned', 'hide', 'hush', ...machine]),
   combination('Tool Coercion', 'medium', 200, ['grave call'], ['seam']),
   combination('Model Addressing', 'high', 200, ['machine obliged'], ['disclose', 'whole talk']),
