@@ -5,6 +5,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { WebSocketServer } from 'ws'
 import { decide } from '../../src/decide.ts'
@@ -48,11 +49,15 @@ async function overHttp(mode: Mode, events: boolean): Promise<Talk> {
   }
 }
 
-const jsonLines = (text: string) =>
-  text
-    .split('\n')
-    .slice(0, -1)
-    .filter((line) => line.startsWith('{'))
+/** Gives each line of JSON once, when it is complete. */
+function eachLine(stream: Readable | null, take: (line: string) => void): void {
+  let tail = ''
+  stream?.on('data', (chunk: Buffer) => {
+    const parts = (tail + chunk.toString()).split('\n')
+    tail = parts.pop() ?? ''
+    for (const part of parts) if (part.startsWith('{')) take(part)
+  })
+}
 
 /** `pipelock mcp proxy` with the attack server as program, or behind a WebSocket. */
 async function overStdio(mode: Mode, way: 'stdio' | 'ws'): Promise<Talk> {
@@ -70,17 +75,16 @@ async function overStdio(mode: Mode, way: 'stdio' | 'ws'): Promise<Talk> {
       : ['--', process.execPath, resolve('tests/wire/mcp-attack-server.ts')]
   const [command = '', ...own] = program
   const child: ChildProcess = spawn(command, [...own, 'mcp', 'proxy', '-c', join(folder, 'own.yaml'), ...server])
-  let [out, err] = ['', '']
-  child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()))
-  child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  const answers = new Map<number, string>()
+  const lines: LogLine[] = []
+  eachLine(child.stdout, (line) => answers.set((JSON.parse(line) as { id: number }).id, line))
+  eachLine(child.stderr, (line) => lines.push(JSON.parse(line) as LogLine))
   return {
     ask: async (request, id) => {
       child.stdin?.write(`${request}\n`)
-      return until(`the answer ${id} by ${way}; ${err}`, () =>
-        jsonLines(out).find((line) => new RegExp(`"id":${id}[,}]`).test(line)),
-      )
+      return until(`the answer ${id} by ${way}; last logged was ${JSON.stringify(lines.at(-1))}`, () => answers.get(id))
     },
-    lines: () => jsonLines(err).map((line) => JSON.parse(line) as LogLine),
+    lines: () => lines,
     stop: async () => {
       child.stdin?.end()
       await new Promise((go) => child.once('close', go))
