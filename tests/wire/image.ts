@@ -53,10 +53,13 @@ export interface InsideOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Files of the machine seen read-only at places of the image, as `docker run -v FILE:PLACE:ro`. */
   readonly mounts?: Readonly<Record<string, string>>
+  /** Folder of the control group it starts in. */
+  readonly cgroup?: string
 }
 
 const enter = `
 set -e
+[ -z "$CGROUP" ] || echo $$ > "$CGROUP/cgroup.procs"
 mount --make-rprivate /
 mount --bind "$ROOT" "$ROOT"
 mount -t proc proc "$ROOT/proc"
@@ -64,7 +67,7 @@ echo "$MOUNTS" | while read -r from to; do
   [ -z "$from" ] || { mount --bind "$from" "$ROOT$to" && mount -o remount,bind,ro "$ROOT$to"; }
 done
 mount -o remount,bind,ro "$ROOT"
-exec env -u ROOT -u RUNAS -u MOUNTS chroot --userspec="$RUNAS" "$ROOT" "$@"
+exec env -u ROOT -u RUNAS -u MOUNTS -u CGROUP chroot --userspec="$RUNAS" "$ROOT" "$@"
 `
 
 export class Rootfs {
@@ -85,7 +88,7 @@ export class Rootfs {
   }
 
   /** The program itself, without a shell around it: its pid, signals and exit code are the child's. */
-  start(command: readonly string[], { user, env = {}, mounts = {} }: InsideOptions): Inside {
+  start(command: readonly string[], { user, env = {}, mounts = {}, cgroup = '' }: InsideOptions): Inside {
     // An engine makes the places it mounts on; the image need not have them.
     for (const place of ['/proc', ...Object.keys(mounts)]) {
       mkdirSync(join(this.root, place === '/proc' ? place : dirname(place)), { recursive: true })
@@ -93,7 +96,7 @@ export class Rootfs {
     }
     const list = Object.entries(mounts).map(([place, file]) => `${resolve(file)} ${place}`)
     const child = spawn('unshare', ['--mount', 'sh', '-c', enter, 'sh', ...command], {
-      env: { PATH: process.env['PATH'], ...env, ROOT: this.root, RUNAS: user, MOUNTS: list.join('\n') },
+      env: { PATH: process.env['PATH'], ...env, ROOT: this.root, RUNAS: user, MOUNTS: list.join('\n'), CGROUP: cgroup },
       cwd: '/',
     })
     let [out, err] = ['', '']
