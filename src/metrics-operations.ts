@@ -1,6 +1,6 @@
 // Counts what the proxy does beside its exchanges: reloads, health, what the log lost, how long scanning takes.
 
-import { Counter, Gauge, type Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 
 const prefix = 'pipelock_'
 
@@ -8,15 +8,35 @@ export interface WatchedParts {
   readonly subsystems: () => Readonly<Record<string, boolean>>
   readonly ready: () => boolean
   readonly lostLines: () => number
+  /** Connections with an exchange in flight. */
+  readonly busy: () => number
+  /** By receiver. */
+  readonly emitted: () => Readonly<Record<string, { delivered: number; dropped: number; queued: number }>>
 }
 
 export class OperationsMeters {
+  readonly #build: Gauge<'version' | 'commit' | 'runtime'>
   readonly #reloads: Counter<'result'>
   readonly #reloadedAt: Gauge
   readonly #stalls: Counter
-  #watched: WatchedParts = { subsystems: () => ({}), ready: () => false, lostLines: () => 0 }
+  readonly #exchanges: Histogram<'leg'>
+  readonly #scans: Histogram<'leg'>
+  readonly #scanned: Counter<'leg'>
+  #watched: WatchedParts = {
+    subsystems: () => ({}),
+    ready: () => false,
+    lostLines: () => 0,
+    busy: () => 0,
+    emitted: () => ({}),
+  }
 
   constructor(registers: Registry[]) {
+    this.#build = new Gauge({
+      name: `${prefix}build_info`,
+      help: 'Version, commit and runtime of this program',
+      labelNames: ['version', 'commit', 'runtime'],
+      registers,
+    })
     this.#reloads = new Counter({
       name: `${prefix}config_reloads_total`,
       help: 'Attempts to take a changed configuration into use',
@@ -50,6 +70,55 @@ export class OperationsMeters {
       registers,
       collect: () => ready.set(this.#watched.ready() ? 1 : 0),
     })
+    const busy: Gauge = new Gauge({
+      name: `${prefix}busy_connections`,
+      help: 'Connections with an exchange, a tunnel or a stream in flight',
+      registers,
+      collect: () => busy.set(this.#watched.busy()),
+    })
+    const events: Counter = new Counter({
+      name: `${prefix}emit_events_total`,
+      help: 'Events for other systems by receiver and what became of them',
+      labelNames: ['receiver', 'result'],
+      registers,
+      collect: () => {
+        events.reset()
+        for (const [receiver, { delivered, dropped }] of Object.entries(this.#watched.emitted())) {
+          events.inc({ receiver, result: 'delivered' }, delivered)
+          events.inc({ receiver, result: 'dropped' }, dropped)
+        }
+      },
+    })
+    const queued: Gauge = new Gauge({
+      name: `${prefix}emit_queued`,
+      help: 'Events that wait for their receiver',
+      labelNames: ['receiver'],
+      registers,
+      collect: () => {
+        for (const [receiver, counts] of Object.entries(this.#watched.emitted()))
+          queued.set({ receiver }, counts.queued)
+      },
+    })
+    this.#exchanges = new Histogram({
+      name: `${prefix}exchange_duration_seconds`,
+      help: 'From the request to the last byte of the answer, by how the exchange came',
+      labelNames: ['leg'],
+      buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 300],
+      registers,
+    })
+    this.#scans = new Histogram({
+      name: `${prefix}scan_duration_seconds`,
+      help: 'Time spent looking at one body or stream of 256 bytes or more, by direction',
+      labelNames: ['leg'],
+      buckets: [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1],
+      registers,
+    })
+    this.#scanned = new Counter({
+      name: `${prefix}scanned_bytes_total`,
+      help: 'Bytes looked at in chunks of 256 or more, decoded where they were encoded, by direction',
+      labelNames: ['leg'],
+      registers,
+    })
     let told = 0
     const lost: Counter = new Counter({
       name: `${prefix}log_lines_lost_total`,
@@ -62,9 +131,26 @@ export class OperationsMeters {
     })
   }
 
+  /** What this program is made of. */
+  build(labels: { readonly version: string; readonly commit: string; readonly runtime: string }): void {
+    this.#build.set(labels, 1)
+  }
+
   /** Asked whenever metrics are read. */
   watch(parts: WatchedParts): void {
     this.#watched = parts
+  }
+
+  exchanged(leg: string, seconds: number): void {
+    this.#exchanges.observe({ leg }, seconds)
+  }
+
+  /** Who is told of the looks of one direction. */
+  timing(leg: 'request' | 'response'): { looked: (bytes: number) => void; ended: (ms: number) => void } {
+    return {
+      looked: (bytes) => this.#scanned.inc({ leg }, bytes),
+      ended: (ms) => this.#scans.observe({ leg }, ms / 1000),
+    }
   }
 
   stalled(): void {

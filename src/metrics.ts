@@ -121,6 +121,7 @@ export class Meters {
     const sentBack = blocked || wasSentBack(record)
     const seconds = record.durationMs / 1000
     this.#tls.record(record)
+    this.operations.exchanged(transport, seconds)
     if (record.event === 'kill_switch_deny') this.#denials.inc({ transport, endpoint: endpointOf(record) })
     this.#exchanges.inc({ transport, action: verdict.action, strict_action: verdict.strict })
     if (verdict.action !== 'allow' && !blocked) this.#counts.anomalies++

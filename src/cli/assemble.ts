@@ -7,12 +7,14 @@ import { startKill } from './kill.ts'
 import type { Live } from './live.ts'
 import { createLogSink, type LogSink } from './log.ts'
 import { startMcp, type McpListen } from './mcp-listener.ts'
+import { connectMs, outwardOf } from './outward.ts'
 import { createReload, type Reloaded, type ReloadDeps, type Trigger } from './reload.ts'
+import { createService, type Service } from './service.ts'
 import { startStatistics } from './statistics.ts'
 import { startReverse } from './reverse.ts'
 import { stop } from './stopping.ts'
 import { watchOver } from './wellbeing.ts'
-import { version } from './version.ts'
+import { buildOf, version } from './version.ts'
 import { watchFiles, type FileWatch } from './watch-files.ts'
 import { malformed } from './malformed.ts'
 import { connectionsWithin, fetchSettingsOf, serveLimitsOf, tunnelSettingsOf } from './limits.ts'
@@ -24,7 +26,6 @@ import { Meters } from '../metrics.ts'
 import { createProxyApp } from '../proxy/app.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
 import type { Edge } from '../proxy/wire.ts'
-import type { Resolve } from '../proxy/destination.ts'
 import { MemoryBudget } from '../proxy/budget.ts'
 import type { AuthorityKeys } from '../runtime/authority.ts'
 import { createAsk, type Terminal } from '../runtime/ask.ts'
@@ -34,17 +35,12 @@ import { openInflater } from '../runtime/inflate.ts'
 import { createIntercept } from '../runtime/intercept.ts'
 import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
 import { readArticle } from '../runtime/readable.ts'
-import { createResolve } from '../runtime/resolve.ts'
-import { createSend } from '../runtime/send.ts'
-import { createReach } from '../runtime/relay.ts'
 import { createTunnels } from '../runtime/tunnel.ts'
 import { createUpgrades } from '../runtime/upgrade.ts'
 import { createUpstream } from '../runtime/upstream.ts'
 
 /** Bytes of bodies that may wait for judgement at once; a container has 128 MiB for everything. */
 const budgetBytes = 24 * 1024 * 1024
-const dnsMs = 5000
-const connectMs = 10_000
 /** For the last events to be delivered (milliseconds). */
 const emitMs = 2000
 /** For an answer to a WebSocket handshake (milliseconds). */
@@ -57,6 +53,7 @@ export interface Running {
   readonly config: () => Config
   readonly reload: (trigger: Trigger) => Reloaded
   readonly log: LogSink
+  readonly service: Service
   /** Connections with an exchange in flight. */
   readonly busy: () => number
   /** Reloads when one of these files has changed. */
@@ -87,28 +84,18 @@ export async function start(live: Live, options: Options): Promise<Running> {
   const log = createLogSink(() => live.config().logging, options.complain)
   const emitter = createEmitter(config)
   const evidence = evidenceOf(config, options.complain)
+  const { bun, deno, node } = process.versions
+  const runtime = bun !== undefined ? `bun ${bun}` : deno !== undefined ? `deno ${deno}` : `node ${node}`
+  meters.operations.build({ version, commit: buildOf(runtime).commit, runtime })
+  live.timed = (leg) => meters.operations.timing(leg)
   const audit: Audit = (record) => {
     meters.record(record)
     log.audit(record)
     emitter.audit(record)
     evidence.record(record)
   }
-  const { policy, settings, clients, quota, remember, route, dlp, injection, webSocket } = live
-  const pin = config.upstream_proxy.pin_addresses
-  const look = createResolve(dnsMs)
-  // Without DNS of one's own only names can be judged; the next proxy finds the addresses.
-  const resolve: Resolve = (host, target) =>
-    live.config().upstream_proxy.local_dns || target === undefined || route(target) === null
-      ? look(host)
-      : Promise.resolve([])
-  const timeoutMs = () => live.config().fetch_proxy.timeout_seconds * 1000
-  const sending = {
-    get headMs() {
-      return timeoutMs()
-    },
-  }
-  const send = createSend(Object.assign(sending, { connectMs, route, pin }))
-  const upstreamSend = createSend({ connectMs, headMs: 0, route, pin })
+  const { policy, settings, clients, quota, remember, dlp, injection, webSocket } = live
+  const { resolve, send, upstreamSend, reach } = outwardOf(live)
   let requests = 0
   const shared = {
     requestId: () => `req-${++requests}`,
@@ -132,7 +119,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
     remember,
   }
 
-  const reload = createReload({
+  const apply = createReload({
     live,
     env: options.env,
     read: options.read,
@@ -142,8 +129,14 @@ export async function start(live: Live, options: Options): Promise<Running> {
     counted: (ok) => meters.operations.reloaded(ok),
   })
   const { complain } = options
-  const wellbeing = watchOver({ config: live.config, log, meters, scanners: [dlp, injection], complain, clock })
+  const busy = () => listeners.reduce((sum, one) => sum + (one?.busy ?? 0), 0)
+  const listeners: (Listener | null)[] = []
+  const scanners = [dlp, injection]
+  const emitted = () => emitter.counts()
+  const wellbeing = watchOver({ config: live.config, log, meters, scanners, busy, emitted, complain, clock })
   const { beats } = wellbeing
+  const service = await createService(options.env, wellbeing.responds)
+  const reload = (trigger: Trigger) => service.reloading(() => apply(trigger))
   const killing = await startKill(live.config, options.env, shared, log.event, reload, () => beats.beat('kill_switch'))
   const { kill } = killing
   meters.watchKillSwitch(() => kill.sources())
@@ -177,7 +170,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
   const upgrades = createUpgrades({
     ...deps,
     webSocket,
-    dial: { connectMs, handshakeMs, reach: createReach(route, pin) },
+    dial: { connectMs, handshakeMs, reach },
     opened: () => meters.webSocketOpened(),
     closed: () => meters.webSocketClosed(),
   })
@@ -196,7 +189,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
       tunnel: () => ({ ...tunnelSettingsOf(live.config()), connectMs }),
       // What is inside goes through the same routes: there is one way to be judged.
       intercept: createIntercept(gated(serving, gate), authority),
-      reach: createReach(route, pin),
+      reach,
       opened: () => meters.tunnelOpened(),
       closed: () => meters.tunnelClosed(),
     }),
@@ -216,7 +209,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
     throw error
   })
   log.event('startup', 'pipelock started', { listen: `${proxy.host}:${proxy.port}`, mode: config.mode })
-  const listeners = [proxy, mcp, reverse]
+  listeners.push(proxy, mcp, reverse)
   killing.cuts(listeners)
   wellbeing.started(() => [...listeners, statistics].every((one) => one?.isOpen !== false))
   const watches: FileWatch[] = []
@@ -230,7 +223,8 @@ export async function start(live: Live, options: Options): Promise<Running> {
     reload,
     watch: (files) => void watches.push(watchFiles(files, changed, alive)),
     log,
-    busy: () => listeners.reduce((sum, one) => sum + (one?.busy ?? 0), 0),
+    service,
+    busy,
     stop: async (deadlineMs) => {
       wellbeing.draining()
       for (const watch of watches) watch.close()

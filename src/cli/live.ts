@@ -23,7 +23,7 @@ import type { Route } from '../proxy/next-proxy.ts'
 import { Quota } from '../proxy/quota.ts'
 import type { WebSocketSettings } from '../proxy/ws-plan.ts'
 import type { KnownValue } from '../scan/known-values.ts'
-import { renewing } from '../scan/renewing.ts'
+import { renewing, type Timing } from '../scan/renewing.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Policy } from '../types.ts'
 
@@ -91,6 +91,9 @@ export function inForce(config: Config, env: Env, before: InForce | null = null)
   }
 }
 
+/** Secrets on their way out, injections on their way in. */
+export type Leg = 'request' | 'response'
+
 /** Hand its members on, not what they give: they follow the configuration. */
 export class Live {
   #now: InForce
@@ -99,17 +102,21 @@ export class Live {
   readonly webSocket = (): WebSocketSettings => this.#now.webSocket
   readonly config = (): Config => this.#now.config
   readonly route: Route = (target) => this.#now.route(target)
-  readonly dlp: Scanner = renewing(() => this.#now.dlp)
-  readonly injection: Scanner = renewing(() => this.#now.injection)
+  readonly dlp: Scanner
+  readonly injection: Scanner
   readonly guards = createGuards(this.config)
   readonly clients: Clients
   readonly quota: Quota
+  /** Who is told how long looking takes. */
+  timed: ((leg: Leg) => Pick<Timing, 'looked' | 'ended'>) | null = null
   #domainOf = (host: string): string => host
   readonly #across = new CrossRequest()
   readonly #remember: Remember
 
   constructor(now: InForce, clock: () => number) {
     this.#now = now
+    this.dlp = renewing(() => this.#now.dlp, this.#timing('request', clock))
+    this.injection = renewing(() => this.#now.injection, this.#timing('response', clock))
     const live = () => this.#now
     this.clients = {
       get verify() {
@@ -136,6 +143,12 @@ export class Live {
 
   /** Null = each request is judged alone. */
   readonly remember = (): Remember | null => (this.#now.across === null ? null : this.#remember)
+
+  #timing(leg: Leg, clock: () => number): Timing {
+    let told: Pick<Timing, 'looked' | 'ended'> | undefined
+    const to = () => (told ??= this.timed?.(leg))
+    return { clock, looked: (bytes) => to()?.looked(bytes), ended: (ms) => to()?.ended(ms) }
+  }
 
   get now(): InForce {
     return this.#now

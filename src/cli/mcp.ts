@@ -9,7 +9,7 @@ import { inForce, Live } from './live.ts'
 import { createLogSink } from './log.ts'
 import { childEnvironment } from './mcp-child.ts'
 import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
-import { followChanges, onSignals } from './run.ts'
+import { followChanges, onSignals } from './signals.ts'
 import { load } from './source.ts'
 import type { Config } from '../config/schema.ts'
 import { bridge } from '../mcp/bridge.ts'
@@ -82,6 +82,7 @@ export async function mcpProxy(
     })
     onSignals(running, complain)
     followChanges(running, path)
+    running.service.ready(`serving MCP, mode ${config.mode}`)
     return null
   }
   const name = url === null ? `stdio:${(command[0] ?? '').replace(/^.*[\\/]/, '')}` : `${url.origin}${url.pathname}`

@@ -4,6 +4,7 @@ import { Heartbeats } from './heartbeats.ts'
 import type { LogSink } from './log.ts'
 import type { Config } from '../config/schema.ts'
 import type { Meters } from '../metrics.ts'
+import type { WatchedParts } from '../metrics-operations.ts'
 import type { OwnStatus } from '../proxy/own-routes.ts'
 import { scanAll, type Scanner } from '../scan/scanner.ts'
 
@@ -12,6 +13,8 @@ export interface Watched {
   readonly log: LogSink
   readonly meters: Meters
   readonly scanners: readonly Scanner[]
+  readonly busy: () => number
+  readonly emitted: WatchedParts['emitted']
   readonly complain: (line: string) => void
   readonly clock: () => number
 }
@@ -19,6 +22,8 @@ export interface Watched {
 export interface Wellbeing {
   readonly beats: Heartbeats
   readonly status: () => OwnStatus
+  /** What only a restart could mend is well. */
+  readonly responds: () => boolean
   /** All listeners are bound; `isListening` = they still are. */
   started(isListening: () => boolean): void
   draining(): void
@@ -27,7 +32,7 @@ export interface Wellbeing {
 
 const probe = new TextEncoder().encode('is anybody there? yes')
 
-export function watchOver({ config, log, meters, scanners, complain, clock }: Watched): Wellbeing {
+export function watchOver({ config, log, meters, scanners, busy, emitted, complain, clock }: Watched): Wellbeing {
   let ready: OwnStatus['ready'] = 'starting'
   const beats = new Heartbeats({
     intervalMs: config().health_watchdog.interval_seconds * 1000,
@@ -54,6 +59,8 @@ export function watchOver({ config, log, meters, scanners, complain, clock }: Wa
     subsystems: state,
     ready: () => ready === 'ready',
     lostLines: () => log.lost,
+    busy,
+    emitted,
   })
   return {
     beats,
@@ -65,6 +72,10 @@ export function watchOver({ config, log, meters, scanners, complain, clock }: Wa
         subsystems: expose_subsystems ? now : null,
         ready,
       }
+    },
+    responds: () => {
+      const { listeners = true, scanner = true } = beats.state()
+      return listeners && scanner
     },
     started: (isListening) => {
       beats.check('listeners', isListening)

@@ -63,6 +63,7 @@ export const fixedKeys: readonly string[] = [
   'client_limits.header_timeout_seconds',
   'client_limits.body_timeout_seconds',
   'emit',
+  'flight_recorder',
   'logging.format',
   'logging.output',
   'logging.file',

@@ -54,6 +54,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
     'proxy',
     'websocket',
     'node',
+    'bun:ffi',
     '@std/streams',
     '@mozilla/readability',
     'linkedom',

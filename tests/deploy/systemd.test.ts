@@ -11,7 +11,13 @@ const unit = readFileSync('deploy/systemd/pipelock.service', 'utf8')
 const why = spawnSync('systemd-analyze', ['--version']).status === 0 ? '' : ' (needs systemd-analyze)'
 
 test('it is the hardened service of a user that exists only while it runs', () => {
-  for (const line of ['DynamicUser=yes', 'ProtectSystem=strict', 'NoNewPrivileges=yes', 'MemoryMax=256M', 'Type=exec'])
+  for (const line of [
+    'DynamicUser=yes',
+    'ProtectSystem=strict',
+    'NoNewPrivileges=yes',
+    'MemoryMax=256M',
+    'Type=notify',
+  ])
     assert.match(unit, new RegExp(`^${line}$`, 'm'))
 })
 

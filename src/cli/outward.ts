@@ -1,0 +1,35 @@
+// How the proxy reaches the world: names, connections and the next proxy, as the configuration wants them now.
+
+import type { Live } from './live.ts'
+import type { Resolve } from '../proxy/destination.ts'
+import { createReach } from '../runtime/relay.ts'
+import { createResolve } from '../runtime/resolve.ts'
+import { createSend } from '../runtime/send.ts'
+
+const dnsMs = 5000
+export const connectMs = 10_000
+
+export function outwardOf(live: Live) {
+  const { route } = live
+  const pin = live.config().upstream_proxy.pin_addresses
+  const look = createResolve(dnsMs)
+  // Without DNS of one's own only names can be judged; the next proxy finds the addresses.
+  const resolve: Resolve = (host, target) =>
+    live.config().upstream_proxy.local_dns || target === undefined || route(target) === null
+      ? look(host)
+      : Promise.resolve([])
+  const sending = {
+    connectMs,
+    route,
+    pin,
+    get headMs() {
+      return live.config().fetch_proxy.timeout_seconds * 1000
+    },
+  }
+  return {
+    resolve,
+    send: createSend(sending),
+    upstreamSend: createSend({ connectMs, headMs: 0, route, pin }),
+    reach: createReach(route, pin),
+  }
+}

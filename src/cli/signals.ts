@@ -1,0 +1,56 @@
+// What signals do to a proxy that runs: reload, stop traffic, open the log again, drain.
+
+import type { Running } from './assemble.ts'
+import { exitCodes } from './exit.ts'
+
+/** Exchanges in flight get this long after the first signal (milliseconds); Docker kills after 10 s. */
+const drainMs = 9000
+
+/** How often a drain says what it waits for (milliseconds). */
+const progressMs = 2000
+
+/** Reloads on SIGHUP, and when the file or that of the known secrets has changed. */
+export function followChanges(running: Running, path: string | null): void {
+  process.on('SIGHUP', () => running.reload('SIGHUP'))
+  if (path !== null) running.watch(() => [path, running.config().dlp.secrets_file].filter(Boolean))
+}
+
+/** A first signal drains, a second one ends at once. */
+export function onSignals(running: Running, complain: (line: string) => void): void {
+  let stopping = false
+  const stop = (signal: string) => {
+    if (stopping) process.exit(exitCodes.failed)
+    stopping = true
+    running.service.stopping()
+    complain(
+      `pipelock: ${signal}, finishing exchanges in flight (at most ${drainMs / 1000} s; signal again to end at once)`,
+    )
+    const began = performance.now()
+    setInterval(() => {
+      const left = Math.max(0, Math.round((drainMs - (performance.now() - began)) / 1000))
+      complain(`pipelock: ${running.busy()} connections still busy, ${left} s left`)
+    }, progressMs).unref()
+    void running.stop(drainMs).then(({ cut }) => {
+      complain(cut === 0 ? 'Pipelock stopped.' : `Pipelock stopped; ${cut} connections were cut at the deadline.`)
+      process.exit(exitCodes.ok)
+    })
+  }
+  process.on('SIGUSR1', () => {
+    const on = running.kill.toggleSignal()
+    complain(
+      on
+        ? 'pipelock: SIGUSR1, all traffic is stopped; signal again to let it go on'
+        : 'pipelock: SIGUSR1, traffic goes on',
+    )
+  })
+  process.on('SIGUSR2', () => {
+    try {
+      running.log.reopen()
+      complain('pipelock: SIGUSR2, the log file is opened again')
+    } catch (error) {
+      complain(`pipelock: SIGUSR2, the log file cannot be opened: ${(error as NodeJS.ErrnoException).code}`)
+    }
+  })
+  process.on('SIGTERM', () => stop('SIGTERM'))
+  process.on('SIGINT', () => stop('SIGINT'))
+}
