@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander'
 import { diagnose, type DiagnoseFlags } from './diagnose.ts'
+import { doctor } from './doctor.ts'
 import type { Surroundings } from './repository.ts'
 import { test, type TestFlags } from './test.ts'
 
@@ -24,4 +25,11 @@ export function selfcheckCommands(program: Command, around: Surroundings, help: 
     .option('--json', 'print one JSON object')
     .addHelpText('after', help)
     .action((flags: DiagnoseFlags) => diagnose(flags, around))
+  program
+    .command('doctor')
+    .description('say whether the protections of this configuration can be enforced on this machine; 1 when not')
+    .option('-c, --config <file>', 'configuration file (YAML)')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', help)
+    .action((flags: { config?: string; json?: boolean }) => doctor(flags, around))
 }
