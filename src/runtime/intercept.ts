@@ -6,6 +6,7 @@ import type { Authority } from './authority.ts'
 import { watch } from './lifetimes.ts'
 import type { Clocks } from './relay.ts'
 import { createHttp, serveOn, type ServeOptions } from './serve.ts'
+import { Wrapped } from './wrapped.ts'
 import type { Tunnelled } from '../proxy/inside.ts'
 
 /** Tells the listener whether the connection of a tunnel has an exchange in flight. */
@@ -139,7 +140,7 @@ export function createIntercept(options: ServeOptions, authority: Authority | nu
     },
     cleartext: (client, up, through) => {
       client.unshift(up)
-      const ended = serve(client, client, through)
+      const ended = serve(new Wrapped(client) as unknown as Socket, client, through)
       client.resume()
       return ended
     },
