@@ -130,8 +130,8 @@ export class Meters {
       bump(this.#scanners, verdict.because.scanner)
       if (transport !== 'mcp') bump(this.#domains, hostOf(record.target))
     }
-    // Bytes that were no HTTP request are one that was sent back, whatever they were meant to be.
-    const request = http.has(transport) || (transport === 'local' && record.outcome === 'malformed')
+    // Bytes that were not read as a request are one that was sent back, whatever they were meant to be.
+    const request = http.has(transport) || (transport === 'local' && record.method === '-')
     if (sentBack && (request || transport === 'connect' || transport === 'websocket')) this.#counts.blocked++
     if (request) {
       this.#requests.inc({ result: sentBack ? 'blocked' : 'allowed' })

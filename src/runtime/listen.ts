@@ -50,6 +50,7 @@ export function listen(options: ListenOptions): Promise<Listener> {
   server.on('connection', (socket: Socket) => {
     socket.on('error', () => socket.destroy())
     if (sockets.size >= maxConnections) {
+      options.malformed(socket.remoteAddress ?? '', 503, 'too many connections')
       socket.end(full)
       return void setTimeout(() => socket.destroy(), fullMs)
     }

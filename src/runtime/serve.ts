@@ -16,7 +16,7 @@ export type Fetch = (request: Request, edge: Edge) => Response | Promise<Respons
 
 export interface ServeOptions {
   readonly fetch: Fetch
-  /** Called for bytes that were no HTTP request; `status` is what was answered. */
+  /** Called for bytes that were no HTTP request, or were not read as one; `status` is what was answered. */
   readonly malformed: (clientIp: string, status: number, code: string) => void
   readonly requestId: () => string
   /** Takes over the connection of a request that asks for WebSocket. Absent = it is served as any request. */

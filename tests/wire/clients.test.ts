@@ -208,6 +208,16 @@ test('each client has so many requests and tunnels, all have so many connections
   assert.deepEqual([turned.status, values(turned, 'retry-after')], [503, ['1']])
   for (const client of crowd) client.destroy()
   for (let status = 503; status !== 200;) status = (await small.own('/health')).status
+  const refusals = records(small).filter((line) => line['outcome'] === 'refused')
+  assert.ok(
+    ['too many requests', 'too many tunnels of one client', 'too many connections'].every((error) =>
+      refusals.some((line) => line['error'] === error),
+    ),
+  )
+  const { requests } = JSON.parse((await small.own('/stats')).text) as { requests: Record<string, number> }
+  // The two that were passed on and left; what was begun and never ended was not let pass either.
+  assert.equal(requests['allowed'], 2)
+  assert.ok((requests['blocked'] ?? 0) >= refusals.length)
   held.stop()
   await small.stop()
 })
