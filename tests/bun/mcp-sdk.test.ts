@@ -163,13 +163,26 @@ async function session(url: string): Promise<Record<string, unknown>> {
   return seen
 }
 
+function recordsOf(wanted: string): number {
+  return records.filter(({ method }) => method === wanted).length
+}
+
+/** The last records are those of the GET streams, and of the DELETE that ended the first session. */
+async function streamsRecorded(count: number): Promise<void> {
+  const deadline = Date.now() + 15_000
+  while (recordsOf('GET') < count || recordsOf('DELETE') < 1) {
+    assert.ok(Date.now() < deadline, 'no record of the event stream')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
 test('a session through the proxy is the session without it', { timeout: 60_000 }, async () => {
   const direct = await session(upstreamUrl)
   const proxied = await session(`http://127.0.0.1:${listener?.port}/mcp`)
   for (const key of Object.keys(direct)) assert.deepEqual(steady(proxied[key]), steady(direct[key]), key)
   assert.deepEqual([(proxied['progress'] as unknown[]).length, (proxied['asked'] as unknown[]).length], [5, 2])
   assert.ok((proxied['logs'] as unknown[]).length > 0)
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await streamsRecorded(1)
   const odd = records.filter(({ verdict, outcome }) => verdict.findings.length > 0 || outcome === 'upstream_failed')
   assert.deepEqual(
     odd.map(({ mcp, outcome, verdict }) => [mcp, outcome, verdict.because]),
@@ -190,7 +203,7 @@ test('a secret in a call is refused under its id, and the session goes on', { ti
   const answer = await client.callTool({ name: 'echo', arguments: { message: 'still here' } })
   assert.match(JSON.stringify(answer), /still here/)
   await client.close()
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await streamsRecorded(2)
   const streams = records.filter(({ method }) => method === 'GET')
   assert.deepEqual(
     streams.slice(-1).map(({ outcome }) => outcome),
