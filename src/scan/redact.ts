@@ -25,15 +25,24 @@ export function redacting(writing: Writing): Redact {
   return writing === 'markup' ? inMarkup : (rule) => marker(rule)
 }
 
-/** Within one string: no quote, line end or half an escape may go. */
+/** Within one string: no line end, half an escape or quote may go, but for what ends the string and says no more. */
 function inJson(rule: string, removed: Uint8Array, before: number): Uint8Array | null {
   if (before === BACKSLASH || removed.at(-1) === BACKSLASH) return null
   let escaped = false
-  for (const byte of removed) {
-    if (byte < SPACE || (byte === QUOTE && !escaped)) return null
+  for (const [at, byte] of removed.entries()) {
+    if (byte === QUOTE && !escaped) {
+      const rest = removed.subarray(at)
+      return at > 0 && rest.every(isPunctuation) ? join([marker(rule), rest]) : null
+    }
+    if (byte < SPACE) return null
     escaped = byte === BACKSLASH && !escaped
   }
   return marker(rule)
+}
+
+/** What stands between strings. */
+function isPunctuation(byte: number): boolean {
+  return byte <= SPACE || '"]},:'.includes(String.fromCharCode(byte))
 }
 
 /** The text goes, the tags in it stay: what they opened is closed somewhere else. */

@@ -88,6 +88,29 @@ export async function echoServer(tls?: { readonly key: string; readonly cert: st
   }
 }
 
+/** Answers every message with what `say` has for the path that was asked for. */
+export async function webSocketServer(
+  say: (path: string) => string | Buffer,
+  tls?: { readonly key: string; readonly cert: string },
+): Promise<{ readonly port: number; close(): void }> {
+  const http = tls === undefined ? createHttp() : createHttps(tls)
+  await new Promise<void>((go) => http.listen(0, '127.0.0.1', go))
+  const server = new WebSocketServer({ server: http as HttpServer })
+  server.on('connection', (socket, { url = '' }) => {
+    socket.on('error', () => socket.terminate())
+    socket.on('message', () => {
+      const said = say(url)
+      socket.send(said, { binary: typeof said !== 'string' })
+    })
+  })
+  const close = () => {
+    for (const socket of server.clients) socket.terminate()
+    server.close()
+    http.close()
+  }
+  return { port: (http.address() as AddressInfo).port, close }
+}
+
 export async function open(url: string, options: ClientOptions = {}, protocols: string[] = []): Promise<Peer> {
   const peer = new Peer(new WebSocket(url, protocols, options))
   await until('the handshake', () => peer.socket.readyState === WebSocket.OPEN || peer.refused || peer.closed)
