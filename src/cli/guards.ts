@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts'
 import { chainDetection } from '../mcp/chain.ts'
 import type { Guard } from '../mcp/guard.ts'
 import { inventory } from '../mcp/inventory.ts'
+import type { Locked } from '../mcp/pins.ts'
 import { resultScan } from '../mcp/result-scan.ts'
 import { toolPolicy } from '../mcp/tool-policy.ts'
 import { toolScan } from '../mcp/tool-scan.ts'
@@ -16,7 +17,7 @@ import { patterns } from '../scan/patterns.ts'
 import { seenThrough } from '../scan/readings.ts'
 
 /** Shared by everything that carries messages of one server: the guards as the configuration wants them now. */
-export function createGuards(config: () => Config): () => readonly Guard[] {
+export function createGuards(config: () => Config, lock: () => Locked | null = () => null): () => readonly Guard[] {
   const toolbox = new Toolbox()
   const poison = toolScan({ poison: seenThrough(patterns(poisons)), harvesting })
   const results = resultScan()
@@ -31,7 +32,10 @@ export function createGuards(config: () => Config): () => readonly Guard[] {
       return config().mcp_session_binding.no_baseline_action
     },
     get drift() {
-      return drifts(config())
+      return drifts(config()) || lock() !== null
+    },
+    get lock() {
+      return lock()
     },
   })
   let sequences: readonly Chain[] = []
@@ -61,7 +65,7 @@ export function createGuards(config: () => Config): () => readonly Guard[] {
       toolbox,
       ...(now.mcp_tool_scanning.enabled ? [poison] : []),
       ...(now.response_scanning.enabled ? [results] : []),
-      ...(binding.enabled || drifts(now) ? [pins] : []),
+      ...(binding.enabled || drifts(now) || lock() !== null ? [pins] : []),
       ...(policy.enabled ? [toolPolicy(toolbox, callRules, policy.rules)] : []),
       ...(tool_chain_detection.enabled ? [chain] : []),
     ]

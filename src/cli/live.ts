@@ -1,9 +1,11 @@
 // Knows the configuration in force: all that is derived from it, replaced in one step while what was counted stays.
 
 import { createHmac, randomBytes } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { routeFrom, verifyOf } from './clients.ts'
 import { createGuards } from './guards.ts'
 import { guardedValues } from './guarded.ts'
+import { lockedFor, type Place } from './lock-file.ts'
 import {
   addressRulesOf,
   crossRequestSettingsOf,
@@ -18,6 +20,7 @@ import {
 import type { Config } from '../config/schema.ts'
 import { Slots, type Clients, type Verify } from '../proxy/client.ts'
 import { CrossRequest, type CrossRequestSettings, type Remember } from '../proxy/cross-request.ts'
+import type { Locked } from '../mcp/pins.ts'
 import type { ForwardSettings } from '../proxy/exchange.ts'
 import type { Route } from '../proxy/next-proxy.ts'
 import { Quota } from '../proxy/quota.ts'
@@ -42,6 +45,10 @@ export interface InForce {
   readonly injection: Scanner
   /** Of secrets. */
   readonly patterns: number
+  /** Where the MCP server is; null = there is none. */
+  readonly server: Place | null
+  /** What the lock file says of it; null = there is no lock file. */
+  readonly locked: Locked | null
   /** Worth saying, not worth refusing. */
   readonly warnings: readonly string[]
   /** What the scanners were made of. */
@@ -58,7 +65,12 @@ function digestOf(values: readonly KnownValue[]): string {
 }
 
 /** Throws an Exit when it cannot be used. Scanners whose rules are those of `before` are taken over. */
-export function inForce(config: Config, env: Env, before: InForce | null = null): InForce {
+export function inForce(
+  config: Config,
+  env: Env,
+  before: InForce | null = null,
+  server: Place | null = before?.server ?? null,
+): InForce {
   const verify = verifyOf(config, env)
   const next = JSON.stringify(config.upstream_proxy)
   const sameRoute = before !== null && JSON.stringify(before.config.upstream_proxy) === next
@@ -86,9 +98,18 @@ export function inForce(config: Config, env: Env, before: InForce | null = null)
         : dlpScanner([...rules.dlp, ...addressRulesOf(config)], values, seedOptionsOf(config)),
     injection: before?.madeOf.injection === madeOf.injection ? before.injection : injectionScanner(rules.injection),
     patterns: rules.dlp.length,
+    server,
+    locked: lockedOf(config, server, before),
     warnings,
     madeOf,
   }
+}
+
+/** The one of before where it says the same, so that what was pinned stays. */
+function lockedOf({ mcp_session_binding: own }: Config, server: Place | null, before: InForce | null): Locked | null {
+  if (own.lock_file === '' || server === null) return null
+  const locked = lockedFor(own.lock_file, own.lock_server, server)
+  return before !== null && before.locked !== null && isDeepStrictEqual(before.locked, locked) ? before.locked : locked
 }
 
 /** Secrets on their way out, injections on their way in. */
@@ -104,7 +125,7 @@ export class Live {
   readonly route: Route = (target) => this.#now.route(target)
   readonly dlp: Scanner
   readonly injection: Scanner
-  readonly guards = createGuards(this.config)
+  readonly guards = createGuards(this.config, () => this.#now.locked)
   readonly clients: Clients
   readonly quota: Quota
   /** Who is told how long looking takes. */

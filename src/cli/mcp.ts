@@ -6,9 +6,11 @@ import { clock, start } from './assemble.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { killSwitchOf } from './kill.ts'
 import { inForce, Live } from './live.ts'
+import { placeOf, type Place } from './lock-file.ts'
 import { createLogSink } from './log.ts'
 import { childEnvironment } from './mcp-child.ts'
 import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
+import { graceMs, limit, paused } from './mcp-limits.ts'
 import { followChanges, onSignals } from './signals.ts'
 import { load } from './source.ts'
 import type { Config } from '../config/schema.ts'
@@ -28,14 +30,11 @@ export interface McpProxyFlags {
   readonly upstream?: string
   readonly listen?: string
   readonly env?: readonly string[]
+  readonly lock?: string
+  readonly server?: string
 }
 
 type Env = Readonly<Record<string, string | undefined>>
-
-/** Longest message (bytes). */
-const limit = 10 * 1024 * 1024
-/** A wrapped server gets this long to end by itself, and again after SIGTERM (milliseconds). */
-const graceMs = 2000
 
 function usage(why: string): Exit {
   return new Exit(exitCodes.usage, why)
@@ -62,20 +61,22 @@ export async function mcpProxy(
   if (url !== null && (flags.env ?? []).length > 0) complain('warning: --env has no effect with --upstream')
 
   const loaded = load(flags.config, env)
-  const config = withAnswersScanned(loaded.config)
+  const adjust = (read: Config) => locking(withAnswersScanned(read), flags)
+  const config = adjust(loaded.config)
   for (const warning of loaded.warnings) complain(`warning: ${warning}`)
-  if (config !== loaded.config)
+  if (!loaded.config.response_scanning.enabled)
     complain('warning: response_scanning is off in the configuration; it is on for mcp proxy')
+  const place = placeOf(url, command)
   if (listen !== undefined && url !== null) {
     const { path } = loaded.source
     const mcp = { listen: parseHostPort(listen, '--listen'), upstream: url.href, token: env['MCP_API_TOKEN'] || null }
-    const running = await start(await new Live(inForce(config, env), clock).ready(), {
+    const running = await start(await new Live(inForce(config, env, null, place), clock).ready(), {
       listen: { host: '127.0.0.1', port: 0 },
       mcp,
       authority: null,
       read: () => {
         const again = load(path ?? flags.config, env)
-        return { ...again, config: withAnswersScanned(again.config) }
+        return { ...again, config: adjust(again.config) }
       },
       complain,
       env,
@@ -85,8 +86,8 @@ export async function mcpProxy(
     running.service.ready(`serving MCP, mode ${config.mode}`)
     return null
   }
-  const name = url === null ? `stdio:${(command[0] ?? '').replace(/^.*[\\/]/, '')}` : `${url.origin}${url.pathname}`
-  const parts = partsOf(config, env, complain, url?.href ?? 'http://stdio.invalid/')
+  const name = place.target
+  const parts = partsOf(config, env, complain, place, url?.href ?? 'http://stdio.invalid/')
   complain(
     `pipelock: proxying MCP server [${url === null ? command.join(' ') : name}] (response=${config.response_scanning.action}, input=${stateOf(config.mcp_input_scanning)}, tools=${stateOf(config.mcp_tool_scanning)}, policy=${stateOf(config.mcp_tool_policy)})`,
   )
@@ -110,6 +111,19 @@ function withAnswersScanned(config: Config): Config {
   return { ...config, response_scanning: { ...config.response_scanning, enabled: true } }
 }
 
+/** Flags win over the file. */
+function locking(config: Config, { lock, server }: McpProxyFlags): Config {
+  const { mcp_session_binding: binding } = config
+  return {
+    ...config,
+    mcp_session_binding: {
+      ...binding,
+      ...(lock !== undefined && { lock_file: lock }),
+      ...(server !== undefined && { lock_server: server }),
+    },
+  }
+}
+
 function upstreamOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url === null || !['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol) || url.hostname === '')
@@ -127,8 +141,8 @@ function stateOf(section: { readonly enabled: boolean; readonly action: string }
 type Parts = ReturnType<typeof partsOf>
 
 /** Everything that judges; logs go to stderr, since stdout belongs to the protocol. */
-function partsOf(config: Config, env: Env, complain: (line: string) => void, upstreamUrl: string) {
-  const live = new Live(inForce(config, env), clock)
+function partsOf(config: Config, env: Env, complain: (line: string) => void, place: Place, upstreamUrl: string) {
+  const live = new Live(inForce(config, env, null, place), clock)
   const log = createLogSink(
     () => config.logging,
     complain,
@@ -195,16 +209,4 @@ async function overHttp(client: Side, parts: Parts): Promise<number> {
   })
   send.close()
   return exitCodes.ok
-}
-
-function paused(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
 }

@@ -6,8 +6,7 @@ import { checkDiff } from './check-diff.ts'
 import { completionCommands } from './completion.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { healthcheck } from './health.ts'
-import { mcpProxy, type McpProxyFlags } from './mcp.ts'
-import { mcpScan, type McpScanFlags } from './mcp-scan.ts'
+import { mcpCommands } from './mcp-commands.ts'
 import { logCommands } from './log-commands.ts'
 import { onboardCommands } from './onboard-commands.ts'
 import { repositoryCommands } from './repository-commands.ts'
@@ -113,33 +112,8 @@ function createProgram({ env, runtime, out, err, screen }: Terminal, ended: Ende
     .option('--json', 'print one JSON array: a replaced rule and its replacement are two')
     .addHelpText('after', `${discovery}\n${exits}`)
     .action((name: string[], flags: RulesFlags) => showRule(name.join(' '), flags, env, out, screen))
-  const mcp = program.command('mcp').description('MCP servers: wrap one, or judge recorded messages')
-  mcp
-    .command('proxy')
-    .description('stand between an MCP client on stdin and stdout and a server: a program behind --, or a URL')
-    .argument('[command...]', 'the server and its arguments, behind --')
-    .option('-c, --config <file>', 'configuration file (YAML)')
-    .option('--upstream <url>', 'a server at http://, https://, ws:// or wss://')
-    .option('--listen <host:port>', 'serve HTTP clients instead of stdin (with an http or https upstream)')
-    .option(
-      '--env <key[=value]>',
-      'pass a variable to the program (repeatable)',
-      (one: string, all: string[]) => [...all, one],
-      [],
-    )
-    .passThroughOptions()
-    .addHelpText('after', `${discovery}\n${exits}`)
-    .action(async (command: string[], flags: McpProxyFlags) => {
-      ended.code = await mcpProxy(command, flags, env, err)
-    })
-  mcp
-    .command('scan')
-    .description('judge JSON-RPC messages on stdin, one a line; 1 when something is found')
-    .option('-c, --config <file>', 'configuration file (YAML)')
-    .option('--json', 'print one JSON object a line')
-    .addHelpText('after', `${discovery}\n${exits}`)
-    .action((flags: McpScanFlags) => mcpScan(process.stdin, flags, env, out))
   const around = { env, out, err, screen }
+  mcpCommands(program, around, `${discovery}\n${exits}`, ended)
   repositoryCommands(program, around, `${discovery}\n${exits}`)
   onboardCommands(program, around, exits)
   logCommands(program, around, `${discovery}\n${exits}`)

@@ -8,6 +8,7 @@ import { clock, start, type Options, type Running } from './assemble.ts'
 import { clientLines, openRelay } from './clients.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { inForce, Live } from './live.ts'
+import { placeOf } from './lock-file.ts'
 import { followChanges, onSignals } from './signals.ts'
 import { load, type Loaded } from './source.ts'
 import { offerBundle } from './trust.ts'
@@ -42,14 +43,15 @@ export async function run(
     const again = load(path, env)
     return { ...again, config: adjust(flagged(again.config, flags)) }
   }
-  const now = inForce(config, env)
+  const mcp = mcpOptions(flags, env)
+  const now = inForce(config, env, null, mcp === null ? null : placeOf(new URL(mcp.upstream), []))
   const tls = config.tls_interception
   const files = tls.enabled && config.forward_proxy.enabled ? authorityFiles(tls, env) : null
   const authority = files === null ? null : { ...loadOrCreate(files), files }
   if (files !== null) offerBundle(files.cert, env)
   const options: Options = {
     listen: parseHostPort(config.fetch_proxy.listen, flags.listen === undefined ? 'fetch_proxy.listen' : '--listen'),
-    mcp: mcpOptions(flags, env),
+    mcp,
     complain,
     env,
     read,

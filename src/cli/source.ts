@@ -87,7 +87,14 @@ function located(config: Config, path: string | null, home: string | undefined):
     if (file.startsWith('~/') && home !== undefined) return resolve(home, file.slice(2))
     return path === null || file === '' ? file : resolve(dirname(path), file)
   }
-  const { dlp, tls_interception: tls, proxy_auth, upstream_proxy: next, flight_recorder: recorder } = config
+  const {
+    dlp,
+    tls_interception: tls,
+    proxy_auth,
+    upstream_proxy: next,
+    flight_recorder: recorder,
+    mcp_session_binding: binding,
+  } = config
   const users = proxy_auth.users.map(({ password_file: file, ...user }) => ({
     ...user,
     ...(file !== undefined && { password_file: at(file) }),
@@ -102,6 +109,7 @@ function located(config: Config, path: string | null, home: string | undefined):
       dir: at(recorder.dir),
       signing_key_path: at(recorder.signing_key_path),
     },
+    mcp_session_binding: { ...binding, lock_file: at(binding.lock_file) },
     tls_interception: { ...tls, ca_cert: at(tls.ca_cert), ca_key: at(tls.ca_key) },
   }
 }

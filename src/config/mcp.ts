@@ -74,6 +74,11 @@ export const mcpSections = {
     enabled: flag(true, 'Hold each session to its tool list'),
     unknown_tool_action: action('For a tool outside the list: auto | warn | block'),
     no_baseline_action: action('For a call before any list: auto (says nothing) | warn | block'),
+    lock_file: text(
+      '',
+      'Lock file (pipelock mcp lock) that pins what the server shows; empty = pinned when first shown',
+    ),
+    lock_server: text('', 'Name of the server in it; empty = the one of this URL or command line'),
   }),
 
   tool_chain_detection: section('MCP calls that are harmless alone and harmful in sequence', {

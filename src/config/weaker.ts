@@ -103,6 +103,9 @@ export function weakenings(before: Config, after: Config): readonly Weakening[] 
   const { secrets_file: file } = before.dlp
   if (file !== '' && file !== after.dlp.secrets_file)
     say('dlp.secrets_file', after.dlp.secrets_file === '' ? 'secrets file removed' : 'secrets file changed')
+  const { lock_file: lock } = before.mcp_session_binding
+  if (lock !== '' && lock !== after.mcp_session_binding.lock_file)
+    say('mcp_session_binding.lock_file', 'the lock file was taken away or changed')
   for (const sink of ['webhook', 'syslog'] as const) {
     const key = sink === 'webhook' ? 'url' : 'address'
     const [was, is] = [at(before, `emit.${sink}.${key}`), at(after, `emit.${sink}.${key}`)]

@@ -38,9 +38,11 @@ export function short(text: string): string {
 }
 
 export interface Change {
-  /** One clause for people; names members, never values. */
+  /** One clause for people, without names or values. */
   readonly what: string
   readonly severity: Severity
+  /** The parameters that it speaks of: for whoever compares two definitions, not for logs. */
+  readonly names?: readonly string[]
 }
 
 type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value }
@@ -84,22 +86,30 @@ function schemaChanges(before: Value | undefined, after: Value | undefined): Cha
   const [had, has] = [membersOf(old['properties']), membersOf(now['properties'])]
   const changes: Change[] = []
   const added = Object.keys(has).filter((key) => !(key in had))
-  if (added.some((key) => sink.test(key)))
-    changes.push({ what: 'a parameter was added through which data leaves', severity: 'high' })
-  else if (added.length > 0) changes.push({ what: 'the schema was widened: parameters were added', severity: 'medium' })
-  if (Object.keys(had).some((key) => !(key in has))) changes.push({ what: 'parameters were removed', severity: 'low' })
+  const told = (what: string, severity: Severity, names: readonly string[]) => {
+    if (names.length > 0) changes.push({ what, severity, names })
+  }
+  const sinks = added.filter((key) => sink.test(key))
+  told('a parameter was added through which data leaves', 'high', sinks)
+  if (sinks.length === 0) told('the schema was widened: parameters were added', 'medium', added)
+  const removed = Object.keys(had).filter((key) => !(key in has))
+  told('parameters were removed', 'low', removed)
   const [needed, needs] = [listOf(old['required']), listOf(now['required'])]
-  if (needs.some((key) => !needed.includes(key)))
-    changes.push({ what: 'parameters became required', severity: 'medium' })
-  if (needed.some((key) => !needs.includes(key) && typeof key === 'string' && key in has))
-    changes.push({ what: 'parameters became optional', severity: 'low' })
+  const isName = (key: Value): key is string => typeof key === 'string'
+  told(
+    'parameters became required',
+    'medium',
+    needs.filter(isName).filter((key) => !needed.includes(key)),
+  )
+  const freed = needed.filter(isName).filter((key) => !needs.includes(key) && key in has)
+  told('parameters became optional', 'low', freed)
   if (old['additionalProperties'] === false && now['additionalProperties'] !== false)
     changes.push({ what: 'the schema was widened: other members are allowed now', severity: 'medium' })
   const both = Object.keys(has).filter((key) => key in had && !same(had[key], has[key]))
-  if (both.some((key) => !same(membersOf(had[key])['description'], membersOf(has[key])['description'])))
-    changes.push({ what: 'the description of a parameter changed', severity: 'medium' })
-  if (both.some((key) => widened(membersOf(had[key]), membersOf(has[key]))))
-    changes.push({ what: 'the schema was widened: a parameter takes more than before', severity: 'medium' })
+  const described = both.filter((key) => !same(membersOf(had[key])['description'], membersOf(has[key])['description']))
+  told('the description of a parameter changed', 'medium', described)
+  const wider = both.filter((key) => widened(membersOf(had[key]), membersOf(has[key])))
+  told('the schema was widened: a parameter takes more than before', 'medium', wider)
   if (changes.length === 0) changes.push({ what: 'the input schema changed', severity: 'low' })
   return changes
 }

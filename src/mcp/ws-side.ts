@@ -1,37 +1,11 @@
 // An MCP server behind a WebSocket as one side of a conversation: one message a text frame, binary refused.
 
-import type { Line } from './lines.ts'
+import { Inbox } from './inbox.ts'
 import type { Side } from './side.ts'
 
 /** Bytes that may wait to be sent before `send` waits. */
 const highWater = 1024 * 1024
 const pollMs = 5
-
-/** What has come and was not asked for yet. */
-class Inbox {
-  readonly #waiting: Line[] = []
-  #wake: (() => void) | undefined
-  ended = false
-
-  put(line: Line): void {
-    this.#waiting.push(line)
-    this.#wake?.()
-  }
-
-  end(): void {
-    this.ended = true
-    this.#wake?.()
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Line> {
-    while (true) {
-      const next = this.#waiting.shift()
-      if (next !== undefined) yield next
-      else if (this.ended) return
-      else await new Promise<void>((resolve) => (this.#wake = resolve))
-    }
-  }
-}
 
 /** Resolves when the connection is open. Rejects when it cannot be made. The address is the operator's. */
 export async function openWebSocketSide(url: string, limit: number): Promise<Side> {

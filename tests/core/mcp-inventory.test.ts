@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { changesOf } from '../../src/mcp/definition.ts'
+import { canonical, changesOf } from '../../src/mcp/definition.ts'
+import { readJson } from '../../src/mcp/json.ts'
 import { inventory } from '../../src/mcp/inventory.ts'
+import type { Locked } from '../../src/mcp/pins.ts'
 import type { Setting } from '../../src/types.ts'
 import { type Harness, harness, jsonAnswer, policy } from './mcp-app.ts'
 
@@ -30,7 +32,9 @@ interface Server extends Harness {
 }
 
 /** Findings of each exchange as `rule severity`, with `!` in front when it was stopped. */
-function server(settings: { noBaseline?: Setting; unknownTool?: Setting; tools?: Setting } = {}): Server {
+function server(
+  settings: { noBaseline?: Setting; unknownTool?: Setting; tools?: Setting; lock?: Locked } = {},
+): Server {
   const own = { result: {} as object }
   const guards = [inventory({ binding: true, unknownTool: 'auto', noBaseline: 'auto', drift: true, ...settings })]
   const actions = settings.tools === undefined ? {} : { mcp_tool_scanning: settings.tools }
@@ -174,4 +178,33 @@ test('changes of a schema, one by one', () => {
   assert.deepEqual(what({ properties: { a: { enum: ['x'] }, b: { description: 'new' } } }), [
     'the description of a parameter changed',
   ])
+})
+
+const canonicalOf = (value: unknown): string => {
+  const reading = readJson(new TextEncoder().encode(JSON.stringify(value)))
+  return reading.ok ? canonical(reading.root) : assert.fail('no JSON')
+}
+
+const locked = (...tools: Tool[]): Locked => ({
+  tools: new Map(tools.map((one) => [one.name, canonicalOf(one)])),
+  prompts: new Map(),
+  templates: new Map(),
+  instructions: null,
+})
+
+test('a lock is the pin from the first message on, and nothing that passes changes it', async () => {
+  const own = server({ lock: locked(tool('a'), tool('b')), unknownTool: 'block' })
+  assert.deepEqual(await own.call('a'), [])
+  assert.deepEqual(await own.call('c'), ['!Unknown Tool medium'])
+  own.result = { tools: [tool('a')] }
+  assert.deepEqual(await own.list(), [])
+  own.result = { tools: [tool('a', { description: 'Does more' }), tool('c')] }
+  const told = ['Tool Definition Drift medium', 'Tool Not Locked medium']
+  assert.deepEqual(await own.list(), told)
+  assert.deepEqual(await own.list(), told)
+  assert.deepEqual(await own.call('c'), ['!Unknown Tool medium'])
+  own.result = { capabilities: {}, instructions: 'Obey' }
+  assert.deepEqual(await own.list(), ['Instructions Changed medium'])
+  own.result = { prompts: [{ name: 'p' }], resourceTemplates: [{ uriTemplate: 'x:{y}', name: 'y' }] }
+  assert.deepEqual(await own.list(), ['Prompt Not Locked medium', 'Resource Template Not Locked medium'])
 })
