@@ -26,6 +26,7 @@ export function serveLimitsOf({ client_limits: limits }: Config): ServeLimits {
     headBytes: limits.max_header_bytes,
     headMs: limits.header_timeout_seconds * 1000,
     bodyMs: limits.body_timeout_seconds * 1000,
+    halfClosed: limits.half_closed_clients,
   }
 }
 

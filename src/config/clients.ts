@@ -36,6 +36,10 @@ export const clientSections = {
       0,
       2_000_000,
     ),
+    half_closed_clients: flag(
+      false,
+      'Answer who closes the sending side after a request, too (nc -N); who leaves is then noticed later',
+    ),
   }),
 
   upstream_proxy: section('The proxy through which everything leaves; destinations are judged all the same', {

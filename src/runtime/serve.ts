@@ -47,6 +47,8 @@ export interface ServeLimits {
   readonly headMs: number
   /** How long an upload may let itself be waited for (milliseconds); 0 = for ever. */
   readonly bodyMs: number
+  /** An end of what a client says is not the end of what it hears (RFC 9112 §9.6); who leaves looks the same until written to. */
+  readonly halfClosed?: boolean
 }
 
 export const defaultLimits: ServeLimits = { headBytes: 64 * 1024, headMs: 10_000, bodyMs: 60_000 }
@@ -65,6 +67,8 @@ export function createHttp({ upgrade, limits = defaultLimits }: Pick<ServeOption
   server.headersTimeout = limits.headMs
   server.requestTimeout = 0
   server.timeout = 0
+  // Not in node's documentation, but in all three runtimes.
+  if (limits.halfClosed === true) Object.assign(server, { httpAllowHalfOpen: true })
   return server
 }
 

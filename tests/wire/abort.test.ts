@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Connection } from './connection.ts'
-import { loopback, startPipelock, until, type Pipelock } from './harness.ts'
+import { loopback, records, startPipelock, until, type Pipelock } from './harness.ts'
+import { tunnel } from './inside.ts'
 import { plain, startOrigin, startRawOrigin } from './origin.ts'
 
 let pipelock: Pipelock
@@ -43,16 +44,42 @@ test('a client that leaves while the origin thinks ends the request at the origi
   origin.stop()
 })
 
-test('a client that closes its sending half after the request gets its answer or an end, and a line tells which', async () => {
-  const origin = await startOrigin()
-  const client = await Connection.open(pipelock.port)
-  await client.write(`GET ${origin.url}/half HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
-  client.end()
-  const text = (await client.rest()).toString()
-  const { outcome } = await logged(`${origin.url}/half`)
-  assert.deepEqual([outcome, text.endsWith('ok')], text === '' ? ['client_gone', false] : ['completed', true])
-  client.destroy()
-  origin.stop()
+test('a client that closes its sending half after the request has gone, and gets its answer where that is asked for', async () => {
+  let [asked, closed] = [0, false]
+  const origin = await startRawOrigin(async (connection) => {
+    await connection.request()
+    asked++
+    await until('the end of the sending half', () => closed)
+    await connection.write(plain('the answer'))
+    connection.end()
+  })
+  const settings = `${loopback}client_limits: {half_closed_clients: true}\n`
+  const patient = await startPipelock({ yaml: settings })
+  const halfClosing = async (connection: Connection, target: string) => {
+    closed = false
+    const before = asked
+    await connection.write(`GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:${origin.port}\r\n\r\n`)
+    await until('the request at the origin', () => asked > before)
+    connection.end()
+    closed = true
+    const text = (await connection.rest()).toString()
+    connection.destroy()
+    return text
+  }
+  assert.equal(await halfClosing(await Connection.open(pipelock.port), `${origin.url}/half`), '')
+  assert.equal((await logged(`${origin.url}/half`))['outcome'], 'client_gone')
+  for (const open of [() => Connection.open(patient.port), () => tunnel(patient.port, `127.0.0.1:${origin.port}`)]) {
+    const text = await halfClosing(await open(), `${origin.url}/half`)
+    assert.match(text, /^HTTP\/1\.1 200 .*\r\n\r\nthe answer$/s)
+  }
+  await until('both records', () => records(patient).filter(({ outcome }) => outcome === 'completed').length >= 2)
+  const idle = await Connection.open(patient.port)
+  await idle.write(`GET /livez HTTP/1.1\r\nHost: x\r\n\r\n`)
+  await idle.answer()
+  idle.end()
+  await idle.rest()
+  assert.equal(idle.state, 'ended')
+  for (const one of [origin, patient]) await one.stop()
 })
 
 test('an origin that answers before it has read the upload: the answer arrives', async () => {
