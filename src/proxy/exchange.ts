@@ -5,15 +5,15 @@ import type { Clients } from './client.ts'
 import { judgeName, type DestinationSettings } from './destination.ts'
 import type { Remember } from './cross-request.ts'
 import { forwarded, scannedFields, sentOn, type HeaderScanSettings } from './headers.ts'
+import { loaded } from './load.ts'
 import { locate, type LocateDeps } from './locate.ts'
-import { valuesOfBody, valuesOfHead, type OutgoingValue } from './outgoing.ts'
+import { valuesOfHead, type OutgoingValue } from './outgoing.ts'
 import { inspectHeaders, inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
 import { failure, refusal } from './refuse.ts'
 import { inspectReply, type ReplySettings } from './reply.ts'
 import { SendError, type Send } from './sending.ts'
 import { asksServer, parseAbsolute, type Target } from './target.ts'
-import { inspectUpload } from './upload.ts'
-import { SlowUpload, valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
+import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Audit, AuditRecord, Outcome } from '../audit.ts'
 import { aimed, decide, mayStrip, together } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
@@ -144,54 +144,19 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   if (located.kind === 'blocked') return refuse()
 
   // 4. What it carries.
-  let upload: Awaited<ReturnType<typeof inspectUpload>>
-  try {
-    upload = settings.bodyScan.scan
-      ? await inspectUpload(edge.body, edge.headers, deps.dlp(), judge, {
-          wholeBytes: settings.bodyScan.wholeBytes,
-          budget: deps.budget,
-          inflate: deps.inflate,
-          to: target,
-        })
-      : edge.body === null
-        ? { kind: 'none' }
-        : { kind: 'stream', body: edge.body }
-  } catch (error) {
-    if (error instanceof SlowUpload) return fail(408, 'http_request_timeout', error.message, 'client_gone')
-    return fail(400, 'http_request_error', 'the request body ended early', 'client_gone')
-  }
-  if (upload.kind === 'blocked') return refuse()
-  // A body that was read to its end has its trailers; those of a streamed one are looked at when they come.
-  const inTrailers = () => judge(inspectHeaders(deps.dlp(), edge.trailers(), settings.headerScan, target)) === 'block'
-  if (upload.kind === 'whole') {
-    const values = remember === null ? [] : await valuesOfBody(upload.bytes, edge.headers, deps.inflate)
-    if (inTrailers() || remembered(values)) {
-      upload.done()
-      return refuse()
-    }
-  }
-  const streamed = upload.kind === 'stream'
-  const trailers = (): HeaderList => {
-    if (streamed && inTrailers()) throw new Blocked()
-    return edge.trailers()
-  }
+  const load = await loaded(edge, target, deps, settings, judge, remember === null ? null : remembered)
+  if (load.kind === 'blocked') return refuse()
+  if (load.kind === 'failed') return fail(load.status, load.type, load.text, load.outcome)
 
   // 5. Send. Asked for identity: what cannot be read cannot be called clean.
-  const headers = sentOn(edge.headers, target.authority, { plain: settings.replies.scan, body: upload.kind !== 'none' })
+  const headers = sentOn(load.headers, target.authority, { plain: settings.replies.scan, body: load.body !== null })
   let response: Response
   try {
-    const metered = upload.kind === 'stream' ? deps.quota?.metered(upload.body, target.host, judge) : undefined
-    const body = upload.kind === 'whole' ? upload.bytes : upload.kind === 'stream' ? (metered ?? upload.body) : null
-    if (upload.kind === 'whole')
-      deps.quota?.spend(
-        target.host,
-        upload.bytes.reduce((sum, { length }) => sum + length, 0),
-      )
     const to = { target, addresses: located.addresses }
     const { method } = edge
     const path = asksServer(method, edge.target) ? '*' : target.path
     response = await deps.send(
-      { to, method, path, headers, body, trailers, hint: (fields) => edge.hint?.(fields) },
+      { to, method, path, headers, body: load.body, trailers: load.trailers, hint: (fields) => edge.hint?.(fields) },
       edge.gone,
     )
   } catch (error) {
@@ -204,7 +169,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
     const why = error instanceof SendError && type.startsWith('tls_') ? `: ${error.message}` : ''
     return fail(status, type, `forward proxy fetch failed${why}`, left ? 'client_gone' : 'upstream_failed')
   } finally {
-    if (upload.kind === 'whole') upload.done()
+    load.done()
   }
 
   // 6. Look at the reply as it streams.

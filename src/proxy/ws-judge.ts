@@ -95,6 +95,20 @@ export function messageJudges(
   }
 }
 
+/** Counts what a connection carries against its domain's budget; the reason, where that ends it. */
+export function spending(
+  quota: ForwardDeps['quota'],
+  { host }: Target,
+  noted: Noted,
+): (bytes: number) => string | null {
+  return (bytes) => {
+    const gone = quota?.spend(host, bytes) ?? null
+    return gone !== null && noted.judge([gone]).action === 'block'
+      ? `Blocked by Pipelock: ${printable(reasonOf(gone))}`
+      : null
+  }
+}
+
 const none: Found = { own: [], across: [] }
 
 const looksAt = (kind: Message['kind'], scanText: boolean): boolean => scanText || kind === 'binary'

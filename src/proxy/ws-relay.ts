@@ -27,6 +27,8 @@ export interface RelayOptions {
   readonly idleMs: number
   readonly lifeMs: number
   readonly budget: MemoryBudget
+  /** Counts bytes of either side as they come; a reason ends the connection. */
+  readonly spend?: (bytes: number) => string | null
   /** Aborted when the proxy stops. */
   readonly stopping?: AbortSignal
 }
@@ -168,9 +170,11 @@ class Relay {
         if (this.#end !== null || from.closed) continue
         from.bytes += value.length
         this.#last = Date.now()
+        const spent = this.#options.spend?.(value.length) ?? null
+        if (spent !== null) this.#finish({ how: 'blocked', code: closeCodes.policy }, spent)
         for (const message of from.messages.read(value)) {
-          await this.#pass(message, from, to)
           if (this.#end !== null || from.closed) break
+          await this.#pass(message, from, to)
         }
       }
     } catch (error) {

@@ -10,7 +10,7 @@ import { forwarded } from '../proxy/headers.ts'
 import { tooMany } from '../proxy/client.ts'
 import { failure } from '../proxy/refuse.ts'
 import { wired } from '../proxy/wire.ts'
-import { messageJudges } from '../proxy/ws-judge.ts'
+import { messageJudges, spending } from '../proxy/ws-judge.ts'
 import { planUpgrade, type UpgradeDeps, type UpgradeEdge, type UpgradePlan } from '../proxy/ws-plan.ts'
 import { relayWebSocket, type RelayEnd } from '../proxy/ws-relay.ts'
 import { acceptOf } from '../websocket/handshake.ts'
@@ -138,6 +138,7 @@ async function carry(
     idleMs: settings.idleMs,
     lifeMs: settings.lifeMs,
     budget: deps.budget,
+    spend: spending(deps.quota, to.target, noted),
     stopping,
   })
   return { status: 101, ...ended(end) }

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { Connection, values } from './connection.ts'
 import { loopback, startPipelock, type Pipelock } from './harness.ts'
 import { plain, startOrigin, startRawOrigin, type Origin } from './origin.ts'
+import { byHand, closeOf, echoServer, frame, raw } from './ws-peers.ts'
 
 let origin: Origin
 let echo: Origin
@@ -92,3 +93,59 @@ test('a tunnel is cut while it flows, and its record says why', () =>
     const again = await pipelock.ask([`CONNECT 127.0.0.1:${echo.port} HTTP/1.1`, 'Host: x'])
     assert.equal(again.status, 429)
   }))
+
+test('an upload is cut where the budget ends while it streams, and one that would not fit is not sent at all', () =>
+  limited('max_data_per_minute: 500000', async (pipelock) => {
+    const whole = await pipelock.ask(
+      [`POST ${origin.url}/up HTTP/1.1`, 'Host: x', 'Content-Length: 600000'],
+      Buffer.alloc(600_000, 'a word or two '),
+    )
+    assert.deepEqual([whole.status, values(whole, 'retry-after').length], [429, 1])
+    assert.ok(!origin.requests.some(({ start }) => start.includes('/up')))
+  }).then(() =>
+    limited(
+      'max_data_per_minute: 500000',
+      async (pipelock) => {
+        let got = 0
+        const sink = await startRawOrigin(async (connection) => {
+          for (let bytes = await connection.next(); bytes !== null; bytes = await connection.next()) got += bytes.length
+        })
+        const client = await Connection.open(pipelock.port)
+        void client.write(`POST ${sink.url}/streamed HTTP/1.1\r\nHost: x\r\nContent-Length: 4000000\r\n\r\n`)
+        void client.write(Buffer.alloc(4_000_000, 'a word or two '))
+        assert.equal((await client.answer()).status, 429)
+        client.destroy()
+        assert.ok(got > 0 && got < 600_000, `${got}`)
+        const line = await pipelock.logged((one) => one['scanner'] === 'databudget')
+        assert.deepEqual([line.event, line['outcome']], ['blocked', 'refused'])
+        sink.stop()
+      },
+      'request_body_scanning: {max_body_bytes: 65536}\n',
+    ),
+  ))
+
+for (const talker of ['client', 'server'] as const)
+  test(`a WebSocket is closed with 1008 where the budget ends, whoever talks: the ${talker}`, async () => {
+    const server = await echoServer()
+    await limited(
+      'max_data_per_minute: 100000',
+      async (pipelock) => {
+        const client = await byHand(pipelock.port, `/ws?url=ws://127.0.0.1:${server.port}/`)
+        await client.write(raw(0x81, 'x'.repeat(1000)))
+        assert.equal((await frame(client)).payload.length, 1000)
+        if (talker === 'client') await client.write(raw(0x81, 'x'.repeat(200_000)))
+        else server.peers[0]?.socket.send('x'.repeat(200_000))
+        const { code, reason } = await closeOf(client)
+        assert.deepEqual(
+          [code, reason.startsWith('Blocked by Pipelock: data budget exceeded for 127.0.0.1')],
+          [1008, true],
+        )
+        assert.equal((await server.peers[0]?.ends())?.code, 1008)
+        assert.ok(!server.peers[0]?.heard.some((text) => text.length > 1000))
+        const line = await pipelock.logged((one) => one['scanner'] === 'databudget')
+        assert.deepEqual([line.event, line['close_code']], ['ws_blocked', 1008])
+      },
+      'websocket_proxy: {enabled: true}\n',
+    )
+    server.close()
+  })
