@@ -54,7 +54,7 @@ get() { # get NAME: from the release into $aside
 }
 
 get SHA256SUMS
-wanted="$name pipelock.1 pipelock.bash _pipelock pipelock.fish pipelock.service"
+wanted="$name pipelock.1 pipelock.bash _pipelock pipelock.fish pipelock.service pipelock.socket pipelock-mcp.socket"
 for file in $wanted; do get "$file"; done
 # Only files the list names count, each exactly once: a file it does not name is as bad as one that differs.
 for file in $wanted; do
@@ -84,7 +84,7 @@ if [ ! -e "$root/etc/pipelock/pipelock.yaml" ]; then
   echo "$root/etc/pipelock/pipelock.yaml"
 fi
 if [ "$service" = yes ] && { [ -n "$root" ] || [ -d /run/systemd/system ]; }; then
-  put pipelock.service /etc/systemd/system/pipelock.service 644
+  for unit in pipelock.service pipelock.socket pipelock-mcp.socket; do put "$unit" "/etc/systemd/system/$unit" 644; done
   if [ -z "$root" ]; then
     systemctl daemon-reload
     echo 'Start it with: systemctl enable --now pipelock'

@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import lock from '../package-lock.json' with { type: 'json' }
 import manifest from '../package.json' with { type: 'json' }
@@ -139,11 +139,13 @@ function release(out: string, wanted: readonly string[]): void {
   writeFileSync(join(out, 'pipelock.bash'), say('completion', 'bash'))
   writeFileSync(join(out, '_pipelock'), say('completion', 'zsh'))
   writeFileSync(join(out, 'pipelock.fish'), say('completion', 'fish'))
-  for (const [from, to] of [
-    ['deploy/systemd/pipelock.service', 'pipelock.service'],
-    ['deploy/install.sh', 'install.sh'],
-  ] as const)
-    copyFileSync(from, join(out, to))
+  for (const file of [
+    'install.sh',
+    'systemd/pipelock.service',
+    'systemd/pipelock.socket',
+    'systemd/pipelock-mcp.socket',
+  ])
+    copyFileSync(join('deploy', file), join(out, basename(file)))
   writeFileSync(join(out, 'pipelock.cdx.json'), json(sbom(date)))
   const files = readdirSync(out).toSorted()
   writeFileSync(join(out, 'provenance.intoto.json'), json(provenance(out, files, commit, date)))

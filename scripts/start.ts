@@ -19,7 +19,7 @@ if (args.includes('--help') || args.includes('-h') || flag('--mcp-upstream') !==
   const rest = args.filter((arg) => arg !== 'run')
   if (flag('--config') === undefined && flag('-c') === undefined) rest.push('--config', config)
   if (flag('--mcp-listen') === undefined) rest.push('--mcp-listen', mcpListen)
-  const code = await main(['run', ...rest], { env: process.env, runtime: 'source', out: console.log, err: say })
+  const code = await main(['run', ...rest], { env: process.env, out: console.log, err: say })
   if (code !== null) process.exit(code)
 } else await demo()
 

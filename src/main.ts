@@ -2,13 +2,6 @@
 
 import { writeSync } from 'node:fs'
 
-const runtime =
-  'Bun' in globalThis
-    ? `bun ${process.versions['bun']}`
-    : 'Deno' in globalThis
-      ? `deno ${process.versions['deno']}`
-      : `node ${process.versions.node}`
-
 /** Synchronous: what was said must be out before the process ends. */
 const say = (fd: 1 | 2) => (line: string) => {
   try {
@@ -27,7 +20,5 @@ const args = process.argv.slice(2)
 const probe = args[0] === 'healthcheck' && (args.length === 1 || (args[1] === '--addr' && args.length === 3))
 const code = probe
   ? await (await import('./cli/health.ts')).probe(args[2], say(2))
-  : await (
-      await import('./cli/program.ts')
-    ).main(args, { env: process.env, runtime, out: say(1), err: say(2), ...screen })
+  : await (await import('./cli/program.ts')).main(args, { env: process.env, out: say(1), err: say(2), ...screen })
 if (code !== null) process.exit(code)

@@ -132,8 +132,9 @@ export class OperationsMeters {
   }
 
   /** What this program is made of. */
-  build(labels: { readonly version: string; readonly commit: string; readonly runtime: string }): void {
-    this.#build.set(labels, 1)
+  build(build: { readonly version: string; readonly commit: string; readonly runtime: string }): void {
+    const { version, commit, runtime } = build
+    this.#build.set({ version, commit, runtime }, 1)
   }
 
   /** Asked whenever metrics are read. */

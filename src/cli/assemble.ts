@@ -32,6 +32,7 @@ import { createAsk, type Terminal } from '../runtime/ask.ts'
 import type { KillSwitch } from '../proxy/kill-switch.ts'
 import { gated } from '../runtime/gate.ts'
 import { openInflater } from '../runtime/inflate.ts'
+import type { SocketName } from '../runtime/inherited.ts'
 import { createIntercept } from '../runtime/intercept.ts'
 import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
 import { readArticle } from '../runtime/readable.ts'
@@ -73,6 +74,10 @@ export interface Options {
   readonly terminal?: Terminal
   /** Whose certificates open tunnels; null = `tls_interception` is off. */
   readonly authority: AuthorityKeys | null
+  /** Listening sockets of the service manager. */
+  readonly sockets?: ReadonlyMap<SocketName, number>
+  /** Every listener shares its address with the next process. */
+  readonly reusePort?: boolean
 }
 
 export const clock = () => performance.now()
@@ -84,9 +89,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
   const log = createLogSink(() => live.config().logging, options.complain)
   const emitter = createEmitter(config)
   const evidence = evidenceOf(config, options.complain)
-  const { bun, deno, node } = process.versions
-  const runtime = bun !== undefined ? `bun ${bun}` : deno !== undefined ? `deno ${deno}` : `node ${node}`
-  meters.operations.build({ version, commit: buildOf(runtime).commit, runtime })
+  meters.operations.build(buildOf())
   live.timed = (leg) => meters.operations.timing(leg)
   const audit: Audit = (record) => {
     meters.record(record)
@@ -102,7 +105,9 @@ export async function start(live: Live, options: Options): Promise<Running> {
     malformed: (clientIp: string, status: number, code: string) =>
       audit(malformed(clientIp, status, code, shared.requestId())),
     crashed: (text: string) => log.event('error', 'internal error', { error: text }),
+    reusePort: options.reusePort ?? false,
   } satisfies Partial<ListenOptions>
+  const at = (name: SocketName) => ({ ...shared, fd: options.sockets?.get(name) })
   const deps: ForwardDeps = {
     quota,
     policy,
@@ -137,7 +142,9 @@ export async function start(live: Live, options: Options): Promise<Running> {
   const { beats } = wellbeing
   const service = await createService(options.env, wellbeing.responds)
   const reload = (trigger: Trigger) => service.reloading(() => apply(trigger))
-  const killing = await startKill(live.config, options.env, shared, log.event, reload, () => beats.beat('kill_switch'))
+  const killing = await startKill(live.config, options.env, at('api'), log.event, reload, () =>
+    beats.beat('kill_switch'),
+  )
   const { kill } = killing
   meters.watchKillSwitch(() => kill.sources())
   const { guard } = evidence
@@ -146,7 +153,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
     options.mcp === null
       ? null
       : await startMcp(options.mcp, live, {
-          shared,
+          shared: at('mcp'),
           audit,
           clock,
           kill,
@@ -182,6 +189,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
   }
   const outer = {
     ...serving,
+    ...at('proxy'),
     ...options.listen,
     maxConnections: connectionsWithin(config.client_limits.max_connections),
     connect: createTunnels({
@@ -200,11 +208,11 @@ export async function start(live: Live, options: Options): Promise<Running> {
     await Promise.all([mcp?.stop(0), killing.close()])
     throw error
   })
-  const reverse = await startReverse(config, deps, shared, gate).catch(async (error: unknown) => {
+  const reverse = await startReverse(config, deps, at('reverse'), gate).catch(async (error: unknown) => {
     await Promise.all([mcp?.stop(0), proxy.stop(0), killing.close()])
     throw error
   })
-  const statistics = await startStatistics(config, own, shared, gate).catch(async (error: unknown) => {
+  const statistics = await startStatistics(config, own, at('metrics'), gate).catch(async (error: unknown) => {
     await Promise.all([mcp?.stop(0), proxy.stop(0), reverse?.stop(0), killing.close()])
     throw error
   })

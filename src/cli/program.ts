@@ -22,7 +22,6 @@ import { severities } from '../config/scanning.ts'
 
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly runtime: string
   readonly out: (line: string) => void
   /** Where `out` is a terminal. */
   readonly screen?: Screen
@@ -44,7 +43,7 @@ interface Ended {
   code: number | null
 }
 
-function createProgram({ env, runtime, out, err, screen }: Terminal, ended: Ended): Command {
+function createProgram({ env, out, err, screen }: Terminal, ended: Ended): Command {
   const program = new Command('pipelock')
     .enablePositionalOptions()
     .description('Security proxy between AI agents and everything they talk to')
@@ -65,6 +64,7 @@ function createProgram({ env, runtime, out, err, screen }: Terminal, ended: Ende
     )
     .option('--mcp-listen <host:port>', 'address of the MCP reverse proxy, usually 127.0.0.1:8889')
     .option('--mcp-upstream <url>', 'the MCP server behind it, http:// or https://')
+    .option('--reuse-port', 'share the addresses with the process that is to be replaced (SO_REUSEPORT)')
     .addHelpText('after', `${discovery}\n${exits}`)
     .action(async (flags: RunFlags) => {
       await run(flags, env, err)
@@ -128,10 +128,8 @@ function createProgram({ env, runtime, out, err, screen }: Terminal, ended: Ende
     .command('version')
     .description('print version, build date, commit and runtime')
     .option('--json', 'print one JSON object')
-    .action(({ json }: { json?: boolean }) =>
-      out(json === true ? JSON.stringify(buildOf(runtime)) : versionLines(runtime)),
-    )
-  completionCommands(program, out, { exits, discovery, built: buildOf(runtime).built })
+    .action(({ json }: { json?: boolean }) => out(json === true ? JSON.stringify(buildOf()) : versionLines()))
+  completionCommands(program, out, { exits, discovery, built: buildOf().built })
   for (const command of [program, ...program.commands, ...program.commands.flatMap((group) => group.commands)])
     command.exitOverride().configureOutput({
       writeOut: (text) => out(text.replace(/\n$/, '')),

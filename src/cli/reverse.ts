@@ -7,8 +7,7 @@ import type { ForwardDeps } from '../proxy/exchange.ts'
 import { createReverse } from '../proxy/reverse.ts'
 import type { Edge } from '../proxy/wire.ts'
 import { gated, type GateDeps } from '../runtime/gate.ts'
-import { listen, type Listener } from '../runtime/listen.ts'
-import type { ServeOptions } from '../runtime/serve.ts'
+import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
 
 /** Where the existing program serves it. */
 export const usual = ':8890'
@@ -16,7 +15,7 @@ export const usual = ':8890'
 export async function startReverse(
   { reverse_proxy: { enabled, listen: address, upstream } }: Config,
   deps: ForwardDeps,
-  shared: Omit<ServeOptions, 'fetch'>,
+  shared: Omit<ListenOptions, 'fetch' | 'host' | 'port'>,
   gate: GateDeps,
 ): Promise<Listener | null> {
   if (!enabled) return null

@@ -16,6 +16,7 @@ import { usual } from './reverse.ts'
 import { version } from './version.ts'
 import { notEnforcedYet } from '../config/built.ts'
 import type { Config } from '../config/schema.ts'
+import { inheritedSockets } from '../runtime/inherited.ts'
 import type { Mode } from '../types.ts'
 
 export interface RunFlags {
@@ -24,6 +25,7 @@ export interface RunFlags {
   readonly listen?: string
   readonly mcpListen?: string
   readonly mcpUpstream?: string
+  readonly reusePort?: boolean
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -56,6 +58,8 @@ export async function run(
     env,
     read,
     authority,
+    sockets: inheritedSockets(env, process.pid),
+    reusePort: flags.reusePort === true,
     ...(process.stdin.isTTY && process.stderr.isTTY && { terminal: { input: process.stdin, output: process.stderr } }),
   }
   const warnings = [...loaded.warnings, ...now.warnings]

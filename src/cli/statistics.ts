@@ -6,13 +6,12 @@ import { createStatisticsApp } from '../proxy/app.ts'
 import type { OwnDeps } from '../proxy/own-routes.ts'
 import type { Edge } from '../proxy/wire.ts'
 import { gated, type GateDeps } from '../runtime/gate.ts'
-import { listen, type Listener } from '../runtime/listen.ts'
-import type { ServeOptions } from '../runtime/serve.ts'
+import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
 
 export async function startStatistics(
   { metrics_listen: address }: Config,
   own: OwnDeps,
-  shared: Omit<ServeOptions, 'fetch'>,
+  shared: Omit<ListenOptions, 'fetch' | 'host' | 'port'>,
   gate: GateDeps,
 ): Promise<Listener | null> {
   if (address === '') return null

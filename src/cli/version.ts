@@ -14,15 +14,18 @@ interface Build {
   readonly runtime: string
 }
 
-export function buildOf(runtime: string): Build {
+const { bun, deno, node } = process.versions
+const runtime = bun !== undefined ? `bun ${bun}` : deno !== undefined ? `deno ${deno}` : `node ${node}`
+
+export function buildOf(): Build {
   const built = typeof PIPELOCK_BUILT === 'string' ? PIPELOCK_BUILT : 'unknown'
   const commit = typeof PIPELOCK_COMMIT === 'string' ? PIPELOCK_COMMIT : 'unknown'
   return { version, built, commit, runtime }
 }
 
 /** Four lines, as scripts of the existing program expect: version, build date, commit, runtime. */
-export function versionLines(runtime: string): string {
-  const { built, commit } = buildOf(runtime)
+export function versionLines(): string {
+  const { built, commit } = buildOf()
   return [`pipelock version ${version}`, `build date: ${built}`, `git commit: ${commit}`, `runtime: ${runtime}`].join(
     '\n',
   )

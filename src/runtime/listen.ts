@@ -1,7 +1,7 @@
 // Binds a port, counts the connections that are busy and ends them in good order: one node:http server for Bun, Deno and Node.
 
 import type { IncomingMessage, Server } from 'node:http'
-import type { Socket } from 'node:net'
+import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net'
 import { pairs } from './body.ts'
 import { createHttp, defaultLimits, serveOn, type ServeOptions } from './serve.ts'
 import { misframed } from '../proxy/framing.ts'
@@ -10,6 +10,10 @@ import type { Edge } from '../proxy/wire.ts'
 export interface ListenOptions extends ServeOptions {
   readonly host: string
   readonly port: number
+  /** A socket that is bound and listening already: host and port only say what it was meant to be. */
+  readonly fd?: number | undefined
+  /** Other processes may bind the same address (SO_REUSEPORT): the next one starts before this one ends. */
+  readonly reusePort?: boolean
   /** More connections are answered with 503 at once: file descriptors are left for the origins. */
   readonly maxConnections?: number
   /**
@@ -34,6 +38,16 @@ export interface Listener {
   stop(deadlineMs: number): Promise<{ readonly cut: number }>
 }
 
+interface Connections {
+  readonly sockets: ReadonlySet<Socket>
+  /** With an exchange in flight. */
+  readonly busy: ReadonlySet<Socket>
+  /** Without a request so far. */
+  readonly waiting: ReadonlyMap<Socket, unknown>
+}
+
+/** A connection that was accepted just before the end is about to ask: its request is waited for (milliseconds). */
+const freshMs = 500
 /** How long a connection that found no room is given to read why (milliseconds). */
 const fullMs = 200
 const full =
@@ -97,38 +111,43 @@ export function listen(options: ListenOptions): Promise<Listener> {
     if (options.connect !== undefined) options.connect(edge, socket, head, mark)
     else socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
-  return bind(server, options, sockets, busy)
+  return bind(server, options, { sockets, busy, waiting })
 }
 
 function bind(
   server: Server,
-  { host, port }: ListenOptions,
-  sockets: ReadonlySet<Socket>,
-  busy: ReadonlySet<Socket>,
+  { host, port, fd, reusePort = false }: ListenOptions,
+  connections: Connections,
 ): Promise<Listener> {
+  const { sockets, busy } = connections
   return new Promise((resolve, reject) => {
     // Not every runtime says which port it was.
     const refused = (error: Error) => reject(Object.assign(error, { port }))
-    server.once('error', refused)
-    server.listen({ host, port }, () => {
-      server.off('error', refused)
-      const bound = server.address()
+    const front = fd === undefined && !reusePort ? server : frontOf(server)
+    front.once('error', refused)
+    front.listen(fd === undefined ? { host, port, ...(reusePort && { reusePort }) } : { fd }, () => {
+      front.off('error', refused)
+      const bound = front.address()
       const actual = typeof bound === 'object' && bound !== null ? bound.port : port
       resolve({
         host,
         port: actual,
         get isOpen() {
-          return server.listening
+          return front.listening
         },
         get busy() {
           return busy.size
         },
         cut: (spared) => cut(sockets, spared),
-        stop: (deadlineMs) => stop(server, sockets, busy, deadlineMs),
+        stop: (deadlineMs) => stop(front, connections, deadlineMs),
       })
     })
   })
 }
+
+/** Bun's HTTP server can neither share an address nor take a bound socket; its TCP server can. */
+const frontOf = (server: Server): NetServer =>
+  createNetServer({ allowHalfOpen: true }, (socket) => server.emit('connection', socket))
 
 function cut(sockets: ReadonlySet<Socket>, spared: (clientIp: string) => boolean): number {
   const gone = [...sockets].filter(({ remoteAddress }) => !spared(remoteAddress ?? ''))
@@ -137,14 +156,15 @@ function cut(sockets: ReadonlySet<Socket>, spared: (clientIp: string) => boolean
 }
 
 async function stop(
-  server: Server,
-  sockets: ReadonlySet<Socket>,
-  busy: ReadonlySet<Socket>,
+  server: NetServer,
+  { sockets, busy, waiting }: Connections,
   deadlineMs: number,
 ): Promise<{ cut: number }> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  const late = performance.now() + Math.min(freshMs, deadlineMs)
   const sweep = () => {
-    for (const socket of sockets) if (!busy.has(socket)) socket.destroy()
+    const isLate = performance.now() >= late
+    for (const socket of sockets) if (!busy.has(socket) && (isLate || !waiting.has(socket))) socket.destroy()
   }
   sweep()
   // A connection becomes idle when its exchange ends: sweep until none is left or the deadline is here.

@@ -21,7 +21,6 @@ async function run(args: readonly string[], screen?: Screen, config = empty) {
   const [out, err]: [string[], string[]] = [[], []]
   const code = await main(['rules', ...args, '--config', config], {
     env: {},
-    runtime: 'test',
     out: (line) => void out.push(line),
     err: (line) => void err.push(line),
     ...(screen && { screen }),

@@ -99,7 +99,8 @@ test(`install.sh installs what the sums name, and nothing when one differs${linu
   assert.equal(run(program, ['check', '--config', join(root, 'etc/pipelock/pipelock.yaml')]).status, 0)
   for (const file of ['share/man/man1/pipelock.1', 'share/bash-completion/completions/pipelock'])
     assert.ok(existsSync(join(root, 'usr/local', file)), file)
-  assert.ok(existsSync(join(root, 'etc/systemd/system/pipelock.service')))
+  for (const unit of ['pipelock.service', 'pipelock.socket', 'pipelock-mcp.socket'])
+    assert.ok(existsSync(join(root, 'etc/systemd/system', unit)))
 
   // A second time: the configuration is yours by now.
   writeFileSync(join(root, 'etc/pipelock/pipelock.yaml'), 'mode: strict\n')

@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { test } from 'node:test'
+import { socketNames } from '../../src/runtime/inherited.ts'
 
 const unit = readFileSync('deploy/systemd/pipelock.service', 'utf8')
 const why = spawnSync('systemd-analyze', ['--version']).status === 0 ? '' : ' (needs systemd-analyze)'
@@ -21,6 +22,18 @@ test('it is the hardened service of a user that exists only while it runs', () =
     assert.match(unit, new RegExp(`^${line}$`, 'm'))
 })
 
+test('its sockets have the names that the program knows', () => {
+  for (const [file, name, port] of [
+    ['pipelock.socket', 'proxy', 8888],
+    ['pipelock-mcp.socket', 'mcp', 8889],
+  ] as const) {
+    const socket = readFileSync(`deploy/systemd/${file}`, 'utf8')
+    assert.match(socket, new RegExp(`^FileDescriptorName=${name}$`, 'm'))
+    assert.match(socket, new RegExp(`^ListenStream=127\\.0\\.0\\.1:${port}$`, 'm'))
+    assert.ok(socketNames.includes(name))
+  }
+})
+
 test(`systemd-analyze verify and security${why}`, { skip: why !== '' }, () => {
   const root = mkdtempSync(join(tmpdir(), 'pipelock-unit-'))
   const file = join(root, 'pipelock.service')
@@ -29,7 +42,9 @@ test(`systemd-analyze verify and security${why}`, { skip: why !== '' }, () => {
   mkdirSync(join(root, 'bin'))
   writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 })
   writeFileSync(file, unit.replace('/usr/local/bin/pipelock', program))
-  const verified = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' })
+  const sockets = ['pipelock.socket', 'pipelock-mcp.socket'].map((name) => join(root, name))
+  for (const socket of sockets) copyFileSync(join('deploy/systemd', basename(socket)), socket)
+  const verified = spawnSync('systemd-analyze', ['verify', '--man=no', file, ...sockets], { encoding: 'utf8' })
   // What other units of this machine are told about is theirs.
   const ours = verified.stderr.split('\n').filter((line) => line.includes('pipelock'))
   assert.deepEqual([ours, verified.status], [[], 0])

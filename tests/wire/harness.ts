@@ -92,6 +92,8 @@ export interface StartOptions {
   readonly flags?: readonly string[]
   readonly env?: Record<string, string>
   readonly mcpUpstream?: string
+  /** Absent = a free one. */
+  readonly port?: number
   /** A program, with arguments, that runs the rest of the command line. */
   readonly within?: readonly string[]
 }
@@ -100,7 +102,7 @@ export interface StartOptions {
 export async function startPipelock(options: StartOptions = {}): Promise<Pipelock> {
   const folder = mkdtempSync(join(tmpdir(), 'pipelock-wire-'))
   const file = join(folder, 'test.yaml')
-  const [port, mcpPort] = [await freePort(), await freePort()]
+  const [port, mcpPort] = [options.port ?? (await freePort()), await freePort()]
   const { yaml = loopback } = options
   writeFileSync(file, typeof yaml === 'string' ? yaml : yaml(mcpPort))
   const [command = '', ...first] = [...(options.within ?? []), ...program]
