@@ -29,7 +29,7 @@ export interface Pipelock {
   readonly child: ChildProcess
   readonly folder: string
   /** JSON lines of stdout, in order. */
-  readonly lines: readonly LogLine[]
+  readonly lines: LogLine[]
   readonly stdout: () => string
   readonly stderr: () => string
   /** Resolves to the exit code. */
