@@ -7,7 +7,7 @@ import { startKill } from './kill.ts'
 import type { Live } from './live.ts'
 import { createLogSink, type LogSink } from './log.ts'
 import { startMcp, type McpListen } from './mcp-listener.ts'
-import { connectMs, outwardOf } from './outward.ts'
+import { outwardOf } from './outward.ts'
 import { createReload, type Reloaded, type ReloadDeps, type Trigger } from './reload.ts'
 import { createService, type Service } from './service.ts'
 import { startStatistics } from './statistics.ts'
@@ -17,35 +17,25 @@ import { watchOver } from './wellbeing.ts'
 import { buildOf, version } from './version.ts'
 import { watchFiles, type FileWatch } from './watch-files.ts'
 import { malformed } from './malformed.ts'
-import { connectionsWithin, fetchSettingsOf, serveLimitsOf, tunnelSettingsOf } from './limits.ts'
+import { startForward } from './forward-listener.ts'
 import type { HostPort } from './address.ts'
 import type { Config } from '../config/schema.ts'
-import { authorityOf } from './authority.ts'
 import type { Audit } from '../audit.ts'
 import { Meters } from '../metrics.ts'
-import { createProxyApp } from '../proxy/app.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
-import type { Edge } from '../proxy/wire.ts'
 import { MemoryBudget } from '../proxy/budget.ts'
 import type { AuthorityKeys } from '../runtime/authority.ts'
-import { createAsk, type Terminal } from '../runtime/ask.ts'
+import type { Terminal } from '../runtime/ask.ts'
 import type { KillSwitch } from '../proxy/kill-switch.ts'
-import { gated } from '../runtime/gate.ts'
 import { openInflater } from '../runtime/inflate.ts'
 import type { SocketName } from '../runtime/inherited.ts'
-import { createIntercept } from '../runtime/intercept.ts'
-import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
-import { readArticle } from '../runtime/readable.ts'
-import { createTunnels } from '../runtime/tunnel.ts'
-import { createUpgrades } from '../runtime/upgrade.ts'
+import type { Listener, ListenOptions } from '../runtime/listen.ts'
 import { createUpstream } from '../runtime/upstream.ts'
 
 /** Bytes of bodies that may wait for judgement at once; a container has 128 MiB for everything. */
 const budgetBytes = 24 * 1024 * 1024
 /** For the last events to be delivered (milliseconds). */
 const emitMs = 2000
-/** For an answer to a WebSocket handshake (milliseconds). */
-const handshakeMs = 30_000
 
 export interface Running {
   readonly proxy: Listener
@@ -97,7 +87,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
     emitter.audit(record)
     evidence.record(record)
   }
-  const { policy, settings, clients, quota, remember, dlp, injection, webSocket } = live
+  const { policy, settings, clients, quota, remember, dlp, injection } = live
   const { resolve, send, upstreamSend, reach } = outwardOf(live)
   let requests = 0
   const shared = {
@@ -161,50 +151,16 @@ export async function start(live: Live, options: Options): Promise<Running> {
           upstream: createUpstream(upstreamSend, resolve),
         })
 
-  const authority = authorityOf(config, options.authority)
-  if (authority !== null) meters.certificates = () => authority.size
   const own = { meters, health: () => healthOf(live.now, kill.active() !== null), status: wellbeing.status }
-  const app = createProxyApp({
-    ...deps,
-    ...own,
-    statisticsElsewhere: config.metrics_listen !== '',
-    fetching: () => fetchSettingsOf(live.config()),
-    readArticle,
-    ...(options.terminal !== undefined && {
-      ask: createAsk(options.terminal, config.response_scanning.ask_timeout_seconds * 1000),
-    }),
-  })
-  const upgrades = createUpgrades({
-    ...deps,
-    webSocket,
-    dial: { connectMs, handshakeMs, reach },
-    opened: () => meters.webSocketOpened(),
-    closed: () => meters.webSocketClosed(),
-  })
-  const serving = {
-    ...shared,
-    limits: serveLimitsOf(config),
-    fetch: (request: Request, edge: Edge) => app.fetch(request, edge),
-    upgrade: upgrades.take,
-  }
-  const outer = {
-    ...serving,
-    ...at('proxy'),
-    ...options.listen,
-    maxConnections: connectionsWithin(config.client_limits.max_connections),
-    connect: createTunnels({
-      ...deps,
-      tunnel: () => ({ ...tunnelSettingsOf(live.config()), connectMs }),
-      // What is inside goes through the same routes: there is one way to be judged.
-      intercept: createIntercept(gated(serving, gate), authority),
-      reach,
-      opened: () => meters.tunnelOpened(),
-      closed: () => meters.tunnelClosed(),
-    }),
-  }
-  const proxy = await listen(
-    gated(outer, { ...gate, own: true, ...(killing.apiListener === null && { api: killing.api }) }),
-  ).catch(async (error: unknown) => {
+  const proxy = await startForward(live, {
+    options,
+    deps,
+    own,
+    shared: at('proxy'),
+    gate,
+    reach,
+    api: killing.apiListener === null ? killing.api : null,
+  }).catch(async (error: unknown) => {
     await Promise.all([mcp?.stop(0), killing.close()])
     throw error
   })
@@ -238,7 +194,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
       for (const watch of watches) watch.close()
       void killing.close()
       const ending = stop(listeners, [send, upstreamSend], log, deadlineMs)
-      upgrades.stop()
+      proxy.endUpgrades()
       const ended = await ending
       await emitter.close(Math.min(deadlineMs, emitMs))
       // Probes are told to the last that it drains.
