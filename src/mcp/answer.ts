@@ -12,6 +12,7 @@ import { lookAtText, unreadable } from './judge.ts'
 import { answerText, codes, errorText } from './message.ts'
 import type { Paths } from './paths.ts'
 import { refusal } from './refusal.ts'
+import { re2 } from '../scan/re2.ts'
 
 const unreadCompressed = 'pipelock: upstream error: compressed response cannot be scanned'
 
@@ -19,7 +20,7 @@ function compressed(lens: Exchange['lens']): Finding[] {
   return unreadable(lens, 'Compressed Response', 'compressed response cannot be scanned', 'header:content-encoding')
 }
 
-const JSON_START = /^\s*[[{]/
+const JSON_START = re2`^\s*[[{]`
 
 export async function answer(exchange: Exchange, response: Response): Promise<Response> {
   const { lens, request, paths } = exchange
@@ -100,7 +101,7 @@ async function lookAtBody(exchange: Exchange, headers: Headers, bytes: Uint8Arra
   const { lens } = exchange
   const findings: Finding[] = []
   if (foreignCharset(headers)) findings.push(...unreadable(lens, 'Foreign Charset', 'the answer is not in UTF-8'))
-  const declared = /[/+]json$/.test(mediaType(headers))
+  const declared = re2`[/+]json$`.test(mediaType(headers))
   if (declared || JSON_START.test(new TextDecoder().decode(bytes.subarray(0, 64)))) {
     const reading = await stepwise(readingSteps(bytes))
     if (reading.ok) return [...findings, ...(await exchange.look('server', reading))]

@@ -6,6 +6,7 @@ import { readJson } from './json.ts'
 import { codes, errorText, readEnvelope } from './message.ts'
 import type { Side } from './side.ts'
 import { EventSplitter } from '../scan/sse.ts'
+import { re2 } from '../scan/re2.ts'
 
 export interface BridgeDeps {
   /** Judges and forwards; the same app that serves HTTP clients. */
@@ -199,14 +200,20 @@ function mirror(headers: Headers, node: Json, method: string | null, version: st
 
 /** MCP 2026-07-28: values that are no plain ASCII travel as `=?base64?...?=`. */
 function wrapped(text: string): string {
-  if (/^(?!=\?base64\?)[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text)) return text
+  if (!text.startsWith('=?base64?') && re2`^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$`.test(text)) return text
   return `=?base64?${btoa(String.fromCharCode(...utf8.encode(text)))}?=`
 }
 
 function idOf(fields: readonly Uint8Array[]): string | null {
   for (const field of fields) {
-    const id = /^id: ?([^\r\n]*)/.exec(new TextDecoder().decode(field))?.[1]
-    if (id !== undefined) return id
+    const line = new TextDecoder().decode(field)
+    if (line.startsWith('id:'))
+      return (
+        line
+          .slice(line[3] === ' ' ? 4 : 3)
+          .split('\n', 1)[0]
+          ?.replaceAll('\r', '') ?? ''
+      )
   }
   return null
 }

@@ -6,12 +6,12 @@ import type { ShellCommand, Trick } from '../scan/shell-context.ts'
 import type { Json } from './document.ts'
 import { at } from './guard.ts'
 import type { Message } from './message.ts'
+import { re2 } from '../scan/re2.ts'
 
 const commandKeys = new Set(
   'command cmd commands script shell bash code line exec run shell_command command_line argv'.split(' '),
 )
-const pathKeys =
-  /^(?:(?:file|dir|full|abs|relative|source|target|dest|destination|input|output|old|new)?_?(?:path|paths|file|files|filename|filepath|directory|folder|uri|url)|source|destination|from|to)$/i
+const pathKeys = re2`(?i)^(?:(?:file|dir|full|abs|relative|source|target|dest|destination|input|output|old|new)?_?(?:path|paths|file|files|filename|filepath|directory|folder|uri|url)|source|destination|from|to)$`
 /** More values than this are not looked at as command lines; the text scanners see them all. */
 const mostTexts = 256
 const mostText = 256 * 1024
@@ -57,7 +57,7 @@ export function callOf(message: Message, categories: ReadonlySet<Category>): Cal
   const tricks = new Set<Trick>()
   // Where drives have letters, a backslash is no escape.
   const windows = commandLines
-    .filter((line) => /(?:^|[\s"'=])[A-Za-z]:\\/.test(line))
+    .filter((line) => re2`(?:^|[\s"'=])[A-Za-z]:\\`.test(line))
     .map((line) => line.replaceAll('\\', '/'))
   for (const line of [...commandLines, ...windows]) {
     const read = commandsIn(line)
@@ -80,13 +80,13 @@ const empty = { commands: [], tricks: new Set<Trick>(), cut: false } as const
 
 function isPath(key: string, text: string): boolean {
   if (text.length > 4096 || text.includes('\n')) return false
-  return pathKeys.test(key) || /^(?:~|\.{0,2}\/|[a-z]:[\\/]|file:)/i.test(text) || /^\.?[\w.-]+$/.test(text)
+  return pathKeys.test(key) || re2`(?i)^(?:~|\.{0,2}/|[a-z]:[\\/]|file:)`.test(text) || re2`^\.?[\w.-]+$`.test(text)
 }
 
 /** An argv as a line that a shell reads the same way. */
 function lineOf(items: readonly Json[]): string {
   return items
     .slice(0, 1024)
-    .map(({ text }) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`))
+    .map(({ text }) => (re2`^[\w@%+=:,./-]+$`.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`))
     .join(' ')
 }

@@ -1,6 +1,7 @@
 // Knows what a tool does by what it is called, and where the name says nothing, by what it says of itself.
 
 import type { Category } from '../scan/call.ts'
+import { type Pattern, re2 } from '../scan/re2.ts'
 
 /** By whole words of the name. Order = which one decides where several are named. */
 const words: readonly (readonly [Category, ReadonlySet<string>])[] = (
@@ -26,26 +27,44 @@ const words: readonly (readonly [Category, ReadonlySet<string>])[] = (
 
 /** `readFile`, `read_file`, `READ-FILE`, `fs.readFile` → read, file. */
 export function wordsOf(name: string): readonly string[] {
-  return name
-    .slice(0, 256)
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '')
+  const words: string[] = []
+  let word = ''
+  const text = name.slice(0, 256)
+  for (let i = 0; i <= text.length; i++) {
+    const code = text.charCodeAt(i)
+    const begins = isUpper(code) && (isLower(text.charCodeAt(i - 1)) || isLower(text.charCodeAt(i + 1), false))
+    const isWord = isUpper(code) || isLower(code)
+    if ((!isWord || begins) && word !== '') {
+      words.push(word.toLowerCase())
+      word = ''
+    }
+    if (isWord) word += text[i]
+  }
+  return words
+}
+
+function isUpper(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a
+}
+
+function isLower(code: number, digits = true): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (digits && code >= 0x30 && code <= 0x39)
 }
 
 /** Words of a description that say what the tool does; a verb at its beginning. */
-const says: readonly (readonly [Category, RegExp])[] = [
-  ['exec', /^(?:run|execut|spawn|evaluat)|\b(?:shell|terminal) commands?\b|\b(?:arbitrary|shell) (?:code|commands?)\b/],
+const says: readonly (readonly [Category, Pattern])[] = [
+  [
+    'exec',
+    re2`^(?:run|execut|spawn|evaluat)|\b(?:shell|terminal) commands?\b|\b(?:arbitrary|shell) (?:code|commands?)\b`,
+  ],
   [
     'network',
-    /^(?:send|post|upload|fetch|download|publish|e-?mail|notif)|\bto (?:a|an|the|any) (?:url|webhook|remote|external|recipient)|\bhttp requests?\b/,
+    re2`^(?:send|post|upload|fetch|download|publish|e-?mail|notif)|\bto (?:a|an|the|any) (?:url|webhook|remote|external|recipient)|\bhttp requests?\b`,
   ],
-  ['env', /\b(?:environment variables?|secrets?|credentials|api keys?|passwords?)\b/],
-  ['write', /^(?:writ|creat|sav|updat|edit|modif|append|insert|overwrit)/],
-  ['list', /^(?:list|search|find|enumerat|walk)/],
-  ['read', /^(?:read|get|view|open|load|retriev|return|show|fetch(?:es)? the contents? of a file)/],
+  ['env', re2`\b(?:environment variables?|secrets?|credentials|api keys?|passwords?)\b`],
+  ['write', re2`^(?:writ|creat|sav|updat|edit|modif|append|insert|overwrit)`],
+  ['list', re2`^(?:list|search|find|enumerat|walk)`],
+  ['read', re2`^(?:read|get|view|open|load|retriev|return|show|fetch(?:es)? the contents? of a file)`],
 ]
 
 /** Member names of a schema that only one kind of tool has. */

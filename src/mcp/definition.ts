@@ -3,6 +3,7 @@
 import type { Json } from './document.ts'
 import { fingerprint } from './principal.ts'
 import type { Severity } from '../types.ts'
+import { re2 } from '../scan/re2.ts'
 
 /** The same text for the same JSON value, whatever the order of members and the white space. */
 export function canonical(node: Json): string {
@@ -49,8 +50,7 @@ type Value = string | number | boolean | null | readonly Value[] | { readonly [k
 type Members = { readonly [key: string]: Value }
 
 /** Parameters through which something leaves. */
-const sink =
-  /^(?:.*[_-])?(?:url|uri|webhook|callback|endpoint|recipients?|to|cc|bcc|email|host|destination|forward(?:_?to)?|upload|exfil\w*|context|conversation|history|system_?prompt|notes?|metadata)$/i
+const sink = re2`(?i)^(?:.*[_-])?(?:url|uri|webhook|callback|endpoint|recipients?|to|cc|bcc|email|host|destination|forward(?:_?to)?|upload|exfil\w*|context|conversation|history|system_?prompt|notes?|metadata)$`
 
 /** What changed from one canonical text to the other; empty when nothing did. */
 export function changesOf(before: string, after: string): readonly Change[] {

@@ -43,7 +43,8 @@ function hostOf(url: string): string | null {
 /** Whether the request carries the token; takes the same time whatever it carries. */
 export function hasToken({ token }: EdgeSettings, headers: Headers): boolean {
   if (token === null) return true
-  const given = /^bearer +(.*)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? ''
+  const said = headers.get('authorization') ?? ''
+  const given = said.slice(0, 7).toLowerCase() === 'bearer ' ? said.slice(7).trim() : ''
   const [ours, theirs] = [new TextEncoder().encode(token), new TextEncoder().encode(given)]
   let different = ours.length ^ theirs.length
   for (let i = 0; i < ours.length; i++) different |= (ours[i] ?? 0) ^ (theirs[i % Math.max(1, theirs.length)] ?? 0)

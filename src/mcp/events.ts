@@ -13,6 +13,7 @@ import type { Coding } from '../scan/inflater.ts'
 import { EventSplitter, type Piece, type StreamEvent, withData } from '../scan/sse.ts'
 import { stepwise } from '../scan/pace.ts'
 import type { Finding } from '../types.ts'
+import { re2 } from '../scan/re2.ts'
 
 const OPEN_BRACE = 0x7b
 const OPEN_BRACKET = 0x5b
@@ -124,7 +125,7 @@ function isEndpoint({ data, fields }: StreamEvent): boolean {
   return (
     data !== null &&
     data.length < 4096 &&
-    fields.some((line) => /^event: ?endpoint\s*$/.test(new TextDecoder().decode(line)))
+    fields.some((line) => re2`^event: ?endpoint\s*$`.test(new TextDecoder().decode(line)))
   )
 }
 
@@ -137,5 +138,5 @@ async function readData({ data, fields }: StreamEvent): Promise<Reading | Malfor
 }
 
 function isForeign(line: string): boolean {
-  return line.startsWith('event') && !/^event(?:: ?(?:message)?)?\r?\n?$/.test(line)
+  return line.startsWith('event') && !re2`^event(?:: ?(?:message)?)?\r?\n?$`.test(line)
 }

@@ -1,6 +1,7 @@
 // The only file that knows which headers of an MCP exchange stay behind; all others pass as they came, both ways.
 
 import { type Coding, codingsOf } from '../scan/inflater.ts'
+import { re2 } from '../scan/re2.ts'
 
 const hopByHop =
   'connection keep-alive proxy-connection proxy-authorization proxy-authenticate te trailer transfer-encoding upgrade'.split(
@@ -16,7 +17,7 @@ const ofTheBody = (
 function withoutHops(from: Headers): Headers {
   const headers = new Headers(from)
   const named = (from.get('connection') ?? '').split(',').map((name) => name.trim())
-  for (const name of [...hopByHop, ...named]) if (/^[\w!#$%&'*+.^`|~-]+$/.test(name)) headers.delete(name)
+  for (const name of [...hopByHop, ...named]) if (re2`^[\w!#$%&'*+.^\x60|~-]+$`.test(name)) headers.delete(name)
   return headers
 }
 
@@ -59,8 +60,9 @@ export function mediaType(headers: Headers): string {
 
 /** A charset other than UTF-8: the other side would read other characters than we did. */
 export function foreignCharset(headers: Headers): boolean {
-  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(headers.get('content-type') ?? '')?.[1]
-  return charset !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(charset)
+  const [, ...parameters] = (headers.get('content-type') ?? '').toLowerCase().split(';')
+  const charset = parameters.map((one) => one.trim()).find((one) => re2`^charset\s*=`.test(one))
+  return charset !== undefined && !re2`=\s*"?(?:utf-?8|us-ascii)"?$`.test(charset)
 }
 
 /** The codings of the body, in the order they were applied. */

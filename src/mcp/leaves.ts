@@ -1,6 +1,7 @@
 // The only file that knows which strings of a message are read, how they are laid side by side, and how a place is named.
 
 import type { Json } from './document.ts'
+import { re2 } from '../scan/re2.ts'
 
 /** One text to look at: a value, or a member name. */
 export interface Leaf {
@@ -74,7 +75,7 @@ function isVersion(node: Json): boolean {
 
 /** `4.1e15` hides the digits that `4100000000000000` shows. */
 function plainNumber(token: string): string {
-  if (!/[eE.]/.test(token) || token.length > 40) return token
+  if (!['e', 'E', '.'].some((mark) => token.includes(mark)) || token.length > 40) return token
   const value = Number(token)
   return Number.isSafeInteger(value) ? String(value) : token
 }
@@ -105,8 +106,12 @@ export function isWords(bytes: Uint8Array): boolean {
   return bytes.length <= wordsBytes && bytes.every((byte) => isWordByte[byte] === 1)
 }
 
+function isLetter(byte: number): boolean {
+  return (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
+}
+
 const isWordByte = Uint8Array.from({ length: 256 }, (_, byte) =>
-  /[A-Za-z _/-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+  isLetter(byte) || ' _/-'.includes(String.fromCharCode(byte)) ? 1 : 0,
 )
 
 /** How much of a long text is put beside its neighbours. */
@@ -198,7 +203,7 @@ export function pointer(node: Json | null, tainted: ReadonlySet<string> = new Se
   const steps: string[] = []
   for (let at = node; at !== null && at.key !== null; at = at.parent) {
     const harmless =
-      typeof at.key === 'number' || (/^[A-Za-z_][A-Za-z_-]{0,31}\d?$/.test(at.key) && !tainted.has(at.key))
+      typeof at.key === 'number' || (re2`^[A-Za-z_][A-Za-z_-]{0,31}\d?$`.test(at.key) && !tainted.has(at.key))
     steps.push(harmless ? String(at.key) : '*')
   }
   return steps

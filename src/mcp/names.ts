@@ -2,6 +2,7 @@
 
 import type { Finding } from '../types.ts'
 import type { Envelope } from './message.ts'
+import { re2 } from '../scan/re2.ts'
 
 export interface Names {
   readonly rpcMethod?: string
@@ -16,7 +17,7 @@ export function namesOf({ batch, messages }: Envelope, findings: readonly Findin
   // What a call does is judged by its name: that the name is known then is the point.
   const wheres = findings.filter(({ threat }) => threat !== 'tool' && threat !== 'chain').map(({ where }) => where)
   const open = (where: string, text: string | null): text is string => {
-    if (text === null || !/^"?[\w./$:-]{1,128}"?$/.test(text)) return false
+    if (text === null || !re2`^"?[\w./$:-]{1,128}"?$`.test(text)) return false
     return !wheres.some((found) => found === where || found === '/' || (found === '/params' && where.startsWith(found)))
   }
   const prefix = batch ? '/0' : ''

@@ -1,7 +1,20 @@
 // Knows which URL of the upstream a request is for, and which of its URLs clients must see as ours.
 
-const wellKnown =
-  /^(\/.*)?\/\.well-known\/(?:oauth-protected-resource|oauth-authorization-server|openid-configuration)(\/.*)?$/
+const wellKnown = ['oauth-protected-resource', 'oauth-authorization-server', 'openid-configuration'].map(
+  (name) => `/.well-known/${name}`,
+)
+
+/** What stands before and behind the last well-known name of a path (RFC 8414 §3.1, OpenID Connect Discovery §4). */
+function around(pathname: string): readonly [before: string, after: string] | null {
+  for (let at = pathname.lastIndexOf('/.well-known/'); at >= 0; at = pathname.lastIndexOf('/.well-known/', at - 1)) {
+    const name = wellKnown.find((one) => pathname.startsWith(one, at))
+    const after = name === undefined ? null : pathname.slice(at + name.length)
+    if (after === '' || after?.startsWith('/') === true) return [pathname.slice(0, at), after]
+    if (at === 0) break
+  }
+  return null
+}
+
 /** RFC 8414 names no paths; MCP 2025-03-26 gives these to authorization servers without metadata. */
 const oauth: ReadonlySet<string> = new Set(['/authorize', '/token', '/register', '/revoke'])
 const mostEndpoints = 1000
@@ -25,9 +38,9 @@ export class Paths {
   target(requested: URL): URL {
     const { pathname, search } = requested
     const url = new URL(this.#upstream)
-    const known = wellKnown.exec(pathname)
+    const known = around(pathname)
     if (known !== null) {
-      const [, before = '', after = ''] = known
+      const [before, after] = known
       const ours = this.#public?.pathname ?? '/mcp'
       const moved = (part: string): string => (part !== '' && part === ours ? this.#upstream.pathname : part)
       url.pathname = pathname.slice(before.length, pathname.length - after.length)
@@ -42,7 +55,7 @@ export class Paths {
 
   /** No JSON-RPC goes there: it belongs to the authorization server. */
   isOAuth(pathname: string): boolean {
-    return wellKnown.test(pathname) || (this.#public !== null && oauth.has(pathname))
+    return around(pathname) !== null || (this.#public !== null && oauth.has(pathname))
   }
 
   /** Something to be read there tells clients where to log in. What is sent there may be JSON-RPC all the same. */
@@ -80,7 +93,8 @@ export class Paths {
 
   /** A challenge with our URLs; the document that it names will be asked for here. */
   challenge(text: string): string {
-    const named = /\bresource_metadata="([^"]+)"/i.exec(text)?.[1] ?? ''
+    const from = text.toLowerCase().indexOf('resource_metadata="') + 'resource_metadata="'.length
+    const named = from < 'resource_metadata="'.length ? '' : text.slice(from, text.indexOf('"', from))
     const url = URL.canParse(named) ? new URL(named) : null
     if (this.#public !== null && url?.origin === this.#upstream.origin)
       remember(this.#documents, url.pathname, mostDocuments)

@@ -175,7 +175,12 @@ function pinAll(
 }
 
 function withoutName(text: string): string {
-  return text.replace(/"name":"(?:[^"\\]|\\.){0,256}"/, '')
+  // Long definitions are fingerprints, no JSON.
+  try {
+    return JSON.stringify({ ...(JSON.parse(text) as object), name: '' })
+  } catch {
+    return text
+  }
 }
 
 const order: readonly Severity[] = ['low', 'medium', 'high', 'critical']

@@ -6,6 +6,7 @@ import { wordsOf } from './category.ts'
 import { type Guard, type Seen, at } from './guard.ts'
 import { readJson } from './json.ts'
 import type { Finding, Severity } from '../types.ts'
+import { re2 } from '../scan/re2.ts'
 
 /** MCP specification, elicitation: "Servers MUST NOT use form mode elicitation to request sensitive information". */
 const secretWords = new Set(
@@ -40,7 +41,7 @@ function elicited(params: Json | undefined, where: string): Finding[] {
   )
   if (asks) findings.push(finding('Credential Elicitation', 'high', where, 'a form asks the user for a secret'))
   const url = params.members.get('url')
-  if (url?.kind === 'string' && !/^https:\/\/|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/i.test(url.text))
+  if (url?.kind === 'string' && !re2`(?i)^https://|^http://(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)`.test(url.text))
     findings.push(finding('Unsafe Elicitation URL', 'high', where, 'sends the user to an address that is not https'))
   return findings
 }
@@ -59,7 +60,7 @@ function contradiction(result: Json): Finding[] {
   const content = result.members.get('content')?.items ?? []
   const only = content.length === 1 ? content[0]?.members.get('text') : undefined
   if (structured === undefined || only?.kind !== 'string' || only.text.length > mostText) return []
-  const reading = /^\s*[[{]/.test(only.text) ? readJson(new TextEncoder().encode(only.text)) : null
+  const reading = re2`^\s*[[{]`.test(only.text) ? readJson(new TextEncoder().encode(only.text)) : null
   if (reading === null || !reading.ok) return []
   // One of them may wrap the other, or leave some of it out; what only one of them says must not be all there is.
   const [said, told] = [scalarsOf(reading.root), scalarsOf(structured)]

@@ -96,11 +96,21 @@ const mostPairs = 64
 
 /** The texts that `arg_pattern` is tried on: as sent, then as a shell reads them: all, each, and pairs in order. */
 function viewsOf({ texts, commands }: Call): string[] {
-  const tokens = commands.length > 0 ? commands.flatMap(({ argv }) => argv) : texts.flatMap((text) => text.split(/\s+/))
+  const tokens = commands.length > 0 ? commands.flatMap(({ argv }) => argv) : texts.flatMap(wordsIn)
   const some = tokens.slice(0, 1024)
   const pairs =
     some.length > mostPairs ? [] : some.flatMap((one, i) => some.slice(i + 1).map((other) => `${one} ${other}`))
   return [...texts, texts.join(' '), ...commands.map(({ argv }) => argv.join(' ')), some.join(' '), ...some, ...pairs]
+}
+
+/** The words of a text, by its blanks. */
+function wordsIn(text: string): string[] {
+  return text
+    .replaceAll('\t', ' ')
+    .replaceAll('\n', ' ')
+    .replaceAll('\r', ' ')
+    .split(' ')
+    .filter((word) => word !== '')
 }
 
 function underKeys(node: Json, keys: Scanner): string[] {

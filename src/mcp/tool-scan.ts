@@ -8,6 +8,7 @@ import { toFindings } from '../scan/findings.ts'
 import { scanWhole } from '../scan/pace.ts'
 import type { StreamScanner } from '../scan/scanner.ts'
 import type { Finding, Severity } from '../types.ts'
+import { re2 } from '../scan/re2.ts'
 
 export interface ToolScanSettings {
   /** What no definition should say, in any reading. */
@@ -114,7 +115,7 @@ function isFlag(text: string, at: number): boolean {
 }
 
 function isAscii(text: string, at: number): boolean {
-  return /[A-Za-z]/.test(text[at] ?? '')
+  return re2`[A-Za-z]`.test(text[at] ?? '')
 }
 
 /** Hints are the server's own word; one that contradicts the name is a word not to be trusted. */
@@ -124,12 +125,13 @@ function lies(tool: Json, where: string): Finding[] {
   const does = categoryOf(name)
   const words = wordsOf(name)
   const writes = does === 'write' || does === 'exec' || does === 'persist'
-  const destroys = words.some((word) => /^(?:delete|remove|drop|destroy|wipe|purge|truncate|erase|kill)$/.test(word))
+  const destroys = words.some((word) => re2`^(?:delete|remove|drop|destroy|wipe|purge|truncate|erase|kill)$`.test(word))
   if ((hint('readOnlyHint') === 'true' && (writes || destroys)) || (hint('destructiveHint') === 'false' && destroys))
     return [finding('Misleading Annotation', 'medium', where, 'says it is harmless and is named for the opposite')]
   const remote: string[] = []
   const walk = (node: Json): void => {
-    if (node.key === '$ref' && node.kind === 'string' && /^[a-z][a-z0-9+.-]*:/i.test(node.text)) remote.push(node.text)
+    if (node.key === '$ref' && node.kind === 'string' && re2`(?i)^[a-z][a-z0-9+.-]*:`.test(node.text))
+      remote.push(node.text)
     for (const item of node.items) walk(item)
     for (const member of node.members.values()) walk(member)
   }
@@ -140,13 +142,14 @@ function lies(tool: Json, where: string): Finding[] {
     : [finding('Remote Schema Reference', 'medium', where, 'its schema points to another document')]
 }
 
+/** Characters that make no difference to whoever reads over a name. */
+const alike: Readonly<Record<string, string>> = { '0': 'o', '1': 'l', ' ': '', _: '', '.': '', '-': '' }
+
 /** Names that are taken for another tool's. */
 function pretends(tool: Json, where: string, names: Map<string, string>): Finding[] {
   const name = tool.members.get('name')
   if (name?.kind !== 'string') return []
-  const bare = skeleton(name.text)
-    .replaceAll(/[\s_.-]/g, '')
-    .replaceAll(/[01]/g, (digit) => (digit === '0' ? 'o' : 'l'))
+  const bare = [...skeleton(name.text)].map((letter) => alike[letter] ?? letter).join('')
   const known = names.get(bare)
   names.set(bare, name.text)
   if (known === name.text)

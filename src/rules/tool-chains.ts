@@ -6,6 +6,7 @@ import { hosts, isUpload, operands, sends, targets, touched } from './tool-comma
 import { isCredentialPath } from './tool-paths.ts'
 import { type Call, type Chain, type Step, plainPath } from '../scan/call.ts'
 import type { ShellCommand } from '../scan/shell-context.ts'
+import { re2 } from '../scan/re2.ts'
 
 const sensitiveRead = (first: Step): boolean => first.sensitive
 const sent = (_: Step, last: Step): boolean => last.sends
@@ -147,11 +148,9 @@ const byProgram: readonly (readonly [category: string, programs: ReadonlySet<str
 const readers = new Set(
   'cat head tail less more bat strings xxd od grep awk sed base64 cp tar zip curl scp dd source .'.split(' '),
 )
-const sendingWords =
-  /(?:^|[_\W])(?:send|post|upload|email|e-mail|mail|sms|publish|share|webhook|notify|tweet|submit|forward|export)|(?:Send|Post|Upload|Email|Publish|Share|Webhook)/
+const sendingWords = re2`(?:^|[_\W])(?:send|post|upload|email|e-mail|mail|sms|publish|share|webhook|notify|tweet|submit|forward|export)|(?:Send|Post|Upload|Email|Publish|Share|Webhook)`
 
-const secretWords =
-  /secret|credential|passw|vault|keychain|environ|(?:^|[_-])env(?:$|[_-])|api_?key|private_?key|access_?token/i
+const secretWords = re2`(?i)secret|credential|passw|vault|keychain|environ|(?:^|[_-])env(?:$|[_-])|api_?key|private_?key|access_?token`
 
 /** What is remembered of one call. */
 export function stepOf(call: Call): Step {
@@ -184,8 +183,7 @@ function isOutward(command: ShellCommand): boolean {
 
 /** A URL that takes more along than a page's address does. */
 function carriesData(text: string): boolean {
-  const query = /^[a-z][a-z0-9+.-]{1,20}:\/\/[^?#\s]{1,2000}[?#](.*)$/is.exec(text.slice(0, 8192))?.[1]
-  return query !== undefined && query.length > 64
+  return re2`(?is)^[a-z][a-z0-9+.-]{1,20}://[^?#\s]{1,1000}[?#].{65}`.test(text)
 }
 
 function names(paths: readonly string[]): string[] {

@@ -1,12 +1,15 @@
 // Knows the arguments of common programs: what deletes, what sends, what is written to, which host is meant.
 
 import type { ShellCommand } from '../scan/shell-context.ts'
+import { re2 } from '../scan/re2.ts'
 
 /** A short flag (alone or in a cluster) or a long one. */
 export function has({ argv }: ShellCommand, short: string, long: string): boolean {
   return argv.some(
     (arg) =>
-      (/^-[A-Za-z]+$/.test(arg) && arg.slice(1).includes(short)) || arg === `--${long}` || arg.startsWith(`--${long}=`),
+      (re2`^-[A-Za-z]+$`.test(arg) && arg.slice(1).includes(short)) ||
+      arg === `--${long}` ||
+      arg.startsWith(`--${long}=`),
   )
 }
 
@@ -21,8 +24,8 @@ export function isDelete(command: ShellCommand): boolean {
     return has(command, 'r', 'recursive') || has(command, 'R', 'recursive') || has(command, 'f', 'force')
   if (name === 'find') return argv.includes('-delete')
   if (name === 'shred' || name === 'srm') return true
-  if (/^(?:remove-item|ri|rd|rmdir|del|erase)$/i.test(name))
-    return argv.some((arg) => /^(?:-r(?:ecurse)?|-force|-fo|\/s|\/q)$/i.test(arg))
+  if (re2`(?i)^(?:remove-item|ri|rd|rmdir|del|erase)$`.test(name))
+    return argv.some((arg) => re2`(?i)^(?:-r(?:ecurse)?|-force|-fo|/s|/q)$`.test(arg))
   return (
     name === 'rsync' &&
     argv.some((arg) => arg.startsWith('--delete')) &&
@@ -33,19 +36,19 @@ export function isDelete(command: ShellCommand): boolean {
 const senders = new Set(
   'curl wget http https xh httpie nc ncat netcat socat scp sftp rsync ftp tftp telnet aws gsutil rclone'.split(' '),
 )
-const curlData =
-  /^(?:-d|--data(?:-.*)?|--json|-F|--form(?:-.*)?|-T|--upload-file|--post-data|--post-file|--body-data|--body-file)(?:$|=)|^-(?:d|F|T)./
+const curlData = re2`^(?:-d|--data(?:-.*)?|--json|-F|--form(?:-.*)?|-T|--upload-file|--post-data|--post-file|--body-data|--body-file)(?:$|=)|^-(?:d|F|T).`
 
 const lookups = new Set(['dig', 'nslookup', 'host', 'ping', 'ping6', 'drill', 'resolvectl', 'traceroute'])
 
 /** What another program printed goes out in a name or a URL. */
 function carries({ name, argv, substituted }: ShellCommand): boolean {
   const telling = substituted.some(
-    (one) => !/^(?:date|echo|printf|uname|nproc|seq|basename|dirname|which|pwd|git|jq)$/.test(one),
+    (one) => !re2`^(?:date|echo|printf|uname|nproc|seq|basename|dirname|which|pwd|git|jq)$`.test(one),
   )
   if (!telling) return false
   return (
-    lookups.has(name) || (/^(?:curl|wget|http|https|xh)$/.test(name) && argv.some((arg) => /^https?:\/\//i.test(arg)))
+    lookups.has(name) ||
+    (re2`^(?:curl|wget|http|https|xh)$`.test(name) && argv.some((arg) => re2`(?i)^https?://`.test(arg)))
   )
 }
 
@@ -56,8 +59,8 @@ export function sends(command: ShellCommand): boolean {
     return argv.some(
       (arg, i) =>
         curlData.test(arg) ||
-        (/^(?:-X|--request|--method)$/.test(arg) && /^(?:POST|PUT|PATCH)$/i.test(argv[i + 1] ?? '')) ||
-        /^(?:-X|--request=|--method=)(?:POST|PUT|PATCH)$/i.test(arg),
+        (re2`^(?:-X|--request|--method)$`.test(arg) && re2`(?i)^(?:POST|PUT|PATCH)$`.test(argv[i + 1] ?? '')) ||
+        re2`(?i)^(?:-X|--request=|--method=)(?:POST|PUT|PATCH)$`.test(arg),
     )
   return isUpload(command)
 }
@@ -71,32 +74,49 @@ export function isUpload(command: ShellCommand): boolean {
   if (name === 'curl' || name === 'wget')
     return argv.some((arg, i) => {
       const value = argv[i + 1] ?? ''
-      if (/^(?:-T|--upload-file|--post-file|--body-file)/.test(arg)) return true
-      if (/^(?:-d|--data(?:-binary|-ascii|-urlencode)?|--json)$/.test(arg))
-        return /^[^=]*@/.test(value) && (value !== '@-' || piped)
-      if (/^(?:-F|--form)$/.test(arg)) return /=[@<]/.test(value)
-      return /^(?:-d@|--data[\w-]*=@|-F\S+=@)/.test(arg)
+      if (re2`^(?:-T|--upload-file|--post-file|--body-file)`.test(arg)) return true
+      if (re2`^(?:-d|--data(?:-binary|-ascii|-urlencode)?|--json)$`.test(arg))
+        return re2`^[^=]*@`.test(value) && (value !== '@-' || piped)
+      if (re2`^(?:-F|--form)$`.test(arg)) return re2`=[@<]`.test(value)
+      return re2`^(?:-d@|--data[\w-]*=@|-F\S+=@)`.test(arg)
     })
   if (name === 'nc' || name === 'ncat' || name === 'netcat' || name === 'socat' || name === 'telnet')
     return piped || redirects.some(({ op }) => op === '<')
   if (name === 'scp' || name === 'rsync')
-    return /^[\w.-]+@?[\w.-]*:/.test(operands(command).at(-1) ?? '') && !/^[a-z]:/i.test(operands(command).at(-1) ?? '')
+    return (
+      re2`^[\w.-]+@?[\w.-]*:`.test(operands(command).at(-1) ?? '') &&
+      !re2`(?i)^[a-z]:`.test(operands(command).at(-1) ?? '')
+    )
   if (name === 'aws' || name === 'gsutil' || name === 'rclone')
-    return argv.some((arg) => /^(?:cp|sync|mv|copy|rsync)$/.test(arg)) && /^(?:s3|gs|[\w-]+):/.test(argv.at(-1) ?? '')
+    return (
+      argv.some((arg) => re2`^(?:cp|sync|mv|copy|rsync)$`.test(arg)) && re2`^(?:s3|gs|[\w-]+):`.test(argv.at(-1) ?? '')
+    )
   return false
 }
 
-const hostIn = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^@/\s]*@)?(\[[\da-f:]+\]|[\w-]+(?:\.[\w-]+)+|localhost)(?=[:/]|$)/i
+const isName = re2`(?i)^(?:\[[\da-f:]+\]|[\w-]+(?:\.[\w-]+)+|localhost)$`
+
+/** The host of a URL or of `user@host:path`; nothing where none stands. */
+function hostIn(arg: string): readonly string[] {
+  const scheme = arg.indexOf('://')
+  const from = scheme > 0 && re2`(?i)^[a-z][a-z0-9+.-]*$`.test(arg.slice(0, scheme)) ? scheme + 3 : 0
+  const slash = arg.indexOf('/', from)
+  const authority = arg.slice(from, slash < 0 ? arg.length : slash)
+  const host = authority.slice(authority.indexOf('@') + 1)
+  const colon = host.startsWith('[') ? host.indexOf(']') + 1 : host.indexOf(':')
+  const name = colon > 0 ? host.slice(0, colon) : host
+  return isName.test(name) ? [name] : []
+}
 
 /** Whether a network program means this machine only. */
 export function hosts({ name, argv }: ShellCommand): 'here' | 'elsewhere' | 'nowhere' {
   if (lookups.has(name)) return 'elsewhere'
   if (!senders.has(name)) return 'nowhere'
-  const urls = argv.filter((arg) => /^[a-z][a-z0-9+.-]*:\/\//i.test(arg))
+  const urls = argv.filter((arg) => re2`(?i)^[a-z][a-z0-9+.-]*://`.test(arg))
   const said = urls.length > 0 ? urls : argv.slice(1).filter((arg) => !arg.startsWith('@') && !arg.startsWith('-'))
-  const names = said.flatMap((arg) => hostIn.exec(arg)?.[1] ?? [])
+  const names = said.flatMap(hostIn)
   if (names.length === 0) return 'nowhere'
-  return names.every((host) => /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0)$/i.test(host))
+  return names.every((host) => re2`(?i)^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0)$`.test(host))
     ? 'here'
     : 'elsewhere'
 }
@@ -108,15 +128,15 @@ export function targets({ name, argv, redirects }: ShellCommand): readonly strin
   )
   const names = argv.slice(1).filter((arg) => !arg.startsWith('-'))
   if (name === 'tee' || name === 'touch' || name === 'truncate') return [...out, ...names]
-  if (/^(?:cp|mv|ln|install|rsync|copy|copy-item|move-item)$/.test(name)) return [...out, ...names.slice(-1)]
-  if (/^(?:sed|perl)$/.test(name) && argv.some((arg) => /^-[a-z]*i/.test(arg) || arg.startsWith('--in-place')))
+  if (re2`^(?:cp|mv|ln|install|rsync|copy|copy-item|move-item)$`.test(name)) return [...out, ...names.slice(-1)]
+  if (re2`^(?:sed|perl)$`.test(name) && argv.some((arg) => re2`^-[a-z]*i`.test(arg) || arg.startsWith('--in-place')))
     return [...out, ...names.slice(-1)]
   if (name === 'dd') return [...out, ...argv.flatMap((arg) => (arg.startsWith('of=') ? [arg.slice(3)] : []))]
   if (name === 'curl' || name === 'wget') {
-    const at = argv.findIndex((arg) => /^(?:-o|-O|--output|--output-document)$/.test(arg))
+    const at = argv.findIndex((arg) => re2`^(?:-o|-O|--output|--output-document)$`.test(arg))
     return at < 0 ? out : [...out, argv[at + 1] ?? '']
   }
-  if (/^(?:set-content|add-content|out-file|new-item)$/i.test(name)) return [...out, ...names.slice(0, 1)]
+  if (re2`(?i)^(?:set-content|add-content|out-file|new-item)$`.test(name)) return [...out, ...names.slice(0, 1)]
   return out
 }
 

@@ -1,32 +1,34 @@
 // DATA: paths that tools have no business with: where credentials lie, what starts by itself, what keeps records.
 // Paths come as `plainPath` writes them: lower case, `/` between, `..` resolved.
 
+import { re2 } from '../scan/re2.ts'
+
 /** Templates and public halves are no credentials. */
-const harmless = /\.(?:example|sample|template|dist|pub|md)$|\.env\.(?:example|sample|template|dist|test)$/
+const harmless = re2`\.(?:example|sample|template|dist|pub|md)$|\.env\.(?:example|sample|template|dist|test)$`
 
 const credentialFiles = [
-  /(?:^|\/)\.ssh(?:\/(?:id_[\w-]+|identity|authorized_keys2?|config|[\w.-]+\.pem|\*)?)?$/,
-  /(?:^|\/)(?:id_rsa|id_dsa|id_ecdsa|id_ed25519)$/,
-  /(?:^|\/)\.aws(?:\/(?:credentials|config|sso\/.*)?)?$/,
-  /(?:^|\/)\.azure\/(?:accesstokens|msal_token_cache|azureprofile)[\w.]*$/,
-  /(?:^|\/)\.config\/gcloud\/.*(?:credentials|access_tokens)/,
-  /(?:^|\/)application_default_credentials\.json$/,
-  /(?:^|\/)\.kube\/config$/,
-  /(?:^|\/)\.docker\/config\.json$/,
-  /(?:^|\/)\.env(?:\.[\w-]+)?$/,
-  /(?:^|\/)\.?netrc$/,
-  /(?:^|\/)\.(?:npmrc|pypirc|pgpass|my\.cnf|git-credentials|vault-token|s3cfg|boto|htpasswd|terraformrc)$/,
-  /(?:^|\/)\.config\/(?:gh\/hosts\.yml|hub|rclone\/rclone\.conf|doctl\/config\.yaml)$/,
-  /(?:^|\/)\.(?:gnupg|password-store)(?:\/|$)/,
-  /^\/etc\/(?:shadow|gshadow|sudoers|master\.passwd|krb5\.keytab|ssl\/private)(?:[-~]|\/|$)/,
-  /^\/proc\/(?:self|thread-self|\d+|\*)\/(?:environ|mem)$/,
-  /^\/(?:var\/)?run\/secrets\//,
-  /(?:^|\/)(?:login\.keychain(?:-db)?|keychains)(?:\/|$)/,
-  /\/(?:chrome|chromium|brave-browser|edge)\/.*\/(?:login data|cookies|local state)$/,
-  /\/firefox\/.*\/(?:logins\.json|key4\.db|cookies\.sqlite)$/,
-  /(?:^|\/)(?:wallet\.dat|keystore\/utc--.*)$/,
-  /\/windows\/system32\/config\/(?:sam|system|security)$/,
-  /\/ntds\.dit$/,
+  re2`(?:^|/)\.ssh(?:/(?:id_[\w-]+|identity|authorized_keys2?|config|[\w.-]+\.pem|\*)?)?$`,
+  re2`(?:^|/)(?:id_rsa|id_dsa|id_ecdsa|id_ed25519)$`,
+  re2`(?:^|/)\.aws(?:/(?:credentials|config|sso/.*)?)?$`,
+  re2`(?:^|/)\.azure/(?:accesstokens|msal_token_cache|azureprofile)[\w.]*$`,
+  re2`(?:^|/)\.config/gcloud/.*(?:credentials|access_tokens)`,
+  re2`(?:^|/)application_default_credentials\.json$`,
+  re2`(?:^|/)\.kube/config$`,
+  re2`(?:^|/)\.docker/config\.json$`,
+  re2`(?:^|/)\.env(?:\.[\w-]+)?$`,
+  re2`(?:^|/)\.?netrc$`,
+  re2`(?:^|/)\.(?:npmrc|pypirc|pgpass|my\.cnf|git-credentials|vault-token|s3cfg|boto|htpasswd|terraformrc)$`,
+  re2`(?:^|/)\.config/(?:gh/hosts\.yml|hub|rclone/rclone\.conf|doctl/config\.yaml)$`,
+  re2`(?:^|/)\.(?:gnupg|password-store)(?:/|$)`,
+  re2`^/etc/(?:shadow|gshadow|sudoers|master\.passwd|krb5\.keytab|ssl/private)(?:[-~]|/|$)`,
+  re2`^/proc/(?:self|thread-self|\d+|\*)/(?:environ|mem)$`,
+  re2`^/(?:var/)?run/secrets/`,
+  re2`(?:^|/)(?:login\.keychain(?:-db)?|keychains)(?:/|$)`,
+  re2`/(?:chrome|chromium|brave-browser|edge)/.*/(?:login data|cookies|local state)$`,
+  re2`/firefox/.*/(?:logins\.json|key4\.db|cookies\.sqlite)$`,
+  re2`(?:^|/)(?:wallet\.dat|keystore/utc--.*)$`,
+  re2`/windows/system32/config/(?:sam|system|security)$`,
+  re2`/ntds\.dit$`,
 ]
 
 export function isCredentialPath(path: string): boolean {
@@ -34,41 +36,42 @@ export function isCredentialPath(path: string): boolean {
 }
 
 const persistent = [
-  /^\/etc\/(?:cron[\w.]*|init\.d|rc\.local|rc\d\.d|ld\.so\.preload|ld\.so\.conf\.d|pam\.d|xdg\/autostart|update-motd\.d)(?:\/|$)/,
-  /^\/var\/spool\/(?:cron|at)(?:\/|$)/,
-  /^\/(?:etc|lib|usr\/lib|run)\/systemd\/(?:system|user)(?:\/|$)/,
-  /(?:^|\/)\.config\/(?:systemd\/user|autostart)(?:\/|$)/,
-  /(?:^|\/)library\/(?:launchagents|launchdaemons)(?:\/|$)/,
-  /(?:^|\/)\.ssh\/(?:authorized_keys2?|rc)$/,
-  /\/start menu\/programs\/startup(?:\/|$)/,
-  /(?:^|\/)\.git\/hooks\/[\w-]+$/,
-  /^\/etc\/(?:sudoers(?:\.d\/.*)?|passwd|shadow)$/,
+  re2`^/etc/(?:cron[\w.]*|init\.d|rc\.local|rc\d\.d|ld\.so\.preload|ld\.so\.conf\.d|pam\.d|xdg/autostart|update-motd\.d)(?:/|$)`,
+  re2`^/var/spool/(?:cron|at)(?:/|$)`,
+  re2`^/(?:etc|lib|usr/lib|run)/systemd/(?:system|user)(?:/|$)`,
+  re2`(?:^|/)\.config/(?:systemd/user|autostart)(?:/|$)`,
+  re2`(?:^|/)library/(?:launchagents|launchdaemons)(?:/|$)`,
+  re2`(?:^|/)\.ssh/(?:authorized_keys2?|rc)$`,
+  re2`/start menu/programs/startup(?:/|$)`,
+  re2`(?:^|/)\.git/hooks/[\w-]+$`,
+  re2`^/etc/(?:sudoers(?:\.d/.*)?|passwd|shadow)$`,
 ]
 
 export function isPersistentPath(path: string): boolean {
   return persistent.some((pattern) => pattern.test(path))
 }
 
-const profiles =
-  /(?:^|\/)\.(?:bashrc|bash_profile|bash_login|bash_logout|profile|zshrc|zprofile|zshenv|zlogin|kshrc|cshrc|tcshrc|config\/fish\/config\.fish|xprofile|xinitrc)$|^\/etc\/(?:profile|bash\.bashrc|zshrc|zsh\/zshrc|environment)$|^\/etc\/profile\.d\/|(?:microsoft\.)?powershell_profile\.ps1$/
+const profiles = re2`(?:^|/)\.(?:bashrc|bash_profile|bash_login|bash_logout|profile|zshrc|zprofile|zshenv|zlogin|kshrc|cshrc|tcshrc|config/fish/config\.fish|xprofile|xinitrc)$|^/etc/(?:profile|bash\.bashrc|zshrc|zsh/zshrc|environment)$|^/etc/profile\.d/|(?:microsoft\.)?powershell_profile\.ps1$`
 
 export function isProfile(path: string): boolean {
   return profiles.test(path)
 }
 
-const records =
-  /^\/var\/(?:log|adm)(?:\/|$)|(?:^|\/)\.(?:bash|zsh|sh|python|mysql|psql)_?history$|(?:^|\/)(?:audit|auth|secure|syslog|messages|wtmp|btmp|lastlog)(?:\.log)?$/
+const records = re2`^/var/(?:log|adm)(?:/|$)|(?:^|/)\.(?:bash|zsh|sh|python|mysql|psql)_?history$|(?:^|/)(?:audit|auth|secure|syslog|messages|wtmp|btmp|lastlog)(?:\.log)?$`
 
 export function isRecord(path: string): boolean {
   return records.test(path)
 }
 
-const system =
-  /^\/(?:$|bin|boot|dev|etc|home|lib\w*|opt|root|sbin|srv|sys|usr|var|\*|applications|library|system|users)(?:\/[^/]*)?$/
+const system = re2`^/(?:$|bin|boot|dev|etc|home|lib\w*|opt|root|sbin|srv|sys|usr|var|\*|applications|library|system|users)(?:/[^/]*)?$`
 
 /** Nobody cleans up by deleting these. */
 export function isRootOfMuch(path: string): boolean {
   return (
-    path === '' || path === '*' || system.test(path) || /^\/home\/user\/?\*?$/.test(path) || /^[a-z]:\/?\*?$/.test(path)
+    path === '' ||
+    path === '*' ||
+    system.test(path) ||
+    re2`^/home/user/?\*?$`.test(path) ||
+    re2`^[a-z]:/?\*?$`.test(path)
   )
 }

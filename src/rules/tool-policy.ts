@@ -5,6 +5,7 @@ import { has, hosts, isDelete, isUpload, operands, sends, targets, touched } fro
 import { isCredentialPath, isRootOfMuch } from './tool-paths.ts'
 import { type Call, type CallRule, plainPath } from '../scan/call.ts'
 import type { ShellCommand } from '../scan/shell-context.ts'
+import { re2 } from '../scan/re2.ts'
 
 const readers = new Set(
   'cat head tail less more bat nl od xxd hexdump strings grep egrep rg awk sed cut sort base64 base32 cp scp rsync tar zip gzip curl dd tac rev openssl gpg source . vim vi nano view diff type get-content gc copy mv ln tee wc jq python python3 perl ruby node'.split(
@@ -12,13 +13,13 @@ const readers = new Set(
   ),
 )
 
-const runners = /^(?:sh|bash|zsh|dash|ksh|python3?|perl|ruby|node|php|eval|source|\.|iex|invoke-expression)$/i
-const downloaders = /^(?:curl|wget|fetch|aria2c|iwr|irm|invoke-webrequest|invoke-restmethod)$/i
+const runners = re2`(?i)^(?:sh|bash|zsh|dash|ksh|python3?|perl|ruby|node|php|eval|source|\.|iex|invoke-expression)$`
+const downloaders = re2`(?i)^(?:curl|wget|fetch|aria2c|iwr|irm|invoke-webrequest|invoke-restmethod)$`
 
 /** `curl | sh`, `sh <(curl ...)`, `eval "$(curl ...)"`. */
 function isFedByDownload({ name, argv, upstream, substituted }: ShellCommand): boolean {
   if (runners.test(name) && [...upstream, ...substituted].some((one) => downloaders.test(one))) return true
-  return /(?:iex|invoke-expression)[\s(]+.*(?:downloadstring|iwr|irm|invoke-webrequest)/i.test(
+  return re2`(?i)(?:iex|invoke-expression)[\s(]+.*(?:downloadstring|iwr|irm|invoke-webrequest)`.test(
     argv.join(' ').slice(0, 2000),
   )
 }
@@ -39,13 +40,13 @@ function runsDownloaded({ commands }: Call): boolean {
   return commands.some(
     ({ name, argv }) =>
       fetched.has(last(argv[0] ?? '')) ||
-      ((runners.test(name) || /^(?:start-process|start|open)$/i.test(name)) &&
+      ((runners.test(name) || re2`(?i)^(?:start-process|start|open)$`.test(name)) &&
         argv.slice(1).some((arg) => fetched.has(last(arg)))),
   )
 }
 
 function outFiles({ argv }: ShellCommand): readonly string[] {
-  const at = argv.findIndex((arg) => /^-(?:outfile|o)$/i.test(arg))
+  const at = argv.findIndex((arg) => re2`(?i)^-(?:outfile|o)$`.test(arg))
   return at < 0 ? [] : argv.slice(at + 1, at + 2)
 }
 
@@ -78,7 +79,7 @@ export const commandRules: readonly CallRule[] = [
       (command) =>
         (command.name === 'chmod' &&
           has(command, 'R', 'recursive') &&
-          command.argv.some((arg) => /^0?[0-7]?(?:777|666)$|^[ao]*\+[rwx]*w/.test(arg))) ||
+          command.argv.some((arg) => re2`^0?[0-7]?(?:777|666)$|^[ao]*\+[rwx]*w`.test(arg))) ||
         (command.name === 'chown' && has(command, 'R', 'recursive')),
     ),
   },
@@ -117,18 +118,20 @@ export const commandRules: readonly CallRule[] = [
     matches: (call) =>
       call.commands.some(
         ({ name, argv, redirects }) =>
-          redirects.some(({ target }) => /^\/dev\/(?:tcp|udp)\//.test(target)) ||
-          argv.some((arg) => /\/dev\/(?:tcp|udp)\/[\w.$-]/.test(arg)) ||
-          (/^(?:nc|ncat|netcat|socat)$/.test(name) &&
-            argv.some((arg) => /^-[a-z]*[ec]$|^--(?:exec|sh-exec)$/.test(arg) || /^(?:exec|system):/i.test(arg))),
+          redirects.some(({ target }) => re2`^/dev/(?:tcp|udp)/`.test(target)) ||
+          argv.some((arg) => re2`/dev/(?:tcp|udp)/[\w.$-]`.test(arg)) ||
+          (re2`^(?:nc|ncat|netcat|socat)$`.test(name) &&
+            argv.some(
+              (arg) => re2`^-[a-z]*[ec]$|^--(?:exec|sh-exec)$`.test(arg) || re2`(?i)^(?:exec|system):`.test(arg),
+            )),
       ) ||
       (call.commands.some(({ name }) => name === 'mkfifo' || name === 'mknod') &&
-        call.commands.some(({ name }) => /^(?:nc|ncat|netcat|telnet|openssl)$/.test(name))) ||
+        call.commands.some(({ name }) => re2`^(?:nc|ncat|netcat|telnet|openssl)$`.test(name))) ||
       call.commands.some(
         ({ argv }) =>
           argv.length > 1 &&
-          /sock(?:et|open)/i.test(argv.join(' ')) &&
-          /(?:dup2|pty\.spawn|\/bin\/(?:ba)?sh|exec\()/.test(argv.join(' ')),
+          re2`(?i)sock(?:et|open)`.test(argv.join(' ')) &&
+          re2`(?:dup2|pty\.spawn|/bin/(?:ba)?sh|exec\()`.test(argv.join(' ')),
       ),
   },
   {
@@ -139,11 +142,12 @@ export const commandRules: readonly CallRule[] = [
     detail: 'overwrites or formats a disk',
     matches: anyCommand(
       ({ name, argv, redirects }) =>
-        (name === 'dd' && argv.some((arg) => /^of=\/dev\/(?!null|stdout|stderr)/.test(arg))) ||
-        (name === 'format' && argv.some((arg) => /^[a-z]:$/i.test(arg))) ||
-        /^(?:mkfs(?:\..*)?|fdisk|sfdisk|parted|wipefs|blkdiscard)$/.test(name) ||
+        (name === 'dd' &&
+          argv.some((arg) => re2`^of=/dev/`.test(arg) && !re2`^of=/dev/(?:null|stdout|stderr)`.test(arg))) ||
+        (name === 'format' && argv.some((arg) => re2`(?i)^[a-z]:$`.test(arg))) ||
+        re2`^(?:mkfs(?:\..*)?|fdisk|sfdisk|parted|wipefs|blkdiscard)$`.test(name) ||
         (name === 'shred' && argv.some((arg) => arg.startsWith('/dev/'))) ||
-        redirects.some(({ op, target }) => op.startsWith('>') && /^\/dev\/(?:[shv]d|nvme|mmcblk|disk)/.test(target)),
+        redirects.some(({ op, target }) => op.startsWith('>') && re2`^/dev/(?:[shv]d|nvme|mmcblk|disk)`.test(target)),
     ),
   },
   {
@@ -154,8 +158,8 @@ export const commandRules: readonly CallRule[] = [
     detail: 'installs packages, which run code of their own',
     matches: anyCommand(
       ({ name, argv }) =>
-        /^(?:pip3?|pipx|uv|npm|pnpm|yarn|bun|gem|cargo|go|brew|apt|apt-get|dnf|yum|apk|pacman)$/.test(name) &&
-        argv.slice(1, 4).some((arg) => /^(?:install|add|i|get|-S)$/.test(arg)),
+        re2`^(?:pip3?|pipx|uv|npm|pnpm|yarn|bun|gem|cargo|go|brew|apt|apt-get|dnf|yum|apk|pacman)$`.test(name) &&
+        argv.slice(1, 4).some((arg) => re2`^(?:install|add|i|get|-S)$`.test(arg)),
     ),
   },
   {
@@ -167,7 +171,7 @@ export const commandRules: readonly CallRule[] = [
     matches: anyCommand((command) => {
       const { name, argv } = command
       if (name !== 'git') return false
-      const verb = argv.slice(1).find((arg) => /^[a-z-]+$/.test(arg) && !arg.startsWith('-'))
+      const verb = argv.slice(1).find((arg) => re2`^[a-z-]+$`.test(arg) && !arg.startsWith('-'))
       if (verb === 'push')
         return (
           has(command, 'f', 'force') ||
@@ -187,14 +191,15 @@ export const commandRules: readonly CallRule[] = [
       call.commands.some(({ decoded }) => decoded) ||
       call.commands.some(
         ({ name, upstream }) =>
-          /^(?:sh|bash|zsh|dash|ksh|python3?|perl|ruby|node)$/.test(name) &&
-          upstream.some((one) => /^(?:base64|base32|xxd|uudecode|openssl|gunzip|zcat)$/.test(one)),
+          re2`^(?:sh|bash|zsh|dash|ksh|python3?|perl|ruby|node)$`.test(name) &&
+          upstream.some((one) => re2`^(?:base64|base32|xxd|uudecode|openssl|gunzip|zcat)$`.test(one)),
       ) ||
       call.commands.some(
         ({ name, argv }) =>
-          /^(?:python3?|perl|ruby|node|php)$/.test(name) &&
+          re2`^(?:python3?|perl|ruby|node|php)$`.test(name) &&
           argv.some(
-            (arg) => /\b(?:eval|exec|system)\b[\s(]/.test(arg) && /b64decode|base64|fromhex|unhexlify|pack\(/.test(arg),
+            (arg) =>
+              re2`\b(?:eval|exec|system)\b[\s(]`.test(arg) && re2`b64decode|base64|fromhex|unhexlify|pack\(`.test(arg),
           ),
       ),
   },

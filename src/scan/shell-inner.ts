@@ -1,6 +1,7 @@
 // Knows which programs run other programs or scripts, and where in their arguments those stand.
 
 import { bytesOf } from './shell-programs.ts'
+import { type Pattern, re2 } from './re2.ts'
 
 const shells = new Set('sh bash zsh dash ksh ash fish rbash'.split(' '))
 const languages = new Set('python python2 python3 perl ruby node nodejs php lua awk gawk deno bun osascript'.split(' '))
@@ -51,7 +52,7 @@ export function unwrapped(argv: readonly string[]): readonly (readonly string[])
 }
 
 function wrapped(argv: readonly string[], name: string, takes: string): readonly string[] {
-  if (name === 'command' && /^-[vV]$/.test(argv[1] ?? '')) return []
+  if (name === 'command' && re2`^-[vV]$`.test(argv[1] ?? '')) return []
   let at = 1
   for (; at < argv.length; at++) {
     const arg = argv[at] ?? ''
@@ -59,7 +60,7 @@ function wrapped(argv: readonly string[], name: string, takes: string): readonly
       at++
       break
     }
-    if (/^[A-Za-z_]\w*=/.test(arg)) continue
+    if (re2`^[A-Za-z_]\w*=`.test(arg)) continue
     if (!arg.startsWith('-') || arg === '-') break
     if (arg.length === 2 && takes.includes(arg[1] ?? '-')) at++
   }
@@ -69,7 +70,7 @@ function wrapped(argv: readonly string[], name: string, takes: string): readonly
 /** `find -exec CMD ... ;`, the action of tar's checkpoints, `git -c alias...`. */
 function executed(name: string, argv: readonly string[]): readonly string[] {
   if (name !== 'find' && name !== 'fd') return []
-  const at = argv.findIndex((arg) => /^(?:-exec|-execdir|-ok|-okdir|-x|-X|--exec)$/.test(arg))
+  const at = argv.findIndex((arg) => re2`^(?:-exec|-execdir|-ok|-okdir|-x|-X|--exec)$`.test(arg))
   if (at < 0) return []
   const end = argv.findIndex((arg, i) => i > at && (arg === ';' || arg === '+'))
   return argv.slice(at + 1, end < 0 ? argv.length : end)
@@ -94,17 +95,17 @@ export function inner(
 ): readonly Inner[] {
   if (name === 'eval') return plain(argv.slice(1).join(' '))
   if (name === 'source' || name === '.') return plain(fileOr(argv[1], stdin, file))
-  if (name === 'su' || name === 'script' || name === 'runuser') return plain(after(argv, /^(?:-c|--command)$/))
+  if (name === 'su' || name === 'script' || name === 'runuser') return plain(after(argv, re2`^(?:-c|--command)$`))
   if (name === 'ssh') return plain(remote(argv))
   if (name === 'trap') return plain(argv[1])
   if (shells.has(name)) {
-    const given = after(argv, /^-[a-zA-Z]*c[a-zA-Z]*$/)
+    const given = after(argv, re2`^-[a-zA-Z]*c[a-zA-Z]*$`)
     if (given !== null) return plain(given)
     const script = argv.slice(1).find((arg) => !arg.startsWith('-'))
     return plain(fileOr(script, stdin, file))
   }
   if (name === 'powershell' || name === 'pwsh' || name === 'powershell.exe') return powershell(argv)
-  if (name === 'cmd' || name === 'cmd.exe') return plain(joined(argv, /^\/[ckCK]$/)?.replaceAll('^', ''))
+  if (name === 'cmd' || name === 'cmd.exe') return plain(joined(argv, re2`^/[ckCK]$`)?.replaceAll('^', ''))
   if (languages.has(name))
     return plain(callsIn(argv.slice(1).find((arg) => arg.includes('(') || arg.includes('`')) ?? ''))
   if (name.includes('.') || argv[0]?.startsWith('./') === true) return plain(file(argv[0] ?? ''))
@@ -116,12 +117,12 @@ export function nameOf(word: string): string {
   return word.slice(word.lastIndexOf('/') + 1)
 }
 
-function after(argv: readonly string[], option: RegExp): string | null {
+function after(argv: readonly string[], option: Pattern): string | null {
   const at = argv.findIndex((arg) => option.test(arg))
   return at < 0 ? null : (argv[at + 1] ?? null)
 }
 
-function joined(argv: readonly string[], option: RegExp): string | null {
+function joined(argv: readonly string[], option: Pattern): string | null {
   const at = argv.findIndex((arg) => option.test(arg))
   return at < 0 ? null : argv.slice(at + 1).join(' ')
 }
@@ -134,13 +135,15 @@ function fileOr(name: string | undefined, stdin: string | null, file: (name: str
 function remote(argv: readonly string[]): string {
   let at = 1
   while (at < argv.length && argv[at]?.startsWith('-') === true)
-    at += /^-[bcDEeFIiJLlmOopQRSWw]$/.test(argv[at] ?? '') ? 2 : 1
+    at += re2`^-[bcDEeFIiJLlmOopQRSWw]$`.test(argv[at] ?? '') ? 2 : 1
   return argv.slice(at + 1).join(' ')
 }
 
 function powershell(argv: readonly string[]): Inner[] {
   // Any prefix of the option will do: -e, -enc, -EncodedCommand.
-  const at = argv.findIndex((arg) => /^[-/]e/i.test(arg) && 'encodedcommand'.startsWith(arg.slice(1).toLowerCase()))
+  const at = argv.findIndex(
+    (arg) => re2`(?i)^[-/]e`.test(arg) && 'encodedcommand'.startsWith(arg.slice(1).toLowerCase()),
+  )
   const encoded = at < 0 ? undefined : argv[at + 1]
   if (encoded !== undefined) {
     try {
@@ -149,7 +152,7 @@ function powershell(argv: readonly string[]): Inner[] {
       return []
     }
   }
-  const text = joined(argv, /^[-/]c(?:ommand)?$/i)
+  const text = joined(argv, re2`(?i)^[-/]c(?:ommand)?$`)
   return text === null ? [] : [{ text: text.replaceAll('`', ''), encoded: false }]
 }
 

@@ -1,5 +1,7 @@
 // Knows how quoted characters travel: marked, so that later steps see only what a shell would still interpret.
 
+import { re2 } from './re2.ts'
+
 /** Marked = moved into a private-use block; texts that come with such characters lose them first. */
 const BLOCK = 0xe000
 /** Stands where quotes held nothing: an empty argument is an argument. */
@@ -36,7 +38,7 @@ function fieldsOf(word: string): string[] {
 
 /** Assignments keep their value whole, whatever it expands to. */
 export function splitField(word: string): string[] {
-  return /^[A-Za-z_]\w*\+?=/.test(word) ? [word] : fieldsOf(word)
+  return re2`^[A-Za-z_]\w*\+?=`.test(word) ? [word] : fieldsOf(word)
 }
 
 /** Words that braces may grow into before the rest is left as it is. */
@@ -88,53 +90,4 @@ function rangeOf(text: string): string[] | null {
   const [from, to] = [first.charCodeAt(0), last.charCodeAt(0)]
   const step = from <= to ? 1 : -1
   return Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => String.fromCharCode(from + i * step))
-}
-
-/** What wildcards are written for. */
-export const guessable = (
-  'rm cat curl wget nc ncat bash sh dd chmod chown mkfs python python3 perl ssh scp tar find base64 ' +
-  '/etc/passwd /etc/shadow /root/.ssh/id_rsa /home/user/.ssh/id_rsa /bin/rm /bin/cat /bin/sh /bin/bash /bin/nc ' +
-  '/usr/bin/curl /usr/bin/wget /usr/bin/rm /usr/bin/cat /usr/bin/nc /usr/bin/base64 .env .netrc'
-).split(' ')
-
-/** Whether a word's own wildcards (`*`, `?`, `[...]`) could stand for a name. Quoted ones are letters. */
-export function couldBe(word: string, name: string): boolean {
-  // The states are places in the word: a set of them is carried along the name, so there is no way back.
-  const parts: string[] = []
-  for (let i = 0; i < word.length && parts.length < 64; i++) {
-    const close = word[i] === '[' ? word.indexOf(']', i + 2) : -1
-    if (close > 0) {
-      parts.push(word.slice(i, close))
-      i = close
-    } else parts.push(unmark(word[i] ?? '') || (word[i] ?? ''))
-  }
-  const wild = (i: number, char: string): boolean => word.includes(char) && parts[i] === char
-  let places = new Set([0])
-  const skip = (place: number): number[] => (wild(place, '*') ? [place, ...skip(place + 1)] : [place])
-  places = new Set([...places].flatMap(skip))
-  for (const char of name) {
-    const next = new Set<number>()
-    for (const place of places) {
-      const part = parts[place]
-      if (part === undefined) continue
-      if (wild(place, '*')) next.add(place)
-      else if (part === char || wild(place, '?') || (part.startsWith('[') && inClass(part, char))) next.add(place + 1)
-    }
-    places = new Set([...next].flatMap(skip))
-    if (places.size === 0) return false
-  }
-  return places.has(parts.length)
-}
-
-function inClass(part: string, char: string): boolean {
-  const negative = part[1] === '!' || part[1] === '^'
-  const text = part.slice(negative ? 2 : 1)
-  let found = false
-  for (let i = 0; i < text.length; i++) {
-    if (text[i + 1] === '-' && i + 2 < text.length) {
-      found ||= char >= (text[i] ?? '') && char <= (text[i + 2] ?? '')
-      i += 2
-    } else found ||= text[i] === char
-  }
-  return found !== negative
 }

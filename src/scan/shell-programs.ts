@@ -1,6 +1,7 @@
 // Knows what the programs that scripts decode with would print, as far as their input is known.
 
 import { unescaped } from './shell-words.ts'
+import { type Pattern, re2 } from './re2.ts'
 
 /** What a program would print; null where that is not known. `decodes` = its output looks like nothing of its input. */
 export interface Printed {
@@ -10,15 +11,15 @@ export interface Printed {
 
 type Program = (args: readonly string[], stdin: string | null) => Printed | null
 
-const flagged = (args: readonly string[], flag: RegExp): boolean => args.some((arg) => flag.test(arg))
+const flagged = (args: readonly string[], flag: Pattern): boolean => args.some((arg) => flag.test(arg))
 const operands = (args: readonly string[]): readonly string[] => args.filter((arg) => !arg.startsWith('-'))
 
 export const programs: Readonly<Record<string, Program>> = {
   echo(args) {
-    const options = args.findIndex((arg) => !/^-[neE]+$/.test(arg))
+    const options = args.findIndex((arg) => !re2`^-[neE]+$`.test(arg))
     const rest = options < 0 ? [] : args.slice(options)
     const text = rest.join(' ')
-    const escapes = flagged(args.slice(0, Math.max(0, options)), /e/)
+    const escapes = flagged(args.slice(0, Math.max(0, options)), re2`e`)
     return escapes && text.includes('\\') ? { text: `${unescaped(text)}\n`, decodes: true } : { text: `${text}\n` }
   },
   printf(args) {
@@ -35,11 +36,11 @@ export const programs: Readonly<Record<string, Program>> = {
   head: (_, stdin) => (stdin === null ? null : { text: stdin }),
   tail: (_, stdin) => (stdin === null ? null : { text: stdin }),
   sort: (_, stdin) => (stdin === null ? null : { text: stdin }),
-  base64: (args, stdin) => (flagged(args, /^(?:-[a-zA-Z]*[dD]|--decode)/) ? decoded(stdin, base64) : null),
-  base32: (args, stdin) => (flagged(args, /^(?:-[a-z]*d|--decode)/) ? decoded(stdin, base32) : null),
+  base64: (args, stdin) => (flagged(args, re2`^(?:-[a-zA-Z]*[dD]|--decode)`) ? decoded(stdin, base64) : null),
+  base32: (args, stdin) => (flagged(args, re2`^(?:-[a-z]*d|--decode)`) ? decoded(stdin, base32) : null),
   openssl: (args, stdin) =>
-    flagged(args, /^(?:base64|-a|-base64)$/) && args.includes('-d') ? decoded(stdin, base64) : null,
-  xxd: (args, stdin) => (flagged(args, /^-[a-z]*r/) ? decoded(stdin, hex) : null),
+    flagged(args, re2`^(?:base64|-a|-base64)$`) && args.includes('-d') ? decoded(stdin, base64) : null,
+  xxd: (args, stdin) => (flagged(args, re2`^-[a-z]*r`) ? decoded(stdin, hex) : null),
   rev: (_, stdin) =>
     decoded(stdin, (text) =>
       text
@@ -124,7 +125,7 @@ function hex(text: string): string {
 function translated(args: readonly string[], stdin: string | null): Printed | null {
   if (stdin === null) return null
   const [from = '', to = ''] = operands(args).map(setOf)
-  const deletes = flagged(args, /^-[a-z]*d/)
+  const deletes = flagged(args, re2`^-[a-z]*d`)
   let text = ''
   for (const char of stdin) {
     const at = from.lastIndexOf(char)

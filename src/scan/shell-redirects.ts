@@ -1,9 +1,11 @@
 // Knows redirections and here-documents: what they are written like, and where they end.
 
+import { re2 } from './re2.ts'
+
 /** The operator at this place, with its number; null where none begins. Process substitutions are words. */
 export function redirectAt(text: string, at: number): string | null {
   const op = /^(?:&>>?|\d{0,3}(?:<<<|<<-?|<>|<&|>>|>\||>&|<|>))/.exec(text.slice(at, at + 8))?.[0]
-  if (op === undefined || (text[at + op.length] === '(' && /^[<>]$/.test(op))) return null
+  if (op === undefined || (text[at + op.length] === '(' && re2`^[<>]$`.test(op))) return null
   return op
 }
 

@@ -1,6 +1,7 @@
 // Knows what a shell makes of `${...}`: defaults, slices, cuts, replacements, letter case.
 
 import type { Context } from './shell-context.ts'
+import { re2 } from './re2.ts'
 
 type Expand = (text: string) => string
 
@@ -25,7 +26,7 @@ export function expanded(inside: string, context: Context, expand: Expand): stri
   const rest = inside.slice(all.length)
   const { variables } = context
   const whole = variables.get(name)
-  let value = index === undefined || /^[@*]$/.test(index) ? whole : whole?.split(' ')[Number(index) || 0]
+  let value = index === undefined || re2`^[@*]$`.test(index) ? whole : whole?.split(' ')[Number(index) || 0]
   if (prefix === '#') return String(value?.length ?? 0)
   if (prefix === '!') value = variables.get(value ?? '')
   if (value !== undefined) context.trick('variable')

@@ -3,6 +3,7 @@
 import type { Context } from './shell-context.ts'
 import { mark } from './shell-marks.ts'
 import { expanded } from './shell-variables.ts'
+import { re2 } from './re2.ts'
 
 export interface Word {
   /** Quoted characters are marked. */
@@ -26,7 +27,7 @@ export function readWord(text: string, from: number, context: Context): Word {
     else if (char === '\\') {
       const next = text[at + 1] ?? ''
       if (next !== '\n') word += mark(next)
-      if (/[A-Za-z]/.test(next)) context.trick('escape')
+      if (re2`[A-Za-z]`.test(next)) context.trick('escape')
       at += 2
     } else if (char === "'") {
       const end = endOf(text, "'", at + 1)
@@ -44,7 +45,7 @@ export function readWord(text: string, from: number, context: Context): Word {
       at = read.end
       if (inside && isLetter(text[at]) && isLetter(word[0])) context.trick('quotes')
     } else if (char === '$' || char === '`') {
-      if (word !== '' && /^\$\{?IFS/.test(text.slice(at, at + 6))) context.trick('ifs')
+      if (word !== '' && re2`^\$\{?IFS`.test(text.slice(at, at + 6))) context.trick('ifs')
       const { word: value, end } = dollar(text, at, context)
       word += value
       at = end
@@ -57,7 +58,7 @@ export function readWord(text: string, from: number, context: Context): Word {
 }
 
 function isLetter(char: string | undefined): boolean {
-  return char !== undefined && /[A-Za-z]/.test(char)
+  return char !== undefined && re2`[A-Za-z]`.test(char)
 }
 
 function endOf(text: string, char: string, from: number): number {
@@ -177,7 +178,7 @@ function escape(text: string, at: number): { value: string; end: number } {
     return { value: code <= 0x10ffff ? String.fromCodePoint(code) : '', end: at + 1 + all.length }
   }
   const char = rest[0] ?? ''
-  return { value: letters[char] ?? (/[\\'"?]/.test(char) ? char : `\\${char}`), end: at + 2 }
+  return { value: letters[char] ?? (re2`[\\'"?]`.test(char) ? char : `\\${char}`), end: at + 2 }
 }
 
 export function unescaped(text: string): string {

@@ -1,12 +1,14 @@
 // Reads a shell command line the way a shell would, without running anything: which programs it starts, with what.
 
 import type { Context, ShellCommand, ShellReading, Trick } from './shell-context.ts'
-import { couldBe, guessable, mark, splitField, unbraced, unmark, withoutMarks } from './shell-marks.ts'
+import { globbed } from './shell-globs.ts'
+import { mark, splitField, unbraced, unmark, withoutMarks } from './shell-marks.ts'
 import { inner, nameOf, unwrapped } from './shell-inner.ts'
 import { programs } from './shell-programs.ts'
 import { endOfLine, hereDocument, redirectAt } from './shell-redirects.ts'
 import { wellKnown } from './shell-variables.ts'
 import { closing, readWord } from './shell-words.ts'
+import { re2 } from './re2.ts'
 
 const deepest = 12
 const mostCommands = 512
@@ -61,7 +63,7 @@ class Reader {
         const char = text[at] ?? ''
         if (char === ' ' || char === '\t' || char === '\r') at++
         else if (char === '\\' && text[at + 1] === '\n') at += 2
-        else if (char === '#' && /\s/.test(text[at - 1] ?? ' ')) at = endOfLine(text, at)
+        else if (char === '#' && re2`\s`.test(text[at - 1] ?? ' ')) at = endOfLine(text, at)
         else if (char === '(' && words.length === 1 && text[at + 1] === ')') {
           words.pop()
           at += 2
@@ -145,7 +147,7 @@ class Reader {
       // What stands between the delimiter and the end of the line belongs to the command: it is read as if it came first.
       const { body, rest, end } = hereDocument(text, read.end, target)
       pending.stdin = body
-      if (/\S/.test(rest)) this.read(`cat ${rest}`, depth + 1, body)
+      if (re2`\S`.test(rest)) this.read(`cat ${rest}`, depth + 1, body)
       return end
     } else {
       if (kind === '<') pending.stdin = this.#files.get(target) ?? null
@@ -166,7 +168,7 @@ class Reader {
     if (fields[0] === 'for') this.#variables.set(unmark(fields[1] ?? ''), fields.slice(3).map(unmark).join(' '))
     const aliased = this.#aliases.get(unmark(fields[0] ?? ''))
     if (aliased !== undefined) fields.splice(0, 1, ...aliased.split(/\s+/))
-    const argv = fields.slice(0, 4096).map((field, i) => this.#globbed(field, i === 0))
+    const argv = fields.slice(0, 4096).map((field, i) => globbed(field, i === 0, (name) => this.tricks.add(name)))
     if (argv.length === 0) return null
     const name = nameOf(argv[0] ?? '')
     const substituted = this.#substituted
@@ -237,14 +239,5 @@ class Reader {
   #alias(text: string): void {
     const at = text.indexOf('=')
     if (at > 0 && this.#aliases.size < 64) this.#aliases.set(text.slice(0, at), text.slice(at + 1, 4096))
-  }
-
-  #globbed(field: string, first: boolean): string {
-    const name = unmark(field)
-    if (!/[*?[]/.test(field) || field.length > 64 || !/[^*?/]/.test(field)) return name
-    const known = guessable.find((one) => (first || one.includes('/')) && couldBe(field, one))
-    // A star is how people write; letters left out one by one are not.
-    if (known !== undefined && /[?[]/.test(field)) this.tricks.add('glob')
-    return known ?? name
   }
 }
