@@ -8,6 +8,7 @@ import type { Line } from './lines.ts'
 import { type Message, readEnvelope, revisionClaim } from './message.ts'
 import { type Locked, mostItems } from './pins.ts'
 import type { Side } from './side.ts'
+import { re2 } from '../scan/re2.ts'
 
 /** More pages than this have no end. */
 const mostPages = 1000
@@ -127,5 +128,5 @@ class Asking {
 
 function errorOf(node: Json): string {
   const code = node.members.get('code')?.text ?? ''
-  return /^-?\d{1,9}$/.test(code) ? code : 'no code'
+  return re2`^-?\d{1,9}$`.test(code) ? code : 'no code'
 }
