@@ -3,7 +3,7 @@
 import { domains, networks, section } from './kinds.ts'
 import { wrongExemptNetwork, wrongTrustedDomain } from './written.ts'
 
-/** Networks no public service lives in: the IANA special-purpose registries (RFC 6890), multicast, deprecated ones. */
+/** Networks no public service lives in: the IANA special-purpose registries (RFC 6890), multicast, deprecated and reserved ones. */
 const internalNetworks = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -26,11 +26,18 @@ const internalNetworks = [
   '64:ff9b::/96',
   '64:ff9b:1::/48',
   '100::/64',
+  '100:0:0:1::/64',
+  '200::/7',
+  '400::/6',
+  '800::/5',
+  '1000::/4',
   '2001::/23',
   '2001:db8::/32',
   '2002::/16',
   '3fff::/20',
+  '4000::/2',
   '5f00::/16',
+  '8000::/1',
   'fc00::/7',
   'fe80::/10',
   'fec0::/10',

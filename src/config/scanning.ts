@@ -39,6 +39,7 @@ const responsePattern = v.strictObject({
 
 const sensitiveHeaders = ['Authorization', 'Cookie', 'X-Api-Key', 'X-Token', 'Proxy-Authorization', 'X-Goog-Api-Key']
 
+/** Those of the connection, and what is judged elsewhere. What an agent may write at will is read: `User-Agent` too. */
 const ignoredHeaders = [
   'Connection',
   'Keep-Alive',
@@ -49,10 +50,6 @@ const ignoredHeaders = [
   'Upgrade',
   'Host',
   'Content-Length',
-  'Content-Type',
-  'Accept',
-  'Accept-Encoding',
-  'User-Agent',
 ]
 
 export const scanningSections = {

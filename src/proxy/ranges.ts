@@ -5,8 +5,10 @@ import { contains, parseAddress, parseNetwork, type Address, type Network } from
 const row = (text: string, name: string) => ({ network: parseNetwork(text) as Network, name })
 
 /**
- * IANA IPv4 and IPv6 special-purpose address registries (RFC 6890, RFC 8190), multicast (RFC 5771, RFC 4291 §2.7).
- * The narrower network stands before the wider one.
+ * IANA IPv4 and IPv6 special-purpose address registries (RFC 6890, RFC 8190), multicast (RFC 5771, RFC 4291 §2.7), and
+ * what IANA has not given out (https://www.iana.org/assignments/ipv6-address-space). The narrower network stands before
+ * the wider one. Blocks of the registries that anybody may reach are left out: AS112 (192.31.196.0/24, 192.175.48.0/24,
+ * 2620:4f:8000::/48) and AMT (192.52.193.0/24); those inside 2001::/23 are refused with it.
  */
 const ranges: readonly { readonly network: Network; readonly name: string }[] = [
   row('0.0.0.0/32', 'unspecified'),
@@ -31,6 +33,11 @@ const ranges: readonly { readonly network: Network; readonly name: string }[] = 
   row('64:ff9b::/96', 'NAT64'),
   row('64:ff9b:1::/48', 'NAT64, local use'),
   row('100::/64', 'discard-only'),
+  row('100:0:0:1::/64', 'dummy prefix'), // RFC 9780
+  row('200::/7', 'reserved'),
+  row('400::/6', 'reserved'),
+  row('800::/5', 'reserved'),
+  row('1000::/4', 'reserved'),
   row('2001::/32', 'Teredo'),
   row('2001:2::/48', 'benchmarking'),
   row('2001:10::/28', 'ORCHID, deprecated'),
@@ -43,6 +50,8 @@ const ranges: readonly { readonly network: Network; readonly name: string }[] = 
   row('fe80::/10', 'link-local'),
   row('fec0::/10', 'site-local, deprecated'),
   row('ff00::/8', 'multicast'),
+  row('4000::/2', 'reserved'),
+  row('8000::/1', 'reserved'),
 ]
 
 /** `private, 10.0.0.0/8`; null = nothing special about it. */
@@ -51,20 +60,37 @@ export function rangeOf(address: Address): string | null {
   return found === undefined ? null : `${found.name}, ${found.network.text}`
 }
 
-/** Addresses at which a machine of a cloud gets its credentials. Not yet compared with the vendors' pages one by one. */
+/** Addresses at which a machine of a cloud gets its credentials, each with the page (or client) of its vendor that says so. */
 const metadataAddresses = [
-  '169.254.169.254', // AWS, Azure, Google, Oracle, DigitalOcean, OpenStack
-  '169.254.170.2', // AWS ECS task credentials
-  '169.254.170.23', // AWS EKS pod identity
-  '169.254.0.23', // Tencent
-  '169.254.42.42', // Scaleway
-  '100.100.100.200', // Alibaba
-  '168.63.129.16', // Azure WireServer: a public address that every machine there reaches
-  '192.0.0.192', // Oracle Classic
-  'fd00:ec2::254', // AWS
-  'fd00:ec2::23', // AWS EKS pod identity
-  'fd20:ce::254', // Google
-  'fd00:42::42', // Scaleway
+  // AWS, Azure, Google, Oracle, DigitalOcean, Hetzner, IBM, OpenStack, Vultr, Exoscale, Linode, Equinix
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
+  '169.254.169.254',
+  'fd00:ec2::254',
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+  '169.254.170.2',
+  // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html
+  '169.254.170.23',
+  'fd00:ec2::23',
+  // Google, machines with IPv6 alone: https://cloud.google.com/compute/docs/metadata/querying-metadata
+  'fd20:ce::254',
+  // Azure WireServer, a public address that every machine there reaches:
+  // https://learn.microsoft.com/en-us/azure/virtual-network/what-is-ip-address-168-63-129-16
+  '168.63.129.16',
+  // Oracle: https://docs.oracle.com/en-us/iaas/Content/Compute/Tasks/gettingmetadata.htm, its SDKs, and Classic
+  'fd00:c1::a9fe:a9fe',
+  '192.0.0.192',
+  // Alibaba: https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata, cloud-init's AliYun source
+  '100.100.100.200',
+  'fd00:100::100:200',
+  // OpenStack: https://docs.openstack.org/nova/latest/admin/metadata-service.html
+  'fe80::a9fe:a9fe',
+  // Linode: https://techdocs.akamai.com/cloud-computing/docs/metadata-service-api
+  'fd00:a9fe:a9fe::1',
+  // Scaleway: https://cloudinit.readthedocs.io/en/latest/reference/datasources/scaleway.html
+  '169.254.42.42',
+  'fd00:42::42',
+  // Tencent: https://www.tencentcloud.com/document/product/213/4934
+  '169.254.0.23',
 ].map((text) => parseAddress(text) as Address)
 
 const metadataNames: ReadonlySet<string> = new Set([
@@ -74,6 +100,9 @@ const metadataNames: ReadonlySet<string> = new Set([
   'instance-data', // AWS
   'instance-data.ec2.internal',
   'metadata.tencentyun.com',
+  'api.metadata.cloud.ibm.com', // over https the only way: https://cloud.ibm.com/docs/vpc?topic=vpc-imd-about
+  'metadata.exoscale.com',
+  'metadata.platformequinix.com', // answers at a public address
 ])
 
 export function isMetadataAddress(address: Address): boolean {

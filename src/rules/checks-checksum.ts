@@ -1,6 +1,7 @@
 // Knows the checksums that vendors put into their tokens.
 
 import { real } from './checks-placeholder.ts'
+import { isSpelled } from './checks-random.ts'
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
@@ -31,11 +32,11 @@ export function hasCrcTail(body: string): boolean {
 
 /**
  * A right checksum proves a token; a wrong one does not clear it (vendors change schemes, agents change case), so
- * without it the body must still not be a placeholder.
+ * without it the body must still not be a placeholder, nor made of words.
  */
 export function crcTailOr(prefix: string): (text: string) => boolean {
   const looksReal = real(prefix)
-  return (text) => hasCrcTail(text.slice(prefix.length)) || looksReal(text)
+  return (text) => hasCrcTail(text.slice(prefix.length)) || (looksReal(text) && !isSpelled(text.slice(prefix.length)))
 }
 
 /** GitLab routable tokens end in a length, a version and the CRC-32 of all before it in base 36, seven digits wide. */

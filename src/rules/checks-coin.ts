@@ -61,6 +61,14 @@ export function isCurveScalar(text: string): boolean {
   return hex < 'fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141' && entropy(hex) > 2.5
 }
 
+/** 64 bytes drawn at random: of so many hardly one in five comes twice. */
+export function isSolanaKeypair(text: string): boolean {
+  const bytes = text.match(/[0-9]+/g)?.map(Number) ?? []
+  return (
+    bytes.length === 64 && bytes.every((byte) => byte < 256) && new Set(bytes).size >= 48 && !isSorted(bytes, 0, 24)
+  )
+}
+
 /** A Stellar seed: base32 of version, key and CRC-16 (SEP-23). */
 export function isStellarSeed(text: string): boolean {
   if (entropy(text) < 3) return false

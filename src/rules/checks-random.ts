@@ -55,6 +55,17 @@ export function isWords(value: string): boolean {
   return words >= all * 0.5
 }
 
+/** Letters that are words, whatever digits stand among and behind them: `PersonalAccessToken0124567890`. */
+export function isSpelled(value: string): boolean {
+  let words = 0
+  let all = 0
+  for (const part of value.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/)) {
+    all += part.length
+    if (isWord(part)) words += part.length
+  }
+  return words >= all * 0.75
+}
+
 const small = new Set('is to of on in at by my id no do go up as or an if it we be us am pm ok db ui io'.split(' '))
 
 /** Letters of one case (a capital may begin them), with at most four digits behind: `Token`, `users2`, `SHA256`. */
@@ -130,7 +141,7 @@ export function isMachineMade(whole: string, least = 16): boolean {
   if (digits === 0 && !(value.length >= 20 && kindsOf(all) >= 2 && wordiness(value) < 0.3)) return false
   // The address of an account or a contract is public.
   if (value.length === 42 && /^0x[0-9a-f]{40}$/i.test(value)) return false
-  return wordMass(value) <= value.length / 2 && !isProgramText(value) && !isPlaceholder(value)
+  return wordMass(value) <= value.length / 2 && !isProgramText(value) && !isPlaceholder(value) && !isSpelled(value)
 }
 
 /** Words that stand in examples and tests for a password that nobody uses. */

@@ -33,7 +33,7 @@ export function isQuerySecret(text: string): boolean {
   const value = text.slice(at + 1)
   if (/^[?&]key$/i.test(text.slice(0, at)) && /^(?:[0-9a-f]+|[0-9a-f-]{36})$|[/.]/i.test(value)) return false
   if (
-    /(?:next|page|continuation|csrf|xsrf|cursor|sync|sentry|public|publishable|site|cache|sort|group)[_.-]?(?:key|token)=/i.test(
+    /(?:next|page|continuation|csrf|xsrf|csrfmiddleware|authenticity|verification|captcha|cursor|sync|sentry|public|publishable|site|cache|sort|group)[_.-]?(?:key|token)=|[?&]_token=/i.test(
       text,
     )
   )

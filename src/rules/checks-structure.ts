@@ -113,6 +113,8 @@ export function isBasicAuth(text: string): boolean {
   const encoded = /[A-Za-z0-9+/]+={0,2}(?="?$)/.exec(text)?.[0] ?? ''
   const pair = fromBase64(encoded)
   if (pair === null || !/^[\x20-\x7e\x80-\xff]{0,128}:[\x20-\x7e\x80-\xff]{3,}$/.test(pair)) return false
+  // RFC 7617 logs in as Aladdin, and so do the manuals.
+  if (/^aladdin:open ?sesame$/i.test(pair)) return false
   return /^[\x20-\x7e]{3,}$/.test(pair) && !isPlaceholder(pair.slice(pair.indexOf(':') + 1), 4)
 }
 
@@ -120,7 +122,7 @@ export function isBasicAuth(text: string): boolean {
 export function hasRealUserinfo(text: string): boolean {
   const password = /:\/\/[^:]*:([^@]*)@/.exec(text)?.[1] ?? ''
   if (isPlaceholder(password, 4) || /[{}<>$*()[\]\\`]/.test(password) || /%\w?$/.test(password)) return false
-  return !/^(?:root|postgres|mysql|redis|guest|admin|test|pw|pwd|\d{1,5}|x+|\.+|:*)$/i.test(password)
+  return !/^(?:root|postgres|mysql|redis|guest|admin|test|abc|xyz|pw|pwd|\d{1,5}|x+|\.+|:*)$/i.test(password)
 }
 
 /** A netrc line whose password is no placeholder. */
@@ -142,11 +144,21 @@ export function isAzureStorageKey(text: string): boolean {
 
 /** A header, unless an ellipsis or a template stands in the place of the key. */
 export function isKeyHeader(text: string): boolean {
-  const tail = text.slice(text.lastIndexOf('-----') + 5).replace(/^(?:[\s"'+]|\\+[nr])+/, '')
+  const after = text.slice(text.lastIndexOf('-----') + 5)
+  // An argument of a call: text that looks for headers. The body of a key has a rule of its own.
+  if (/^\\*["'`]\s*\)/.test(after)) return false
+  const tail = after.replace(/^(?:[\s"'+]|\\+[nr])+/, '')
   return !/^(?:\.\.|<|\{|\[|\$\{|\*\*|xxx|your)/i.test(tail)
 }
 
 /** Letters and digits alone; base64 goes on with its own signs, and where it encodes zeros it begins the same. */
 export function isFacebookToken(text: string): boolean {
   return !/[+/]$/.test(text) && !text.includes('AAAAAAAA') && entropy(text.slice(0, 256)) >= 4.5
+}
+
+/** Discord: base64 of a decimal id, a time and a signature. Whatever the id is, the signature was drawn at random. */
+export function isDiscordToken(text: string): boolean {
+  const [id = '', middle = '', signature = ''] = text.split('.')
+  if (id === 'mfa') return isMachineMade(middle)
+  return /^[0-9]{17,20}$/.test(fromBase64(id) ?? '') || (isMachineMade(id) && isMachineMade(signature))
 }

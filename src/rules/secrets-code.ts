@@ -9,7 +9,8 @@ export const codeSecrets = [
     name: 'GitHub Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?:gh[pousr]|GH[POUSR])_[A-Za-z0-9_]{36,}`,
+    // Since April 2026 tokens of installations hold a JWT: `ghs_` + the application's id + `_` + three parts.
+    pattern: String.raw`(?:gh[pousr]|GH[POUSR])_(?:[0-9]{1,16}_ey[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}|[A-Za-z0-9_]{36,})`,
     source:
       'https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats',
     audience: ['github.com', 'api.github.com', 'uploads.github.com', 'ghcr.io', '*.pkg.github.com', 'models.github.ai'],
@@ -119,7 +120,7 @@ export const codeSecrets = [
     name: 'Linear API Key',
     threat: 'secret',
     severity: 'high',
-    pattern: String.raw`(?i)lin_(?:api|oauth)_[a-z0-9]{40,}`,
+    pattern: String.raw`(?i)lin_(?:api|oauth|wh)_[a-z0-9]{32,}`,
     source: 'https://linear.app/developers/graphql#personal-api-keys',
     audience: ['api.linear.app', 'mcp.linear.app'],
     check: real('lin_api_'),
@@ -163,8 +164,9 @@ export const codeSecrets = [
     name: 'Sentry Auth Token',
     threat: 'secret',
     severity: 'high',
-    pattern: String.raw`\bsntry[su]_[A-Za-z0-9+/=_-]{40,}`,
-    source: 'https://docs.sentry.io/account/auth-tokens/',
+    // Of organizations, users, applications' users and integrations.
+    pattern: String.raw`\bsntry[suai]_[A-Za-z0-9+/=_-]{40,}`,
+    source: 'https://docs.sentry.io/security-legal-pii/security/token-formats/',
     audience: ['sentry.io', '*.sentry.io'],
     check: real('sntrys_'),
   },

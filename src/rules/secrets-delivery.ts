@@ -18,7 +18,7 @@ export const deliverySecrets = [
     name: 'Bitwarden Access Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?i)(?:bws|bitwarden)[a-z_-]{0,24}["\x27]?\s{0,3}[:=]\s{0,3}["\x27]?0\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.[a-z0-9]{28,32}:[a-z0-9+/]{22}==`,
+    pattern: String.raw`\b0\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.[A-Za-z0-9]{28,32}:[A-Za-z0-9+/]{22}==`,
     source: 'https://bitwarden.com/help/access-tokens/',
     audience: ['*.bitwarden.com', '*.bitwarden.eu'],
     check: isUnmasked,

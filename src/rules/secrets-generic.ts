@@ -32,7 +32,7 @@ export const genericSecrets = [
   {
     name: 'Basic Auth Credentials',
     threat: 'secret',
-    severity: 'medium',
+    severity: 'high',
     pattern: String.raw`(?i)\bbasic\s+[a-z0-9+/]{8,512}={0,2}`,
     source: 'https://www.rfc-editor.org/rfc/rfc7617#section-2',
     check: isBasicAuth,

@@ -2,7 +2,7 @@
 
 import type { Rule } from '../scan/scanner.ts'
 import { random, real } from './checks-placeholder.ts'
-import { isMailgunKey } from './checks-structure.ts'
+import { isDiscordToken, isMailgunKey } from './checks-structure.ts'
 
 export const messagingSecrets = [
   {
@@ -26,10 +26,11 @@ export const messagingSecrets = [
     name: 'Discord Bot Token',
     threat: 'secret',
     severity: 'critical',
-    // The first part is the base64 of a decimal user id, hence the few possible letters at each place.
-    pattern: String.raw`\b(?:M[Tjz]|N[DTjz]|O[DT])[AEIMQUYcgk][w-z0-5](?:[MN][DTjz]|O[DT])[A-Za-z0-9]{17,22}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}`,
+    // The first part is the base64 of a decimal user id, so it begins with one of three letters.
+    pattern: String.raw`\b[MNO][A-Za-z0-9]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}|\bmfa\.[A-Za-z0-9_-]{80,}`,
     source: 'https://discord.com/developers/docs/reference#authentication',
     audience: ['discord.com', 'gateway.discord.gg', 'discordapp.com'],
+    check: isDiscordToken,
   },
   {
     name: 'Twilio API Key',

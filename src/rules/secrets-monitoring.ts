@@ -18,7 +18,8 @@ export const monitoringSecrets = [
     name: 'Grafana Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`\b(?:glsa_[A-Za-z0-9]{32}_[0-9a-f]{8}|glc_eyJ[A-Za-z0-9+/_=-]{40,})`,
+    // The last form is that of API keys before service accounts: base64 of `{"k":"`.
+    pattern: String.raw`\b(?:glsa_[A-Za-z0-9]{32}_[0-9a-f]{8}|glc_eyJ[A-Za-z0-9+/_=-]{40,}|eyJrIjoi[A-Za-z0-9]{60,}={0,2})`,
     source: 'https://grafana.com/docs/grafana/latest/administration/service-accounts/',
     audience: ['*.grafana.net', '*.grafana.com'],
     check: real('glsa_'),
@@ -55,7 +56,8 @@ export const monitoringSecrets = [
     name: 'PostHog Personal API Key',
     threat: 'secret',
     severity: 'high',
-    pattern: String.raw`\bphx_[A-Za-z0-9]{40,}\b`,
+    // Also what OAuth gives: `pha_` to get in, `phr_` to get another.
+    pattern: String.raw`\bph[xar]_[A-Za-z0-9]{40,}\b`,
     source: 'https://posthog.com/docs/api',
     audience: ['*.posthog.com'],
     check: real('phx_'),

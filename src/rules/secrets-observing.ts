@@ -117,7 +117,7 @@ export const observingSecrets = [
     name: 'Private Key Body',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?:MII[A-Za-z0-9+/]{3,5}BAD(?:ANBgkqhkiG9w0BAQEFAASC)|MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0w|MC4CAQAwBQYDK2VwBCIEI|MII[A-Za-z0-9+/]{2,4}IBAAKCA[QgIYv])[A-Za-z0-9+/\\\n\r]{40,}`,
+    pattern: String.raw`(?:MII[A-Za-z0-9+/]{3,5}BAD(?:ANBgkqhkiG9w0BAQEFAASC)|MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0w|MC4CAQAwBQYDK2VwBCIEI|MHcCAQEEI|MIGkAgEBBDA|b3BlbnNzaC1rZXktdjEAAAAA|MII[A-Za-z0-9+/]{2,4}IBAAKCA[QgIYv])[A-Za-z0-9+/\\\n\r]{40,}`,
     source: 'https://www.rfc-editor.org/rfc/rfc5958',
     check: isUnmasked,
   },

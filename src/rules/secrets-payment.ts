@@ -8,9 +8,9 @@ export const paymentSecrets = [
     name: 'Stripe Key',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?i)[sr]k[_-](?:live|test)[_-][a-z0-9]{20,}`,
+    pattern: String.raw`(?i)[sr]k[_-](?:org[_-])?(?:live|test)[_-][a-z0-9]{20,}|\bsk_org_[a-z0-9]{20,}`,
     source: 'https://docs.stripe.com/keys',
-    // Clerk and Paystack keys have the same form.
+    // Clerk and Paystack keys have the same form. Keys of organizations: https://docs.stripe.com/keys/organization-api-keys
     audience: ['*.stripe.com', 'api.clerk.com', 'api.paystack.co'],
     check: real('sk_live_'),
   },
@@ -28,7 +28,8 @@ export const paymentSecrets = [
     name: 'Square Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`\b(?:sq0(?:atp|csp|idp)-[A-Za-z0-9_-]{22,43}|EAAA[A-Za-z0-9_-]{60}\b)`,
+    // `sq0idp-` is the public id of an application.
+    pattern: String.raw`\b(?:sq0(?:atp|csp)-[A-Za-z0-9_-]{22,43}|EAAA[A-Za-z0-9_-]{60}\b)`,
     source: 'https://developer.squareup.com/docs/build-basics/access-tokens',
     audience: ['connect.squareup.com', 'connect.squareupsandbox.com'],
     check: random('sq0atp-', 3.8),

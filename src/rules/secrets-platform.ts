@@ -8,7 +8,8 @@ export const platformSecrets = [
     name: 'Databricks Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`\bdapi[a-z0-9]{30,}`,
+    // `dose`: the OAuth secret of a service principal (https://docs.aws.amazon.com/secretsmanager/latest/userguide/mes-partner-DatabricksSPSecret.html).
+    pattern: String.raw`\b(?:dapi[a-z0-9]{30,}|dose[0-9a-f]{32}\b)`,
     source: 'https://docs.databricks.com/aws/en/dev-tools/auth/pat',
     audience: ['*.databricks.com', '*.azuredatabricks.net'],
     check: random('dapi'),
@@ -35,7 +36,7 @@ export const platformSecrets = [
     name: 'Vercel Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`\b(?:vercel_|vc[piark]_)[A-Za-z0-9]{24,}\b`,
+    pattern: String.raw`\b(?:vercel_(?:blob_rw_[A-Za-z0-9]{8,24}_)?|vc[piark]_)[A-Za-z0-9]{24,}\b`,
     source: 'https://vercel.com/docs/rest-api#authentication',
     audience: ['api.vercel.com'],
     check: random('vcp_'),

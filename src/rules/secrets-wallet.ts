@@ -1,7 +1,8 @@
 // Knows the private keys and seed phrases that move crypto-currency.
 
 import type { Rule } from '../scan/scanner.ts'
-import { isBase58Check, isBech32, isCurveScalar, isSeedPhrase, isStellarSeed } from './checks-coin.ts'
+import { isBase58Check, isCurveScalar, isSolanaKeypair, isSeedPhrase, isStellarSeed } from './checks-coin.ts'
+import { random } from './checks-placeholder.ts'
 import { isLabelledHex } from './checks-structure.ts'
 
 export const walletSecrets = [
@@ -20,7 +21,8 @@ export const walletSecrets = [
     severity: 'critical',
     pattern: String.raw`\b[xyzt]prv[1-9A-HJ-NP-Za-km-z]{107,108}\b`,
     source: 'https://github.com/bitcoin/bips/blob/master/bip-0032.mediawiki',
-    check: isBase58Check,
+    // So long a number of this alphabet is nothing else, whatever its checksum.
+    check: random('xprv', 4),
   },
   {
     name: 'Ethereum Private Key',
@@ -35,7 +37,7 @@ export const walletSecrets = [
     name: 'Labelled Private Key',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?i)\b(?:private|signing|deployer|wallet|secret)[_-]?key["' \t:=>]{1,6}(?:0x)?[0-9a-f]{64}\b`,
+    pattern: String.raw`(?i)\b(?:(?:[a-z0-9]{1,16}_)?(?:priv(?:ate)?|signing|signer|deployer|wallet|secret|validator|owner|eth(?:ereum)?)[_-]?key(?:[_-]?hex)?["' \t:=>]{1,6}(?:0x)?|(?:[a-z0-9]{1,16}_)?(?:pk|priv)["' \t:=>]{1,6}0x)[0-9a-f]{64}\b`,
     source: 'https://ethereum.org/en/developers/docs/accounts/',
     check: isLabelledHex,
   },
@@ -45,7 +47,7 @@ export const walletSecrets = [
     severity: 'critical',
     pattern: String.raw`\bnsec1[02-9ac-hj-np-z]{58}\b`,
     source: 'https://github.com/nostr-protocol/nips/blob/master/19.md',
-    check: isBech32,
+    check: random('nsec1', 3.8),
   },
   {
     name: 'Stellar Secret Seed',
@@ -54,6 +56,24 @@ export const walletSecrets = [
     pattern: String.raw`\bS[A-D][A-Z2-7]{54}\b`,
     source: 'https://developers.stellar.org/docs/learn/fundamentals/stellar-data-structures/accounts',
     check: isStellarSeed,
+  },
+  {
+    name: 'Wallet Private Key',
+    threat: 'secret',
+    severity: 'critical',
+    // Sui, Aptos, Cardano, Tezos and NEAR, each by the form its own tools export.
+    pattern: String.raw`\b(?:suiprivkey1[02-9ac-hj-np-z]{58,64}|(?:ed25519|secp256k1)-priv-0x[0-9a-fA-F]{64}|(?:ed25519e?_sk|acct_xsk|root_xsk)1[02-9ac-hj-np-z]{50,170}|edsk[1-9A-HJ-NP-Za-km-z]{50}(?:[1-9A-HJ-NP-Za-km-z]{44})?|ed25519:[1-9A-HJ-NP-Za-km-z]{86,88})\b`,
+    source: 'https://github.com/aptos-foundation/AIPs/blob/main/aips/aip-80.md',
+    check: random('', 3.5),
+  },
+  {
+    name: 'Solana Keypair',
+    threat: 'secret',
+    severity: 'high',
+    // What `solana-keygen` writes: seed and public half as 64 numbers.
+    pattern: String.raw`\[[ \n]{0,4}(?:[0-9]{1,3}[ \n]{0,4},[ \n]{0,4}){63}[0-9]{1,3}[ \n]{0,4}\]`,
+    source: 'https://solana.com/docs/intro/installation#generate-a-keypair',
+    check: isSolanaKeypair,
   },
   {
     name: 'BIP-39 Seed Phrase',

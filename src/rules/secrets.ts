@@ -22,6 +22,7 @@ import { azureSecrets } from './secrets-azure.ts'
 import { financeSecrets } from './secrets-finance.ts'
 import { deliverySecrets } from './secrets-delivery.ts'
 import { marketingSecrets } from './secrets-marketing.ts'
+import { newerSecrets } from './secrets-newer.ts'
 import { observingSecrets } from './secrets-observing.ts'
 import { hostingSecrets } from './secrets-hosting.ts'
 import { walletSecrets } from './secrets-wallet.ts'
@@ -49,6 +50,7 @@ const rows: readonly Rule[] = [
   ...azureSecrets,
   ...aiAgentSecrets,
   ...walletSecrets,
+  ...newerSecrets,
   ...personalData,
 ]
 

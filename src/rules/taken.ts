@@ -114,6 +114,7 @@ export function placesOf(rule: string): readonly string[] | undefined {
 export const generic: ReadonlySet<string> = new Set([
   'JWT Token',
   'Bearer Token',
+  'Generic sk- Key',
   'Authorization Header',
   'Basic Auth Credentials',
   'Session Cookie',

@@ -14,6 +14,7 @@ const LAG = 2 * CHAIN - 2
 const DIGITS = 12
 /** Between commas stand parameters: `a,b,c` is text where a letter comes again, in so many. */
 const COMMA = 0x2c
+const SPACE = 0x20
 const COMMAS = 24
 /** Separators between words of which the letters stand apart. */
 const GAP = 4
@@ -30,7 +31,7 @@ export class Spaced implements Items {
   start = 0
   end = 0
   size = 0
-  readonly out = Uint8Array.of(0x20)
+  readonly out = Uint8Array.of(SPACE)
   readonly how = howOf('spaced')
   readonly drops = true
   readonly sure = true
@@ -71,6 +72,8 @@ export class Spaced implements Items {
       if (next >= end || !isWord(bytes[next] as number) || (next + 1 < end && isWord(bytes[next + 1] as number)))
         continue
       this.size = next - i > 1 ? 1 : 0
+      // `s k _ l i v e`: what stands between two of the same separator is a sign of the text, and not the end of a word.
+      this.out[0] = next - i === 3 && bytes[i] === bytes[i + 2] ? (bytes[i + 1] as number) : SPACE
       this.end = next
       return true
     }

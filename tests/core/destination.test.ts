@@ -89,6 +89,10 @@ test('hosts and verdicts: special ranges are refused, also inside other addresse
     '[64:ff9b::8.8.8.8]',
     '[64:ff9b:1::10.0.0.1]',
     '[100::1]',
+    '[100:0:0:1::1]',
+    '[200::1]',
+    '[4000::1]',
+    '[a000::1]',
     '[2001::1]',
     '[2001:2::1]',
     '[2001:db8::1]',
@@ -181,8 +185,29 @@ test('cloud metadata needs its own exact entry', () => {
     verdict('169.254.169.254', settingsOf('internal: []\nssrf: {ip_allowlist: [169.254.169.254/32]}\n')),
     'pass',
   )
-  for (const name of ['metadata.google.internal', 'METADATA.google.internal.', 'metadata', 'metadata.goog'])
+  const names = ['metadata.google.internal', 'METADATA.google.internal.', 'metadata', 'metadata.goog']
+  for (const name of [...names, 'api.metadata.cloud.ibm.com', 'metadata.platformequinix.com'])
     assert.equal(verdict(name), 'refused', name)
+  const open = settingsOf('internal: []\n')
+  for (const address of [
+    '169.254.170.2',
+    '169.254.170.23',
+    '169.254.0.23',
+    '169.254.42.42',
+    '168.63.129.16',
+    '192.0.0.192',
+    '100.100.100.200',
+    'fd00:ec2::254',
+    'fd00:ec2::23',
+    'fd20:ce::254',
+    'fd00:c1::a9fe:a9fe',
+    'fd00:100::100:200',
+    'fe80::a9fe:a9fe',
+    'fd00:a9fe:a9fe::1',
+    'fd00:42::42',
+  ])
+    assert.equal(judgeAddresses('name.example', [address], open).length, 1, address)
+  assert.equal(judgeAddresses('name.example', ['fd00:ec2::253', '10.0.0.1'], open).length, 0)
   assert.equal(verdict('metadata.google.internal', settingsOf('trusted_domains: ["*.google.internal"]\n')), 'refused')
   assert.equal(verdict('metadata.google.internal', settingsOf('trusted_domains: [metadata.google.internal]\n')), 'pass')
 })
