@@ -58,6 +58,8 @@ export interface AuditRecord {
   /** What a WebSocket connection carried, for those that were opened. */
   readonly ws?: WebSocketFacts
   readonly mcp?: { readonly rpcMethod?: string; readonly tool?: string; readonly id?: string }
+  /** The profile of `redirect_profiles` that answered in place of what was refused. */
+  readonly instead?: string
 }
 
 export type Audit = (record: AuditRecord) => void
@@ -71,25 +73,19 @@ export interface LineSettings {
 
 /** https://attack.mitre.org/techniques/enterprise/ per detector, as the existing log consumers know them. */
 const techniques: Partial<Record<ScannerLabel, string>> = {
-  dlp: 'T1048',
-  header_dlp: 'T1048',
-  body_dlp: 'T1048',
-  entropy: 'T1048',
-  length: 'T1048',
-  databudget: 'T1030',
-  ratelimit: 'T1030',
+  ...all('T1048', ['dlp', 'header_dlp', 'body_dlp', 'entropy', 'length']),
+  ...all('T1030', ['databudget', 'ratelimit']),
+  ...all('T1071.001', ['blocklist', 'allowlist']),
+  ...all('T1071', ['scheme', 'ws_protocol']),
+  ...all('T1059', ['response_scan', 'injection', 'policy', 'chain']),
   ssrf: 'T1046',
-  blocklist: 'T1071.001',
-  allowlist: 'T1071.001',
-  scheme: 'T1071',
-  ws_protocol: 'T1071',
   authority: 'T1090.004',
-  response_scan: 'T1059',
-  injection: 'T1059',
-  policy: 'T1059',
-  chain: 'T1059',
   parser: 'T1190',
   fault: 'T1027',
+}
+
+function all(technique: string, of: readonly ScannerLabel[]): Partial<Record<ScannerLabel, string>> {
+  return Object.fromEntries(of.map((scanner) => [scanner, technique]))
 }
 
 type Fields = Record<string, unknown>
@@ -180,6 +176,7 @@ export function fieldsOf(record: AuditRecord): Fields {
   if (mcp?.rpcMethod !== undefined) fields['mcp_method'] = mcp.rpcMethod
   if (mcp?.tool !== undefined) fields['mcp_tool'] = mcp.tool
   if (mcp?.id !== undefined) fields['mcp_id'] = mcp.id
+  if (record.instead !== undefined) fields['redirect_profile'] = record.instead
   const acted = verdict.findings.filter(({ allowed }) => allowed === undefined)
   if (acted.length < verdict.findings.length) fields['allowed_by_audience'] = allowedIn(verdict)
   if (because !== null) {

@@ -7,12 +7,13 @@ const strength: Record<Action, number> = { allow: 0, warn: 1, strip: 2, block: 3
 
 type Row = Readonly<Record<Severity, Action>>
 
-/** `mode: balanced` follows the section. `ask` blocks what `block` blocks, until a person has said otherwise. */
+/** `mode: balanced` follows the section. `ask` and `redirect` stop what `block` stops; then a person or a program may answer. */
 const balanced: Readonly<Record<Setting, Row>> = {
   auto: { low: 'warn', medium: 'warn', high: 'block', critical: 'block' },
   warn: { low: 'warn', medium: 'warn', high: 'warn', critical: 'warn' },
   strip: { low: 'warn', medium: 'strip', high: 'strip', critical: 'strip' },
   ask: { low: 'warn', medium: 'block', high: 'block', critical: 'block' },
+  redirect: { low: 'warn', medium: 'block', high: 'block', critical: 'block' },
   block: { low: 'warn', medium: 'block', high: 'block', critical: 'block' },
 }
 
@@ -85,6 +86,16 @@ export function mayStrip(policy: Policy, section: Section): boolean {
 export function isAskedAbout(policy: Policy, finding: Finding): boolean {
   const setting = finding.setting ?? policy.actions[finding.section]
   return policy.mode === 'balanced' && setting === 'ask' && actionFor(policy, finding) === 'block'
+}
+
+/** The finding whose profile answers in place of what was stopped; null where anything in it is to be refused. */
+export function answeredInstead(policy: Policy, { findings }: Verdict): Finding | null {
+  const stopping = findings.filter(
+    (finding) => finding.allowed === undefined && strength[actionFor(policy, finding)] >= strength.strip,
+  )
+  const redirects = (finding: Finding): boolean =>
+    finding.instead !== undefined && (finding.setting ?? policy.actions[finding.section]) === 'redirect'
+  return policy.mode === 'balanced' && stopping.every(redirects) ? (stopping[0] ?? null) : null
 }
 
 function rank(finding: Finding): number {

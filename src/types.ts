@@ -7,7 +7,7 @@ export type Mode = 'audit' | 'balanced' | 'strict'
 export type Severity = 'low' | 'medium' | 'high' | 'critical'
 
 /** What a section's `action` may say in the configuration. `auto` = severity decides. */
-export type Setting = 'auto' | 'warn' | 'strip' | 'ask' | 'block'
+export type Setting = 'auto' | 'warn' | 'strip' | 'ask' | 'redirect' | 'block'
 
 /** What is done with one exchange, weakest first. */
 export type Action = 'allow' | 'warn' | 'strip' | 'block'
@@ -75,6 +75,8 @@ export interface Finding {
   readonly allowed?: 'audience' | 'suppressed'
   /** Seconds after which the same would pass: a limit, not a ban. */
   readonly retryAfter?: number
+  /** The profile of `redirect_profiles` that answers in place of what is stopped, where the setting is `redirect`. */
+  readonly instead?: string
   /** The operator wants no more than this done about it, whatever the mode. */
   readonly most?: 'warn'
 }

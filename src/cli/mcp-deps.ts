@@ -3,7 +3,7 @@
 import { isLoopback } from './address.ts'
 import type { Config } from '../config/schema.ts'
 import type { EdgeSettings } from '../mcp/edge.ts'
-import type { McpSettings } from '../mcp/exchange.ts'
+import type { McpSettings } from '../mcp/settings.ts'
 import { openInflater } from '../runtime/inflate.ts'
 import { decoded } from '../scan/decoded.ts'
 import type { Scanner, StreamScanner } from '../scan/scanner.ts'

@@ -2,6 +2,7 @@
 
 import type { HostPort } from './address.ts'
 import type { Live } from './live.ts'
+import { redirectOf } from './redirect.ts'
 import { edgeOf, mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
 import type { McpDeps } from '../mcp/exchange.ts'
 import { createMcpApp } from '../mcp/http.ts'
@@ -42,6 +43,7 @@ export function startMcp(
     get settings() {
       return mcpSettingsOf(live.config(), url)
     },
+    redirect: redirectOf(live.config),
     stopped: (clientIp) => (kill.stops(clientIp) === null ? null : kill.settings.message),
   })
   const options: ListenOptions = { ...shared, ...place, fetch: (request, edge) => app.fetch(request, edge) }

@@ -11,6 +11,7 @@ import { createLogSink } from './log.ts'
 import { childEnvironment } from './mcp-child.ts'
 import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
 import { graceMs, limit, paused } from './mcp-limits.ts'
+import { redirectOf } from './redirect.ts'
 import { followChanges, onSignals } from './signals.ts'
 import { load } from './source.ts'
 import type { Config } from '../config/schema.ts'
@@ -157,6 +158,7 @@ function partsOf(config: Config, env: Env, complain: (line: string) => void, pla
     stopped: () => (kill.active() === null ? null : kill.settings.message),
     ...mcpScanners(live.dlp, live.injection),
     policy: live.policy,
+    redirect: redirectOf(live.config),
     guards: live.guards(),
     settings: mcpSettingsOf(config, upstreamUrl),
     audit: log.audit,

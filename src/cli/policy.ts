@@ -34,7 +34,7 @@ export function policyOf(config: Config): Policy {
     response_scanning: config.response_scanning.action,
     mcp_input_scanning: config.mcp_input_scanning.action,
     mcp_tool_scanning: config.mcp_tool_scanning.action,
-    mcp_tool_policy: config.mcp_tool_policy.action === 'redirect' ? 'block' : config.mcp_tool_policy.action,
+    mcp_tool_policy: config.mcp_tool_policy.action,
     mcp_session_binding: config.mcp_session_binding.unknown_tool_action,
     tool_chain_detection: config.tool_chain_detection.action,
     cross_request_detection: config.cross_request_detection.action,

@@ -9,6 +9,7 @@ import { healthcheck } from './health.ts'
 import { mcpCommands } from './mcp-commands.ts'
 import { logCommands } from './log-commands.ts'
 import { onboardCommands } from './onboard-commands.ts'
+import { redirectCommand } from './internal-redirect.ts'
 import { repositoryCommands } from './repository-commands.ts'
 import { listRules, type RulesFlags, showRule } from './rules.ts'
 import { run, type RunFlags } from './run.ts'
@@ -129,6 +130,7 @@ function createProgram({ env, out, err, screen }: Terminal, ended: Ended): Comma
     .description('print version, build date, commit and runtime')
     .option('--json', 'print one JSON object')
     .action(({ json }: { json?: boolean }) => out(json === true ? JSON.stringify(buildOf()) : versionLines()))
+  redirectCommand(program, env, out)
   completionCommands(program, out, { exits, discovery, built: buildOf().built })
   for (const command of [program, ...program.commands, ...program.commands.flatMap((group) => group.commands)])
     command.exitOverride().configureOutput({

@@ -9,10 +9,13 @@ const drainMs = 9000
 /** How often a drain says what it waits for (milliseconds). */
 const progressMs = 2000
 
-/** Reloads on SIGHUP, and when the file or that of the known secrets has changed. */
+/** Reloads on SIGHUP, and when the file, that of the known secrets or the lock file has changed. */
 export function followChanges(running: Running, path: string | null): void {
   process.on('SIGHUP', () => running.reload('SIGHUP'))
-  if (path !== null) running.watch(() => [path, running.config().dlp.secrets_file].filter(Boolean))
+  if (path !== null)
+    running.watch(() =>
+      [path, running.config().dlp.secrets_file, running.config().mcp_session_binding.lock_file].filter(Boolean),
+    )
 }
 
 /** A first signal drains, a second one ends at once. */

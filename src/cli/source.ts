@@ -94,6 +94,7 @@ function located(config: Config, path: string | null, home: string | undefined):
     upstream_proxy: next,
     flight_recorder: recorder,
     mcp_session_binding: binding,
+    mcp_tool_policy: policy,
   } = config
   const users = proxy_auth.users.map(({ password_file: file, ...user }) => ({
     ...user,
@@ -109,6 +110,7 @@ function located(config: Config, path: string | null, home: string | undefined):
       dir: at(recorder.dir),
       signing_key_path: at(recorder.signing_key_path),
     },
+    mcp_tool_policy: { ...policy, quarantine_dir: at(policy.quarantine_dir) },
     mcp_session_binding: { ...binding, lock_file: at(binding.lock_file) },
     tls_interception: { ...tls, ca_cert: at(tls.ca_cert), ca_key: at(tls.ca_key) },
   }

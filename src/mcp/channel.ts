@@ -5,12 +5,13 @@ import { aimed, decide } from '../decide.ts'
 import type { StreamScanner } from '../scan/scanner.ts'
 import { stepwise } from '../scan/pace.ts'
 import type { Finding, Policy } from '../types.ts'
-import type { McpSettings } from './exchange.ts'
+import type { McpSettings } from './settings.ts'
 import { type Conversation, type Guard, watched } from './guard.ts'
 import { type Asked, insteadOf, refused } from './instead.ts'
 import { readingSteps } from './json.ts'
 import { type Leg, type Lens, lookAtMessage, lookAtText, unreadable } from './judge.ts'
 import { namesOf } from './names.ts'
+import { type Redirect, answerInstead } from './redirect.ts'
 import {
   type Envelope,
   type Message,
@@ -29,6 +30,7 @@ export interface ChannelDeps {
   readonly guards: readonly Guard[]
   /** What clients are told while the kill switch is on; null = it is off. */
   readonly stopped?: () => string | null
+  readonly redirect?: Redirect
   readonly settings: McpSettings
   /** Shown in records: `stdio:npx`, `wss://host/path`. */
   readonly target: string
@@ -78,9 +80,10 @@ export class Channel {
     const read = readEnvelope(reading)
     if ('why' in read && !lenient)
       return this.#malformed(started, codes.invalid, `pipelock: invalid request: ${read.why}`, read.id)
-    const messages = 'why' in read ? [] : read.messages
+    const envelope = 'why' in read ? null : read
+    const messages = envelope?.messages ?? []
     const killed = this.#deps.stopped?.() ?? null
-    if (killed !== null) return this.#denied('why' in read ? null : read, killed, started)
+    if (killed !== null) return this.#denied(envelope, killed, started)
     const content = await lookAtMessage(this.#lens, 'client', reading)
     const { findings, settle } = await this.#watched('client', reading)
     const all = [...content, ...findings]
@@ -93,8 +96,10 @@ export class Channel {
       if (requests.length === 0) this.#record(messages[0], all, started, 'completed')
       return { ...nothing, toServer: bytes }
     }
-    this.#record(messages[0], all, started, 'refused')
-    return refused('why' in read ? null : read, stopped)
+    const around = { ...this.#deps, lens: this.#lens, policy: this.#policy }
+    const instead = envelope === null ? null : await answerInstead(around, verdict, envelope)
+    this.#record(messages[0], all, started, 'refused', undefined, instead?.error, instead?.profile)
+    return instead === null ? refused(envelope, stopped) : { ...nothing, toClient: instead.text }
   }
 
   async fromServer(bytes: Uint8Array): Promise<Passed> {
@@ -223,6 +228,7 @@ export class Channel {
     outcome: Outcome,
     requestId = this.#deps.requestId(),
     error?: string,
+    instead?: string,
   ): void {
     const { audit, clock, target, method } = this.#deps
     const mcp = namesOf({ batch: false, messages: message === undefined ? [] : [message] }, findings)
@@ -238,6 +244,7 @@ export class Channel {
       durationMs: clock() - started,
       ...(error === undefined ? {} : { error }),
       ...(mcp === undefined ? {} : { mcp }),
+      ...(instead === undefined ? {} : { instead }),
     })
   }
 }

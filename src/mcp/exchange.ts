@@ -4,31 +4,19 @@ import type { Audit, Outcome } from '../audit.ts'
 import { aimed, decide } from '../decide.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
 import type { StreamScanner } from '../scan/scanner.ts'
-import type { Finding, Policy } from '../types.ts'
+import type { Finding, Policy, Verdict } from '../types.ts'
 import type { Source } from './body.ts'
 import type { Reading } from './document.ts'
 import type { EdgeSettings } from './edge.ts'
 import { type Conversation, type Guard, watched } from './guard.ts'
 import { type Leg, type Lens, lookAtMessage } from './judge.ts'
 import type { Envelope, Message } from './message.ts'
+import { isBodiless } from './headers.ts'
 import { namesOf } from './names.ts'
 import type { Paths } from './paths.ts'
 import { fingerprint } from './principal.ts'
-
-export interface McpSettings {
-  readonly inputScanning: boolean
-  readonly responseScanning: boolean
-  readonly toolScanning: boolean
-  /** What becomes of a body that is no JSON-RPC: refused, or scanned as text and forwarded. */
-  readonly onParseError: 'block' | 'forward'
-  /** Limit of a request, of an answer and of one event. */
-  readonly maxBodyBytes: number
-  readonly upstreamUrl: string
-  /** The URL clients know the MCP endpoint by, where OAuth has to work through another origin. */
-  readonly publicUrl?: string | null
-  /** What becomes of headers that contradict the body (MCP 2026-07-28). */
-  readonly headerMismatch?: 'tell' | 'refuse'
-}
+import type { Redirect } from './redirect.ts'
+import type { McpSettings } from './settings.ts'
 
 /** All the outside world the room needs. */
 export interface McpDeps {
@@ -46,6 +34,8 @@ export interface McpDeps {
   readonly guards?: readonly Guard[]
   /** What clients are told while the kill switch is on; null = it is off for this one. */
   readonly stopped?: (clientIp: string) => string | null
+  /** Runs what answers in place of a redirected call. */
+  readonly redirect?: Redirect
   /** Who may ask; absent = anybody. */
   readonly edge?: EdgeSettings
   /** Who asks, where the bindings of the app do not say. */
@@ -73,6 +63,10 @@ export class Exchange {
   event = 'mcp'
   /** The session that the answer to `initialize` opened. */
   session: string | null = null
+  /** On what was judged last. */
+  verdict: Verdict = { action: 'allow', strict: 'allow', because: null, findings: [] }
+  /** The profile that answered in place of what was refused. */
+  instead: string | undefined
   readonly #client: Client
   readonly #abort = new AbortController()
   readonly #started: number
@@ -149,6 +143,7 @@ export class Exchange {
   /** Judges; the finding that stops the message, or null. */
   judge(findings: readonly Finding[]): Finding | null {
     const verdict = decide(this.policy, findings)
+    this.verdict = verdict
     this.#findings.push(...findings.slice(0, Math.max(0, maxFindings - this.#findings.length)))
     // A message cannot be stripped yet: what would be cut out of it stops all of it.
     const stopped = verdict.action === 'block' || verdict.action === 'strip'
@@ -238,10 +233,7 @@ export class Exchange {
       durationMs: clock() - this.#started,
       ...(this.#error === undefined ? {} : { error: this.#error }),
       ...(mcp === undefined ? {} : { mcp }),
+      ...(this.instead === undefined ? {} : { instead: this.instead }),
     })
   }
-}
-
-function isBodiless(status: number): boolean {
-  return status === 204 || status === 205 || status === 304
 }

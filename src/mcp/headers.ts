@@ -69,3 +69,11 @@ export function foreignCharset(headers: Headers): boolean {
 export function bodyCodings(headers: Headers): readonly (Coding | null)[] {
   return codingsOf([headers.get('content-encoding') ?? ''])
 }
+
+export function jsonHeaders(): Headers {
+  return new Headers({ 'content-type': 'application/json' })
+}
+
+export function isBodiless(status: number): boolean {
+  return status === 204 || status === 205 || status === 304
+}

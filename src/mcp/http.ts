@@ -6,13 +6,14 @@ import { type Body, readBody } from './body.ts'
 import { hasToken, rebinding } from './edge.ts'
 import { decodedBody } from './coding.ts'
 import { type Client, Exchange, type McpDeps } from './exchange.ts'
-import { foreignCharset, towardsUpstream } from './headers.ts'
+import { foreignCharset, jsonHeaders } from './headers.ts'
 import { readingSteps } from './json.ts'
 import { lookAtText } from './judge.ts'
 import { type Invalid, answerText, codes, errorText, readEnvelope } from './message.ts'
 import { mismatch, saidInHeaders } from './mirror.ts'
+import { followed, onward } from './onward.ts'
 import { Paths } from './paths.ts'
-import { refusal } from './refusal.ts'
+import { answerStopped } from './stopped.ts'
 import { stepwise } from '../scan/pace.ts'
 import type { Finding } from '../types.ts'
 
@@ -164,27 +165,7 @@ function contradicts(header: string): Finding {
 
 function judged(exchange: Exchange, bytes: Uint8Array | null, findings: readonly Finding[]): Promise<Response> {
   const stopped = exchange.judge(findings)
-  return stopped === null ? forward(exchange, bytes) : Promise.resolve(refuse(exchange, stopped))
-}
-
-/** Whoever waits for an answer gets an error; a server that waits for a refused answer of the client gets one too. */
-function refuse(exchange: Exchange, finding: Finding): Response {
-  const { asked, ids } = exchange
-  for (const { kind, id } of asked.messages) if (kind === 'response' && id !== null) tellServer(exchange, finding, id)
-  if (ids.length === 0 && asked.messages.length > 0) return exchange.send(null, 202, new Headers())
-  return exchange.send(
-    answerText(asked.batch, ids, (id) => refusal('client', finding, id, exchange.waiting(id))),
-    200,
-    jsonHeaders(),
-  )
-}
-
-function tellServer(exchange: Exchange, finding: Finding, id: string): void {
-  const request = onward(exchange, refusal('client', finding, id))
-  exchange.deps.upstream(request, exchange.signal).then(
-    (response) => response.body?.cancel().catch(() => {}),
-    () => {},
-  )
+  return stopped === null ? forward(exchange, bytes) : answerStopped(exchange, stopped)
 }
 
 async function forward(exchange: Exchange, body: Uint8Array | null): Promise<Response> {
@@ -200,48 +181,12 @@ async function forward(exchange: Exchange, body: Uint8Array | null): Promise<Res
   }
 }
 
-const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
-const mostRedirects = 3
-
-/** A redirect would lead the client around the proxy: within the same server it is followed here, elsewhere it fails. */
-async function followed(exchange: Exchange, first: Request, body: Uint8Array | null): Promise<Response> {
-  const { deps, paths, request, signal } = exchange
-  const isOAuth = paths.isOAuth(new URL(request.url).pathname)
-  let asked = first
-  for (let hops = 0; ; hops++) {
-    const url = new URL(asked.url)
-    const response = await deps.upstream(asked, signal)
-    const location = redirects.has(response.status) ? response.headers.get('location') : null
-    // Logging in is done by following redirects in a browser.
-    if (location === null || isOAuth) return response
-    response.body?.cancel().catch(() => {})
-    const to = hops < mostRedirects ? paths.redirected(location, url) : null
-    if (to === null) throw new Error('the upstream redirects elsewhere')
-    asked = onward(exchange, body, to)
-  }
-}
-
-/** The client's request with the very bytes that were judged. */
-function onward(
-  { paths, request }: Exchange,
-  body: Uint8Array | string | null,
-  url = paths.target(new URL(request.url)),
-): Request {
-  const headers = towardsUpstream(request.headers)
-  const init = { method: request.method, headers, redirect: 'manual' as const }
-  return new Request(url, body === null ? init : { ...init, body: body as Uint8Array<ArrayBuffer> | string })
-}
-
 function malformed(exchange: Exchange, status: number, code: number, text: string, id: string | null = null): Response {
   return exchange.send(errorText(id, code, text), status, jsonHeaders(), ['malformed', text])
 }
 
 function isSpace(byte: number): boolean {
   return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)
-}
-
-function jsonHeaders(): Headers {
-  return new Headers({ 'content-type': 'application/json' })
 }
 
 function json(body: string, status = 200): Response {

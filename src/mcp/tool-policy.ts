@@ -17,6 +17,7 @@ export interface OwnCallRule {
   readonly arg_pattern?: string | undefined
   readonly arg_key?: string | undefined
   readonly action?: 'warn' | 'block' | 'redirect' | undefined
+  readonly redirect_profile?: string | undefined
 }
 
 const known: ReadonlySet<string> = new Set(['read', 'write', 'exec', 'network', 'list', 'env', 'persist'])
@@ -76,7 +77,7 @@ function finds(scanner: Scanner, text: string): boolean {
   return scanAll(scanner, utf8.encode(text)).length > 0
 }
 
-function compiled({ name, tool_pattern, arg_pattern, arg_key, action }: OwnCallRule) {
+function compiled({ name, tool_pattern, arg_pattern, arg_key, action, redirect_profile: instead }: OwnCallRule) {
   const tool = scannerOf(tool_pattern)
   const args = arg_pattern === undefined ? null : scannerOf(arg_pattern)
   const keys = arg_key === undefined ? null : scannerOf(arg_key)
@@ -86,9 +87,8 @@ function compiled({ name, tool_pattern, arg_pattern, arg_key, action }: OwnCallR
       const views = keys === null ? viewsOf(call) : underKeys(node, keys)
       if (!views.some((view) => finds(args, view))) return []
     }
-    // A redirection that cannot run is a refusal.
-    const setting = action === 'redirect' ? 'block' : (action ?? null)
-    return [finding(`policy:${name}`, 'high', setting, 'matches a rule of the configuration')]
+    const found = finding(`policy:${name}`, 'high', action ?? null, 'matches a rule of the configuration')
+    return [instead === undefined ? found : { ...found, instead }]
   }
 }
 

@@ -38,8 +38,8 @@ const asks: Record<string, [text: string, named: string[]]> = {
   'a section that is on by itself, once it is configured': ['taint: {policy: strict}', ['taint']],
   'a section without a switch': ['license_key: abc', ['license_key']],
   'an empty list': ['suppress: []', []],
-  'a list with an entry': ['mcp_tool_provenance: {enabled: true}', ['mcp_tool_provenance']],
-  'a single key': ['mcp_tool_policy: {enabled: true, quarantine_dir: /q}', ['mcp_tool_policy.quarantine_dir']],
+  'a list with an entry': ['file_sentry: {enabled: true}', ['file_sentry']],
+  'a single key': ['flight_recorder: {raw_escrow: true}', ['flight_recorder.raw_escrow']],
   'keys within a list, which are built': ['dlp: {patterns: [{name: a, regex: b, validator: luhn}]}', []],
   'what is built': ['mode: strict\nlogging: {format: text}\nmcp_input_scanning: {action: block}', []],
 }

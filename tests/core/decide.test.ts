@@ -8,7 +8,7 @@ import { policyFor } from './policy.ts'
 import { matchesGolden } from '../golden.ts'
 
 const modes: readonly Mode[] = ['audit', 'balanced', 'strict']
-const settings: readonly Setting[] = ['auto', 'warn', 'strip', 'ask', 'block']
+const settings: readonly Setting[] = ['auto', 'warn', 'strip', 'ask', 'redirect', 'block']
 const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical']
 
 const finding = (severity: Severity, rule = severity): Finding => ({

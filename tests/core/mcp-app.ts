@@ -2,9 +2,11 @@
 
 import type { AuditRecord } from '../../src/audit.ts'
 import type { EdgeSettings } from '../../src/mcp/edge.ts'
-import type { McpDeps, McpSettings } from '../../src/mcp/exchange.ts'
+import type { McpDeps } from '../../src/mcp/exchange.ts'
+import type { McpSettings } from '../../src/mcp/settings.ts'
 import type { Guard } from '../../src/mcp/guard.ts'
 import { createMcpApp } from '../../src/mcp/http.ts'
+import type { Redirect } from '../../src/mcp/redirect.ts'
 import type { Scanner } from '../../src/scan/scanner.ts'
 import type { Mode, Policy, Section, Setting } from '../../src/types.ts'
 import { openInflater } from '../../src/runtime/inflate.ts'
@@ -41,6 +43,7 @@ export interface Choices {
   readonly guards?: readonly Guard[]
   readonly clock?: () => number
   readonly edge?: EdgeSettings
+  readonly redirect?: Redirect
 }
 
 export function harness(upstream: Upstream, choices: Choices = {}): Harness {
@@ -59,6 +62,7 @@ export function harness(upstream: Upstream, choices: Choices = {}): Harness {
     inflate: openInflater,
     guards: choices.guards ?? [],
     ...(choices.edge === undefined ? {} : { edge: choices.edge }),
+    ...(choices.redirect === undefined ? {} : { redirect: choices.redirect }),
     audit: (record) => records.push(record),
     clock: choices.clock ?? (() => now++),
     settings: {

@@ -1,0 +1,36 @@
+// Knows how the upstream is asked: with the bytes that were judged, and within the same server.
+
+import type { Exchange } from './exchange.ts'
+import { towardsUpstream } from './headers.ts'
+
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+const mostRedirects = 3
+
+/** A redirect would lead the client around the proxy: within the same server it is followed here, elsewhere it fails. */
+export async function followed(exchange: Exchange, first: Request, body: Uint8Array | null): Promise<Response> {
+  const { deps, paths, request, signal } = exchange
+  const isOAuth = paths.isOAuth(new URL(request.url).pathname)
+  let asked = first
+  for (let hops = 0; ; hops++) {
+    const url = new URL(asked.url)
+    const response = await deps.upstream(asked, signal)
+    const location = redirects.has(response.status) ? response.headers.get('location') : null
+    // Logging in is done by following redirects in a browser.
+    if (location === null || isOAuth) return response
+    response.body?.cancel().catch(() => {})
+    const to = hops < mostRedirects ? paths.redirected(location, url) : null
+    if (to === null) throw new Error('the upstream redirects elsewhere')
+    asked = onward(exchange, body, to)
+  }
+}
+
+/** The client's request with the very bytes that were judged. */
+export function onward(
+  { paths, request }: Exchange,
+  body: Uint8Array | string | null,
+  url = paths.target(new URL(request.url)),
+): Request {
+  const headers = towardsUpstream(request.headers)
+  const init = { method: request.method, headers, redirect: 'manual' as const }
+  return new Request(url, body === null ? init : { ...init, body: body as Uint8Array<ArrayBuffer> | string })
+}
