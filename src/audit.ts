@@ -1,6 +1,8 @@
 // The one record every exchange ends in, and how it reads as a line of the audit log.
 
-import type { Finding, ScannerLabel, Verdict } from './types.ts'
+import type { Trace } from './trace.ts'
+import { techniques } from './techniques.ts'
+import type { Finding, Verdict } from './types.ts'
 
 /** How an exchange ended, whoever's doing it was. */
 export type Outcome = 'completed' | 'refused' | 'upstream_failed' | 'client_gone' | 'malformed'
@@ -43,6 +45,8 @@ export interface AuditRecord {
   readonly clientIp: string
   readonly requestId: string
   readonly agent?: string
+  /** What the client said of the trace it belongs to. */
+  readonly trace?: Trace
   readonly status?: number
   /** Bytes sent to the client; for tunnels, both directions. */
   readonly bytes?: number
@@ -69,23 +73,6 @@ export interface LineSettings {
   readonly format: 'json' | 'text'
   readonly includeAllowed: boolean
   readonly includeBlocked: boolean
-}
-
-/** https://attack.mitre.org/techniques/enterprise/ per detector, as the existing log consumers know them. */
-const techniques: Partial<Record<ScannerLabel, string>> = {
-  ...all('T1048', ['dlp', 'header_dlp', 'body_dlp', 'entropy', 'length']),
-  ...all('T1030', ['databudget', 'ratelimit']),
-  ...all('T1071.001', ['blocklist', 'allowlist']),
-  ...all('T1071', ['scheme', 'ws_protocol']),
-  ...all('T1059', ['response_scan', 'injection', 'policy', 'chain']),
-  ssrf: 'T1046',
-  authority: 'T1090.004',
-  parser: 'T1190',
-  fault: 'T1027',
-}
-
-function all(technique: string, of: readonly ScannerLabel[]): Partial<Record<ScannerLabel, string>> {
-  return Object.fromEntries(of.map((scanner) => [scanner, technique]))
 }
 
 type Fields = Record<string, unknown>
@@ -140,6 +127,11 @@ export function eventOf(record: AuditRecord): string {
   return because.section === 'response_scanning' ? 'response_scan' : 'anomaly'
 }
 
+/** The trace that it may be shown in: not where a finding points into what the client said of it. */
+export function traceOf({ trace, verdict: { findings } }: AuditRecord): Trace | undefined {
+  return findings.some(({ where }) => where.includes('traceparent')) ? undefined : trace
+}
+
 /** What a record says, under the names of the log. */
 export function fieldsOf(record: AuditRecord): Fields {
   const { verdict, mcp } = record
@@ -151,6 +143,8 @@ export function fieldsOf(record: AuditRecord): Fields {
     request_id: record.requestId,
   }
   if (record.agent !== undefined) fields['agent'] = record.agent
+  const trace = traceOf(record)
+  if (trace !== undefined) fields['trace_id'] = trace.traceId
   fields['transport'] = record.transport
   fields['action'] = verdict.action
   fields['strict_action'] = verdict.strict

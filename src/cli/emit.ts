@@ -1,9 +1,11 @@
 // `emit`: which records leave as events, in which words, to a webhook, syslog or an OpenTelemetry collector.
 
 import { hostname } from 'node:os'
-import { version } from './version.ts'
-import { eventOf, fieldsOf, type Audit, type AuditRecord } from '../audit.ts'
+import { isTraced, otlpLogs, otlpSpans, type Span } from './emit-otlp.ts'
+import { ocsfOf } from './ocsf.ts'
+import { eventOf, fieldsOf, traceOf, type Audit, type AuditRecord } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
+import type { Trace } from '../trace.ts'
 import { Outbox, type OutboxCounts } from '../runtime/outbox.ts'
 import { openSyslog, post } from '../runtime/receivers.ts'
 
@@ -14,6 +16,8 @@ export interface Event {
   readonly timestamp: string
   readonly pipelock_instance: string
   readonly fields: Readonly<Record<string, unknown>>
+  /** Where it belongs; receivers of events do not see it. */
+  readonly trace?: Trace
 }
 
 type Severity = Event['severity']
@@ -42,12 +46,14 @@ const never: ReadonlySet<string> = new Set([
 export function toEvent(record: AuditRecord, instance: string, time: Date): Event | null {
   const type = eventOf(record)
   if (never.has(type)) return null
+  const trace = traceOf(record)
   return {
     severity: severities[type] ?? 'info',
     type,
     timestamp: time.toISOString(),
     pipelock_instance: instance,
     fields: fieldsOf(record),
+    ...(trace !== undefined && { trace }),
   }
 }
 
@@ -68,7 +74,9 @@ interface Sink {
 export function createEmitter({ emit }: Config): Emitter {
   const instance = emit.instance_id || hostname()
   const sinks = new Map<string, Sink>()
+  let spans: Outbox<Span> | null = null
   const { webhook, syslog, otlp } = emit
+  const said = emit.format === 'ocsf' ? (event: Event) => JSON.stringify(ocsfOf(event)) : plain
   if (webhook.url !== '') {
     const headers: Record<string, string> =
       webhook.auth_token === '' ? {} : { authorization: `Bearer ${webhook.auth_token}` }
@@ -78,7 +86,7 @@ export function createEmitter({ emit }: Config): Emitter {
       outbox: new Outbox({
         size: webhook.queue_size,
         deliver: async (events) => {
-          for (const event of events) await post(webhook.url, JSON.stringify(event), headers, { timeoutMs })
+          for (const event of events) await post(webhook.url, said(event), headers, { timeoutMs })
         },
       }),
     })
@@ -90,39 +98,56 @@ export function createEmitter({ emit }: Config): Emitter {
       outbox: new Outbox({
         size: syslogQueue,
         deliver: async (events) => {
-          for (const event of events) await to.send(syslogLine(event, syslog.facility, syslog.tag))
+          for (const event of events) await to.send(syslogLine(event, syslog.facility, syslog.tag, said(event)))
         },
       }),
       end: () => to.close(),
     })
   }
   if (otlp.endpoint !== '') {
-    const url = otlp.endpoint.endsWith('/v1/logs') ? otlp.endpoint : `${otlp.endpoint.replace(/\/$/, '')}/v1/logs`
-    const timeoutMs = otlp.timeout_seconds * 1000
+    const base = otlp.endpoint.replace(/\/(?:v1\/logs)?$/, '')
+    const how = { timeoutMs: otlp.timeout_seconds * 1000, gzip: otlp.gzip }
+    const send = (path: string, body: object) => post(`${base}${path}`, JSON.stringify(body), otlp.headers, how)
+    if (otlp.traces) spans = tracesTo(otlp.queue_size, (batch) => send('/v1/traces', otlpSpans(batch, instance)))
     sinks.set('otlp', {
       least: otlp.min_severity,
       outbox: new Outbox({
         size: otlp.queue_size,
         together: 64,
-        deliver: (events) =>
-          post(url, JSON.stringify(otlpLogs(events, instance)), otlp.headers, { timeoutMs, gzip: otlp.gzip }),
+        deliver: (events) => send('/v1/logs', otlpLogs(events, instance)),
       }),
     })
   }
   return {
     audit(record) {
       if (sinks.size === 0) return
+      const now = Date.now()
+      if (isTraced(record.trace)) spans?.put({ record, begun: now - record.durationMs, ended: now })
       const event = toEvent(record, instance, new Date())
       if (event === null) return
       for (const { least, outbox } of sinks.values())
         if (order.indexOf(event.severity) >= order.indexOf(least)) outbox.put(event)
     },
-    counts: () => Object.fromEntries([...sinks].map(([name, { outbox }]) => [name, outbox.counts()])),
+    counts: () =>
+      Object.fromEntries([
+        ...[...sinks].map(([name, { outbox }]) => [name, outbox.counts()] as const),
+        ...(spans === null ? [] : [['otlp_traces', spans.counts()] as const]),
+      ]),
     async close(ms) {
-      await Promise.all([...sinks.values()].map(({ outbox }) => outbox.close(ms)))
+      await Promise.all([...[...sinks.values()].map(({ outbox }) => outbox.close(ms)), spans?.close(ms)])
       for (const { end } of sinks.values()) end?.()
     },
   }
+}
+
+const tracesTo = (size: number, deliver: (spans: readonly Span[]) => Promise<void>) =>
+  new Outbox<Span>({ size: size * spansPerEvent, together: 64, deliver })
+/** Every exchange is a span, few are events. */
+const spansPerEvent = 8
+
+/** The members that receivers of the existing program know. */
+function plain({ trace: _, ...event }: Event): string {
+  return JSON.stringify(event)
 }
 
 const syslogQueue = 256
@@ -139,46 +164,7 @@ function name(text: string, most: number): string {
 }
 
 /** RFC 5424 §6: `<PRI>1 TIMESTAMP HOSTNAME APP-NAME PROCID MSGID - MSG`. */
-export function syslogLine(event: Event, facility: string, tag: string): string {
+export function syslogLine(event: Event, facility: string, tag: string, message = JSON.stringify(event)): string {
   const priority = Math.max(0, facilities.indexOf(facility)) * 8 + syslogSeverities[event.severity]
-  return `<${priority}>1 ${event.timestamp} ${name(event.pipelock_instance, 255)} ${name(tag, 48)} ${process.pid} ${name(event.type, 32)} - ${JSON.stringify(event)}`
-}
-
-function text(key: string, value: string): object {
-  return { key, value: { stringValue: value } }
-}
-
-/** https://opentelemetry.io/docs/specs/otlp/, JSON; severity numbers of the logs data model. */
-function otlpLogs(events: readonly Event[], instance: string): object {
-  const numbers: Readonly<Record<Severity, number>> = { info: 9, warn: 13, critical: 21 }
-  return {
-    resourceLogs: [
-      {
-        resource: {
-          attributes: [
-            text('service.name', 'pipelock'),
-            text('service.version', version),
-            text('service.instance.id', instance),
-          ],
-        },
-        scopeLogs: [
-          {
-            scope: { name: 'pipelock.audit' },
-            logRecords: events.map(({ severity, type, timestamp, fields }) => ({
-              timeUnixNano: `${BigInt(Date.parse(timestamp)) * 1_000_000n}`,
-              severityNumber: numbers[severity],
-              severityText: severity.toUpperCase(),
-              body: { stringValue: type },
-              attributes: [
-                text('event.name', `pipelock.${type}`),
-                ...Object.entries(fields).map(([key, value]) =>
-                  text(`pipelock.${key}`, typeof value === 'string' ? value : JSON.stringify(value)),
-                ),
-              ],
-            })),
-          },
-        ],
-      },
-    ],
-  }
+  return `<${priority}>1 ${event.timestamp} ${name(event.pipelock_instance, 255)} ${name(tag, 48)} ${process.pid} ${name(event.type, 32)} - ${message}`
 }

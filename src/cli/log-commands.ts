@@ -22,6 +22,7 @@ export function logCommands(program: Command, around: Surroundings, help: string
     .option('--host <text>', 'only targets with this in them')
     .option('-f, --follow', 'go on as it grows, also through rotation')
     .option('--json', 'print the lines as they are')
+    .option('--ocsf', 'print one event of OCSF 1.3 a line')
     .addHelpText('after', help)
     .action((flags: LogsFlags) => logs(flags, around))
   program

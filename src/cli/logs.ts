@@ -1,8 +1,10 @@
 // `pipelock logs`: the audit log as a table, filtered, and followed as it grows.
 
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { Exit, exitCodes } from './exit.ts'
 import { type LogLine, logLines, opened } from './log-lines.ts'
+import { ocsfOf } from './ocsf.ts'
 import { type Color, paint, type Screen, table } from './table.ts'
 import { load } from './source.ts'
 
@@ -16,6 +18,7 @@ export interface LogsFlags {
   readonly host?: string
   readonly follow?: boolean
   readonly json?: boolean
+  readonly ocsf?: boolean
 }
 
 export interface LogsAround {
@@ -50,9 +53,24 @@ export async function logs(flags: LogsFlags, around: LogsAround): Promise<void> 
     if (kept.length > most) kept.shift()
   }
   if (skipped.count > 0) err(`warning: ${skipped.count} lines are no JSON`)
-  if (flags.json === true) for (const line of kept) out(JSON.stringify(line))
+  if (flags.json === true || flags.ocsf === true) for (const line of kept) out(machine(line, flags))
   else for (const row of table(columns, kept.map(rowOf), screen)) out(row)
   if (flags.follow === true) await follow(path, size, flags, around)
+}
+
+/** For programs: as it stands in the file, or in the words of OCSF. */
+function machine(line: LogLine, { ocsf }: LogsFlags): string {
+  if (ocsf !== true) return JSON.stringify(line)
+  const {
+    level,
+    event = '',
+    time = '',
+    component: _,
+    message: __,
+    ...fields
+  } = line as LogLine & { component?: string }
+  const severity = level === 'warn' || level === 'error' ? 'warn' : 'info'
+  return JSON.stringify(ocsfOf({ severity, type: event, timestamp: time, pipelock_instance: hostname(), fields }))
 }
 
 function wanted(line: LogLine, { filter, action, rule, host }: LogsFlags): boolean {
@@ -120,8 +138,8 @@ async function follow(path: string, from: number, flags: LogsFlags, { out, scree
   for await (const line of logLines(growing(), { count: 0 }))
     if (wanted(line, flags))
       out(
-        flags.json === true
-          ? JSON.stringify(line)
+        flags.json === true || flags.ocsf === true
+          ? machine(line, flags)
           : rowOf(line)
               .map((cell, i) => paint(cell, columns[i]?.color?.(cell), screen))
               .join('  '),

@@ -73,6 +73,7 @@ export const operationsSections = {
 
   emit: section('Events sent elsewhere', {
     instance_id: text('', 'Name of this instance; empty = host name'),
+    format: choice(['pipelock', 'ocsf'], 'pipelock', 'What webhook and syslog get: pipelock | ocsf (OCSF 1.3)'),
     webhook: section('HTTP POST of JSON', {
       url: text('', 'Where to', wrongHttpUrl),
       min_severity: choice(eventSeverities, 'warn', 'info | warn | critical'),
@@ -90,13 +91,14 @@ export const operationsSections = {
       ),
       tag: text('pipelock', 'Program name'),
     }),
-    otlp: section('OpenTelemetry logs over HTTP', {
+    otlp: section('OpenTelemetry over HTTP', {
       endpoint: text('', 'Collector, such as http://otel:4318', wrongHttpUrl),
       headers: named(v.string(), 'Headers to send'),
       timeout_seconds: seconds(10, 'How long the collector may take'),
       min_severity: choice(eventSeverities, 'warn', 'info | warn | critical'),
       queue_size: count(256, 'Events kept while it is busy'),
       gzip: flag(false, 'Compress'),
+      traces: flag(false, 'Every exchange as a span, too (/v1/traces)'),
     }),
   }),
 

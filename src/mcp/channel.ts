@@ -10,7 +10,7 @@ import { type Conversation, type Guard, watched } from './guard.ts'
 import { type Asked, insteadOf, refused } from './instead.ts'
 import { readingSteps } from './json.ts'
 import { type Leg, type Lens, lookAtMessage, lookAtText, unreadable } from './judge.ts'
-import { namesOf } from './names.ts'
+import { namesOf, traceOf } from './names.ts'
 import { type Redirect, answerInstead } from './redirect.ts'
 import {
   type Envelope,
@@ -241,6 +241,7 @@ export class Channel {
       target,
       clientIp: '',
       requestId,
+      ...(message !== undefined && traceOf({ messages: [message] })),
       durationMs: clock() - started,
       ...(error === undefined ? {} : { error }),
       ...(mcp === undefined ? {} : { mcp }),

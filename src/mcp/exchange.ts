@@ -12,7 +12,7 @@ import { type Conversation, type Guard, watched } from './guard.ts'
 import { type Leg, type Lens, lookAtMessage } from './judge.ts'
 import type { Envelope, Message } from './message.ts'
 import { isBodiless } from './headers.ts'
-import { namesOf } from './names.ts'
+import { namesOf, traceOf } from './names.ts'
 import type { Paths } from './paths.ts'
 import { fingerprint } from './principal.ts'
 import type { Redirect } from './redirect.ts'
@@ -228,6 +228,7 @@ export class Exchange {
       target: target.origin + target.pathname,
       clientIp,
       requestId,
+      ...traceOf(this.asked, this.request.headers),
       ...(this.#status === undefined ? {} : { status: this.#status }),
       bytes: this.#bytes,
       durationMs: clock() - this.#started,

@@ -1,8 +1,10 @@
 // Knows which names of a message its record may show: none that a finding may point into.
 
 import type { Finding } from '../types.ts'
+import { at } from './guard.ts'
 import type { Envelope } from './message.ts'
 import { re2 } from '../scan/re2.ts'
+import { tracedBy, type Trace } from '../trace.ts'
 
 export interface Names {
   readonly rpcMethod?: string
@@ -26,4 +28,10 @@ export function namesOf({ batch, messages }: Envelope, findings: readonly Findin
     ...(open(`${prefix}/params/name`, message.tool) && { tool: message.tool }),
     ...(open(`${prefix}/id`, message.id) && { id: message.id }),
   }
+}
+
+/** Each message may say for itself which trace it belongs to (https://opentelemetry.io/docs/specs/semconv/gen-ai/mcp/). */
+export function traceOf({ messages }: Pick<Envelope, 'messages'>, headers?: Headers): { readonly trace?: Trace } {
+  const said = messages[0] === undefined ? undefined : at(messages[0].node, 'params', '_meta', 'traceparent')
+  return tracedBy(said?.kind === 'string' ? said.text : headers?.get('traceparent'))
 }

@@ -4,6 +4,7 @@ import { admit, anybody, tooMany, unauthenticated } from './client.ts'
 import type { ForwardDeps } from './exchange.ts'
 import { failure } from './refuse.ts'
 import { parseAbsolute } from './target.ts'
+import { traced } from '../trace.ts'
 import { valuesOf, wireOf, type Edge, type HeaderList } from './wire.ts'
 import { decide } from '../decide.ts'
 
@@ -33,6 +34,7 @@ export async function admitted(
         clientIp: edge.clientIp,
         requestId: edge.requestId,
         ...(agent !== undefined && { agent }),
+        ...traced(edge.headers),
         status: wireOf(response).status,
         bytes,
         durationMs: deps.clock() - started,

@@ -13,6 +13,7 @@ import { failure, refusal } from './refuse.ts'
 import { inspectReply, type ReplySettings } from './reply.ts'
 import { SendError, type Send } from './sending.ts'
 import { asksServer, parseAbsolute, type Target } from './target.ts'
+import { traced } from '../trace.ts'
 import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Audit, AuditRecord, Outcome } from '../audit.ts'
 import { aimed, decide, mayStrip, together } from '../decide.ts'
@@ -84,6 +85,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
         clientIp: edge.clientIp,
         requestId: edge.requestId,
         ...(edge.agent !== undefined && { agent: edge.agent }),
+        ...traced(edge.headers),
         status: wireOf(response).status,
         bytes,
         durationMs: deps.clock() - started,

@@ -7,6 +7,7 @@ import { looksLikeText, mediumOf } from './media.ts'
 import { articleOf, isPage, type Article } from './page.ts'
 import { proxyStatus, remedyOf, retryAfter, statusOf } from './refuse.ts'
 import { SendError } from './sending.ts'
+import { traced } from '../trace.ts'
 import { valuesOf, wired, type Edge, type HeaderList } from './wire.ts'
 import { reasonOf, type Outcome } from '../audit.ts'
 import { aimed, decide, isAskedAbout } from '../decide.ts'
@@ -82,6 +83,7 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
       clientIp: edge.clientIp,
       requestId: edge.requestId,
       agent: edge.agent ?? asked.agent,
+      ...traced(edge.headers),
       status: answer.status_code ?? status,
       bytes,
       durationMs: deps.clock() - started,

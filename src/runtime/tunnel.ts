@@ -11,6 +11,7 @@ import { planOpening, planTunnel, type Plan } from '../proxy/connect.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
 import { tooMany } from '../proxy/client.ts'
 import { failure } from '../proxy/refuse.ts'
+import { traced } from '../trace.ts'
 import { meterTunnel } from '../proxy/quota.ts'
 import { inTheClear } from '../proxy/target.ts'
 import type { Verdict } from '../types.ts'
@@ -68,6 +69,7 @@ export function createTunnels(
         clientIp: edge.clientIp,
         requestId: edge.requestId,
         durationMs: deps.clock() - started,
+        ...traced(edge.headers),
         ...end,
       })
     client.on('error', () => client.destroy())

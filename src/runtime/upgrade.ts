@@ -9,6 +9,7 @@ import { matchesDomain } from '../proxy/destination.ts'
 import { forwarded } from '../proxy/headers.ts'
 import { tooMany } from '../proxy/client.ts'
 import { failure } from '../proxy/refuse.ts'
+import { traced } from '../trace.ts'
 import { wired } from '../proxy/wire.ts'
 import { messageJudges, spending } from '../proxy/ws-judge.ts'
 import { planUpgrade, type UpgradeDeps, type UpgradeEdge, type UpgradePlan } from '../proxy/ws-plan.ts'
@@ -56,6 +57,7 @@ export function createUpgrades(deps: UpgradesDeps): Upgrades {
         durationMs,
         verdict,
         ...(agent !== undefined && { agent }),
+        ...traced(edge.headers),
         ...end,
         outcome,
       })

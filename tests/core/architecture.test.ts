@@ -28,7 +28,9 @@ const room = (file: string) => (file.includes('/') ? (file.split('/', 1)[0] ?? '
 const law: Readonly<Record<string, readonly string[]>> = {
   'types.ts': [],
   'decide.ts': ['types.ts'],
-  'audit.ts': ['types.ts'],
+  'techniques.ts': ['types.ts'],
+  'trace.ts': [],
+  'audit.ts': ['types.ts', 'techniques.ts', 'trace.ts'],
   'metrics.ts': [
     'audit.ts',
     'metrics-operations.ts',
@@ -45,11 +47,12 @@ const law: Readonly<Record<string, readonly string[]>> = {
   rules: ['types.ts', 'scan'],
   websocket: [],
   config: ['types.ts', 'valibot', 'yaml', 'fastest-levenshtein', '@valibot/to-json-schema'],
-  proxy: ['types.ts', 'decide.ts', 'audit.ts', 'metrics.ts', 'scan', 'websocket', 'hono', 'tldts'],
-  mcp: ['types.ts', 'decide.ts', 'audit.ts', 'scan', 'websocket', 'hono'],
+  proxy: ['types.ts', 'decide.ts', 'audit.ts', 'metrics.ts', 'trace.ts', 'scan', 'websocket', 'hono', 'tldts'],
+  mcp: ['types.ts', 'decide.ts', 'audit.ts', 'trace.ts', 'scan', 'websocket', 'hono'],
   runtime: [
     'types.ts',
     'audit.ts',
+    'trace.ts',
     'scan',
     'proxy',
     'websocket',

@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test'
 import { awsKey, program, startPipelock, until } from './harness.ts'
 
 const [pipelock = '', ...own] = program
+const trace = '4bf92f3577b34da6a3ce929d0e0e4736'
 let folder = ''
 let log = ''
 
@@ -22,6 +23,7 @@ interface Line {
   readonly request_id: string
   readonly action: string
   readonly event: string
+  readonly trace_id?: string
 }
 
 const lines = (): Line[] =>
@@ -38,7 +40,12 @@ before(async () => {
   const proxy = await startPipelock({ yaml })
   // Nobody is there: what matters is what was found on the way.
   await proxy.ask([`GET http://127.0.0.1:9/?key=${awsKey} HTTP/1.1`, 'Host: 127.0.0.1:9', 'Connection: close'])
-  await proxy.ask(['GET http://127.0.0.1:9/fine HTTP/1.1', 'Host: 127.0.0.1:9', 'Connection: close'])
+  await proxy.ask([
+    'GET http://127.0.0.1:9/fine HTTP/1.1',
+    'Host: 127.0.0.1:9',
+    `traceparent: 00-${trace}-00f067aa0ba902b7-01`,
+    'Connection: close',
+  ])
   await until('two records', () => lines().length === 2)
   await proxy.stop()
 })
@@ -53,8 +60,18 @@ test('logs: a table, filtered; the last ones; JSON; what is wrong', () => {
   assert.equal(run(['logs', '--file', log, '--action', 'block']).out.trim().split('\n').length, 1)
   const last = run(['logs', '--file', log, '-n', '1', '--json']).out.trim().split('\n')
   assert.equal(last.length, 1)
+  const events = run(['logs', '--file', log, '--ocsf']).out.trim().split('\n')
+  const classes = events.map((event) => (JSON.parse(event) as { class_uid: number; type_uid: number }).class_uid)
+  assert.ok(classes.includes(2004) && classes.includes(4002), String(classes))
   assert.match(run(['logs', '--file', '/no/such']).err, /reading \/no\/such: ENOENT/)
   assert.equal(run(['logs']).status, 2)
+})
+
+test('a record has the trace that its request belongs to', () => {
+  assert.deepEqual(
+    lines().map(({ trace_id }) => trace_id),
+    [undefined, trace],
+  )
 })
 
 const line = (id: string) =>
