@@ -209,8 +209,9 @@ export class Channel {
   }
 
   #denied(envelope: Envelope | null, message: string, started: number): Passed {
-    const waiting = (envelope?.messages ?? []).filter(({ kind }) => kind === 'request')
-    const requests = waiting.flatMap(({ id }) => id ?? [])
+    const requests = (envelope?.messages ?? []).flatMap(({ kind, id }) =>
+      kind === 'request' && id !== null ? [id] : [],
+    )
     this.#record(envelope?.messages[0], [], started, 'refused', undefined, 'kill switch')
     const text = answerText(envelope?.batch ?? false, requests, (id) => errorText(id, codes.killed, message))
     return requests.length === 0 ? nothing : { ...nothing, toClient: text }
@@ -231,7 +232,8 @@ export class Channel {
     instead?: string,
   ): void {
     const { audit, clock, target, method } = this.#deps
-    const mcp = namesOf({ batch: false, messages: message === undefined ? [] : [message] }, findings)
+    const envelope = { batch: false, messages: message === undefined ? [] : [message] }
+    const mcp = namesOf(envelope, findings)
     audit({
       event: 'mcp',
       transport: 'mcp',
@@ -241,11 +243,11 @@ export class Channel {
       target,
       clientIp: '',
       requestId,
-      ...(message !== undefined && traceOf({ messages: [message] })),
+      ...traceOf(envelope),
       durationMs: clock() - started,
-      ...(error === undefined ? {} : { error }),
-      ...(mcp === undefined ? {} : { mcp }),
-      ...(instead === undefined ? {} : { instead }),
+      ...(error !== undefined && { error }),
+      ...(mcp !== undefined && { mcp }),
+      ...(instead !== undefined && { instead }),
     })
   }
 }
