@@ -12,16 +12,8 @@ import { readingSteps } from './json.ts'
 import { type Leg, type Lens, lookAtMessage, lookAtText, unreadable } from './judge.ts'
 import { namesOf, traceOf } from './names.ts'
 import { type Redirect, answerInstead } from './redirect.ts'
-import {
-  type Envelope,
-  type Message,
-  answerText,
-  codes,
-  declineText,
-  errorText,
-  readEnvelope,
-  withoutContent,
-} from './message.ts'
+import type { Envelope, Message } from './message.ts'
+import { answerText, codes, declineText, errorText, readEnvelope, withoutContent } from './message.ts'
 
 export interface ChannelDeps {
   readonly policy: () => Policy
