@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts'
 import { chainDetection } from '../mcp/chain.ts'
 import type { Guard } from '../mcp/guard.ts'
 import { inventory } from '../mcp/inventory.ts'
+import { ParamHeaders } from '../mcp/param-headers.ts'
 import type { Locked } from '../mcp/pins.ts'
 import { resultScan } from '../mcp/result-scan.ts'
 import { toolPolicy } from '../mcp/tool-policy.ts'
@@ -17,7 +18,11 @@ import { patterns } from '../scan/patterns.ts'
 import { seenThrough } from '../scan/readings.ts'
 
 /** Shared by everything that carries messages of one server: the guards as the configuration wants them now. */
-export function createGuards(config: () => Config, lock: () => Locked | null = () => null): () => readonly Guard[] {
+export function createGuards(
+  config: () => Config,
+  lock: () => Locked | null = () => null,
+  params = new ParamHeaders(lock, () => config().mcp_tool_scanning.enabled),
+): () => readonly Guard[] {
   const toolbox = new Toolbox()
   const poison = toolScan({ poison: seenThrough(patterns(poisons)), harvesting })
   const results = resultScan()
@@ -63,6 +68,7 @@ export function createGuards(config: () => Config, lock: () => Locked | null = (
     sequences = sequencesOf(now)
     guards = [
       toolbox,
+      params,
       ...(now.mcp_tool_scanning.enabled ? [poison] : []),
       ...(now.response_scanning.enabled ? [results] : []),
       ...(binding.enabled || drifts(now) || lock() !== null ? [pins] : []),

@@ -20,6 +20,7 @@ import {
 import type { Config } from '../config/schema.ts'
 import { Slots, type Clients, type Verify } from '../proxy/client.ts'
 import { CrossRequest, type CrossRequestSettings, type Remember } from '../proxy/cross-request.ts'
+import { ParamHeaders } from '../mcp/param-headers.ts'
 import type { Locked } from '../mcp/pins.ts'
 import type { ForwardSettings } from '../proxy/exchange.ts'
 import type { Route } from '../proxy/next-proxy.ts'
@@ -125,7 +126,11 @@ export class Live {
   readonly route: Route = (target) => this.#now.route(target)
   readonly dlp: Scanner
   readonly injection: Scanner
-  readonly guards = createGuards(this.config, () => this.#now.locked)
+  readonly params = new ParamHeaders(
+    () => this.#now.locked,
+    () => this.#now.config.mcp_tool_scanning.enabled,
+  )
+  readonly guards = createGuards(this.config, () => this.#now.locked, this.params)
   readonly clients: Clients
   readonly quota: Quota
   /** Who is told how long looking takes. */

@@ -43,6 +43,7 @@ export function startMcp(
     get settings() {
       return mcpSettingsOf(live.config(), url)
     },
+    params: live.params,
     redirect: redirectOf(live.config),
     stopped: (clientIp) => (kill.stops(clientIp) === null ? null : kill.settings.message),
   })

@@ -18,6 +18,7 @@ import type { Config } from '../config/schema.ts'
 import { bridge } from '../mcp/bridge.ts'
 import { Channel } from '../mcp/channel.ts'
 import { createMcpApp } from '../mcp/http.ts'
+import { fingerprint } from '../mcp/principal.ts'
 import { type Side, lineSide, relay } from '../mcp/side.ts'
 import { startChild } from '../runtime/child.ts'
 import { openInflater } from '../runtime/inflate.ts'
@@ -158,6 +159,7 @@ function partsOf(config: Config, env: Env, complain: (line: string) => void, pla
     stopped: () => (kill.active() === null ? null : kill.settings.message),
     ...mcpScanners(live.dlp, live.injection),
     policy: live.policy,
+    params: live.params,
     redirect: redirectOf(live.config),
     guards: live.guards(),
     settings: mcpSettingsOf(config, upstreamUrl),
@@ -204,7 +206,9 @@ async function overHttp(client: Side, parts: Parts): Promise<number> {
   const upstream = createUpstream(send, createResolve(5000))
   const app = createMcpApp({ ...parts, upstream, inflate: openInflater })
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => process.exit(exitCodes.ok))
+  const conversation = { upstream: parts.settings.upstreamUrl, principal: fingerprint('local'), session: null }
   await bridge(client, {
+    params: (tool) => parts.params.of(conversation, tool),
     fetch: (request) => app.fetch(request, { clientIp: 'local', requestId: parts.requestId(), gone: request.signal }),
     limit,
     pause: (attempt, signal) => paused(Math.min(1000 * 2 ** (attempt - 1), 30_000), signal),

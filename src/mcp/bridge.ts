@@ -3,7 +3,8 @@
 import { type Json, tokenOf } from './document.ts'
 import { at } from './guard.ts'
 import { readJson } from './json.ts'
-import { codes, errorText, readEnvelope } from './message.ts'
+import { type Message, codes, errorText, readEnvelope } from './message.ts'
+import { type Param, headerOf, mirroredValue } from './param-headers.ts'
 import type { Side } from './side.ts'
 import { EventSplitter } from '../scan/sse.ts'
 import { re2 } from '../scan/re2.ts'
@@ -12,6 +13,8 @@ export interface BridgeDeps {
   /** Judges and forwards; the same app that serves HTTP clients. */
   readonly fetch: (request: Request) => Response | Promise<Response>
   readonly limit: number
+  /** Which arguments of a tool travel in headers too. */
+  readonly params?: (tool: string) => readonly Param[]
   /** Milliseconds to wait before the n-th attempt to open the GET stream again. */
   readonly pause: (attempt: number, signal: AbortSignal) => Promise<void>
 }
@@ -71,13 +74,13 @@ class Bridge {
   }
 
   async #exchange(line: Uint8Array): Promise<void> {
-    const { id, method, node, isRequest } = asked(line)
+    const { id, method, node, isRequest, message } = asked(line)
     const headers = this.#headers()
     headers.set('content-type', 'application/json')
     headers.set('accept', 'application/json, text/event-stream')
     // Without a handshake each request says for itself what its headers must mirror (MCP 2026-07-28).
     const version = node === null ? undefined : at(node, 'params', '_meta', modern)
-    if (node !== null && version?.kind === 'string') mirror(headers, node, method, version.text)
+    if (message !== null && version?.kind === 'string') mirror(headers, message, version.text, this.#deps.params)
     const body = line as Uint8Array<ArrayBuffer>
     const request = new Request(url, { method: 'POST', headers, body, signal: this.#abort.signal })
     const response = await this.#deps.fetch(request)
@@ -175,11 +178,12 @@ interface Asked {
   readonly method: string | null
   readonly node: Json | null
   readonly isRequest: boolean
+  readonly message: Message | null
 }
 
 function asked(line: Uint8Array): Asked {
   const reading = readJson(line)
-  const none: Asked = { id: null, method: null, node: null, isRequest: false }
+  const none: Asked = { id: null, method: null, node: null, isRequest: false, message: null }
   if (!reading.ok) return none
   const envelope = readEnvelope(reading)
   const [message] = 'why' in envelope ? [] : envelope.messages
@@ -187,15 +191,21 @@ function asked(line: Uint8Array): Asked {
     const id = reading.root.members.get('id')
     return { ...none, id: id === undefined ? null : tokenOf(reading, id) }
   }
-  return { id: message.id, method: message.method, node: message.node, isRequest: message.kind === 'request' }
+  const { id, method, node, kind } = message
+  return { id, method, node, isRequest: kind === 'request', message }
 }
 
-function mirror(headers: Headers, node: Json, method: string | null, version: string): void {
+function mirror(headers: Headers, message: Message, version: string, params: BridgeDeps['params']): void {
+  const { node, method, tool } = message
   headers.set('mcp-protocol-version', version)
   if (method === null) return
   headers.set('mcp-method', method)
   const name = at(node, 'params', 'name') ?? at(node, 'params', 'uri') ?? at(node, 'params', 'taskId')
   if (name?.kind === 'string') headers.set('mcp-name', wrapped(name.text))
+  for (const param of tool === null ? [] : (params?.(tool) ?? [])) {
+    const value = mirroredValue(message, param)
+    if (value !== null) headers.set(headerOf(param), wrapped(value.text))
+  }
 }
 
 /** MCP 2026-07-28: values that are no plain ASCII travel as `=?base64?...?=`. */

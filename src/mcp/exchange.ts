@@ -13,6 +13,7 @@ import { type Leg, type Lens, lookAtMessage } from './judge.ts'
 import type { Envelope, Message } from './message.ts'
 import { isBodiless } from './headers.ts'
 import { namesOf, traceOf } from './names.ts'
+import type { ParamHeaders } from './param-headers.ts'
 import type { Paths } from './paths.ts'
 import { fingerprint } from './principal.ts'
 import type { Redirect } from './redirect.ts'
@@ -34,6 +35,8 @@ export interface McpDeps {
   readonly guards?: readonly Guard[]
   /** What clients are told while the kill switch is on; null = it is off for this one. */
   readonly stopped?: (clientIp: string) => string | null
+  /** Which arguments of tools travel in headers too. */
+  readonly params?: Pick<ParamHeaders, 'of'>
   /** Runs what answers in place of a redirected call. */
   readonly redirect?: Redirect
   /** Who may ask; absent = anybody. */

@@ -124,10 +124,12 @@ async function lookAround({ lens, request }: Exchange): Promise<Finding[]> {
 }
 
 /** MCP 2026-07-28: "Servers MUST reject requests where the header and body values differ". */
-function mirrored({ asked, deps, request }: Exchange): string | null {
+function mirrored(exchange: Exchange): string | null {
+  const { asked, deps, request } = exchange
   if (deps.settings.headerMismatch === undefined) return null
   for (const message of asked.messages) {
-    const header = mismatch(message, request.headers)
+    const params = message.tool === null ? [] : (deps.params?.of(exchange.conversation, message.tool) ?? [])
+    const header = mismatch(message, request.headers, params)
     if (header !== null) return header
   }
   return null

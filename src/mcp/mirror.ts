@@ -3,6 +3,7 @@
 import type { Json } from './document.ts'
 import { at } from './guard.ts'
 import { type Message, revisionClaim } from './message.ts'
+import { type Param, agrees, headerOf, mirroredValue } from './param-headers.ts'
 
 /** The revision that a request names in its body; null for those of earlier revisions, which have a handshake. */
 export function modernVersion({ node, modern }: Message): string | null {
@@ -21,8 +22,11 @@ export function unwrapped(value: string): string | null {
   }
 }
 
-/** The first header that is missing, cannot be read or says something else than the body; null = all agree. */
-export function mismatch(message: Message, headers: Headers): string | null {
+/**
+ * The first header that is missing, cannot be read or says something else than the body; null = all agree. `params` =
+ * what the called tool's schema wants repeated.
+ */
+export function mismatch(message: Message, headers: Headers, params: readonly Param[] = []): string | null {
   const version = modernVersion(message)
   if (version === null) return null
   const { node, method } = message
@@ -30,6 +34,11 @@ export function mismatch(message: Message, headers: Headers): string | null {
   if (unwrapped(headers.get('mcp-method') ?? '') !== method) return 'Mcp-Method'
   const named = nameOf(node, method)
   if (named !== null && unwrapped(headers.get('mcp-name') ?? '') !== named) return 'Mcp-Name'
+  for (const param of params) {
+    const sent = headers.get(headerOf(param))
+    const said = sent === null ? null : unwrapped(sent)
+    if ((sent !== null && said === null) || !agrees(mirroredValue(message, param), said)) return headerOf(param)
+  }
   return null
 }
 

@@ -44,6 +44,7 @@ export interface Choices {
   readonly clock?: () => number
   readonly edge?: EdgeSettings
   readonly redirect?: Redirect
+  readonly params?: McpDeps['params']
 }
 
 export function harness(upstream: Upstream, choices: Choices = {}): Harness {
@@ -62,6 +63,7 @@ export function harness(upstream: Upstream, choices: Choices = {}): Harness {
     inflate: openInflater,
     guards: choices.guards ?? [],
     ...(choices.edge === undefined ? {} : { edge: choices.edge }),
+    ...(choices.params === undefined ? {} : { params: choices.params }),
     ...(choices.redirect === undefined ? {} : { redirect: choices.redirect }),
     audit: (record) => records.push(record),
     clock: choices.clock ?? (() => now++),
