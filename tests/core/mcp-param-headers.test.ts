@@ -90,11 +90,12 @@ test('what contradicts is told and passes; strict refuses it with -32020', async
   assert.equal(refused.seen.length, 1)
 })
 
+const wrong = async (own: object) => {
+  const { records } = await server('tell', listed(own))
+  return records[0]?.verdict.findings.map(({ rule }) => rule)
+}
+
 test('a header that no client may send, and one for a secret, are told of the definition', async () => {
-  const wrong = async (own: object) => {
-    const { records } = await server('tell', listed(own))
-    return records[0]?.verdict.findings.map(({ rule }) => rule)
-  }
   assert.deepEqual(await wrong({ a: marked('string', 'bad name') }), ['Invalid Header Annotation'])
   assert.deepEqual(await wrong({ a: marked('object', 'A') }), ['Invalid Header Annotation'])
   assert.deepEqual(await wrong({ a: marked('string', 'A'), b: marked('string', 'a') }), ['Invalid Header Annotation'])
