@@ -51,7 +51,6 @@ export interface AuditRecord {
   /** Bytes sent to the client; for tunnels, both directions. */
   readonly bytes?: number
   readonly durationMs: number
-  /** Followed by the proxy itself. */
   readonly redirects?: number
   /** Whose fault and what kind; never an upstream's text. */
   readonly error?: string
@@ -61,6 +60,8 @@ export interface AuditRecord {
   readonly tls?: TlsFacts
   /** What a WebSocket connection carried, for those that were opened. */
   readonly ws?: WebSocketFacts
+  /** How many values of each class a placeholder took the place of. */
+  readonly redacted?: Readonly<Record<string, number>>
   readonly mcp?: { readonly rpcMethod?: string; readonly tool?: string; readonly id?: string }
   /** The profile of `redirect_profiles` that answered in place of what was refused. */
   readonly instead?: string
@@ -157,7 +158,6 @@ export function fieldsOf(record: AuditRecord): Fields {
     if (record.tls.ech) fields['ech'] = true
     if (record.tls.intercepted !== undefined) fields['intercepted'] = record.tls.intercepted
   }
-  if (record.redirects !== undefined) fields['redirects'] = record.redirects
   if (record.ws !== undefined) {
     fields['client_to_server_bytes'] = record.ws.clientToServerBytes
     fields['server_to_client_bytes'] = record.ws.serverToClientBytes
@@ -190,8 +190,8 @@ export function fieldsOf(record: AuditRecord): Fields {
       ...(span === undefined ? {} : { span }),
     }))
   }
-  if (record.error !== undefined) fields['error'] = record.error
-  if (record.hint !== undefined) fields['hint'] = record.hint
+  for (const key of ['redirects', 'redacted', 'error', 'hint'] as const)
+    if (record[key] !== undefined) fields[key] = record[key]
   return fields
 }
 

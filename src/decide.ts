@@ -82,6 +82,11 @@ export function mayStrip(policy: Policy, section: Section): boolean {
   return policy.enforce && policy.mode === 'balanced' && policy.actions[section] === 'strip'
 }
 
+/** Whether anything that is no finding may be changed in what passes: `audit` and `enforce: false` only look. */
+export function mayRewrite(policy: Policy): boolean {
+  return policy.enforce && policy.mode !== 'audit'
+}
+
 /** Whether a person is to be asked about it; it blocks where there is none. */
 export function isAskedAbout(policy: Policy, finding: Finding): boolean {
   const setting = finding.setting ?? policy.actions[finding.section]

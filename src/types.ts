@@ -51,6 +51,7 @@ export type ScannerLabel =
   | 'policy'
   | 'chain'
   | 'ws_protocol'
+  | 'redaction'
   | 'fault'
 
 /** One thing one rule saw. Never holds the matched text: `where` and `span` say where to look. */

@@ -87,7 +87,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
     emitter.audit(record)
     evidence.record(record)
   }
-  const { policy, settings, clients, quota, remember, dlp, injection } = live
+  const { policy, settings, clients, quota, redactor, remember, dlp, injection } = live
   const { resolve, send, upstreamSend, reach } = outwardOf(live)
   let requests = 0
   const shared = {
@@ -112,6 +112,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
     inflate: openInflater,
     clients,
     remember,
+    redactor,
   }
 
   const apply = createReload({

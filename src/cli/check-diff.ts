@@ -1,6 +1,6 @@
 // `pipelock check --diff OLD`: what a reload from one configuration to another would change, and what of it weakens.
 
-import { refusesWeakening } from './policy.ts'
+import { refusedOf, refusesWeakening } from './policy.ts'
 import { load } from './source.ts'
 import { changesOf, describeChange, holdFixed } from '../config/changes.ts'
 import { weakenings } from '../config/weaker.ts'
@@ -18,7 +18,7 @@ export function checkDiff(
   const { config, held } = holdFixed(before, after)
   const changes = changesOf(before, after)
   const weaker = weakenings(before, config)
-  const refused = weaker.length > 0 && refusesWeakening(before)
+  const refused = refusedOf(before, weaker).length > 0
   if (files.json) {
     const shown = changes.map((change) => ({ path: change.path, change: describeChange(change) }))
     print(JSON.stringify({ changes: shown, weakening: weaker, needs_restart: held, refused }))
@@ -28,6 +28,11 @@ export function checkDiff(
   for (const change of changes) print(`  ${describeChange(change)}`)
   for (const { field, message } of weaker) print(`WEAKER: ${field} - ${message}`)
   for (const path of held) print(`Needs a restart: ${path}`)
-  if (refused) print('A running proxy would refuse this: mode strict takes no change that weakens it')
+  if (refused) {
+    const who = refusesWeakening(before)
+      ? 'mode strict takes no change that weakens it'
+      : 'redaction.strict_reload is on'
+    print(`A running proxy would refuse this: ${who}`)
+  }
   return !refused
 }

@@ -5,6 +5,7 @@ import { clientLines, openRelay, routeFrom, verifyOf } from './clients.ts'
 import { describeAuthority } from './authority.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { type Guarded, guardedValues } from './guarded.ts'
+import { redactorOf } from './redaction.ts'
 import { addressRulesOf, dlpScanner, forwardSettingsOf, policyOf, rulesOf, seedOptionsOf } from './policy.ts'
 import { load } from './source.ts'
 import { reasonOf } from '../audit.ts'
@@ -64,6 +65,7 @@ function loadOrExplain(flag: string | undefined, env: Env) {
     const loaded = load(flag, env)
     verifyOf(loaded.config, env)
     routeFrom(loaded.config, env)
+    redactorOf(loaded.config)
     return { ...loaded, guarded: guardedValues(loaded.config, env), authority: describeAuthority(loaded.config, env) }
   } catch (error) {
     if (error instanceof Exit) throw new Exit(error.code, `Config validation FAILED: ${error.message}`)

@@ -17,6 +17,7 @@ import {
   seedOptionsOf,
   webSocketSettingsOf,
 } from './policy.ts'
+import { redactorOf } from './redaction.ts'
 import type { Config } from '../config/schema.ts'
 import { Slots, type Clients, type Verify } from '../proxy/client.ts'
 import { CrossRequest, type CrossRequestSettings, type Remember } from '../proxy/cross-request.ts'
@@ -27,6 +28,7 @@ import type { Route } from '../proxy/next-proxy.ts'
 import { Quota } from '../proxy/quota.ts'
 import type { WebSocketSettings } from '../proxy/ws-plan.ts'
 import type { KnownValue } from '../scan/known-values.ts'
+import type { Redactor } from '../scan/redactor.ts'
 import { renewing, type Timing } from '../scan/renewing.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Policy } from '../types.ts'
@@ -44,6 +46,7 @@ export interface InForce {
   readonly route: Route
   readonly dlp: Scanner
   readonly injection: Scanner
+  readonly redactor: Redactor | null
   /** Of secrets. */
   readonly patterns: number
   /** Where the MCP server is; null = there is none. */
@@ -53,7 +56,7 @@ export interface InForce {
   /** Worth saying, not worth refusing. */
   readonly warnings: readonly string[]
   /** What the scanners were made of. */
-  readonly madeOf: { readonly dlp: string; readonly injection: string }
+  readonly madeOf: { readonly dlp: string; readonly injection: string; readonly redaction: string }
 }
 
 /** Of values that must not be kept: equal digests, equal values. */
@@ -81,6 +84,7 @@ export function inForce(
   const madeOf = {
     dlp: JSON.stringify([dlp, address_protection, seed_phrase_detection, digestOf(values)]),
     injection: JSON.stringify([answers.patterns, answers.include_defaults]),
+    redaction: JSON.stringify(config.redaction),
   }
   const rules = rulesOf(config)
   const same = before?.madeOf.dlp === madeOf.dlp
@@ -97,6 +101,7 @@ export function inForce(
       before !== null && same
         ? before.dlp
         : dlpScanner([...rules.dlp, ...addressRulesOf(config)], values, seedOptionsOf(config)),
+    redactor: before?.madeOf.redaction === madeOf.redaction ? before.redactor : redactorOf(config),
     injection: before?.madeOf.injection === madeOf.injection ? before.injection : injectionScanner(rules.injection),
     patterns: rules.dlp.length,
     server,
@@ -123,6 +128,7 @@ export class Live {
   readonly settings = (): ForwardSettings => this.#now.settings
   readonly webSocket = (): WebSocketSettings => this.#now.webSocket
   readonly config = (): Config => this.#now.config
+  readonly redactor = (): Redactor | null => this.#now.redactor
   readonly route: Route = (target) => this.#now.route(target)
   readonly dlp: Scanner
   readonly injection: Scanner

@@ -4,6 +4,7 @@ import { version } from './version.ts'
 import { repliesOf } from './replies.ts'
 import type { Config } from '../config/schema.ts'
 import { suppressionFor } from '../config/suppressed.ts'
+import { isHeldFast, type Weakening } from '../config/weaker.ts'
 import { parseNetwork, type Network } from '../proxy/address.ts'
 import type { CrossRequestSettings } from '../proxy/cross-request.ts'
 import { matchesDomain } from '../proxy/destination.ts'
@@ -50,6 +51,11 @@ export function policyOf(config: Config): Policy {
 /** Whether a reload may not take protection away. */
 export function refusesWeakening({ mode }: Config): boolean {
   return mode === 'strict'
+}
+
+/** Those of a reload's weakenings that it is refused for. */
+export function refusedOf(before: Config, weakened: readonly Weakening[]): readonly Weakening[] {
+  return refusesWeakening(before) ? weakened : weakened.filter((one) => isHeldFast(one, before))
 }
 
 export function forwardSettingsOf(config: Config): ForwardSettings {

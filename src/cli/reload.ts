@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { Exit } from './exit.ts'
 import { inForce, type Live } from './live.ts'
-import { refusesWeakening } from './policy.ts'
+import { refusedOf, refusesWeakening } from './policy.ts'
 import type { LogSink } from './log.ts'
 import { changesOf, holdFixed } from '../config/changes.ts'
 import type { Config } from '../config/schema.ts'
@@ -43,11 +43,14 @@ export function createReload(deps: ReloadDeps): (trigger: Trigger) => Reloaded {
     const { config, held } = holdFixed(before.config, wanted, inner)
     const weakened = weakenings(before.config, config)
     for (const { field, message } of weakened) complain(`WARNING: config reload: ${field} - ${message}`)
-    if (weakened.length > 0 && refusesWeakening(before.config))
+    const refused = refusedOf(before.config, weakened)
+    if (refused.length > 0) {
+      const who = refusesWeakening(before.config) ? 'strict mode' : 'redaction.strict_reload'
       throw new Exit(
         1,
-        `strict mode refuses what weakens it (${weakened.map(({ field }) => field).join(', ')}); restart to apply it`,
+        `${who} refuses what weakens it (${refused.map(({ field }) => field).join(', ')}); restart to apply it`,
       )
+    }
     const next = inForce(config, env, before)
     for (const warning of [...warnings, ...next.warnings]) complain(`warning: ${warning}`)
     const changed = changesOf(before.config, config).map(({ path }) => path)

@@ -95,6 +95,7 @@ function located(config: Config, path: string | null, home: string | undefined):
     flight_recorder: recorder,
     mcp_session_binding: binding,
     mcp_tool_policy: policy,
+    redaction,
   } = config
   const users = proxy_auth.users.map(({ password_file: file, ...user }) => ({
     ...user,
@@ -104,6 +105,7 @@ function located(config: Config, path: string | null, home: string | undefined):
     ...config,
     dlp: { ...dlp, secrets_file: at(dlp.secrets_file) },
     proxy_auth: { users },
+    redaction: { ...redaction, dictionaries: withFiles(redaction.dictionaries, at) },
     upstream_proxy: { ...next, password_file: at(next.password_file) },
     flight_recorder: {
       ...recorder,
@@ -114,4 +116,14 @@ function located(config: Config, path: string | null, home: string | undefined):
     mcp_session_binding: { ...binding, lock_file: at(binding.lock_file) },
     tls_interception: { ...tls, ca_cert: at(tls.ca_cert), ca_key: at(tls.ca_key) },
   }
+}
+
+type Dictionaries = Config['redaction']['dictionaries']
+
+function withFiles(dictionaries: Dictionaries, at: (file: string) => string): Dictionaries {
+  const named = Object.entries(dictionaries).map(([name, one]) => [
+    name,
+    { ...one, entries_file: at(one.entries_file) },
+  ])
+  return Object.fromEntries(named) as Dictionaries
 }

@@ -192,11 +192,11 @@ export const scanningSections = {
   }),
 
   redaction: section('Sensitive values in requests replaced by placeholders', {
-    enabled: flag(false, 'Replace them (needs request_body_scanning)'),
-    default_profile: text('', 'Profile used when nothing else names one'),
+    enabled: flag(false, 'Replace them (needs request_body_scanning and a default_profile)'),
+    default_profile: text('', 'The one of profiles that is used'),
     profiles: named(
       v.strictObject({
-        classes: texts([], 'Classes of values, such as email or credit-card'),
+        classes: texts([], 'Classes of values, such as email or credit-card (docs/redaction.md)'),
         dictionaries: texts([], 'Dictionaries by name'),
       }),
       'What each profile replaces',
@@ -205,7 +205,7 @@ export const scanningSections = {
       v.strictObject({
         class: required('Class shown in the placeholder'),
         entries: texts([], 'Words to replace'),
-        entries_file: text('', 'File with one word per line'),
+        entries_file: text('', 'File with one word per line, relative to this file'),
         case_insensitive: flag(false, 'Ignore case'),
         word_boundary: flag(false, 'Whole words only'),
         priority: count(0, 'Higher wins where two overlap', -1_000_000, 1_000_000),

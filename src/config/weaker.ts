@@ -36,6 +36,7 @@ const switches = [
   'address_protection.enabled',
   'seed_phrase_detection.enabled',
   'canary_tokens.enabled',
+  'redaction.enabled',
   'session_profiling.enabled',
   'adaptive_enforcement.enabled',
   'git_protection.enabled',
@@ -78,6 +79,7 @@ const exempting = [
   'request_body_scanning.ignore_headers',
   'fetch_proxy.monitoring.subdomain_entropy_exclusions',
   'kill_switch.allowlist_ips',
+  'redaction.allowlist_unparseable',
 ]
 
 export function weakenings(before: Config, after: Config): readonly Weakening[] {
@@ -100,6 +102,9 @@ export function weakenings(before: Config, after: Config): readonly Weakening[] 
     if (come > 0) say(path, `${come} exemptions added`)
   }
   for (const message of dlp(before, after)) say('dlp.patterns', message)
+  const lost = missing(redacted(before), redacted(after))
+  if (before.redaction.enabled && lost > 0)
+    say('redaction.profiles', `${lost} classes or words are not replaced any more`)
   const { secrets_file: file } = before.dlp
   if (file !== '' && file !== after.dlp.secrets_file)
     say('dlp.secrets_file', after.dlp.secrets_file === '' ? 'secrets file removed' : 'secrets file changed')
@@ -133,6 +138,21 @@ function dlp({ dlp: before }: Config, { dlp: after }: Config): string[] {
     ...(gone.length > 0 ? [`DLP patterns reduced: ${gone.map(({ name }) => name).join(', ')}`] : []),
     ...softer.map(({ name }) => `DLP pattern weakened: ${name}`),
   ]
+}
+
+/** Whether a reload is refused that takes this away, though the mode would allow it. */
+export function isHeldFast({ field }: Weakening, { redaction }: Config): boolean {
+  return redaction.strict_reload && field.startsWith('redaction.')
+}
+
+/** What the profile replaces: classes, and words one by one. */
+function redacted({ redaction: { default_profile, profiles, dictionaries } }: Config): readonly string[] {
+  const { classes = [], dictionaries: names = [] } = profiles[default_profile] ?? {}
+  const words = names.flatMap((name) => {
+    const { entries = [], entries_file = '' } = dictionaries[name] ?? {}
+    return [...entries, `${name} ${entries_file}`]
+  })
+  return [...classes, ...words]
 }
 
 function at(config: Config, path: string): unknown {

@@ -19,6 +19,7 @@ import type { Audit, AuditRecord, Outcome } from '../audit.ts'
 import { aimed, decide, mayStrip, together } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
+import type { RedactedCounts, Redactor } from '../scan/redactor.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Action, Finding, Policy } from '../types.ts'
 
@@ -54,6 +55,8 @@ export interface ForwardDeps extends LocateDeps {
   readonly clients?: Clients
   /** Absent = each request is judged alone. */
   readonly remember?: () => Remember | null
+  /** Absent, or null = nothing in a request is replaced. */
+  readonly redactor?: () => Redactor | null
 }
 
 /** Answers an absolute-form request (RFC 9112 §3.2.2) and leaves exactly one audit record. */
@@ -71,6 +74,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   let shown = '[unreadable target]'
   let outcome: Outcome = 'completed'
   let problem: string | undefined
+  let redacted: RedactedCounts = {}
 
   const answer = (response: Response): Response => {
     edge.whenDone(({ bytes, how }) => {
@@ -90,6 +94,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
         bytes,
         durationMs: deps.clock() - started,
         ...(problem === undefined ? {} : { error: problem }),
+        ...(Object.keys(redacted).length > 0 && { redacted }),
       }
       deps.audit(record)
     })
@@ -149,6 +154,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   const load = await loaded(edge, target, deps, settings, judge, remember === null ? null : remembered)
   if (load.kind === 'blocked') return refuse()
   if (load.kind === 'failed') return fail(load.status, load.type, load.text, load.outcome)
+  redacted = load.redacted
 
   // 5. Send. Asked for identity: what cannot be read cannot be called clean.
   const headers = sentOn(load.headers, target.authority, { plain: settings.replies.scan, body: load.body !== null })

@@ -1,14 +1,17 @@
-// What a request carries, on its way out: judged whole or as it streams, and counted against its domain's budget.
+// What a request carries, on its way out: redacted where that is asked for, judged, counted against its domain's budget.
 
 import type { ForwardDeps, ForwardSettings } from './exchange.ts'
 import { inspectHeaders } from './outbound.ts'
 import { valuesOfBody, type OutgoingValue } from './outgoing.ts'
 import type { Outbound } from './sending.ts'
 import type { Target } from './target.ts'
+import { redactedBody } from './redaction.ts'
 import { inspectUpload, type Upload } from './upload.ts'
 import { SlowUpload, type Edge, type HeaderList } from './wire.ts'
 import type { Outcome } from '../audit.ts'
+import { mayRewrite } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
+import type { RedactedCounts } from '../scan/redactor.ts'
 import type { Action, Finding } from '../types.ts'
 
 export type Load =
@@ -28,14 +31,15 @@ export type Load =
       readonly trailers: () => HeaderList
       /** It has been sent, or will not be. */
       readonly done: () => void
+      readonly redacted: RedactedCounts
     }
 
-const failed = (status: number, type: string, text: string): Load => ({
+const failed = (status: number, type: string, text: string, outcome: Outcome = 'client_gone'): Load => ({
   kind: 'failed',
   status,
   type,
   text,
-  outcome: 'client_gone',
+  outcome,
 })
 
 /** `remembered` = whether what it says together with earlier requests stops it; null = each is judged alone. */
@@ -47,19 +51,29 @@ export async function loaded(
   judge: (findings: readonly Finding[]) => Action,
   remembered: ((values: readonly OutgoingValue[]) => boolean) | null,
 ): Promise<Load> {
-  const { headers } = edge
+  let { headers, body } = edge
+  let redacted: RedactedCounts = {}
   let upload: Upload
+  const redactor = mayRewrite(deps.policy()) ? (deps.redactor?.() ?? null) : null
   try {
+    if (redactor !== null && body !== null) {
+      const { budget, inflate } = deps
+      const ready = await redactedBody(body, headers, target.host, { redactor, budget, inflate, judge })
+      if (ready.kind === 'blocked') return { kind: 'blocked' }
+      if (ready.kind === 'crowded')
+        return failed(503, 'proxy_internal_error', 'too many bodies to redact at once', 'refused')
+      ;({ body, headers, counts: redacted } = ready)
+    }
     upload = bodyScan.scan
-      ? await inspectUpload(edge.body, headers, deps.dlp(), judge, {
+      ? await inspectUpload(body, headers, deps.dlp(), judge, {
           wholeBytes: bodyScan.wholeBytes,
           budget: deps.budget,
           inflate: deps.inflate,
           to: target,
         })
-      : edge.body === null
+      : body === null
         ? { kind: 'none' }
-        : { kind: 'stream', body: edge.body }
+        : { kind: 'stream', body }
   } catch (error) {
     if (error instanceof SlowUpload) return failed(408, 'http_request_timeout', error.message)
     return failed(400, 'http_request_error', 'the request body ended early')
@@ -68,14 +82,16 @@ export async function loaded(
   // A body that was read to its end has its trailers; those of a streamed one are looked at when they come.
   const inTrailers = () => judge(inspectHeaders(deps.dlp(), edge.trailers(), headerScan, target)) === 'block'
   if (upload.kind === 'none')
-    return { kind: 'ready', body: null, headers, trailers: edge.trailers, done: () => undefined }
+    return { kind: 'ready', body: null, headers, trailers: edge.trailers, done: () => undefined, redacted }
+  // What has a length now has no place for them.
+  const said = Object.keys(redacted).length > 0 ? () => [] : edge.trailers
   if (upload.kind === 'stream') {
     const trailers = (): HeaderList => {
       if (inTrailers()) throw new Blocked()
-      return edge.trailers()
+      return said()
     }
-    const body = deps.quota?.metered(upload.body, target.host, judge) ?? upload.body
-    return { kind: 'ready', body, headers, trailers, done: () => undefined }
+    const metered = deps.quota?.metered(upload.body, target.host, judge) ?? upload.body
+    return { kind: 'ready', body: metered, headers, trailers, done: () => undefined, redacted }
   }
   const { bytes, done } = upload
   const values = remembered === null ? [] : await valuesOfBody(bytes, headers, deps.inflate)
@@ -84,7 +100,7 @@ export async function loaded(
     done()
     return { kind: 'blocked' }
   }
-  return { kind: 'ready', body: bytes, headers, trailers: edge.trailers, done }
+  return { kind: 'ready', body: bytes, headers, trailers: said, done, redacted }
 }
 
 /** Whether the budget does not reach for all of it. */

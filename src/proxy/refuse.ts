@@ -24,6 +24,8 @@ const ownRemedies: Readonly<Record<string, string>> = {
     'Internal addresses are not reached through this proxy. If this one is needed, the operator can list it under ssrf.ip_allowlist, or the name under trusted_domains (a literal address is opened by ssrf.ip_allowlist alone).',
   'SSRF Metadata Address':
     'A cloud metadata service hands out credentials. If it is really needed, the operator must list exactly its address (/32 or /128) under ssrf.ip_allowlist, and its name under trusted_domains.',
+  Redaction:
+    'Send JSON within the limits of redaction.limits, or ask the operator to let this destination have bodies that cannot be parsed (redaction.allowlist_unparseable).',
   Blocklist: 'If this destination is needed, the operator can take it out of fetch_proxy.monitoring.blocklist.',
   Allowlist: 'If this destination is needed, the operator can add it to api_allowlist.',
   'URL Length': 'Shorten the URL, or send the data in a body. The limit is fetch_proxy.monitoring.max_url_length.',

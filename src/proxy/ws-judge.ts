@@ -3,11 +3,12 @@
 import { findingsFor } from './audience.ts'
 import { valuesOfBody } from './outgoing.ts'
 import type { ForwardDeps } from './exchange.ts'
+import { stops } from './redaction.ts'
 import type { Target } from './target.ts'
 import type { JudgeMessage, Passing } from './ws-relay.ts'
 import { MessageLook, type Found } from './ws-messages.ts'
 import { printable, reasonOf } from '../audit.ts'
-import { decide, together } from '../decide.ts'
+import { decide, mayRewrite, together } from '../decide.ts'
 import { fields } from '../scan/fields.ts'
 import { fault, toFindings, type Place } from '../scan/findings.ts'
 import { guessed } from '../scan/guess.ts'
@@ -24,13 +25,15 @@ export interface MessageSettings {
   readonly scanAnswers: boolean
 }
 
-export type MessageDeps = Pick<ForwardDeps, 'dlp' | 'injection' | 'inflate' | 'remember'>
+export type MessageDeps = Pick<ForwardDeps, 'policy' | 'dlp' | 'injection' | 'inflate' | 'remember' | 'redactor'>
 
 /** What one connection has shown so far; bounded, however long it lives. */
 export class Noted {
   readonly #policy: () => Policy
   #sum: Verdict
   readonly #findings = new Map<string, Finding>()
+  /** How many values of each class were replaced. */
+  readonly redacted: Record<string, number> = {}
 
   constructor(policy: () => Policy, findings: readonly Finding[]) {
     this.#policy = policy
@@ -76,8 +79,11 @@ export function messageJudges(
     return remember(clientIp, target.host, values, judge) === 'block' ? (verdict as Verdict | null) : null
   }
   return {
-    up: async (kind, bytes) => {
+    up: async (kind, said) => {
       const now = settings()
+      const redacted = await redactedMessage(kind, said, target.host, noted, deps)
+      if (redacted === null) return passing(said, noted.verdict, none)
+      const { bytes } = redacted
       const first = binary(kind, now, up)
       if (!looksAt(kind, now.scanText)) return passing(bytes, noted.judge(first), none)
       const found = await out.look(bytes)
@@ -93,6 +99,25 @@ export function messageJudges(
       return passing(bytes, noted.judge([...first, ...toFindings([...found.own, ...found.across], down)]), found)
     },
   }
+}
+
+/** A message as it may leave; null = it may not. */
+async function redactedMessage(
+  kind: Message['kind'],
+  bytes: Uint8Array,
+  host: string,
+  noted: Noted,
+  { policy, redactor }: MessageDeps,
+): Promise<{ readonly bytes: Uint8Array } | null> {
+  const using = bytes.length > 0 && (kind === 'text' || kind === 'binary') && mayRewrite(policy()) ? redactor?.() : null
+  if (using === null || using === undefined) return { bytes }
+  const redaction = await using.redact(bytes)
+  if (!redaction.ok) {
+    const judge = (findings: readonly Finding[]) => noted.judge(findings).action
+    return stops(redaction.why, using, host, 'websocket:client', judge) ? null : { bytes }
+  }
+  for (const [name, many] of Object.entries(redaction.counts)) noted.redacted[name] = (noted.redacted[name] ?? 0) + many
+  return redaction
 }
 
 /** Counts what a connection carries against its domain's budget; the reason, where that ends it. */

@@ -47,6 +47,7 @@ export type UpgradeDeps = Pick<
   | 'resolve'
   | 'quota'
   | 'remember'
+  | 'redactor'
   | 'inflate'
   | 'budget'
   | 'clock'

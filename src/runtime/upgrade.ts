@@ -58,6 +58,7 @@ export function createUpgrades(deps: UpgradesDeps): Upgrades {
         verdict,
         ...(agent !== undefined && { agent }),
         ...traced(edge.headers),
+        ...(Object.keys(noted.redacted).length > 0 && { redacted: noted.redacted }),
         ...end,
         outcome,
       })

@@ -75,7 +75,7 @@ interface Setup extends Partial<RelayOptions> {
 function relay({ policy = policyFor('balanced'), allowBinary = false, ...more }: Setup = {}) {
   const [client, server] = [new Side('client'), new Side('server')]
   const noted = new Noted(() => policy, [])
-  const deps = { dlp: () => dlp, injection: () => injection, inflate: () => assert.fail() }
+  const deps = { policy: () => policy, dlp: () => dlp, injection: () => injection, inflate: () => assert.fail() }
   const settings = { scanText: true, allowBinary, scanAnswers: true }
   const judges = messageJudges(target, '127.0.0.1', noted, () => settings, deps)
   const budget = new MemoryBudget(1 << 24)

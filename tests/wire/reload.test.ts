@@ -114,6 +114,19 @@ test('strict mode refuses what weakens it', async () => {
   await pipelock.stop()
 })
 
+const redaction = (classes: string) =>
+  `${loopback}redaction: {enabled: true, strict_reload: true, default_profile: p, profiles: {p: {classes: [${classes}]}}}\n`
+
+test('redaction.strict_reload refuses in any mode what replaces less', async () => {
+  const pipelock = await startPipelock({ yaml: redaction('email, ipv4') })
+  writeFileSync(file(pipelock), redaction('email'))
+  await pipelock.logged(({ event, method }) => event === 'error' && method === 'CONFIG_RELOAD')
+  assert.match(pipelock.stderr(), /redaction.strict_reload refuses what weakens it \(redaction.profiles\)/)
+  writeFileSync(file(pipelock), redaction('email, ipv4, mac'))
+  await reloaded(pipelock, 1)
+  await pipelock.stop()
+})
+
 test('POST /api/v1/reload asks for the token and tells what changed', async () => {
   const token = 'correct-horse-battery'
   const pipelock = await startPipelock({ env: { PIPELOCK_KILLSWITCH_API_TOKEN: token } })
