@@ -112,7 +112,7 @@ class Relay {
   readonly #client: Leg
   readonly #upstream: Leg
   readonly #options: RelayOptions
-  #last = Date.now()
+  #last = performance.now()
   #end: End | null = null
   #over: (end: End) => void = () => undefined
   #answerTimer: ReturnType<typeof setTimeout> | undefined
@@ -129,7 +129,7 @@ class Relay {
     const life = setTimeout(() => this.#timeout('connection timeout'), Math.min(lifeMs, 0x7fff_ffff))
     let idle: ReturnType<typeof setTimeout>
     const watch = () => {
-      const left = this.#last + idleMs - Date.now()
+      const left = this.#last + idleMs - performance.now()
       if (left <= 0) this.#timeout('idle timeout')
       else idle = setTimeout(watch, Math.min(left, 0x7fff_ffff))
     }
@@ -169,7 +169,7 @@ class Relay {
         if (done) return from.closed ? undefined : this.#gone(from)
         if (this.#end !== null || from.closed) continue
         from.bytes += value.length
-        this.#last = Date.now()
+        this.#last = performance.now()
         const spent = this.#options.spend?.(value.length) ?? null
         if (spent !== null) this.#finish({ how: 'blocked', code: closeCodes.policy }, spent)
         for (const message of from.messages.read(value)) {

@@ -78,7 +78,7 @@ export function createIntercept(options: ServeOptions, authority: Authority | nu
       const connection = connections.get(socket)
       if (connection === undefined) return
       connection.open--
-      connection.life.last = Date.now()
+      connection.life.last = performance.now()
       if (connection.open > 0) return
       connection.through.mark(false)
       if (connection.ended) close(socket, connection)
@@ -103,7 +103,7 @@ export function createIntercept(options: ServeOptions, authority: Authority | nu
     new Promise((resolve) => {
       const life = {
         ...through.clocks,
-        last: Date.now(),
+        last: performance.now(),
         busy: () => connection.open > 0,
         end: () => close(socket, connection),
       }

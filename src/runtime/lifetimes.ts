@@ -1,10 +1,10 @@
 // Ends tunnels that have been silent or have lived too long: one timer for all of them.
 
 export interface Lifetime {
-  /** When bytes last passed (`Date.now()`); whoever passes bytes moves it on. */
+  /** When bytes last passed (`performance.now()`); whoever passes bytes moves it on. */
   last: number
   readonly idleMs: number
-  /** `Date.now()` of its latest end. */
+  /** `performance.now()` of its latest end. */
   readonly until: number
   /** While it holds, neither clock ends it. */
   readonly busy?: () => boolean
@@ -30,7 +30,7 @@ export function watch(life: Lifetime): () => void {
 }
 
 function tick(): void {
-  const now = Date.now()
+  const now = performance.now()
   for (const life of alive) {
     if (life.busy?.() === true) continue
     if (now >= life.until) life.end('max_tunnel_seconds reached')

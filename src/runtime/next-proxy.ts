@@ -54,11 +54,11 @@ export async function tunnelThrough(
   ms: number,
   allowHalfOpen = false,
 ): Promise<Socket> {
-  const until = Date.now() + ms
+  const until = performance.now() + ms
   const socket = await reachProxy(proxy, ms, allowHalfOpen)
   const credentials = proxy.authorization === undefined ? '' : `Proxy-Authorization: ${proxy.authorization}\r\n`
   socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\nVia: 1.1 pipelock\r\n${credentials}\r\n`)
-  const head = await answered(socket, Math.max(1, until - Date.now()))
+  const head = await answered(socket, Math.max(1, until - performance.now()))
   const status = /^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(head)?.[1]
   if (status?.startsWith('2')) return socket
   socket.destroy()

@@ -40,7 +40,7 @@ async function dial(
 }
 
 export interface Clocks {
-  /** `Date.now()` of the latest end. */
+  /** `performance.now()` of the latest end. */
   readonly until: number
   /** Longest silence in both directions together (milliseconds). */
   readonly idleMs: number
@@ -74,7 +74,7 @@ export function relay(
     let open = 2
     const life = {
       ...clocks,
-      last: Date.now(),
+      last: performance.now(),
       end: (why: string) => {
         error ??= why
         client.resetAndDestroy()
@@ -89,7 +89,7 @@ export function relay(
       // By hand, with backpressure: `pipe` keeps three times as many functions alive for as long as a tunnel idles.
       const seen = (chunk: Uint8Array) => {
         bytes += chunk.length
-        life.last = Date.now()
+        life.last = performance.now()
         if (!spend(chunk.length)) return life.end('data_budget_exceeded')
         if (!to.write(chunk)) from.pause()
       }

@@ -127,7 +127,7 @@ async function carry(
 ): Promise<Carried> {
   const { to, verdict } = plan
   const { maxMs, idleMs, connectMs, verifyName } = deps.tunnel()
-  const clocks = { until: Date.now() + maxMs, idleMs }
+  const clocks = { until: performance.now() + maxMs, idleMs }
   const reach = () => deps.reach(to, connectMs, client)
   const unreachable = (): Carried => {
     const outcome = client.destroyed ? 'client_gone' : 'upstream_failed'

@@ -134,6 +134,14 @@ test('no runtime globals outside the edge', () => {
   )
 })
 
+test('the wall clock only stamps: no time is measured with it', () => {
+  const stamping = /^(?:cli\/|main\.ts)/
+  assert.deepEqual(
+    files.filter((file) => !stamping.test(file) && /Date\.now\(|new Date\(\)/.test(bare(file))),
+    [],
+  )
+})
+
 test('only decide.ts compares modes or the strength of actions', () => {
   const allowed = new Set(['decide.ts', 'cli/policy.ts', 'cli/run.ts'])
   const judging = files.filter(
