@@ -18,7 +18,7 @@ if (!existsSync(binary)) {
 }
 const rounds = Number(values.rounds)
 /** In a container the runtime reads the limit itself. */
-const env = { ...process.env, BUN_JSC_forceRAMSize: String(128 << 20) }
+const env = { ...process.env }
 
 interface Start {
   /** Until /health answers (ms). */

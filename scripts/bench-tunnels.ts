@@ -42,7 +42,7 @@ const shown = (mib: number) => `${mib.toFixed(1)} MiB`
 async function measure(what: string, yaml: string, idling: (port: number) => Promise<unknown>): Promise<void> {
   const pipelock = await startPipelock({
     yaml,
-    env: { NODE_EXTRA_CA_CERTS: certificates.authority, BUN_JSC_forceRAMSize: String(128 << 20) },
+    env: { NODE_EXTRA_CA_CERTS: certificates.authority },
   })
   const memory = () => {
     const status = readFileSync(`/proc/${pipelock.child.pid}/status`, 'utf8')

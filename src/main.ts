@@ -1,6 +1,7 @@
 // The program: hands the process's arguments, environment and streams to the command line.
 
 import { writeSync } from 'node:fs'
+import { keepHeapSmall } from './cli/heap.ts'
 
 /** Synchronous: what was said must be out before the process ends. */
 const say = (fd: 1 | 2) => (line: string) => {
@@ -16,6 +17,7 @@ const { isTTY, columns } = process.stdout
 const screen = isTTY ? { screen: { columns: columns || 80, color: !process.env['NO_COLOR'] } } : {}
 
 const args = process.argv.slice(2)
+keepHeapSmall(args, process.env)
 // A probe runs every few seconds for years: it must not load the scanners, the schema and the rules.
 const probe = args[0] === 'healthcheck' && (args.length === 1 || (args[1] === '--addr' && args.length === 3))
 const code = probe

@@ -11,6 +11,7 @@ import { proxyUrl } from './environment.ts'
 import { Exit } from './exit.ts'
 import { guardedValues } from './guarded.ts'
 import { healthcheck } from './health.ts'
+import { memoryLimit } from './memory-limit.ts'
 import { loadSigningKey } from './signing.ts'
 import type { Loaded } from './source.ts'
 import { notEnforcedYet } from '../config/built.ts'
@@ -133,16 +134,11 @@ const MiB = 1024 * 1024
 const [usual, least] = [128, 64]
 
 function memory(): Finding {
-  for (const file of ['/sys/fs/cgroup/memory.max', '/sys/fs/cgroup/memory/memory.limit_in_bytes']) {
-    if (!existsSync(file)) continue
-    const limit = Number(readFileSync(file, 'utf8').trim()) / MiB
-    // "max", or a number no machine has.
-    if (!(limit < 1e6)) break
-    const detail = `${Math.floor(limit)} MiB limit`
-    if (limit < least) return fail('memory', detail, `give it ${usual} MiB`)
-    return limit < usual ? warn('memory', detail, `give it ${usual} MiB`) : ok('memory', detail)
-  }
-  return ok('memory', 'no limit')
+  const bytes = memoryLimit()
+  if (bytes === null) return ok('memory', 'no limit')
+  const detail = `${Math.floor(bytes / MiB)} MiB limit`
+  if (bytes < least * MiB) return fail('memory', detail, `give it ${usual} MiB`)
+  return bytes < usual * MiB ? warn('memory', detail, `give it ${usual} MiB`) : ok('memory', detail)
 }
 
 function* environment(config: Loaded['config'], env: Env): Generator<Finding> {
