@@ -18,7 +18,7 @@ export function piecesOfPath(text: string): readonly Pieces[] {
   const segments = (query < 0 ? text : text.slice(0, query)).split('/').filter((segment) => segment !== '')
   const pairs = query < 0 ? [] : pairsOf(text.slice(query + 1), '&')
   const values = pairs.map(({ value }) => value)
-  return [[...segments, ...values], ...series(pairs), ...chosen(values)].filter(mayHold)
+  return [[...segments, ...values], ...series(pairs), ...byName(pairs), ...chosen(values)].filter(mayHold)
 }
 
 /** Labels of a name, but for the last. */
@@ -30,7 +30,9 @@ export function piecesOfHost(host: string): readonly Pieces[] {
 export function piecesOfFields(fields: HeaderList): readonly Pieces[] {
   const pairs = fields.filter(([, value]) => !value.includes(' ')).map(([name, value]) => ({ name, value }))
   const cookies = fields.filter(([name]) => name.toLowerCase() === 'cookie').map(([, value]) => pairsOf(value, ';'))
-  return [pairs, ...cookies].flatMap((list) => [list.map(({ value }) => value), ...series(list)]).filter(mayHold)
+  return [pairs, ...cookies]
+    .flatMap((list) => [list.map(({ value }) => value), ...series(list), ...byName(list)])
+    .filter(mayHold)
 }
 
 /** Two, three or four of the first values in their order, where some that stand between them are left out. */
@@ -47,6 +49,13 @@ function chosen(all: readonly string[]): readonly Pieces[] {
   }
   choose([], -1, values.length < all.length)
   return found
+}
+
+/** All values in the order of their names (`c=…&a=…&b=…`), unless they stand in it. */
+function byName(pairs: readonly Pair[]): readonly Pieces[] {
+  const isBefore = (a: Pair, b: Pair) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+  if (pairs.length < 2 || pairs.every((pair, i) => i === 0 || isBefore(pairs[i - 1] as Pair, pair) <= 0)) return []
+  return [pairs.toSorted(isBefore).map(({ value }) => value)]
 }
 
 interface Pair {

@@ -1,6 +1,7 @@
 // Measures the parts of a URL: what looks as random as a key, though no rule knows it.
 
 import { parseAddress } from './address.ts'
+import { payloadOf } from './name-payload.ts'
 import { percentDecoded } from './percent.ts'
 import type { Target } from './target.ts'
 import type { Finding } from '../types.ts'
@@ -30,6 +31,19 @@ function finding(what: string, where: string, bits: number, limit: number): Find
   }
 }
 
+/** High: nothing but a tunnel has such names, and whoever answers for the domain reads them before any request is made. */
+function nameFinding(what: string): Finding {
+  return {
+    rule: 'DNS Exfiltration',
+    threat: 'secret',
+    severity: 'high',
+    section: 'dlp',
+    scanner: 'entropy',
+    where: 'url:label',
+    detail: `the host name carries data (${what})`,
+  }
+}
+
 /** One finding for each kind of part. */
 export function inspectEntropy(target: Pick<Target, 'host' | 'path'>, settings: UrlEntropySettings): Finding[] {
   const found: Finding[] = []
@@ -47,8 +61,11 @@ export function inspectEntropy(target: Pick<Target, 'host' | 'path'>, settings: 
     return sign < 0 ? [pair] : [pair.slice(0, sign), pair.slice(sign + 1)]
   })
   look('query parameter', 'url:path', parts.map(percentDecoded), PART, settings.part)
-  if (parseAddress(target.host) === null && !settings.isExempt(target.host))
+  if (parseAddress(target.host) === null && !settings.isExempt(target.host)) {
     look('subdomain label', 'url:label', target.host.split('.').slice(0, -2), LABEL, settings.label)
+    const payload = settings.label === 0 ? null : payloadOf(target.host)
+    if (payload !== null) found.push(nameFinding(payload))
+  }
   return found
 }
 

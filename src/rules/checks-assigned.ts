@@ -145,7 +145,7 @@ function isLikelyName(value: string): boolean {
 export function isPublicKey(name: string, value: string): boolean {
   return (
     /public|publishable|anon_?key|site_?key/i.test(name) ||
-    /^(?:pk_(?:live|test)_|phc_|6L[a-zA-Z0-9_-]{38}$|pub|ssh-)/.test(value)
+    /^(?:pk_(?:live|test)_|pk\.eyJ|sb_publishable_|phc_|6L[a-zA-Z0-9_-]{38}$|pub|ssh-)/.test(value)
   )
 }
 

@@ -40,8 +40,14 @@ function isProgramText(value: string): boolean {
     /^(?:[.~%$]|\/[a-z.]+\/|https?:|file:|arn:|urn:|process\.env|os\.|env[.:]|this\.|self\.|req\.|config\.|secret[s_]?\.|vault:|op:|ref\+|aws:|ssm:|sops:|enc[:[]|ENC|Eby8vdM02xNO|sha(?:1|256|384|512)[-:=]|md5[-:])/i.test(
       value,
     ) ||
+    isSealed(value) ||
     isWords(value)
   )
+}
+
+/** Sealed Secrets of Kubernetes: encrypted under a key of 2048 bits or more, whose length stands first. */
+export function isSealed(value: string): boolean {
+  return value.length > 128 && /^Ag[A-D]/.test(value)
 }
 
 /** a.b.c, a/b/c.d, kebab, snake and camel names: most of it is words. */
@@ -159,7 +165,7 @@ export function isPassword(value: string, least = 6): boolean {
   // Letters alone: mixed with signs and no words, or so drawn that no language has them.
   const letters = kindsOf(all) >= 3 && value.length >= 10 && !isProgramText(value)
   if (all.digits === 0 && !odd && !letters && !isDrawnLetters(value)) return false
-  if (usual.test(value) || isCode(value) || isPlaceholder(value, 4)) return false
+  if (usual.test(value) || isCode(value) || isSealed(value) || isPlaceholder(value, 4)) return false
   if (all.digits === 0 && !odd) return true
   // A member, a path, a version, a date, a size: a.b2, a/b2, 1.2.3, 2024-01-02, 12px
   if (/^[A-Za-z_]\w*(?:[./:][A-Za-z_][\w-]*)+$/.test(value) || /^[\d.:/_-]+[A-Za-z]{0,3}$/.test(value)) return false

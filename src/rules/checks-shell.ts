@@ -50,7 +50,8 @@ export function isLogin(text: string): boolean {
 }
 
 function isRealPassword(password: string): boolean {
-  if (password.startsWith('//') || isPlaceholder(password, 4) || /[<>{}$`]/.test(password)) return false
+  if (password.startsWith('//') || isPlaceholder(password, 4) || /[<>{}`]|^\$|\$(?:[({A-Z]|$)/.test(password))
+    return false
   return isMachineMade(password, 12) || isPassword(password, 4)
 }
 

@@ -76,6 +76,12 @@ export function isAssignedValue(text: string): boolean {
   return entropy(value) >= 2.5
 }
 
+/** The password of a connection string: any sign may stand in it, but a template is none. */
+export function isConnectionPassword(text: string): boolean {
+  const value = /^\w+\s*=\s*([^;]*)/.exec(text)?.[1] ?? ''
+  return value.length >= 4 && !isPlaceholder(value, 4) && !/^[{<%$*]|\$[{(]|\{\{/.test(value) && isPassword(value, 4)
+}
+
 /** A quoted value drawn at random: several kinds of characters and high entropy. */
 export function isRandomValue(text: string): boolean {
   const value = assigned(text)

@@ -110,7 +110,7 @@ export const assignedSecrets = [
     threat: 'secret',
     severity: 'high',
     // German, Portuguese, Dutch, Czech, Polish, Romanian and Italian, Spanish, French, Russian, Chinese, Japanese, Korean.
-    pattern: String.raw`(?:[Pp]asswort|[Kk]ennwort|[Ss]enha|[Ww]achtwoord|[Hh]eslo|[Hh]as\x{142}o|[Pp]arol\x{103}|[Cc]ontrase\x{f1}a|[Mm]ot de passe|[\x{41f}\x{43f}]\x{430}\x{440}\x{43e}\x{43b}\x{44c}|\x{5bc6}[\x{7801}\x{78bc}]|\x{30d1}\x{30b9}\x{30ef}\x{30fc}\x{30c9}|\x{be44}\x{bc00}\x{bc88}\x{d638})["']?(?: ?[:=]| ?\x{ff1a}|\x{662f}|\x{306f}|\x{b294}| is| ist| est| es| \x{e9}| jest| je| -) ?["']?[!-~]{6,}`,
+    pattern: String.raw`(?:[Pp]asswort|[Kk]ennwort|[Ss]enha|[Ww]achtwoord|[Hh]eslo|[Hh]as\x{142}o|[Pp]arol\x{103}|[Cc]ontrase\x{f1}a|[Mm]ot de passe|[\x{41f}\x{43f}]\x{430}\x{440}\x{43e}\x{43b}\x{44c}|\x{5bc6}[\x{7801}\x{78bc}]|\x{30d1}\x{30b9}\x{30ef}\x{30fc}\x{30c9}|\x{be44}\x{bc00}\x{bc88}\x{d638})["']?(?: lautet:?| ?[:=]| ?\x{ff1a}|\x{662f}|\x{306f}|\x{b294}| is| ist| est| es| \x{e9}| jest| je| -) ?["']?[!-~]{6,}`,
     source,
     check: isToldPassword,
   },

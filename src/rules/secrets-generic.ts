@@ -6,6 +6,7 @@ import {
   isAssignedSecret,
   isAssignedValue,
   isBasicAuth,
+  isConnectionPassword,
   isEnvironmentSecret,
   isNetrc,
 } from './checks-structure.ts'
@@ -59,7 +60,7 @@ export const genericSecrets = [
     severity: 'critical',
     pattern: String.raw`(?i)\b(?:Password|Pwd)\s{0,3}=\s{0,3}[^\s;"\x27]{4,128};[^\n"\x27]{0,200}(?:Server|Data\sSource|Initial\sCatalog|Database|Encrypt|User\sI[Dd]|Uid|TrustServerCertificate|MultipleActiveResultSets)\s{0,3}=`,
     source: 'https://learn.microsoft.com/en-us/dotnet/framework/data/adonet/connection-string-syntax',
-    check: isAssignedValue,
+    check: isConnectionPassword,
   },
   {
     name: 'npmrc Auth',

@@ -177,6 +177,15 @@ export const hostingSecrets = [
     check: random('SECRET_KEY=', 4),
   },
   {
+    name: 'WordPress Secret Key',
+    threat: 'secret',
+    severity: 'high',
+    // Any printable sign may stand in one, so it is read to its closing quote.
+    pattern: String.raw`(?:AUTH|LOGGED_IN|NONCE)_(?:KEY|SALT)["\x27],\s{0,12}["\x27][ !#-&(-~]{64}["\x27]`,
+    source: 'https://developer.wordpress.org/advanced-administration/wordpress/wp-config/#security-keys',
+    check: random('AUTH_KEY', 4),
+  },
+  {
     name: 'Laravel App Key',
     threat: 'secret',
     severity: 'critical',

@@ -17,6 +17,8 @@ export class JsonFields implements FieldReader {
   /** By depth: 1 = an object. */
   #objects = new Uint8Array(64)
   #name = ''
+  /** The number in the name. */
+  #index = 0
 
   constructor(sink: FieldSink) {
     this.#sink = sink
@@ -27,7 +29,7 @@ export class JsonFields implements FieldReader {
   }
 
   end(): void {
-    if (this.#inside && !this.#isName) this.#sink.end(this.#name)
+    if (this.#inside && !this.#isName) this.#sink.end(this.#name, this.#index)
   }
 
   /** Goes on to the byte behind the string, or to the end. */
@@ -39,11 +41,12 @@ export class JsonFields implements FieldReader {
         const byte = bytes[i] as number
         // `p1` and `p2` are one name.
         if (byte < 0x30 || byte > 0x39) this.#name += String.fromCharCode(byte)
+        else this.#index = Math.min(1e9, 10 * this.#index + byte - 0x30)
       }
     } else if (at > from) this.#sink.add(bytes, from, at, base + from)
     if (at === bytes.length) return at
     this.#inside = false
-    if (!this.#isName) this.#sink.end(this.#name)
+    if (!this.#isName) this.#sink.end(this.#name, this.#index)
     return at + 1
   }
 
@@ -74,7 +77,10 @@ export class JsonFields implements FieldReader {
       if (byte === QUOTE) {
         this.#inside = true
         this.#isName = this.#expectsName
-        if (this.#isName) this.#name = ''
+        if (this.#isName) {
+          this.#name = ''
+          this.#index = 0
+        }
         return at + 1
       }
       if (byte === COLON) this.#expectsName = false

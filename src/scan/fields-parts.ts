@@ -19,6 +19,7 @@ export class PartFields implements FieldReader, PartSink {
   readonly #inside: (format: Format) => FieldReader
   #count = 0
   #name = ''
+  #index = 0
   #quoted = false
   /** What stands inside the part, once its first letter shows it; null = nothing but itself. */
   #inner: FieldReader | null | undefined
@@ -45,7 +46,9 @@ export class PartFields implements FieldReader, PartSink {
     const charset = charsetOf(parameterOf(type, 'charset'))
     if (charset !== 'read') this.#sink.unread(charset === 'foreign' ? FOREIGN_CHARSET : UNKNOWN_CHARSET, origin)
     this.#quoted = (fields.get('content-transfer-encoding') ?? '').toLowerCase().includes('quoted')
-    this.#name = stemOf(parameterOf(fields.get('content-disposition') ?? '', 'name') ?? '')
+    const name = parameterOf(fields.get('content-disposition') ?? '', 'name') ?? ''
+    this.#name = stemOf(name)
+    this.#index = Math.min(1e9, Number(name.slice(0, 64).replace(/[^0-9]/g, '')))
     this.#inner = undefined
     this.#escape = ''
   }
@@ -65,7 +68,7 @@ export class PartFields implements FieldReader, PartSink {
 
   end(): void {
     this.#inner?.end?.()
-    this.#sink.end(this.#name)
+    this.#sink.end(this.#name, this.#index)
     this.#inner = null
   }
 

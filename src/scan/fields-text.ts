@@ -12,6 +12,7 @@ for (const sign of '\n\r\t,;|') kinds[sign.charCodeAt(0)] = PARTS
 for (const sign of ' "\'`*#>') kinds[sign.charCodeAt(0)] = BESIDE
 /** A longer word is a line of its own, and no piece. */
 const LONGEST = 256
+const LINE_FEED = 0x0a
 
 export class TextFields implements FieldReader {
   readonly #sink: FieldSink
@@ -23,12 +24,18 @@ export class TextFields implements FieldReader {
   /** The word belongs to the one before, which has been passed on. */
   #follows = false
   #parts = false
+  /** The line so far, if it is no longer than a word may be. */
+  readonly #line = new Uint8Array(LONGEST)
+  #lineSize = 0
+  #at = 0
 
   constructor(sink: FieldSink) {
     this.#sink = sink
   }
 
   read(bytes: Uint8Array, base: number): void {
+    this.#at = base + bytes.length
+    this.#lines(bytes, base)
     for (let at = 0; at < bytes.length;) {
       const kind = kinds[bytes[at] as number] as number
       if (kind !== WORD) {
@@ -47,6 +54,24 @@ export class TextFields implements FieldReader {
         for (let i = from; i < at; i++) this.#word[this.#size++] = bytes[i] as number
       }
     }
+  }
+
+  #lines(bytes: Uint8Array, base: number): void {
+    for (let at = 0; at < bytes.length;) {
+      const found = bytes.indexOf(LINE_FEED, at)
+      const end = found < 0 ? bytes.length : found
+      const size = this.#lineSize
+      this.#lineSize += end - at
+      if (this.#lineSize <= LONGEST) this.#line.set(bytes.subarray(at, end), size)
+      if (found >= 0) this.#endLine(base + end)
+      at = end + 1
+    }
+  }
+
+  #endLine(end: number): void {
+    if (this.#lineSize > 0 && this.#lineSize <= LONGEST)
+      this.#sink.line?.(this.#line, this.#lineSize, end - this.#lineSize)
+    this.#lineSize = 0
   }
 
   /** A word begins: whether the one before it is a piece is known now. */
@@ -68,7 +93,9 @@ export class TextFields implements FieldReader {
   }
 
   get held(): number | undefined {
-    return this.#size > 0 && (this.#follows || this.#parts) ? this.#origin : undefined
+    const word = this.#size > 0 && (this.#follows || this.#parts) ? this.#origin : undefined
+    if (this.#lineSize === 0 || this.#lineSize > LONGEST) return word
+    return Math.min(word ?? this.#at, this.#at - this.#lineSize)
   }
 
   #pass(): void {
@@ -84,6 +111,7 @@ export class TextFields implements FieldReader {
   }
 
   end(): void {
+    this.#endLine(this.#at)
     this.#forget()
   }
 }

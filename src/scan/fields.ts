@@ -1,9 +1,11 @@
 // Reads a body also as the values it carries, put together: a secret in several strings, form fields, elements or lines.
 
 import { type Declared, type Format, formatOf, undeclared } from './fields-format.ts'
+import { CutValues } from './fields-cut.ts'
 import { FormFields } from './fields-form.ts'
 import { PartFields } from './fields-parts.ts'
 import { JsonFields } from './fields-json.ts'
+import { OrderedValues } from './fields-order.ts'
 import { MarkupFields } from './fields-markup.ts'
 import { TextFields } from './fields-text.ts'
 import { JoinedText, joinedText } from './joined-text.ts'
@@ -23,8 +25,10 @@ export interface FieldReader {
 export interface FieldSink {
   /** More of a value. */
   add(bytes: Uint8Array, from: number, to: number, origin: number): void
-  /** The value ends. `name` = what it is the value of. */
-  end(name: string): void
+  /** The value ends. `name` = what it is the value of, without digits, which are the `index`. */
+  end(name: string, index?: number): void
+  /** A line of text as it stands, if it is short. */
+  line?(bytes: Uint8Array, size: number, origin: number): void
   /** What comes next does not belong to what was. */
   seam(origin: number): void
   /** What stands there cannot be read. */
@@ -124,10 +128,16 @@ class Values implements FieldSink {
   #size = 0
   #origin = 0
   #unread: Hit[] = []
+  /** Found in an order of its own. */
+  #told: Hit[] = []
+  readonly #ordered: OrderedValues
+  readonly #cut: CutValues
 
   constructor(scanner: Scanner) {
     this.#scanner = scanner
     this.#all = joinedText(scanner)
+    this.#ordered = new OrderedValues(scanner)
+    this.#cut = new CutValues(scanner)
   }
 
   add(bytes: Uint8Array, from: number, to: number, origin: number): void {
@@ -138,10 +148,19 @@ class Values implements FieldSink {
     this.#size += to - from
   }
 
-  end(name: string): void {
+  end(name: string, index = 0): void {
     this.#all.joint()
-    if (name !== '' && this.#size > 0 && this.#size <= PIECE) this.#follow(name)
+    if (this.#size > 0 && this.#size <= PIECE) {
+      this.#cut.look(this.#piece, this.#size, this.#origin)
+      if (name !== '') this.#follow(name)
+      if (index > 0)
+        this.#told.push(...this.#ordered.add(name, index, this.#piece.subarray(0, this.#size), this.#origin))
+    }
     this.#size = 0
+  }
+
+  line(bytes: Uint8Array, size: number, origin: number): void {
+    this.#cut.look(bytes, size, origin)
   }
 
   seam(origin: number): void {
@@ -151,7 +170,8 @@ class Values implements FieldSink {
 
   get held(): number | undefined {
     // Pieces of one name may stand far apart: of those only the last is held.
-    const held = [this.#all.held ?? [], ...this.#followed.map((text) => text.ending ?? [])].flat()
+    const own = this.#size > 0 && this.#size <= PIECE ? [this.#origin] : []
+    const held = [own, this.#all.held ?? [], ...this.#followed.map((text) => text.ending ?? [])].flat()
     return held.length === 0 ? undefined : Math.min(...held)
   }
 
@@ -186,7 +206,8 @@ class Values implements FieldSink {
   }
 
   #found(last: boolean): readonly Hit[] {
-    const all = [this.#all, ...this.#followed].flatMap((text) => text.hits(last))
+    const all = [...this.#told, ...[this.#all, ...this.#followed, this.#cut].flatMap((text) => text.hits(last))]
+    this.#told = []
     if (all.length === 0) return all
     return all.map((hit) => ({ ...hit, view: hit.view === undefined ? VIEW : `${VIEW} ${hit.view}` }))
   }

@@ -23,6 +23,7 @@ const cut = (key: string, count: number) => {
   const size = Math.ceil(key.length / count)
   return Array.from({ length: count }, (_, i) => key.slice(i * size, (i + 1) * size)).filter((piece) => piece !== '')
 }
+const cutEvenly = (key: string, size: number) => key.match(new RegExp(`.{1,${size}}`, 'g')) ?? []
 const letter = (i: number) => String.fromCharCode(0x61 + i)
 
 const bodies: Record<string, (key: string) => string> = {
@@ -40,6 +41,22 @@ const bodies: Record<string, (key: string) => string> = {
         ]),
       ),
     ),
+  'members with a number, backwards': (key) =>
+    JSON.stringify(
+      Object.fromEntries(
+        cut(key, 3)
+          .map((p, i) => [`p_${i + 1}`, p] as const)
+          .toReversed(),
+      ),
+    ),
+  'a form with numbers, backwards': (key) =>
+    cut(key, 3)
+      .map((p, i) => `p${i + 1}=${p}`)
+      .toReversed()
+      .join('&'),
+  'a string cut by spaces': (key) => JSON.stringify({ note: `key: ${cutEvenly(key, 4).join(' ')}` }),
+  'a string cut by dots': (key) => JSON.stringify([cutEvenly(key, 5).join('.')]),
+  'a line cut by dashes': (key) => `first line\n${cutEvenly(key, 5).join('-')}\nlast line`,
   'nested lists': (key) =>
     cut(key, 3).reduceRight((rest, p) => JSON.stringify([p]).replace(']', rest === '' ? ']' : `,${rest}]`), ''),
   'lines of JSON': (key) =>

@@ -49,3 +49,55 @@ test('balanced warns, strict blocks, and no finding repeats what it measured', (
   assert.deepEqual([decide(policy, found).action, decide(policy, found).strict], ['warn', 'block'])
   assert.ok(!JSON.stringify(found).includes(random))
 })
+
+test('a host name that carries data is refused before DNS is asked', () => {
+  const hex = (text: string) =>
+    Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const base32 = (text: string) => {
+    let bits = ''
+    for (const byte of new TextEncoder().encode(text)) bits += byte.toString(2).padStart(8, '0')
+    return (bits.match(/.{5}/g) ?? [])
+      .map((five) => 'abcdefghijklmnopqrstuvwxyz234567'[Number.parseInt(five, 2)])
+      .join('')
+  }
+  const random = '9f2kd8lm3qx7rt5vb1nw6zy0hj4pc3ua7'
+  for (const host of [
+    `${hex('uid=0(root) gid=0(root)')}.t.example.com`,
+    `${hex('customer list')}.${hex(': alice, bob')}.0001.x.example.co.uk`,
+    `${base32('hostname: build-7, user: ci')}.x.example.com`,
+    `${random}.${random}.x.example.com`,
+    `${random.slice(0, 16)}.${random.slice(8, 24)}.${random.slice(1, 17)}.${random.slice(3, 19)}.example.com`,
+  ]) {
+    const found = look(`http://${host}/`).filter(({ rule }) => rule === 'DNS Exfiltration')
+    assert.equal(found.length, 1, host)
+    assert.equal(decide(policyFor('balanced'), found).action, 'block')
+    assert.ok(!JSON.stringify(found).includes(host.split('.')[0] ?? ''))
+    assert.deepEqual(
+      look(`http://${host}/`, ', subdomain_entropy_exclusions: ["*.example.com", "*.example.co.uk"]'),
+      [],
+    )
+  }
+})
+
+test('names of services, however long, carry nothing', () => {
+  for (const host of [
+    'd111111abcdef8.cloudfront.net',
+    'bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi.ipfs.dweb.link',
+    'k8s-default-web-1a2b3c4d5e-1234567890abcdef.elb.eu-west-1.amazonaws.com',
+    'my-app-git-feature-login-acme-team.vercel.app',
+    'a3f1b2c4d5e6f708192a3b4c5d6e7f80.safeframe.googlesyndication.com',
+    'abc123def456ghi789jkl.lambda-url.us-east-1.on.aws',
+    '0f8fad5b-d9cb-469f-a165-70867728950e.region.rds.example.com',
+    '20240520123456789012.20240520123456789012.stamps.example.com',
+    'internationalconference.communications.departments.example.org',
+    'registry-1.docker.io',
+    'ec2-203-0-113-25.eu-central-1.compute.amazonaws.com',
+    'api-7d9f8b6c5d-x2k4q.payments.svc.cluster.local',
+    'xn--bcher-kva.xn--mnchen-3ya.example.com',
+  ])
+    assert.deepEqual(
+      look(`http://${host}/`).filter(({ rule }) => rule === 'DNS Exfiltration'),
+      [],
+      host,
+    )
+})
