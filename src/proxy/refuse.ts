@@ -26,6 +26,8 @@ const ownRemedies: Readonly<Record<string, string>> = {
     'A cloud metadata service hands out credentials. If it is really needed, the operator must list exactly its address (/32 or /128) under ssrf.ip_allowlist, and its name under trusted_domains.',
   Redaction:
     'Send JSON within the limits of redaction.limits, or ask the operator to let this destination have bodies that cannot be parsed (redaction.allowlist_unparseable).',
+  'DNS Exfiltration':
+    'Send data in a body, where it can be read. If names of this domain look so by themselves, the operator can list it under fetch_proxy.monitoring.subdomain_entropy_exclusions.',
   Blocklist: 'If this destination is needed, the operator can take it out of fetch_proxy.monitoring.blocklist.',
   Allowlist: 'If this destination is needed, the operator can add it to api_allowlist.',
   'URL Length': 'Shorten the URL, or send the data in a body. The limit is fetch_proxy.monitoring.max_url_length.',

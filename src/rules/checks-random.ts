@@ -175,7 +175,7 @@ export function isPassword(value: string, least = 6): boolean {
 
 /** Members, calls, templates, assignments, addresses. */
 function isCode(value: string): boolean {
-  return /\$[{(A-Z_]|^(?:[./~%@#:]|\w+\(|https?:|process\.|os\.|env[.:]|this\.|self\.)|\w\.\w+\(|\(\)|&&|=>|^[A-Za-z_$][\w$]*=[!\w]|[,;&][A-Za-z_$][\w$]*[.=(:]/.test(
+  return /\$(?:[{(]|[A-Z_]+(?:[^A-Za-z0-9]|$))|^(?:[./~%@#:]|\w+\(|https?:|process\.|os\.|env[.:]|this\.|self\.)|\w\.\w+\(|\(\)|&&|=>|^[A-Za-z_$][\w$]*=[!\w]|[,;&][A-Za-z_$][\w$]*[.=(:]/.test(
     value,
   )
 }

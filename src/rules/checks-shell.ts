@@ -50,7 +50,11 @@ export function isLogin(text: string): boolean {
 }
 
 function isRealPassword(password: string): boolean {
-  if (password.startsWith('//') || isPlaceholder(password, 4) || /[<>{}`]|^\$|\$(?:[({A-Z]|$)/.test(password))
+  if (
+    password.startsWith('//') ||
+    isPlaceholder(password, 4) ||
+    /[<>{}`]|^\$|\$(?:[({]|[A-Z_]+(?:[^A-Za-z0-9]|$)|$)/.test(password)
+  )
     return false
   return isMachineMade(password, 12) || isPassword(password, 4)
 }

@@ -50,16 +50,18 @@ test('balanced warns, strict blocks, and no finding repeats what it measured', (
   assert.ok(!JSON.stringify(found).includes(random))
 })
 
+const hex = (text: string) =>
+  Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+const base32 = (text: string) => {
+  let bits = ''
+  for (const byte of new TextEncoder().encode(text)) bits += byte.toString(2).padStart(8, '0')
+  return (bits.match(/.{5}/g) ?? [])
+    .map((five) => 'abcdefghijklmnopqrstuvwxyz234567'[Number.parseInt(five, 2)])
+    .join('')
+}
+
 test('a host name that carries data is refused before DNS is asked', () => {
-  const hex = (text: string) =>
-    Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, '0')).join('')
-  const base32 = (text: string) => {
-    let bits = ''
-    for (const byte of new TextEncoder().encode(text)) bits += byte.toString(2).padStart(8, '0')
-    return (bits.match(/.{5}/g) ?? [])
-      .map((five) => 'abcdefghijklmnopqrstuvwxyz234567'[Number.parseInt(five, 2)])
-      .join('')
-  }
   const random = '9f2kd8lm3qx7rt5vb1nw6zy0hj4pc3ua7'
   for (const host of [
     `${hex('uid=0(root) gid=0(root)')}.t.example.com`,
