@@ -6,6 +6,9 @@ import { isMachineMade } from './checks-random.ts'
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 
+/** Keys that begin so have rules of their own. */
+const ownForm = /^sk-(?:ant|proj|admin|none|svcacct|or-v1|lf|helicone)-/i
+
 export const newerSecrets = [
   {
     name: 'Generic sk- Key',
@@ -14,7 +17,7 @@ export const newerSecrets = [
     // Gateways and providers of models, LiteLLM and Qwen among them, that took over the form of the first.
     pattern: String.raw`\bsk-[A-Za-z0-9_-]{20,200}`,
     source: 'https://docs.litellm.ai/docs/proxy/virtual_keys',
-    check: (text) => isMachineMade(text.slice('sk-'.length)),
+    check: (text) => !ownForm.test(text) && isMachineMade(text.slice('sk-'.length)),
   },
   {
     name: '1Password Secret Key',

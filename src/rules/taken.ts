@@ -87,7 +87,7 @@ const places: Readonly<Record<string, Row>> = {
   'Plaid Access Token': { taken: ['body'], source: 'https://plaid.com/docs/api/#api-access' },
   'Plaid Processor Token': { taken: ['body'], source: 'https://plaid.com/docs/api/#api-access' },
   'Plaid Secret': { taken: ['body'], source: 'https://plaid.com/docs/api/#api-access' },
-  'RunPod API Key': { taken: ['?api_key'], source: 'https://docs.runpod.io/sdks/graphql/manage-pods' },
+  'RunPod API Key': { taken: ['?api_key'], source: 'https://docs.runpod.io/references/graphql-spec' },
   'Salesforce Refresh Token': {
     taken: ['token'],
     source: 'https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_refresh_token_flow.htm',
@@ -179,7 +179,7 @@ export const genericPlaces: readonly string[] = [
   'serpapi.com ?api_key',
   // https://www.alphavantage.co/documentation/
   'www.alphavantage.co ?apikey',
-  // https://docs.etherscan.io/getting-started
+  // https://docs.etherscan.io/getting-an-api-key
   'api.etherscan.io ?apikey',
   // https://newsapi.org/docs/authentication
   'newsapi.org ?apiKey',
@@ -187,4 +187,22 @@ export const genericPlaces: readonly string[] = [
   'ipinfo.io ?token',
   // https://finnhub.io/docs/api/authentication
   'finnhub.io ?token',
+  // https://twelvedata.com/auth.md
+  'api.twelvedata.com ?apikey',
+  'ws.twelvedata.com ?apikey',
+  // https://site.financialmodelingprep.com/developer/docs
+  'financialmodelingprep.com ?apikey',
+  // https://api.tiingo.com/docs/general/connecting
+  'api.tiingo.com ?token',
+  // https://eodhd.com/financial-apis/quick-start-with-our-financial-data-apis
+  'eodhd.com ?api_token',
+  // https://massive.com/docs/rest/quickstart, Polygon before
+  'api.massive.com ?apiKey',
+  'api.polygon.io ?apiKey',
+  // https://fred.stlouisfed.org/docs/api/api_key.html
+  'api.stlouisfed.org ?api_key',
+  // https://docs.openexchangerates.org/reference/authentication
+  'openexchangerates.org ?app_id',
+  // https://openweathermap.org/appid
+  'api.openweathermap.org ?appid',
 ]
