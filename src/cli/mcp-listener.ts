@@ -3,12 +3,14 @@
 import type { HostPort } from './address.ts'
 import type { Live } from './live.ts'
 import { redirectOf } from './redirect.ts'
+import type { Config } from '../config/schema.ts'
 import { edgeOf, mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
 import type { McpDeps } from '../mcp/exchange.ts'
 import { createMcpApp } from '../mcp/http.ts'
 import type { KillSwitch } from '../proxy/kill-switch.ts'
 import type { Guard } from '../runtime/gate.ts'
 import { openInflater } from '../runtime/inflate.ts'
+import { bytesOf } from '../runtime/whole.ts'
 import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
 
 export interface McpListen {
@@ -29,19 +31,24 @@ export function startMcp(
   live: Live,
   { shared, kill, guard, ...around }: Around,
 ): Promise<Listener> {
+  const ofConfig = once(live, (config) => ({
+    settings: mcpSettingsOf(config, url),
+    edge: edgeOf(config, place.host, token),
+  }))
   const app = createMcpApp({
     ...around,
     policy: live.policy,
     ...mcpScanners(live.dlp, live.injection),
     inflate: openInflater,
+    bytesOf,
     get guards() {
       return live.guards()
     },
     get edge() {
-      return edgeOf(live.config(), place.host, token)
+      return ofConfig().edge
     },
     get settings() {
-      return mcpSettingsOf(live.config(), url)
+      return ofConfig().settings
     },
     params: live.params,
     redirect: redirectOf(live.config),
@@ -49,4 +56,16 @@ export function startMcp(
   })
   const options: ListenOptions = { ...shared, ...place, fetch: (request, edge) => app.fetch(request, edge) }
   return listen(guard(options, { audit: around.audit, transport: 'mcp' }))
+}
+
+/** What a configuration comes to, worked out when another one is in force. */
+function once<T>(live: Live, make: (config: Config) => T): () => T {
+  let of: Config | null = null
+  let made: T | undefined
+  return () => {
+    const config = live.config()
+    if (config !== of || made === undefined) made = make(config)
+    of = config
+    return made
+  }
 }

@@ -25,6 +25,7 @@ import { openInflater } from '../runtime/inflate.ts'
 import { createResolve } from '../runtime/resolve.ts'
 import { createSend } from '../runtime/send.ts'
 import { createUpstream } from '../runtime/upstream.ts'
+import { bytesOf } from '../runtime/whole.ts'
 import { openWebSocketSide } from '../mcp/ws-side.ts'
 
 export interface McpProxyFlags {
@@ -204,7 +205,7 @@ async function overSocket(client: Side, channel: Channel, url: string): Promise<
 async function overHttp(client: Side, parts: Parts): Promise<number> {
   const send = createSend({ connectMs: 10_000, headMs: 0 })
   const upstream = createUpstream(send, createResolve(5000))
-  const app = createMcpApp({ ...parts, upstream, inflate: openInflater })
+  const app = createMcpApp({ ...parts, upstream, bytesOf, inflate: openInflater })
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => process.exit(exitCodes.ok))
   const conversation = { upstream: parts.settings.upstreamUrl, principal: fingerprint('local'), session: null }
   await bridge(client, {

@@ -35,6 +35,8 @@ export async function answer(exchange: Exchange, response: Response): Promise<Re
   }
   const isDocument = paths.isPublished && paths.isDocument(new URL(request.url).pathname)
   const scanned = lens.responseScanning || lens.toolScanning
+  const known = exchange.deps.bytesOf?.(response)
+  if (!scanned && !isDocument && known !== undefined) return exchange.send(known, status, towardsClient(headers))
   if (!scanned && !isDocument) return exchange.stream(sourceOf(body, exchange.signal), status, towardsClient(headers))
 
   const events = mediaType(headers) === 'text/event-stream'
@@ -71,7 +73,11 @@ async function whole(
 ): Promise<Response> {
   const { deps, lens, paths } = exchange
   const { status } = response
-  const { bytes, rest } = await readBody(body, deps.settings.maxBodyBytes, exchange.signal)
+  const known = deps.bytesOf?.(response)
+  const { bytes, rest } =
+    known === undefined
+      ? await readBody(body, deps.settings.maxBodyBytes, exchange.signal)
+      : { bytes: known, rest: null }
   if (rest !== null) {
     const detail = 'response body too large'
     const stopped = exchange.judge(unreadable(lens, 'Response Too Large', detail))

@@ -26,6 +26,8 @@ export interface McpDeps {
   readonly injection: StreamScanner
   /** Dials. Does not follow redirects, does not decode. */
   readonly upstream: (request: Request, signal: AbortSignal) => Promise<Response>
+  /** The body of an answer of `upstream`, where it is there already. */
+  readonly bytesOf?: (response: Response) => Uint8Array | undefined
   readonly inflate: OpenInflater
   readonly audit: Audit
   /** Milliseconds; only differences matter. */
@@ -51,6 +53,8 @@ export interface Client {
   readonly requestId: string
   /** Aborted when the client has gone. */
   readonly gone: AbortSignal
+  /** For an answer whose body is `bytes`: its stream need not be read, `sent` is called instead. */
+  readonly whole?: (response: Response, bytes: Uint8Array, sent: () => void) => void
 }
 
 /** More findings than this say nothing new about one exchange. */
@@ -174,7 +178,15 @@ export class Exchange {
       sent = true
       return bytes
     }
-    return new Response(this.#watched({ next: pull, cancel() {} }, bytes.length, outcome), { status, headers })
+    const response = new Response(this.#watched({ next: pull, cancel() {} }, bytes.length, outcome), {
+      status,
+      headers,
+    })
+    this.#client.whole?.(response, bytes, () => {
+      this.#bytes += bytes.length
+      this.end(outcome)
+    })
+    return response
   }
 
   /** An answer that is sent piece by piece as it comes. */

@@ -16,8 +16,9 @@ const ofTheBody = (
 
 function withoutHops(from: Headers): Headers {
   const headers = new Headers(from)
-  const named = (from.get('connection') ?? '').split(',').map((name) => name.trim())
-  for (const name of [...hopByHop, ...named]) if (re2`^[\w!#$%&'*+.^\x60|~-]+$`.test(name)) headers.delete(name)
+  const named = from.get('connection')?.split(',') ?? []
+  for (const name of named) if (re2`^[\w!#$%&'*+.^\x60|~-]+$`.test(name.trim())) headers.delete(name.trim())
+  for (const name of hopByHop) if (from.has(name)) headers.delete(name)
   return headers
 }
 

@@ -13,6 +13,8 @@ export interface Outbound {
   readonly trailers: () => HeaderList
   /** Told of the fields of a 103 (RFC 8297) that comes before the answer. */
   readonly hint?: (fields: HeaderList) => void
+  /** An answer that says it is no longer (bytes) is waited for to its end, and needs no stream then. */
+  readonly whole?: number
 }
 
 /** Sends and answers with the response as received: no redirects, no decoding. Rejects with `SendError`. */

@@ -25,6 +25,8 @@ export interface Edge {
   readonly trailers: () => HeaderList
   /** Passes on a 103 (RFC 8297); absent where the client could not read it. */
   readonly hint?: (fields: HeaderList) => void
+  /** For an answer whose body is `bytes`: its stream need not be read, `sent` is called instead. */
+  readonly whole?: (response: Response, bytes: Uint8Array, sent: () => void) => void
   /** Aborted when the client has gone. */
   readonly gone: AbortSignal
   /** Registers what to do when the last byte of the answer has gone, failed or been abandoned. */

@@ -67,7 +67,8 @@ export function bodyOf(
           answered()
           controller.error(error)
         }
-        const early = () => fail(new Error('Body ended early'))
+        // An error takes its time to make, and every message is closed.
+        const early = () => void (over || fail(new Error('Body ended early')))
         incoming.on('data', (chunk: Uint8Array) => {
           if (over) return
           answered()

@@ -8,9 +8,10 @@ import { authorityFor } from './next-proxy.ts'
 import { createPools, type Asked, type Pools } from './pools.ts'
 import { messageOf, typeOf } from './send-failure.ts'
 import { verifying } from './trusted.ts'
+import { behind, collected, mayBeWhole, setWhole } from './whole.ts'
 import { SendError, type Outbound, type Send } from '../proxy/sending.ts'
 import { directly, type NextProxy, type Route } from '../proxy/next-proxy.ts'
-import { SlowUpload, wired, type HeaderList } from '../proxy/wire.ts'
+import { SlowUpload, wired, type HeaderList, type Wire } from '../proxy/wire.ts'
 
 export interface SendOptions {
   /** Time for TCP (and TLS) to one address (milliseconds). */
@@ -109,7 +110,7 @@ const lost = new Set(['connection_terminated', 'http_response_incomplete'])
 const mostInterim = 16
 
 function attempt(
-  { to, method, headers, body, trailers, hint }: Outbound,
+  { to, method, headers, body, trailers, hint, whole = -1 }: Outbound,
   { scheme, more, spoken, ...way }: Way,
   agents: Pools,
   options: SendOptions,
@@ -168,7 +169,16 @@ function attempt(
       if (incoming.statusCode === 407 && spoken === true)
         return fail(new SendError('proxy_configuration_error', 'The upstream proxy asks for other credentials'))
       incoming.on('close', () => signal.removeEventListener('abort', abort))
-      resolve(toResponse(incoming, outgoing, method))
+      if (!mayBeWhole(incoming, whole) || isBodiless(incoming, method))
+        return resolve(toResponse(incoming, outgoing, method))
+      collected(incoming, whole).then(
+        ({ bytes, over }) => {
+          const wire = wireOfAnswer(incoming)
+          if (!over) return resolve(setWhole(wired(wire, null), { bytes }))
+          resolve(wired(wire, behind(bytes, bodyOf(incoming, { abandon: () => outgoing.destroy() }))))
+        },
+        () => fail(new SendError('http_response_incomplete', 'Response ended early')),
+      )
     })
     const connected = () => {
       expire(options.headMs, 'http_response_timeout')
@@ -187,6 +197,11 @@ function attempt(
 
 /** Writes the body with backpressure. Rejects when the body fails, which must destroy the request, not end it. */
 async function pour(body: Outbound['body'], trailers: Outbound['trailers'], outgoing: ClientRequest): Promise<void> {
+  const last = body instanceof Array ? body.at(-1) : undefined
+  if (body instanceof Array && last !== undefined && trailers().length === 0) {
+    for (const chunk of body.slice(0, -1)) outgoing.write(chunk)
+    return void outgoing.end(last)
+  }
   if (body !== null)
     for await (const chunk of body)
       if (!outgoing.write(chunk))
@@ -205,13 +220,20 @@ async function pour(body: Outbound['body'], trailers: Outbound['trailers'], outg
 }
 
 function toResponse(incoming: IncomingMessage, outgoing: ClientRequest, method: string): Response {
-  const wire = {
+  const bodiless = isBodiless(incoming, method)
+  if (bodiless) incoming.resume()
+  return wired(wireOfAnswer(incoming), bodiless ? null : bodyOf(incoming, { abandon: () => outgoing.destroy() }))
+}
+
+function wireOfAnswer(incoming: IncomingMessage): Wire {
+  return {
     status: incoming.statusCode ?? 502,
     reason: incoming.statusMessage ?? '',
     headers: pairs(incoming.rawHeaders),
     trailers: () => pairs(incoming.rawTrailers),
   }
-  const bodiless = method === 'HEAD' || [204, 205, 304].includes(wire.status)
-  if (bodiless) incoming.resume()
-  return wired(wire, bodiless ? null : bodyOf(incoming, { abandon: () => outgoing.destroy() }))
+}
+
+function isBodiless({ statusCode = 502 }: IncomingMessage, method: string): boolean {
+  return method === 'HEAD' || [204, 205, 304].includes(statusCode)
 }

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import { bodyOf, carriesBody, discard, pairs, type BodyOptions } from './body.ts'
 import { bare, endlessTarget } from './status-only.ts'
 import type { TakeUpgrade } from './upgrade.ts'
+import { setWhole, wholeOf } from './whole.ts'
 import { toRequest } from './web-request.ts'
 import { misframed } from '../proxy/framing.ts'
 import { insideTunnel, type Tunnelled } from '../proxy/inside.ts'
@@ -190,6 +191,7 @@ async function serve(
     requestId: options.requestId(),
     trailers: () => pairs(incoming.rawTrailers),
     ...(incoming.httpVersion === '1.1' && { hint: (fields) => early(outgoing, fields) }),
+    whole: (response, all, sent) => void setWhole(response, { bytes: all, sent }),
     gone: gone.signal,
     // A client that left early has ended the exchange before anybody asked to be told.
     whenDone: (settler) => (end === undefined ? void settlers.push(settler) : settler(end)),
@@ -208,6 +210,12 @@ async function serve(
   outgoing.writeHead(wire.status, wire.reason || (STATUS_CODES[wire.status] ?? ''), answered.flat())
   if (unread) closing.add(incoming.socket)
   if (unread) outgoing.once('finish', () => setTimeout(() => incoming.destroy(), 1000).unref())
+  const whole = wholeOf(response)
+  if (whole !== undefined) {
+    bytes += whole.bytes.length
+    outgoing.end(whole.bytes)
+    return whole.sent?.()
+  }
   if (response.body === null) return void outgoing.end()
   // A head whose body may take its time must not wait for it.
   if (!answered.some(([name]) => name.toLowerCase() === 'content-length')) outgoing.flushHeaders()

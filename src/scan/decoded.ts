@@ -4,7 +4,7 @@ import { prospective } from './ahead.ts'
 import { INFLATE_CAPS, type Coding, type InflateCaps, type OpenInflater, sniffed } from './inflater.ts'
 import { Inflating } from './inflating.ts'
 import { PackedParts } from './packed-parts.ts'
-import { PackedRuns } from './packed.ts'
+import { beginsPacked, PackedRuns } from './packed.ts'
 import type { Hit, Look, Scanner, StreamScanner, StreamWatch, Watch } from './scanner.ts'
 
 /** Decoded and compressed bytes of one stream, all layers together. */
@@ -35,7 +35,36 @@ export function decoded(
   { boundary = null, caps = INFLATE_CAPS }: DecodedOptions = {},
 ): StreamScanner {
   const read = prospective(scanner)
-  return { open: () => layer({ scanner: read, open, spent: new Spent(caps), boundary }, codings, caps.depth, true) }
+  const full = () => layer({ scanner: read, open, spent: new Spent(caps), boundary }, codings, caps.depth, true)
+  return { open: codings.length > 0 || boundary !== null ? full : () => new Undecided(scanner, full) }
+}
+
+const DASH = 0x2d
+
+/** Short texts come whole, and nearly none of them holds anything compressed: then nothing is made ready for that. */
+class Undecided implements StreamWatch {
+  readonly #scanner: Scanner
+  readonly #full: () => StreamWatch
+  #watch: StreamWatch | null = null
+
+  constructor(scanner: Scanner, full: () => StreamWatch) {
+    this.#scanner = scanner
+    this.#full = full
+  }
+
+  look(chunk: Uint8Array, last: boolean): Look | Promise<Look> {
+    if (this.#watch === null && last && chunk[0] !== DASH && !sniffed(chunk) && !beginsPacked(chunk))
+      return this.#scanner.open().look(chunk, true)
+    return (this.#watch ??= this.#full()).look(chunk, last)
+  }
+
+  ahead(): readonly Hit[] {
+    return this.#watch?.ahead?.() ?? []
+  }
+
+  close(): void {
+    this.#watch?.close?.()
+  }
 }
 
 export interface DecodedOptions {

@@ -23,6 +23,14 @@ for (const [i, letter] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw
 sixBits[0x2d] = 62
 sixBits[0x5f] = 63
 
+/** Whether anything stands in a text that would be looked into. */
+export function beginsPacked(text: Uint8Array): boolean {
+  for (let at = 0; at + HEAD <= text.length; at++)
+    if (text[at] === 0x48 || text[at] === 0x4b)
+      if (heads.some(([letters]) => letters.every((letter, i) => text[at + i] === letter))) return true
+  return false
+}
+
 /** A run that is being decoded. */
 interface Run {
   readonly coding: Coding
