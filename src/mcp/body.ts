@@ -1,4 +1,4 @@
-// The only file that knows how a body is read with a limit, and how a reader is stopped by an abort.
+// The only file that knows how a body is read with a limit, how a reader is stopped by an abort, and who is told of it.
 
 import { join } from '../scan/sse.ts'
 
@@ -56,4 +56,41 @@ export async function readBody(
     length += chunk.length
     if (length > limit) return { bytes: join(chunks), rest: source }
   }
+}
+
+/** Who is told how a stream fares. */
+export interface Told {
+  /** So many bytes more are handed on; true = these were all. */
+  passed(bytes: number): boolean
+  ended(): void
+  failed(): void
+  cancelled(): void
+}
+
+/** What a source gives, no faster than it is taken. */
+export function streamOf(source: Source, told: Told): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const chunk = await source.next()
+          if (chunk !== null) {
+            const isLast = told.passed(chunk.length)
+            controller.enqueue(chunk)
+            if (!isLast) return
+          }
+          controller.close()
+          told.ended()
+        } catch (error) {
+          told.failed()
+          controller.error(error)
+        }
+      },
+      cancel() {
+        told.cancelled()
+        source.cancel()
+      },
+    },
+    { highWaterMark: 0 },
+  )
 }

@@ -5,7 +5,7 @@ import { aimed, decide } from '../decide.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
 import type { StreamScanner } from '../scan/scanner.ts'
 import type { Finding, Policy, Verdict } from '../types.ts'
-import type { Source } from './body.ts'
+import { type Source, streamOf } from './body.ts'
 import type { Reading } from './document.ts'
 import type { EdgeSettings } from './edge.ts'
 import { type Conversation, type Guard, watched } from './guard.ts'
@@ -196,31 +196,15 @@ export class Exchange {
   }
 
   #watched(source: Source, length: number, outcome?: Outcome): ReadableStream<Uint8Array> {
-    return new ReadableStream<Uint8Array>(
-      {
-        pull: async (controller) => {
-          try {
-            const chunk = await source.next()
-            if (chunk !== null) {
-              this.#bytes += chunk.length
-              controller.enqueue(chunk)
-              if (this.#bytes < length) return
-            }
-            controller.close()
-            this.end(outcome)
-          } catch (error) {
-            this.#error ??= 'upstream response failed'
-            this.end('upstream_failed')
-            controller.error(error)
-          }
-        },
-        cancel: () => {
-          this.end('client_gone')
-          source.cancel()
-        },
+    return streamOf(source, {
+      passed: (bytes) => (this.#bytes += bytes) >= length,
+      ended: () => this.end(outcome),
+      failed: () => {
+        this.#error ??= 'upstream response failed'
+        this.end('upstream_failed')
       },
-      { highWaterMark: 0 },
-    )
+      cancelled: () => this.end('client_gone'),
+    })
   }
 
   /** Writes the record, once. Anything but a regular end also lets go of the upstream. */

@@ -1,6 +1,6 @@
 // Turns node's streams and header arrays into web streams and header lists, with real backpressure.
 
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { SlowUpload, type HeaderList } from '../proxy/wire.ts'
 
 /** `rawHeaders` / `rawTrailers` as pairs. */
@@ -123,4 +123,17 @@ export function discard(incoming: IncomingMessage): void {
     if (left < 0) incoming.destroy()
   })
   incoming.resume()
+}
+
+/** Waits until more may be written; false = nobody reads any more. */
+export function drained(outgoing: ServerResponse): Promise<boolean> {
+  return new Promise((resolve) => {
+    const done = () => {
+      outgoing.off('drain', done)
+      outgoing.off('close', done)
+      resolve(!outgoing.destroyed)
+    }
+    outgoing.on('drain', done)
+    outgoing.on('close', done)
+  })
 }

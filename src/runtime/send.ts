@@ -197,9 +197,10 @@ function attempt(
 
 /** Writes the body with backpressure. Rejects when the body fails, which must destroy the request, not end it. */
 async function pour(body: Outbound['body'], trailers: Outbound['trailers'], outgoing: ClientRequest): Promise<void> {
-  const last = body instanceof Array ? body.at(-1) : undefined
-  if (body instanceof Array && last !== undefined && trailers().length === 0) {
-    for (const chunk of body.slice(0, -1)) outgoing.write(chunk)
+  const chunks = body === null || 'getReader' in body ? [] : body
+  const last = chunks.at(-1)
+  if (last !== undefined && trailers().length === 0) {
+    for (const chunk of chunks.slice(0, -1)) outgoing.write(chunk)
     return void outgoing.end(last)
   }
   if (body !== null)

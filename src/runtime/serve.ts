@@ -2,7 +2,7 @@
 
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { bodyOf, carriesBody, discard, pairs, type BodyOptions } from './body.ts'
+import { bodyOf, carriesBody, discard, drained, pairs, type BodyOptions } from './body.ts'
 import { bare, endlessTarget } from './status-only.ts'
 import type { TakeUpgrade } from './upgrade.ts'
 import { setWhole, wholeOf } from './whole.ts'
@@ -213,8 +213,9 @@ async function serve(
   const whole = wholeOf(response)
   if (whole !== undefined) {
     bytes += whole.bytes.length
-    outgoing.end(whole.bytes)
-    return whole.sent?.()
+    // Whoever has the answer finds its record.
+    whole.sent?.()
+    return void outgoing.end(whole.bytes)
   }
   if (response.body === null) return void outgoing.end()
   // A head whose body may take its time must not wait for it.
@@ -238,16 +239,4 @@ async function serve(
 function early(outgoing: ServerResponse, fields: HeaderList): void {
   const link = fields.filter(([name]) => name.toLowerCase() === 'link').map(([, value]) => value)
   if (link.length > 0 && !outgoing.headersSent && !outgoing.destroyed) outgoing.writeEarlyHints({ link })
-}
-
-function drained(outgoing: ServerResponse): Promise<boolean> {
-  return new Promise((resolve) => {
-    const done = () => {
-      outgoing.off('drain', done)
-      outgoing.off('close', done)
-      resolve(!outgoing.destroyed)
-    }
-    outgoing.on('drain', done)
-    outgoing.on('close', done)
-  })
 }
