@@ -1,5 +1,6 @@
 // Translates the MCP sections of the configuration into the guards that watch messages; what they remember outlives a reload.
 
+import { gitProtectionOf } from './git-protection.ts'
 import type { Config } from '../config/schema.ts'
 import { chainDetection } from '../mcp/chain.ts'
 import type { Guard } from '../mcp/guard.ts'
@@ -10,6 +11,7 @@ import { resultScan } from '../mcp/result-scan.ts'
 import { toolPolicy } from '../mcp/tool-policy.ts'
 import { toolScan } from '../mcp/tool-scan.ts'
 import { Toolbox } from '../mcp/toolbox.ts'
+import { gitRules } from '../rules/git-protection.ts'
 import { chains, stepOf } from '../rules/tool-chains.ts'
 import { harvesting, poisons } from '../rules/tool-poison.ts'
 import { callRules } from '../rules/tool-rules.ts'
@@ -73,6 +75,7 @@ export function createGuards(
       ...(now.response_scanning.enabled ? [results] : []),
       ...(binding.enabled || drifts(now) || lock() !== null ? [pins] : []),
       ...(policy.enabled ? [toolPolicy(toolbox, callRules, policy.rules)] : []),
+      ...(now.git_protection.enabled ? [toolPolicy(toolbox, gitRules(gitProtectionOf(now)), [])] : []),
       ...(tool_chain_detection.enabled ? [chain] : []),
     ]
     of = now

@@ -24,8 +24,11 @@ set -eu
 pipelock=${quoted(binary)}
 command -v "$pipelock" >/dev/null 2>&1 || { echo "pipelock: $pipelock is missing; nothing is pushed" >&2; exit 1; }
 zero=$(git hash-object --stdin </dev/null | tr '0-9a-f' '0')
-while read -r _ local _ remote; do
+while read -r _ local ref remote; do
+  # A check that fails to say "scan" or "pass" says no.
+  verdict=$("$pipelock" git check-push${flags} "$ref") || { echo "pipelock: push stopped" >&2; exit 1; }
   [ "$local" = "$zero" ] && continue
+  [ "$verdict" = pass ] && continue
   if [ "$remote" = "$zero" ] || ! git cat-file -e "$remote" 2>/dev/null; then
     base=$(git rev-list "$local" --not --remotes | tail -n 1)
     [ -z "$base" ] && continue

@@ -1,6 +1,7 @@
 // The command line of `pipelock git` and `pipelock scan`.
 
 import { Option, type Command } from 'commander'
+import { checkPush } from './git-protection.ts'
 import { installHooks, type HookFlags } from './hooks.ts'
 import { formats } from './leak-report.ts'
 import { auditProject, type AuditFlags } from './project-audit.ts'
@@ -33,6 +34,13 @@ export function repositoryCommands(program: Command, around: Surroundings, help:
     .option('--force', 'replace a hook that is not ours')
     .addHelpText('after', help)
     .action((flags: HookFlags) => installHooks(flags, around.out))
+  git
+    .command('check-push')
+    .description('for the hook: whether git_protection allows a push to this ref; prints scan or pass')
+    .argument('<ref>', 'refs/heads/x, or a branch')
+    .option('-c, --config <file>', 'configuration file (YAML)')
+    .addHelpText('after', help)
+    .action((ref: string, flags: { config?: string }) => checkPush(ref, flags, around.env, around.out))
   scanning(
     program
       .command('scan')

@@ -186,7 +186,7 @@ export const operationsSections = {
   git_protection: section('Git pushes of an agent', {
     enabled: flag(false, 'Guard pushes'),
     allowed_branches: texts(['feature/*', 'fix/*', 'main', 'master'], 'Branches it may push to', wrongGlob),
-    blocked_commands: texts([], 'Git commands it may not use'),
+    blocked_commands: texts([], 'Git commands it may not use, such as "push --force"'),
     pre_push_scan: flag(true, 'Scan what is pushed'),
   }),
 

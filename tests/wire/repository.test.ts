@@ -180,6 +180,27 @@ test('the hook stops a push with a secret in any of its commits, and lets others
   git(local, 'reset', '-q', '--hard', 'HEAD~2')
   commit('three\n')
   assert.equal(git(local, 'push', '-q', 'origin', 'main').status, 0)
+
+  // With git_protection: only some branches, and without the scan where that is not wished.
+  const guard = (more: string) =>
+    writeFileSync(
+      join(local, 'pipelock.yaml'),
+      `git_protection: {enabled: true, allowed_branches: [main, 'fix/*']${more}}\n`,
+    )
+  guard('')
+  const elsewhere = git(local, 'push', '-q', 'origin', 'main:release')
+  assert.notEqual(elsewhere.status, 0)
+  assert.match(elsewhere.stderr, /pushing to release is not allowed: git_protection.allowed_branches has main, fix\/\*/)
+  assert.equal(git(local, 'push', '-q', 'origin', 'main:fix/one').status, 0)
+  assert.notEqual(git(local, 'push', '-q', 'origin', ':release').status, 0)
+  git(local, 'tag', 'v1')
+  assert.equal(git(local, 'push', '-q', 'origin', 'v1').status, 0)
+  commit(`${key}\n`)
+  assert.notEqual(git(local, 'push', '-q', 'origin', 'main').status, 0)
+  guard(', pre_push_scan: false')
+  assert.equal(git(local, 'push', '-q', 'origin', 'main').status, 0)
+  rmSync(join(local, 'pipelock.yaml'))
+
   writeFileSync(join(local, '.git/hooks/pre-push'), '#!/bin/sh\n')
   assert.match(run(['git', 'install-hooks'], '', local).err, /exists and is not ours; --force/)
   assert.equal(run(['git', 'install-hooks', '--force', '--binary', '/no/such'], '', local).status, 0)
