@@ -1,6 +1,7 @@
 // Writes src/scan/prepared-anchors.json, what is worked out at build time about the built-in patterns: `bun scripts/anchors.ts [--check]`.
 
 import { readFileSync, writeFileSync } from 'node:fs'
+import { counted } from './ordinary.ts'
 import { injections, signals } from '../src/rules/injection.ts'
 import { secrets } from '../src/rules/secrets.ts'
 import { worked } from '../src/scan/compiled.ts'
@@ -10,7 +11,7 @@ import { keyOf, pack } from '../src/scan/prepared.ts'
 const file = 'src/scan/prepared-anchors.json'
 const leads = new Map<string, string>()
 const patterns = [...secrets, ...looseRules(secrets).rules, ...injections, ...signals].map(
-  ({ pattern }) => [keyOf(pattern), pack(worked(pattern), leads)] as const,
+  ({ pattern }) => [keyOf(pattern), pack(worked(pattern, counted), leads)] as const,
 )
 // A line for each, in the order of their keys: what comes to it in two branches seldom stands side by side.
 const sorted = (entries: Iterable<readonly [string, string]>) =>

@@ -40,7 +40,16 @@ const STARTS: usize = 20
 const SKIP: usize = 36
 const TRIED: usize = 40 // and 44 in RAW
 const SUMS: usize = 52 // whether the digits of a match must have a Luhn sum
+const EPOCH: usize = 56 // counts how often its states were numbered anew
 const CALL: usize = 48 // of which call TRIED speaks; of an earlier one it says nothing
+
+// What is told about an output: rule, length and contexts, six words of groups; then what its automaton last came to
+// behind the literal: the bytes up to there, in which state, from which start state, when.
+const OUTPUT: usize = 6 // a power of two
+const SEEN: usize = 32
+const THEN: usize = 48
+const SINCE: usize = 52
+const WHEN: usize = 56
 
 /** In a lead, by byte: it may stand before the anchor; a match may begin with it. */
 const MAY_LEAD: u8 = 1
@@ -55,6 +64,8 @@ let records: usize = 0
 let told: usize = 0
 let outputs: usize = 0
 let ends: usize = 0
+/** Four words for each accepting state: groups that each of the bytes behind its literals may be of, any of them. */
+let sieve: usize = 0
 let accepting: u32 = 0
 let overlap: u32 = 0
 
@@ -96,6 +107,7 @@ export function setUp(
   records_: usize,
   outputs_: usize,
   ends_: usize,
+  sieve_: usize,
   told_: usize,
   accepting_: u32,
   overlap_: u32,
@@ -104,6 +116,7 @@ export function setUp(
   records = records_
   outputs = outputs_
   ends = ends_
+  sieve = sieve_
   told = told_
   accepting = accepting_
   overlap = overlap_
@@ -156,9 +169,11 @@ export function more(): u32 {
     if (at < end) {
       walk(min(BLOCK, end - at))
       source = apart ? BOTH : ONE
+      sift(TEXT)
     } else if (apart && rawAt < end) {
       escapes()
       source = ALONE
+      sift(RAW)
     } else break
     segment = 0
     index = 0
@@ -320,6 +335,38 @@ function note(lane: u32, place: u32, offset: u32, s: u32): void {
   store<u32>(address, s, 4)
 }
 
+/** Keeps of what was noted only what the next bytes allow: most goes here, without a branch for each. */
+function sift(text: usize): void {
+  hits0 = sifted(0, hits0, text)
+  hits1 = sifted(1, hits1, text)
+  hits2 = sifted(2, hits2, text)
+  hits3 = sifted(3, hits3, text)
+}
+
+// @ts-ignore: decorator
+@inline
+function sifted(lane: u32, noted: u32, text: usize): u32 {
+  let address = HITS + (lane << 15)
+  let kept = address
+  for (const stop = address + (<usize>noted << 3); address < stop; address += 8) {
+    const offset = load<u32>(address)
+    const s = load<u32>(address, 4)
+    const masks = sieve + (<usize>(s - accepting) << 4)
+    // What lies behind the end says nothing yet; a byte beyond ASCII may be one that is skipped.
+    const four = load<u32>(text + offset)
+    const unknown = u32(offset + 4 > end) | u32((four & 0x80808080) != 0)
+    const may =
+      (load<u32>(masks) >> load<u8>(GROUPS + <usize>(four & 0xff))) &
+      (load<u32>(masks, 4) >> load<u8>(GROUPS + <usize>((four >> 8) & 0xff))) &
+      (load<u32>(masks, 8) >> load<u8>(GROUPS + <usize>((four >> 16) & 0xff))) &
+      (load<u32>(masks, 12) >> load<u8>(GROUPS + <usize>(four >> 24)))
+    store<u32>(kept, offset)
+    store<u32>(kept, s, 4)
+    kept += <usize>(((may & 1) | unknown) << 3)
+  }
+  return <u32>((kept - HITS - (lane << 15)) >> 3)
+}
+
 /** Looks at what was noted; false = OUT is full. */
 function look(): bool {
   for (; segment < 4; segment++) {
@@ -352,7 +399,7 @@ function look(): bool {
         }
         if (source == ONE) continue
         // Without an escape within it stands in RAW as well.
-        if (source == BOTH && skipped(offset, load<u8>(told + (<usize>own << 5), 4))) continue
+        if (source == BOTH && skipped(offset, load<u8>(told + (<usize>own << OUTPUT), 4))) continue
         text = RAW
         skips = false
         if (begins(own, offset)) tell(offset, own | IN_RAW, s)
@@ -385,7 +432,7 @@ function clear(offset: u32): bool {
 
 /** Whether both texts are the same in all that was asked about a literal that was refused. */
 function one(own: u32, offset: u32): bool {
-  const out = told + (<usize>own << 5)
+  const out = told + (<usize>own << OUTPUT)
   const far = load<u32>(records + <usize>load<u32>(out) * RECORD, FAR)
   const sign = i8x16.splat(SKIP_BYTE)
   for (let at = offset - load<u8>(out, 4) - far - 2; at < asked; at += 16)
@@ -406,7 +453,7 @@ function tell(offset: u32, own: u32, s: u32): void {
 /** Whether a match may begin at a start that this anchor allows. */
 function begins(own: u32, offset: u32): bool {
   // Owner, length and contexts, groups of each of six bytes that follow: most candidates end here.
-  const out = told + (<usize>own << 5)
+  const out = told + (<usize>own << OUTPUT)
   for (let i: u32 = 0; i < 6 && offset + i < end; i++) {
     const group = load<u8>(GROUPS + load<u8>(text + offset + i))
     // A skipped byte is none of them.
@@ -424,7 +471,7 @@ function begins(own: u32, offset: u32): bool {
   if (budget <= 0) return true
   const near = <i32>load<u32>(record, NEAR)
   const far = <i32>load<u32>(record, FAR)
-  if (far == 0) return !refuses(record, anchor)
+  if (far == 0) return !refuses(record, anchor, offset, out)
   const lead = <usize>load<u32>(record, LEAD)
   if (load<u32>(record, CALL) != call) {
     store<u32>(record, call, CALL)
@@ -440,7 +487,7 @@ function begins(own: u32, offset: u32): bool {
   }
   let found = false
   for (; start <= anchor - near && !found; start++)
-    found = (load<u8>(lead + load<u8>(text + start)) & MAY_START) != 0 && !refuses(record, start)
+    found = (load<u8>(lead + load<u8>(text + start)) & MAY_START) != 0 && !refuses(record, start, 0, 0)
   // What follows a beginning is asked again by whoever takes it up.
   if (!found && anchor - near >= 0) store<u32>(seen, anchor - near + 1, TRIED)
   return found
@@ -467,8 +514,11 @@ function back(from: i32, count: u32): i32 {
   return place
 }
 
-/** Whether surely no match begins at `start`. */
-function refuses(record: usize, start: i32): bool {
+/**
+ * Whether surely no match begins at `start`. `offset` = behind the literal it begins with, of which `out` tells: what the
+ * automaton came to there last time it comes to again.
+ */
+function refuses(record: usize, start: i32, offset: u32, out: usize): bool {
   if (skips && load<u8>(text + start) == SKIP_BYTE) return true
   const moves = <usize>load<u32>(record, MOVES)
   if (moves == 0) return false
@@ -478,6 +528,23 @@ function refuses(record: usize, start: i32): bool {
   if (s < 0) return false
   const to = min(end, place + GLANCE)
   const sums = load<u32>(record, SUMS) != 0
+  const begun = s
+  if (out != 0) {
+    const length = <u32>load<u8>(out, 4)
+    if (offset - place != length || length > 16 || sums) offset = 0
+    else {
+      const same = i8x16.bitmask(i8x16.eq(v128.load(out, SEEN), v128.load(text + offset - 16)))
+      if (
+        <u32>same >> (16 - length) == (1 << length) - 1 &&
+        load<i32>(out, SINCE) == s &&
+        load<u32>(out, WHEN) == load<u32>(record, EPOCH)
+      ) {
+        s = load<i32>(out, THEN)
+        place = offset
+        offset = 0
+      }
+    }
+  }
   let ended: u32 = 0
   while (place < to) {
     const move = load<i32>(moves + (<usize>(s + load<u8>(columns + load<u8>(text + place))) << 2))
@@ -492,6 +559,12 @@ function refuses(record: usize, start: i32): bool {
       budget -= <i32>place - start
       asked = max(asked, place)
       return ended == 0 || !luhn(start, ended)
+    }
+    if (place == offset) {
+      v128.store(out, v128.load(text + offset - 16), SEEN)
+      store<i32>(out, s, THEN)
+      store<i32>(out, begun, SINCE)
+      store<u32>(out, load<u32>(record, EPOCH), WHEN)
     }
   }
   budget -= <i32>place - start

@@ -1,7 +1,7 @@
 // The only file that knows which literal bytes every match of a pattern must contain, and where.
 
 import { folded } from './literals.ts'
-import { perMegabyte } from './rarity.ts'
+import { byLetters, type Weights } from './rarity.ts'
 import { count } from './runes.ts'
 import type { Node } from './syntax.ts'
 import { thinned } from './thin.ts'
@@ -35,7 +35,7 @@ export interface Anchors {
 }
 
 /** A set of words of which every match has one, all equally placed; null = the pattern offers none worth looking for. */
-export function anchors(node: Node): Anchors | null {
+export function anchors(node: Node, weights: Weights = byLetters): Anchors | null {
   const items = flatten(node)
   const lead = new Uint8Array(256)
   let near = 0
@@ -46,7 +46,7 @@ export function anchors(node: Node): Anchors | null {
   // Further in, no word is cheaper than its place alone.
   for (let i = 0; i < items.length && far <= MAX_LEAD && far < bestPrice; i++) {
     const words = isolate(prefixes(items.slice(i)))
-    const cost = price(words, far)
+    const cost = price(words, far, weights)
     if (cost < bestPrice) {
       best = { words, near, far }
       bestPrice = cost
@@ -59,15 +59,15 @@ export function anchors(node: Node): Anchors | null {
     spread(item, lead)
   }
   if (best === null) return null
-  return { words: isolate(thinned(best.words)), place: { near: best.near, far: best.far, lead: bestLead } }
+  return { words: isolate(thinned(best.words, weights)), place: { near: best.near, far: best.far, lead: bestLead } }
 }
 
 /** What looking for the words costs per megabyte of ordinary text; Infinity = they are of no use. */
-function price(words: readonly string[], far: number): number {
+function price(words: readonly string[], far: number, weights: Weights): number {
   if (words.length === 0) return Number.POSITIVE_INFINITY
   if (words.some((word) => word.length < 2 || word.startsWith(' '))) return Number.POSITIVE_INFINITY
   // Every start between the lead's end and the anchor is tried; and each word makes the automaton larger.
-  return words.reduce((sum, word) => sum + perMegabyte(word), 0) * (1 + far / 4) + words.length / 4 + far
+  return words.reduce((sum, word) => sum + weights.perMegabyte(word), 0) * (1 + far / 4) + words.length / 4 + far
 }
 
 function flatten(node: Node): Node[] {

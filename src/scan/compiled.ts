@@ -8,6 +8,7 @@ import type { Literal } from './literals.ts'
 import { compile, type Nfa, refuseBomb } from './nfa.ts'
 import { parse } from './parse.ts'
 import { prepared } from './prepared.ts'
+import type { Weights } from './rarity.ts'
 import type { Rule } from './scanner.ts'
 
 /** Bytes a first look goes through. */
@@ -124,9 +125,9 @@ function anchorsOf({ name, pattern }: Rule, forPrice: boolean): Anchors | null {
 }
 
 /** The anchors of a pattern worked out now; refuses what is no pattern. */
-export function worked(pattern: string): Anchors | null {
+export function worked(pattern: string, weights?: Weights): Anchors | null {
   const node = parse(pattern)
   // A bomb is refused here, not at the first hit; what is light is built there.
   refuseBomb(node)
-  return anchors(node)
+  return anchors(node, weights)
 }

@@ -24,13 +24,15 @@ const MOVES = 4
 const STARTS = 5
 export const SKIP = 9
 export const SUMS = 13
+const EPOCH = 14
 
 const PAGE = 65_536
 const STEP = 4 * PAGE
-/** All tables here together (bytes); what needs more is on the heap. Ordinary texts of all kinds make 4 MiB of them. */
-const MOST = 8 << 20
-/** All tables, those on the heap too (bytes): beyond it everything is forgotten. Containers have 128 MiB for everything. */
-const FULL = 12 << 20
+/**
+ * All tables here together (bytes): what needs more is on the heap until the end of the look, then everything is forgotten.
+ * Ordinary texts of all kinds make 9 MiB of them; containers have 128 MiB for everything.
+ */
+const MOST = 12 << 20
 
 interface Lease {
   readonly record: number
@@ -60,7 +62,7 @@ export class Arena {
 
   /** Whether the tables have outgrown all the room there is. */
   get full(): boolean {
-    return this.#taken + this.#heaped > FULL
+    return this.#taken + this.#heaped > MOST
   }
 
   /** Who else looks at the memory is told whenever it has moved; and at once. */
@@ -98,6 +100,8 @@ export class Arena {
     const lease = this.#leases[rule] as Lease
     return (tenant, words) => {
       if (lease.tenant === null) this.#enter(lease, tenant)
+      const epoch = this.#words(lease.record + EPOCH * 4, 1)
+      epoch[0] = (epoch[0] as number) + 1
       const size = 2 ** Math.ceil(Math.log2(words))
       if (lease.at > 0) this.#leave(lease)
       this.#heaped -= lease.heaped

@@ -18,7 +18,7 @@ const RAW = TEXT + HELD + SLICE
 const OUT = RAW + HELD + SLICE
 const MOST = 4096
 /** Words of a record of an output. */
-const OUTPUT = 8
+const OUTPUT = 16
 /** Marks an output in their list whose literal may stand behind a lead. */
 const LED = 0x40000000
 /** Marks a byte that a match may begin with in what is said of a lead. */
@@ -39,6 +39,7 @@ interface Exports {
     records: number,
     outputs: number,
     ends: number,
+    sieve: number,
     told: number,
     accepting: number,
     overlap: number,
@@ -75,6 +76,8 @@ class Lanes implements Finder {
   readonly #told: number
   /** Address of the outputs of accepting states, each with the groups of the byte that may follow. */
   readonly #ends: number
+  /** Address of what may stand behind accepting states. */
+  readonly #sieve: number
   /** By rule: address of its lead. */
   readonly #leads: number[] = []
 
@@ -96,6 +99,7 @@ class Lanes implements Finder {
     const outputs = arena.reserve(tables.outputs.length * 4)
     const shallow = arena.reserve(16 * 4)
     const ends = (this.#ends = arena.reserve(tables.ends.length * 8))
+    const sieve = (this.#sieve = arena.reserve(16 * (tables.rows - tables.accepting)))
     const told = (this.#told = arena.reserve(tables.owners.length * OUTPUT * 4))
     const records = arena.records(anchors.length)
     for (const [rule, one] of anchors.entries()) {
@@ -117,6 +121,7 @@ class Lanes implements Finder {
       const far = anchors[tables.owners[output] as number]?.far ?? 0
       listed[2 * i] = far > 0 ? output | LED : output
     }
+    new Uint32Array(buffer, sieve, 4 * (tables.rows - tables.accepting)).fill(ANYTHING)
     new Uint8Array(buffer, GROUPS, 256).set(groups)
     new Uint32Array(buffer, shallow, 16).set(shallowStates(tables))
     const outs = new Uint32Array(buffer, told, tables.owners.length * OUTPUT)
@@ -124,7 +129,7 @@ class Lanes implements Finder {
     for (const [output, owner] of tables.owners.entries())
       outs.set([owner, (tables.lengths[output] as number) | (ANYWHERE << 8), ...unknown], output * OUTPUT)
     const longest = Math.max(0, ...tables.lengths)
-    exports.setUp(records, outputs, ends, told, tables.accepting, longest, shallow)
+    exports.setUp(records, outputs, ends, sieve, told, tables.accepting, longest, shallow)
   }
 
   get full(): boolean {
@@ -147,10 +152,32 @@ class Lanes implements Finder {
       const output = ends[i] as number
       if (owners[output] === rule) listed[2 * i + 1] = outs[output * OUTPUT + 2] as number
     }
+    this.#sift(rule)
     const lead = this.#leads[rule] as number
     if (lead === 0) return
     const begins = beginningsOf(nfa)
     new Uint8Array(buffer, lead, 256).set(anchors.lead.map((may, byte) => may | (begins[byte] === 1 ? MAY_START : 0)))
+  }
+
+  /** Says anew what may stand behind the states in which literals of the rule end. */
+  #sift(rule: number): void {
+    const { owners, outputs, ends } = this.#tables
+    const { buffer } = this.#exports.memory
+    const outs = new Uint32Array(buffer, this.#told, owners.length * OUTPUT)
+    const states = outputs.length - 1
+    const sieve = new Uint32Array(buffer, this.#sieve, 4 * states)
+    for (let state = 0; state < states; state++) {
+      const from = outputs[state] as number
+      const to = outputs[state + 1] as number
+      let own = false
+      for (let i = from; i < to; i++) if (owners[ends[i] as number] === rule) own = true
+      if (!own) continue
+      for (let byte = 0; byte < 4; byte++) {
+        let any = 0
+        for (let i = from; i < to; i++) any |= outs[(ends[i] as number) * OUTPUT + 2 + byte] as number
+        sieve[4 * state + byte] = any
+      }
+    }
   }
 
   skip(rule: number, skipped: boolean): void {

@@ -2,6 +2,12 @@
 
 import { sample } from './sample.ts'
 
+/** How often words may be expected in a megabyte of ordinary text; `chance` = of what longer ones begin with. */
+export interface Weights {
+  perMegabyte(word: string): number
+  chance(word: string): number
+}
+
 /** 32 classes: the letters, and what else text is made of. */
 function classOf(byte: number): number {
   if (byte >= 0x61 && byte <= 0x7a) return byte - 0x60
@@ -43,8 +49,8 @@ export function howOften(byte: number): number {
   return single[byte] as number
 }
 
-/** How often a word may be expected in a megabyte of ordinary text: what its rarest three letters allow. */
-export function perMegabyte(word: string): number {
+/** What its rarest three letters allow. */
+function perMegabyte(word: string): number {
   pairs ??= count()
   const scale = 1e6 / sample.length
   let least = Number.POSITIVE_INFINITY
@@ -59,7 +65,7 @@ export function perMegabyte(word: string): number {
 }
 
 /** The same, letter by letter: how often the first two, and how likely each next one is behind the two before it. */
-export function chance(word: string): number {
+function chance(word: string): number {
   pairs ??= count()
   let often = 1e6 / sample.length
   for (let i = 1; i < word.length; i++) {
@@ -74,3 +80,6 @@ export function chance(word: string): number {
   }
   return often
 }
+
+/** What the bundled sample says of any word. */
+export const byLetters: Weights = { perMegabyte, chance }
