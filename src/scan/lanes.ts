@@ -7,6 +7,7 @@ import type { Place } from './anchors.ts'
 import { type Found, type Tables, type Visit } from './literals.ts'
 import type { Nfa } from './nfa.ts'
 import { HELD, scratch, SLICE } from './scratch.ts'
+import { SIEVE, sieve } from './sieve.ts'
 import { instance } from './wasm.ts'
 import { automaton } from './wasm-automaton.ts'
 
@@ -99,7 +100,7 @@ class Lanes implements Finder {
     const outputs = arena.reserve(tables.outputs.length * 4)
     const shallow = arena.reserve(16 * 4)
     const ends = (this.#ends = arena.reserve(tables.ends.length * 8))
-    const sieve = (this.#sieve = arena.reserve(16 * (tables.rows - tables.accepting)))
+    const sieved = (this.#sieve = arena.reserve(4 * SIEVE * (tables.rows - tables.accepting)))
     const told = (this.#told = arena.reserve(tables.owners.length * OUTPUT * 4))
     const records = arena.records(anchors.length)
     for (const [rule, one] of anchors.entries()) {
@@ -121,7 +122,7 @@ class Lanes implements Finder {
       const far = anchors[tables.owners[output] as number]?.far ?? 0
       listed[2 * i] = far > 0 ? output | LED : output
     }
-    new Uint32Array(buffer, sieve, 4 * (tables.rows - tables.accepting)).fill(ANYTHING)
+    new Uint32Array(buffer, sieved, SIEVE * (tables.rows - tables.accepting)).fill(ANYTHING)
     new Uint8Array(buffer, GROUPS, 256).set(groups)
     new Uint32Array(buffer, shallow, 16).set(shallowStates(tables))
     const outs = new Uint32Array(buffer, told, tables.owners.length * OUTPUT)
@@ -129,7 +130,7 @@ class Lanes implements Finder {
     for (const [output, owner] of tables.owners.entries())
       outs.set([owner, (tables.lengths[output] as number) | (ANYWHERE << 8), ...unknown], output * OUTPUT)
     const longest = Math.max(0, ...tables.lengths)
-    exports.setUp(records, outputs, ends, sieve, told, tables.accepting, longest, shallow)
+    exports.setUp(records, outputs, ends, sieved, told, tables.accepting, longest, shallow)
   }
 
   get full(): boolean {
@@ -152,32 +153,12 @@ class Lanes implements Finder {
       const output = ends[i] as number
       if (owners[output] === rule) listed[2 * i + 1] = outs[output * OUTPUT + 2] as number
     }
-    this.#sift(rule)
+    const states = new Uint32Array(buffer, this.#sieve, SIEVE * (this.#tables.outputs.length - 1))
+    sieve(this.#tables, rule, states, (output, byte) => outs[output * OUTPUT + 2 + byte] as number)
     const lead = this.#leads[rule] as number
     if (lead === 0) return
     const begins = beginningsOf(nfa)
     new Uint8Array(buffer, lead, 256).set(anchors.lead.map((may, byte) => may | (begins[byte] === 1 ? MAY_START : 0)))
-  }
-
-  /** Says anew what may stand behind the states in which literals of the rule end. */
-  #sift(rule: number): void {
-    const { owners, outputs, ends } = this.#tables
-    const { buffer } = this.#exports.memory
-    const outs = new Uint32Array(buffer, this.#told, owners.length * OUTPUT)
-    const states = outputs.length - 1
-    const sieve = new Uint32Array(buffer, this.#sieve, 4 * states)
-    for (let state = 0; state < states; state++) {
-      const from = outputs[state] as number
-      const to = outputs[state + 1] as number
-      let own = false
-      for (let i = from; i < to; i++) if (owners[ends[i] as number] === rule) own = true
-      if (!own) continue
-      for (let byte = 0; byte < 4; byte++) {
-        let any = 0
-        for (let i = from; i < to; i++) any |= outs[(ends[i] as number) * OUTPUT + 2 + byte] as number
-        sieve[4 * state + byte] = any
-      }
-    }
   }
 
   skip(rule: number, skipped: boolean): void {
