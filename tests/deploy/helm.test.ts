@@ -196,6 +196,12 @@ needs('app pods that are closed in reach DNS and Pipelock, nothing else', 'helm'
   const labels = one(manifests, 'Deployment').spec.template.metadata.labels as Record<string, string>
   for (const [label, value] of Object.entries(spec.egress[1].to[0].podSelector.matchLabels))
     assert.equal(labels[label], value)
+  // The pod of `helm test` gets through too, and is neither of them.
+  const { ingress } = one(manifests, 'NetworkPolicy', 'rel-pipelock').spec
+  const pod = one(manifests, 'Pod').metadata.labels as Record<string, string>
+  const admitted = ingress[0].from[1].podSelector.matchLabels as Record<string, string>
+  for (const [label, value] of Object.entries(admitted)) assert.equal(pod[label], value)
+  assert.notEqual(pod['app.kubernetes.io/name'], labels['app.kubernetes.io/name'])
 })
 
 needs('the notes say health, access, security and metrics', 'helm', () => {

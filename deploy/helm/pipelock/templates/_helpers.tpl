@@ -23,6 +23,12 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: pipelock
 {{- end -}}
 
+{{/* Of the pod of `helm test`: it is neither Pipelock nor the app. */}}
+{{- define "pipelock.testLabels" -}}
+app.kubernetes.io/name: {{ include "pipelock.name" . }}-test
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
 {{- define "pipelock.labels" -}}
 {{ include "pipelock.selectorLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
