@@ -94,6 +94,7 @@ const levels: Record<string, string> = {
   response_scan: 'warn',
   error: 'error',
   health: 'warn',
+  file_sentry: 'warn',
 }
 const messages: Record<string, string> = {
   blocked: 'request blocked',

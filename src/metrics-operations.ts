@@ -22,6 +22,7 @@ export class OperationsMeters {
   readonly #exchanges: Histogram<'leg'>
   readonly #scans: Histogram<'leg'>
   readonly #scanned: Counter<'leg'>
+  readonly #written: Counter<'pattern' | 'severity' | 'agent'>
   #watched: WatchedParts = {
     subsystems: () => ({}),
     ready: () => false,
@@ -52,6 +53,12 @@ export class OperationsMeters {
     this.#stalls = new Counter({
       name: `${prefix}stalls_total`,
       help: 'Times the whole process did nothing for three intervals of health_watchdog',
+      registers,
+    })
+    this.#written = new Counter({
+      name: `${prefix}file_sentry_findings_total`,
+      help: 'Secrets found in files that were written below watched folders',
+      labelNames: ['pattern', 'severity', 'agent'],
       registers,
     })
     const up: Gauge = new Gauge({
@@ -135,6 +142,11 @@ export class OperationsMeters {
   build(build: { readonly version: string; readonly commit: string; readonly runtime: string }): void {
     const { version, commit, runtime } = build
     this.#build.set({ version, commit, runtime }, 1)
+  }
+
+  /** Who wrote the file is not known. */
+  secretWritten(pattern: string, severity: string): void {
+    this.#written.inc({ pattern, severity, agent: '' })
   }
 
   /** Asked whenever metrics are read. */

@@ -2,6 +2,7 @@
 
 import { createEmitter } from './emit.ts'
 import { evidenceOf } from './evidence.ts'
+import { createFileSentry } from './file-sentry.ts'
 import { healthOf } from './health-facts.ts'
 import { startKill } from './kill.ts'
 import type { Live } from './live.ts'
@@ -177,6 +178,14 @@ export async function start(live: Live, options: Options): Promise<Running> {
   listeners.push(proxy, mcp, reverse)
   killing.cuts(listeners)
   wellbeing.started(() => [...listeners, statistics].every((one) => one?.isOpen !== false))
+  const sentry = createFileSentry(config, {
+    scanner: dlp,
+    complain,
+    told: (found) => {
+      meters.operations.secretWritten(found.rule, found.severity)
+      log.event('file_sentry', 'secret in a file', { ...found })
+    },
+  })
   const watches: FileWatch[] = []
   const changed = () => reload('file')
   const alive = () => beats.beat('config_watcher')
@@ -193,6 +202,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
     stop: async (deadlineMs) => {
       wellbeing.draining()
       for (const watch of watches) watch.close()
+      sentry?.close()
       void killing.close()
       const ending = stop(listeners, [send, upstreamSend], log, deadlineMs)
       proxy.endUpgrades()

@@ -39,7 +39,6 @@ export const unbuilt: readonly Row[] = [
   { path: 'mediation_envelope', issue: 6, note: 'no envelope is added' },
   { path: 'scan_api', issue: 6, note: 'it is not served' },
   { path: 'rules', issue: 6, note: 'bundles are not loaded' },
-  { path: 'file_sentry', issue: 7, note: 'files are not watched' },
   { path: 'sandbox', issue: 7, note: 'nothing is sandboxed' },
   { path: 'sentry', issue: 6, note: 'errors are not reported' },
 ]

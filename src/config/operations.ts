@@ -194,7 +194,7 @@ export const operationsSections = {
     enabled: flag(false, 'Watch files'),
     best_effort: flag(false, 'Go on where watching is impossible'),
     watch_paths: texts([], 'Folders'),
-    scan_content: flag(true, 'Scan what is written'),
+    scan_content: flag(true, 'Look into the files, not only at their names'),
     ignore_patterns: texts([], 'Globs that are left out', wrongGlob),
   }),
 
