@@ -61,7 +61,7 @@ export function assigned(whole: string): Assigned {
 
 /** What makes of a key, token or secret none: parts of grammars and pages, public halves, descriptions. */
 const harmless = new Set(
-  'next page paging pagination continuation cursor sync start csrf xsrf csrftoken xsrftoken csrfmiddlewaretoken antiforgery forgery authenticity captcha recaptcha hcaptcha turnstile nonce public publishable anon site cache primary foreign partition sort row group object max min num count total input output prompt completion reasoning cached eos bos pad unk sep cls mask stop last first prev current lookup message i18n label field column index map template error verification location translation route query request change action term idempotency dedupe hot short cut device pubkey kms'.split(
+  'next page paging pagination continuation cursor skip delta resume checkpoint sync start csrf xsrf csrftoken xsrftoken csrfmiddlewaretoken antiforgery forgery authenticity captcha recaptcha hcaptcha turnstile nonce public publishable anon site cache primary foreign partition sort row group object max min num count total input output prompt completion reasoning cached eos bos pad unk sep cls mask stop last first prev current lookup message i18n label field column index map template error verification location translation route query request change action term idempotency dedupe hot short cut device pubkey kms'.split(
     ' ',
   ),
 )
@@ -78,7 +78,9 @@ export function isHarmlessName(name: string): boolean {
   const [role = '', kind] = wordsOf(name).slice(-2)
   // A client's token names a request, so that it is not made twice; `_token` is how Laravel and Symfony call that of a form.
   if ((role === 'client' && kind === 'token') || /^(?:\w{0,32}\[)?_token$/.test(name)) return true
-  return harmless.has(role) || /public|publishable|anon_?key/i.test(name)
+  // `pagetoken`, `$skiptoken`: both in one word.
+  const [, first = ''] = /^([a-z]+?)(?:token|key)$/.exec(kind ?? role) ?? []
+  return harmless.has(role) || harmless.has(first) || /public|publishable|anon_?key/i.test(name)
 }
 
 /** A header line by itself is the request's own business; quoted in a text it is a leak. */

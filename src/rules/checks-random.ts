@@ -160,7 +160,7 @@ export function isPassword(value: string, least = 6): boolean {
   const all = made(value)
   // Only printable ASCII; brackets, quotes and backslashes are program text.
   if (all.foreign && !/^[\w!#-&()*+,./:;=?@^~$%-]+$/.test(value)) return false
-  if (all.digits === value.length) return value.length >= 8
+  if (all.digits === value.length) return value.length >= 8 && !'01234567890123456789'.includes(value)
   const odd = all.signs > 0 && /[!@#$%^&*+?~]/.test(value)
   // Letters alone: mixed with signs and no words, or so drawn that no language has them.
   const letters = kindsOf(all) >= 3 && value.length >= 10 && !isProgramText(value)

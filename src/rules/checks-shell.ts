@@ -31,6 +31,7 @@ export function isSessionCookie(text: string): boolean {
 export function isQuerySecret(text: string): boolean {
   const at = text.indexOf('=')
   const value = text.slice(at + 1)
+  if (isHarmlessName(text.slice(1, at))) return false
   if (/^[?&]key$/i.test(text.slice(0, at)) && /^(?:[0-9a-f]+|[0-9a-f-]{36})$|[/.]/i.test(value)) return false
   if (
     /(?:next|page|continuation|csrf|xsrf|csrfmiddleware|authenticity|verification|captcha|cursor|sync|sentry|public|publishable|site|cache|sort|group)[_.-]?(?:key|token)=|[?&]_token=/i.test(

@@ -29,6 +29,16 @@ export const newerSecrets = [
     check: random('A3-', 3.3),
   },
   {
+    name: 'Google Storage HMAC Key',
+    threat: 'secret',
+    severity: 'high',
+    // The access id of a service account; its secret has no form.
+    pattern: String.raw`\bGOOG1E[A-Z0-9]{55}\b`,
+    source: 'https://cloud.google.com/storage/docs/authentication/hmackeys',
+    audience: ['storage.googleapis.com', '*.storage.googleapis.com'],
+    check: random('GOOG1E', 3.5),
+  },
+  {
     name: 'DeepL API Key',
     threat: 'secret',
     severity: 'high',

@@ -152,7 +152,7 @@ export class JoinedText {
     if (this.#names === undefined || rule.known === true || rule.threat === 'fault') return true
     if (!this.#names.has(rule.name)) return false
     const text = this.#bytes.subarray(Math.max(0, start - this.#base), end - this.#base)
-    return view !== undefined || text.some((byte) => byte >= 0x30 && byte <= 0x39)
+    return view !== undefined || text.some((byte) => byte >= 0x30 && byte <= 0x39) || isMixed(text)
   }
 
   /** Where in the original something begins that may be told yet; absent = nowhere. */
@@ -225,6 +225,16 @@ export class JoinedText {
 
 function opened(scanner: Scanner): Watch {
   return scanner.openEscaped?.() ?? scanner.open()
+}
+
+/** Letters drawn at random change their case at every second place; words begin with a capital at most. */
+function isMixed(text: Uint8Array): boolean {
+  let changes = 0
+  for (let i = 1; i < text.length; i++) {
+    const [before, byte] = [text[i - 1] as number, text[i] as number]
+    if (isWord(before) && isWord(byte) && ((before ^ byte) & 0x20) !== 0) changes++
+  }
+  return changes * 5 >= text.length * 2
 }
 
 function isWord(byte: number): boolean {
