@@ -23,7 +23,7 @@ export function mcpCommands(
     .argument('[command...]', 'the server and its arguments, behind --')
     .option('-c, --config <file>', 'configuration file (YAML)')
     .option('--upstream <url>', 'a server at http://, https://, ws:// or wss://')
-    .option('--listen <host:port>', 'serve HTTP clients instead of stdin (with an http or https upstream)')
+    .option('--listen <host:port>', 'serve HTTP and WebSocket clients instead of stdin (with --upstream)')
     .option('--env <key[=value]>', 'pass a variable to the program (repeatable)', each, [])
     .option('--lock <file>', 'pin what the server shows to this lock file (mcp_session_binding.lock_file)')
     .option('--server <name>', 'name of the server in the lock file (mcp_session_binding.lock_server)')

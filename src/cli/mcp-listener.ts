@@ -2,6 +2,8 @@
 
 import type { HostPort } from './address.ts'
 import type { Live } from './live.ts'
+import { withMembersOf } from './members.ts'
+import { createSockets } from './mcp-sockets.ts'
 import { redirectOf } from './redirect.ts'
 import type { Config } from '../config/schema.ts'
 import { edgeOf, mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
@@ -26,36 +28,83 @@ interface Around extends Pick<McpDeps, 'audit' | 'clock' | 'upstream'> {
   readonly guard: Guard
 }
 
-export function startMcp(
+export async function startMcp(
   { listen: place, upstream: url, token }: McpListen,
   live: Live,
   { shared, kill, guard, ...around }: Around,
 ): Promise<Listener> {
-  const ofConfig = once(live, (config) => ({
-    settings: mcpSettingsOf(config, url),
-    edge: edgeOf(config, place.host, token),
-  }))
-  const app = createMcpApp({
+  const upstream = new URL(url)
+  const isSocket = upstream.protocol === 'ws:' || upstream.protocol === 'wss:'
+  const httpUrl = isSocket ? `http${url.slice(2)}` : url
+  const ofConfig = once(live, (config) => {
+    const edge = edgeOf(config, place.host, token)
+    const { allowed_origins: more, max_connections: maxConnections } = config.mcp_ws_listener
+    return {
+      settings: mcpSettingsOf(config, httpUrl),
+      edge,
+      ofSockets: { edge: { ...edge, origins: [...edge.origins, ...more] }, maxConnections },
+    }
+  })
+  const judging = {
     ...around,
-    policy: live.policy,
     ...mcpScanners(live.dlp, live.injection),
-    inflate: openInflater,
+    policy: live.policy,
     bytesOf,
     get guards() {
       return live.guards()
-    },
-    get edge() {
-      return ofConfig().edge
     },
     get settings() {
       return ofConfig().settings
     },
     params: live.params,
     redirect: redirectOf(live.config),
-    stopped: (clientIp) => (kill.stops(clientIp) === null ? null : kill.settings.message),
-  })
-  const options: ListenOptions = { ...shared, ...place, fetch: (request, edge) => app.fetch(request, edge) }
-  return listen(guard(options, { audit: around.audit, transport: 'mcp' }))
+    stopped: (clientIp: string) => (kill.stops(clientIp) === null ? null : kill.settings.message),
+  }
+  const app = createMcpApp(
+    withMembersOf(judging, {
+      inflate: openInflater,
+      upstream: isSocket ? async () => onlySockets() : around.upstream,
+      get edge() {
+        return ofConfig().edge
+      },
+    }),
+  )
+  const sockets = createSockets(
+    withMembersOf(judging, {
+      upstream,
+      requestId: shared.requestId,
+      get edge() {
+        return ofConfig().ofSockets.edge
+      },
+      get maxConnections() {
+        return ofConfig().ofSockets.maxConnections
+      },
+      fetch: (request: Request, clientIp: string) =>
+        app.fetch(request, { clientIp, requestId: shared.requestId(), gone: request.signal }),
+      paramsOf: (principal: string, tool: string) =>
+        live.params.of({ upstream: httpUrl, principal, session: null }, tool),
+    }),
+  )
+  const options: ListenOptions = {
+    ...shared,
+    ...place,
+    fetch: (request, edge) => app.fetch(request, edge),
+    upgrade: sockets.take,
+  }
+  const listener = await listen(guard(options, { audit: around.audit, transport: 'mcp' }))
+  const { stop } = listener
+  listener.stop = (deadlineMs) => {
+    sockets.stop()
+    return stop(deadlineMs)
+  }
+  return listener
+}
+
+/** For HTTP clients of a server that has no HTTP. */
+function onlySockets(): Response {
+  const error = { code: -32003, message: 'pipelock: upstream error: this MCP server is reached over WebSocket' }
+  const headers = { upgrade: 'websocket', connection: 'upgrade' }
+  return Response.json({ jsonrpc: '2.0', id: null, error }, { status: 426, headers })
 }
 
 /** What a configuration comes to, worked out when another one is in force. */

@@ -59,7 +59,6 @@ export async function mcpProxy(
   if (upstream === undefined && command.length === 0) throw usage('specify --upstream URL or -- COMMAND [ARGS...]')
   const url = upstream === undefined ? null : upstreamOf(upstream)
   const isSocket = url?.protocol === 'ws:' || url?.protocol === 'wss:'
-  if (listen !== undefined && isSocket) throw usage('--listen needs an http:// or https:// upstream')
   const childEnv = childEnvironment(flags.env ?? [], env)
   if (url !== null && (flags.env ?? []).length > 0) complain('warning: --env has no effect with --upstream')
 

@@ -64,7 +64,7 @@ function createProgram({ env, out, err, screen }: Terminal, ended: Ended): Comma
       'address of the forward proxy (default: the configuration, else 127.0.0.1:8888)',
     )
     .option('--mcp-listen <host:port>', 'address of the MCP reverse proxy, usually 127.0.0.1:8889')
-    .option('--mcp-upstream <url>', 'the MCP server behind it, http:// or https://')
+    .option('--mcp-upstream <url>', 'the MCP server behind it, http://, https://, ws:// or wss://')
     .option('--reuse-port', 'share the addresses with the process that is to be replaced (SO_REUSEPORT)')
     .addHelpText('after', `${discovery}\n${exits}`)
     .action(async (flags: RunFlags) => {

@@ -94,8 +94,11 @@ function mcpOptions({ mcpListen, mcpUpstream }: RunFlags, env: Env): Options['mc
   if (mcpUpstream === undefined) throw new Exit(exitCodes.usage, '--mcp-listen requires --mcp-upstream')
   if (mcpListen === undefined) throw new Exit(exitCodes.usage, '--mcp-upstream requires --mcp-listen')
   const url = URL.canParse(mcpUpstream) ? new URL(mcpUpstream) : null
-  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.hostname === '')
-    throw new Exit(exitCodes.usage, `invalid --mcp-upstream "${mcpUpstream}": must be http:// or https:// with a host`)
+  if (url === null || !['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol) || url.hostname === '')
+    throw new Exit(
+      exitCodes.usage,
+      `invalid --mcp-upstream "${mcpUpstream}": must be http://, https://, ws:// or wss:// with a host`,
+    )
   const token = env['MCP_API_TOKEN'] || null
   return { listen: parseHostPort(mcpListen, '--mcp-listen'), upstream: mcpUpstream, token }
 }

@@ -122,8 +122,8 @@ export const mcpSections = {
     ),
   }),
 
-  mcp_ws_listener: section('MCP over WebSocket', {
-    allowed_origins: texts([], 'Origins of browsers that may connect, such as https://app.example.com', wrongOrigin),
+  mcp_ws_listener: section('MCP over WebSocket, served by the MCP reverse proxy', {
+    allowed_origins: texts([], 'Origins of browsers that may connect, besides those of mcp_listener', wrongOrigin),
     max_connections: count(100, 'Connections open at once'),
   }),
 

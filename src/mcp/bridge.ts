@@ -22,6 +22,8 @@ export interface BridgeDeps {
 const url = 'http://pipelock.invalid/mcp'
 const modern = 'io.modelcontextprotocol/protocolVersion'
 const utf8 = new TextEncoder()
+/** Exchanges of one client at a time. */
+const mostAtOnce = 1000
 
 /** Resolves when the client's input has ended and what was under way is answered or given up. */
 export async function bridge(client: Side, deps: BridgeDeps): Promise<void> {
@@ -29,6 +31,7 @@ export async function bridge(client: Side, deps: BridgeDeps): Promise<void> {
   for await (const line of client.messages) {
     if (line === null) await client.send(errorText(null, codes.invalid, 'pipelock: invalid request: too large'))
     else one.post(line)
+    await one.room()
   }
   await one.end()
 }
@@ -52,6 +55,11 @@ class Bridge {
       .catch(() => undefined)
       .finally(() => this.#underWay.delete(going))
     this.#underWay.add(going)
+  }
+
+  /** Resolves when no more than so many exchanges are under way. */
+  async room(): Promise<void> {
+    while (this.#underWay.size >= mostAtOnce) await Promise.race(this.#underWay)
   }
 
   async end(): Promise<void> {

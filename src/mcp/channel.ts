@@ -29,6 +29,7 @@ export interface ChannelDeps {
   /** In place of an HTTP method. */
   readonly method: 'STDIO' | 'WS'
   readonly principal: string
+  readonly clientIp?: string
   readonly audit: Audit
   readonly clock: () => number
   readonly requestId: () => string
@@ -233,7 +234,7 @@ export class Channel {
       outcome,
       method,
       target,
-      clientIp: '',
+      clientIp: this.#deps.clientIp ?? '',
       requestId,
       ...traceOf(envelope),
       durationMs: clock() - started,

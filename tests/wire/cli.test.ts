@@ -44,7 +44,7 @@ const mistakes: Readonly<Record<string, [readonly string[], number, RegExp]>> = 
   'a wrong upstream': [
     ['run', '--mcp-listen', '127.0.0.1:0', '--mcp-upstream', 'ftp://x'],
     2,
-    /invalid --mcp-upstream "ftp:\/\/x": must be http:\/\/ or https:\/\/ with a host/,
+    /invalid --mcp-upstream "ftp:\/\/x": must be http:\/\/, https:\/\/, ws:\/\/ or wss:\/\/ with a host/,
   ],
   'an unknown rule': [
     ['rules', 'show', 'aws', 'acces', 'id'],
