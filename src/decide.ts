@@ -103,6 +103,30 @@ export function answeredInstead(policy: Policy, { findings }: Verdict): Finding 
   return policy.mode === 'balanced' && stopping.every(redirects) ? (stopping[0] ?? null) : null
 }
 
+/**
+ * The findings as they count once a person has been asked about those that are to be asked about. Nobody is asked about
+ * what would be blocked for something else, nor where there is nobody (`ask` = undefined).
+ */
+export function afterAsking(
+  policy: Policy,
+  findings: readonly Finding[],
+  ask: ((rules: readonly string[]) => Promise<boolean>) | undefined,
+): readonly Finding[] | Promise<readonly Finding[]> {
+  if (ask === undefined) return findings
+  const isAsked = (finding: Finding) => isAskedAbout(policy, finding) && decide(policy, [finding]).action === 'block'
+  const asked = new Set(findings.filter(isAsked))
+  const others = findings.filter((finding) => !asked.has(finding))
+  if (asked.size === 0 || decide(policy, others).action === 'block') return findings
+  const rules = [...new Set([...asked].map(({ rule }) => rule))]
+  return ask(rules).then((may) =>
+    findings.map((finding) => {
+      if (!asked.has(finding)) return finding
+      if (may) return { ...finding, most: 'warn' as const }
+      return { ...finding, detail: `response blocked by operator: ${finding.rule}` }
+    }),
+  )
+}
+
 function rank(finding: Finding): number {
   return severities.indexOf(finding.severity)
 }

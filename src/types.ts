@@ -102,3 +102,15 @@ export interface Policy {
   /** Where the exchange leads that this policy was made for; see `aimed`. */
   readonly target?: string
 }
+
+/** What a person is asked about something that would be blocked. */
+export interface Question {
+  /** Where it comes from, without query. */
+  readonly url: string
+  readonly rules: readonly string[]
+  /** Aborted when nobody waits for the answer any more. */
+  readonly gone?: AbortSignal
+}
+
+/** Resolves to true when a person said so; false when not, or nobody answered in time. */
+export type Ask = (question: Question) => Promise<boolean>

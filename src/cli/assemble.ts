@@ -24,6 +24,7 @@ import type { Config } from '../config/schema.ts'
 import type { Audit } from '../audit.ts'
 import { Meters } from '../metrics.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
+import { createAsk } from '../runtime/ask.ts'
 import { MemoryBudget } from '../proxy/budget.ts'
 import type { AuthorityKeys } from '../runtime/authority.ts'
 import type { Terminal } from '../runtime/ask.ts'
@@ -90,6 +91,8 @@ export async function start(live: Live, options: Options): Promise<Running> {
   }
   const { policy, settings, clients, quota, redactor, remember, dlp, injection } = live
   const { resolve, send, upstreamSend, reach } = outwardOf(live)
+  const askMs = () => live.config().response_scanning.ask_timeout_seconds * 1000
+  const ask = options.terminal === undefined ? undefined : createAsk(options.terminal, askMs)
   let requests = 0
   const shared = {
     requestId: () => `req-${++requests}`,
@@ -114,6 +117,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
     clients,
     remember,
     redactor,
+    ...(ask !== undefined && { ask }),
   }
 
   const apply = createReload({
@@ -151,6 +155,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
           kill,
           guard,
           upstream: createUpstream(upstreamSend, resolve),
+          ...(ask !== undefined && { ask }),
         })
 
   const own = { meters, health: () => healthOf(live.now, kill.active() !== null), status: wellbeing.status }

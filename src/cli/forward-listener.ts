@@ -10,7 +10,6 @@ import { createProxyApp } from '../proxy/app.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
 import type { OwnDeps } from '../proxy/own-routes.ts'
 import type { Edge } from '../proxy/wire.ts'
-import { createAsk } from '../runtime/ask.ts'
 import { gated, type GateDeps } from '../runtime/gate.ts'
 import { createIntercept } from '../runtime/intercept.ts'
 import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
@@ -51,9 +50,6 @@ export async function startForward(
     statisticsElsewhere: config.metrics_listen !== '',
     fetching: () => fetchSettingsOf(live.config()),
     readArticle,
-    ...(options.terminal !== undefined && {
-      ask: createAsk(options.terminal, config.response_scanning.ask_timeout_seconds * 1000),
-    }),
   })
   const upgrades = createUpgrades({
     ...deps,

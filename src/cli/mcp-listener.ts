@@ -22,7 +22,7 @@ export interface McpListen {
   readonly token: string | null
 }
 
-interface Around extends Pick<McpDeps, 'audit' | 'clock' | 'upstream'> {
+interface Around extends Pick<McpDeps, 'audit' | 'clock' | 'upstream' | 'ask'> {
   readonly shared: Omit<ListenOptions, 'fetch' | 'host' | 'port'>
   readonly kill: KillSwitch
   readonly guard: Guard

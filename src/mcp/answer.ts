@@ -3,6 +3,7 @@
 import { inflated } from '../scan/inflated.ts'
 import { stepwise } from '../scan/pace.ts'
 import type { Finding } from '../types.ts'
+import { judgedAnswer } from './asking.ts'
 import { readBody, sourceOf } from './body.ts'
 import { relayEvents } from './events.ts'
 import type { Exchange } from './exchange.ts'
@@ -96,7 +97,7 @@ async function whole(
   if (bytes.length === 0) return exchange.send(null, status, towardsClient(headers))
   const plain = await inflated(bytes, bodyCodings(headers), deps.inflate, deps.settings.maxBodyBytes)
   const findings = plain === null ? compressed(lens) : await lookAtBody(exchange, headers, plain)
-  const stopped = exchange.judge(findings)
+  const stopped = await judgedAnswer(exchange, findings)
   if (stopped !== null) return refuse(exchange, response, stopped, plain === null ? unreadCompressed : undefined)
   if (!isDocument || plain === null) return exchange.send(bytes, status, towardsClient(headers))
   return exchange.send(paths.published(new TextDecoder().decode(plain)), status, withoutCoding(headers))

@@ -1,5 +1,6 @@
 // The way down of an event stream: each event is judged when it is complete and leaves at once, or something else does.
 
+import { judgedAnswer } from './asking.ts'
 import { type Source, sourceOf } from './body.ts'
 import { decodedSource } from './coding.ts'
 import type { Exchange } from './exchange.ts'
@@ -55,7 +56,7 @@ class Relay {
     const { event, raw } = piece
     if (isEndpoint(event)) return this.#endpoint(event, raw)
     const read = await readData(event)
-    const stopped = this.#exchange.judge(await this.#look(event, read))
+    const stopped = await judgedAnswer(this.#exchange, await this.#look(event, read))
     if (stopped === null) return raw
     return this.#instead(event, read === null || !read.ok ? null : readEnvelope(read), stopped)
   }

@@ -4,7 +4,7 @@ import type { Audit, Outcome } from '../audit.ts'
 import { aimed, decide } from '../decide.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
 import type { StreamScanner } from '../scan/scanner.ts'
-import type { Finding, Policy, Verdict } from '../types.ts'
+import type { Ask, Finding, Policy, Verdict } from '../types.ts'
 import { type Source, streamOf } from './body.ts'
 import type { Reading } from './document.ts'
 import type { EdgeSettings } from './edge.ts'
@@ -35,6 +35,8 @@ export interface McpDeps {
   readonly settings: McpSettings
   /** What looks at messages by meaning and over time. */
   readonly guards?: readonly Guard[]
+  /** Asks a person whether an answer may pass; absent = there is nobody. */
+  readonly ask?: Ask
   /** What clients are told while the kill switch is on; null = it is off for this one. */
   readonly stopped?: (clientIp: string) => string | null
   /** Which arguments of tools travel in headers too. */

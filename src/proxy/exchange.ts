@@ -1,5 +1,6 @@
 // The life of a forwarded request, top to bottom in the order of the security argument.
 
+import { asking } from './asking.ts'
 import type { MemoryBudget } from './budget.ts'
 import type { Clients } from './client.ts'
 import { judgeName, type DestinationSettings } from './destination.ts'
@@ -21,7 +22,7 @@ import { Blocked } from '../scan/inspect.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
 import type { RedactedCounts, Redactor } from '../scan/redactor.ts'
 import type { Scanner } from '../scan/scanner.ts'
-import type { Action, Finding, Policy } from '../types.ts'
+import type { Action, Ask, Finding, Policy } from '../types.ts'
 
 export interface ForwardSettings {
   readonly enabled: boolean
@@ -55,6 +56,8 @@ export interface ForwardDeps extends LocateDeps {
   readonly clients?: Clients
   /** Absent = each request is judged alone. */
   readonly remember?: () => Remember | null
+  /** Asks a person whether an answer may pass; absent = there is nobody. */
+  readonly ask?: Ask
   /** Absent, or null = nothing in a request is replaced. */
   readonly redactor?: () => Redactor | null
 }
@@ -192,6 +195,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
     const reply = await inspectReply(coming === response.body ? response : wired(wire, coming), {
       scanner: deps.injection(),
       judge,
+      found: asking(judge, { policy, ask: deps.ask, url: () => shown, gone: edge.gone }),
       settings: settings.replies,
       ...(edge.transport === 'intercept' && mostInside > 0 && { mostBytes: mostInside }),
       strips: mayStrip(policy(), 'response_scanning'),

@@ -126,10 +126,10 @@ async function page(life: Life): Promise<Omit<FetchAnswer, 'url'>> {
 }
 
 /** What a person has let pass is told, and no more than that. */
-async function approved({ deps, waiting, findings, shown }: Life): Promise<void> {
+async function approved({ deps, edge, waiting, findings, shown }: Life): Promise<void> {
   if (waiting.length === 0 || deps.ask === undefined) return
   const rules = [...new Set(waiting.map(({ rule }) => rule))]
-  const may = await deps.ask({ url: shown, rules })
+  const may = await deps.ask({ url: shown, rules, gone: edge.gone })
   findings.push(...waiting.map((finding) => (may ? { ...finding, most: 'warn' as const } : finding)))
   if (!may) throw new Blocked()
 }

@@ -26,12 +26,7 @@ export interface FetchSettings {
 export interface FetchDeps extends ForwardDeps {
   readonly fetching: () => FetchSettings
   readonly readArticle: ReadArticle
-  /** Asks a person whether an answer may pass; absent = there is nobody. */
-  readonly ask?: Ask
 }
-
-/** Resolves to true when a person said so; false when not, or nobody answered in time. */
-export type Ask = (question: { readonly url: string; readonly rules: readonly string[] }) => Promise<boolean>
 
 export interface Life {
   readonly edge: Edge

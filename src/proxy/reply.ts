@@ -1,5 +1,6 @@
 // Looks at an answer on its way back: which bodies are read, whole or as they stream, and what the client gets.
 
+import type { JudgeAnswer } from './asking.ts'
 import type { MemoryBudget } from './budget.ts'
 import { matchesDomain } from './destination.ts'
 import { identity } from './identity.ts'
@@ -37,6 +38,8 @@ export interface ReplySettings {
 export interface Inspection {
   readonly scanner: Scanner
   readonly judge: (findings: readonly Finding[]) => Action
+  /** The same for what the scanner finds, where that may take a person's time. */
+  readonly found?: JudgeAnswer
   readonly settings: ReplySettings
   /** Longer ones are a finding; absent = any length. */
   readonly mostBytes?: number
@@ -90,19 +93,22 @@ export async function inspectReply(response: Response, inspection: Inspection): 
   }
 
   let took = false
-  const judge = (hits: readonly Hit[]): Action => {
+  const acted = (action: Action): Action => {
+    took ||= action === 'strip'
+    return action
+  }
+  const judge = (hits: readonly Hit[]): Action | Promise<Action> => {
     const { setting } = settings.events
     const findings = toFindings(hits, place)
     const own = isEvents && setting !== undefined ? findings.map((finding) => ({ ...finding, setting })) : findings
-    const action = inspection.judge(own)
-    took ||= action === 'strip'
-    return action
+    const action = (inspection.found ?? inspection.judge)(own)
+    return action instanceof Promise ? action.then(acted) : acted(action)
   }
   const known = codings.filter((coding): coding is Coding => coding !== null)
   const opens = inspection.strips && known.length > 0 && known.length === codings.length
   if (opens) {
     const fault = () => {
-      judge([{ rule: UNDECODABLE, start: 0, end: 1 }])
+      inspection.judge(toFindings([{ rule: UNDECODABLE, start: 0, end: 1 }], place))
       return new Blocked()
     }
     body = identity(body, known, inspection.inflate, fault)

@@ -1,5 +1,6 @@
 // Turns what is found in WebSocket messages into what is passed on: secrets on their way out, injections on their way in.
 
+import { asking } from './asking.ts'
 import { findingsFor } from './audience.ts'
 import { valuesOfBody } from './outgoing.ts'
 import type { ForwardDeps } from './exchange.ts'
@@ -25,7 +26,10 @@ export interface MessageSettings {
   readonly scanAnswers: boolean
 }
 
-export type MessageDeps = Pick<ForwardDeps, 'policy' | 'dlp' | 'injection' | 'inflate' | 'remember' | 'redactor'>
+export type MessageDeps = Pick<
+  ForwardDeps,
+  'policy' | 'dlp' | 'injection' | 'inflate' | 'remember' | 'redactor' | 'ask'
+>
 
 /** What one connection has shown so far; bounded, however long it lives. */
 export class Noted {
@@ -69,6 +73,8 @@ export function messageJudges(
 ): { readonly up: JudgeMessage; readonly down: JudgeMessage } {
   const out = new MessageLook(deps.dlp(), (scanner) => fields(scanner), deps.inflate, 'pieces')
   const back = new MessageLook(deps.injection(), guessed, deps.inflate, 'prose')
+  const url = () => `${target.scheme === 'https' ? 'wss' : 'ws'}://${target.authority}`
+  const asked = { policy: deps.policy, ask: deps.ask, url }
   const credentials = (hits: readonly Hit[]) => findingsFor(hits, up, target, () => ({ kind: 'body', type: '' }))
   const remembered = async (bytes: Uint8Array) => {
     const remember = deps.remember?.() ?? null
@@ -96,7 +102,9 @@ export function messageJudges(
       const first = binary(kind, now, down)
       if (!now.scanAnswers || !looksAt(kind, now.scanText)) return passing(bytes, noted.judge(first), none)
       const found = await back.look(bytes)
-      return passing(bytes, noted.judge([...first, ...toFindings([...found.own, ...found.across], down)]), found)
+      const findings = [...first, ...toFindings([...found.own, ...found.across], down)]
+      const judge = asking((all) => noted.judge(all), asked)
+      return passing(bytes, await judge(findings), found)
     },
   }
 }

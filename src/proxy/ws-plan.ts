@@ -48,6 +48,7 @@ export type UpgradeDeps = Pick<
   | 'quota'
   | 'remember'
   | 'redactor'
+  | 'ask'
   | 'inflate'
   | 'budget'
   | 'clock'

@@ -6,8 +6,8 @@ import type { Redact } from './redact.ts'
 import type { Hit, Look, StreamScanner, StreamWatch } from './scanner.ts'
 import type { Action } from '../types.ts'
 
-/** What the stream is told to do about new hits; called only when there are some. */
-export type JudgeHits = (hits: readonly Hit[]) => Action
+/** What the stream is told to do about new hits; called only when there are some. It waits as long as that takes. */
+export type JudgeHits = (hits: readonly Hit[]) => Action | Promise<Action>
 
 /** The stream was cut because the policy blocks what was found in it. */
 export class Blocked extends Error {
@@ -79,6 +79,8 @@ class Gate {
   #waiting: Uint8Array[] = []
   #waitingBytes = 0
   #closed = false
+  /** What is held is being decided about: nothing comes in meanwhile. */
+  #deciding: Promise<void> | null = null
 
   constructor(watch: StreamWatch, judge: JudgeHits, options: InspectOptions) {
     this.#watch = watch
@@ -93,6 +95,7 @@ class Gate {
   /** `more` = another chunk will be taken right after this one. */
   take(chunk: Uint8Array, more: boolean): Promise<void> | undefined {
     clearTimeout(this.#timer)
+    if (this.#deciding !== null) return this.#deciding.then(() => this.take(chunk, false))
     this.#held.push(chunk)
     this.#waiting.push(chunk)
     this.#waitingBytes += chunk.length
@@ -102,6 +105,7 @@ class Gate {
 
   end(): Promise<void> | undefined {
     clearTimeout(this.#timer)
+    if (this.#deciding !== null) return this.#deciding.then(() => this.end())
     return this.#look(this.#collected(), true)
   }
 
@@ -132,7 +136,8 @@ class Gate {
     try {
       const look = this.#pace.timed(this.#watch, bytes, last)
       if (look instanceof Promise) return this.#later(look, last)
-      this.#act(look)
+      const acting = this.#act(look)
+      if (acting !== undefined) return this.#acted(acting, last)
     } catch (error) {
       throw this.#failure(error)
     }
@@ -141,8 +146,15 @@ class Gate {
   }
 
   async #later(look: Promise<Look>, last: boolean): Promise<void> {
+    return this.#acted(
+      look.then((now) => this.#act(now)),
+      last,
+    )
+  }
+
+  async #acted(acting: Promise<void>, last: boolean): Promise<void> {
     try {
-      this.#act(await look)
+      await acting
     } catch (error) {
       throw this.#failure(error)
     }
@@ -150,24 +162,29 @@ class Gate {
   }
 
   async #slices(bytes: Uint8Array, last: boolean): Promise<void> {
-    try {
-      await this.#pace.slices(this.#watch, bytes, last, (look) => this.#act(look))
-    } catch (error) {
-      throw this.#failure(error)
-    }
-    this.#settle(last)
+    return this.#acted(
+      this.#pace.slices(this.#watch, bytes, last, (look) => this.#act(look)),
+      last,
+    )
   }
 
-  #act(look: Look): void {
+  #act(look: Look): Promise<void> | undefined {
     // Nobody reads any more.
-    if (this.#closed) return
+    if (this.#closed) return undefined
     const early = this.#early
     const known = ({ rule, start }: Hit) => early.some((one) => one.rule.name === rule.name && one.start === start)
     const hits = early.length === 0 ? look.hits : look.hits.filter((hit) => !known(hit))
     const action = hits.length > 0 ? this.#judge(hits) : 'allow'
+    if (action instanceof Promise) return action.then((said) => this.#do(said, hits, look.settled))
+    this.#do(action, hits, look.settled)
+    return undefined
+  }
+
+  #do(action: Action, hits: readonly Hit[], settled: number): void {
+    if (this.#closed) return
     if (action === 'block') throw new Blocked()
     if (action === 'strip') this.#strip(hits)
-    if (this.#options.whole !== true) this.#held.release(look.settled, this.#emit)
+    if (this.#options.whole !== true) this.#held.release(settled, this.#emit)
   }
 
   /** Takes out what can be: matches, where they stand in the bytes as they are, none of which has gone. */
@@ -197,12 +214,17 @@ class Gate {
 
   /** What is held has to go, or will never. */
   #impatient(): void {
+    const failed = (error: unknown) => this.#controller?.error(this.#failure(error))
     try {
       const hits = this.#watch.ahead?.() ?? []
-      this.#act({ hits, settled: Number.POSITIVE_INFINITY })
+      const acting = this.#act({ hits, settled: Number.POSITIVE_INFINITY })
       this.#early = hits
+      if (acting === undefined) return
+      this.#deciding = acting.catch(failed).then(() => {
+        this.#deciding = null
+      })
     } catch (error) {
-      this.#controller?.error(this.#failure(error))
+      failed(error)
     }
   }
 

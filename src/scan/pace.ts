@@ -57,14 +57,20 @@ export class Pace {
   }
 
   /** Looks at all of `bytes` in slices; `each` is told every look. */
-  async slices(watch: StreamWatch, bytes: Uint8Array, last: boolean, each: (look: Look) => void): Promise<void> {
+  async slices(
+    watch: StreamWatch,
+    bytes: Uint8Array,
+    last: boolean,
+    each: (look: Look) => Promise<void> | void,
+  ): Promise<void> {
     let from = 0
     do {
       // Looked at right after the check: whoever waits too must see that this turn has been used.
       for (let rest = turnOver(); rest !== null; rest = turnOver()) await rest
       const to = Math.min(bytes.length, from + this.#size)
       const look = this.timed(watch, bytes.subarray(from, to), last && to === bytes.length)
-      each(look instanceof Promise ? await look : look)
+      const told = each(look instanceof Promise ? await look : look)
+      if (told !== undefined) await told
       from = to
     } while (from < bytes.length)
   }
@@ -87,7 +93,7 @@ export async function scanWhole(scanner: StreamScanner, bytes: Uint8Array): Prom
   try {
     if (bytes.length < SMALLEST_SLICE) return (await watch.look(bytes, true)).hits
     const hits: Hit[] = []
-    await new Pace().slices(watch, bytes, true, (look) => hits.push(...look.hits))
+    await new Pace().slices(watch, bytes, true, (look) => void hits.push(...look.hits))
     return hits
   } finally {
     watch.close?.()

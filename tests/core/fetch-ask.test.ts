@@ -6,7 +6,8 @@ import { test } from 'node:test'
 import type { AuditRecord } from '../../src/audit.ts'
 import { MemoryBudget } from '../../src/proxy/budget.ts'
 import { fetchPage } from '../../src/proxy/fetch.ts'
-import type { Ask, FetchDeps } from '../../src/proxy/hops.ts'
+import type { FetchDeps } from '../../src/proxy/hops.ts'
+import type { Ask } from '../../src/types.ts'
 import { wired } from '../../src/proxy/wire.ts'
 import { injections } from '../../src/rules/injection.ts'
 import { createAsk } from '../../src/runtime/ask.ts'
@@ -99,10 +100,11 @@ test('clean pages are not asked about', async () => {
   assert.equal((await fetched('All is well.', () => assert.fail('asked'))).status, 200)
 })
 
+const question = { url: 'http://x/\u001B[2J', rules: ['Prompt Injection'] }
+
 test('at the terminal: one question at a time, y and yes pass, no answer is a no', async () => {
   const [input, output] = [new PassThrough(), new PassThrough()]
-  const ask = createAsk({ input, output }, 5000)
-  const question = { url: 'http://x/\u001B[2J', rules: ['Prompt Injection'] }
+  const ask = createAsk({ input, output }, () => 5000)
   const answers = ['y', 'no', 'YES', ''].map(async (answer) => ({ answer, may: await ask(question) }))
   let said = ''
   output.on('data', (bytes: Buffer) => {
@@ -116,5 +118,35 @@ test('at the terminal: one question at a time, y and yes pass, no answer is a no
     [true, false, true, false],
   )
   assert.ok(!said.includes('\u001B'))
-  assert.equal(await createAsk({ input, output }, 1)(question), false)
+  assert.equal(await createAsk({ input, output }, () => 1)(question), false)
+})
+
+const question = (url: string, gone?: AbortSignal) => ({ url, rules: ['x'], ...(gone && { gone }) })
+
+test('at the terminal: what was typed before is no answer, the queue is bounded, and who has gone is not asked about', async () => {
+  const [input, output] = [new PassThrough(), new PassThrough()]
+  const ask = createAsk({ input, output }, () => 5000)
+  let said = ''
+  output.on('data', (bytes: Buffer) => (said += bytes.toString()))
+  const asked = async (count: number) => {
+    while (said.split('[y/N]').length <= count) await new Promise((go) => setImmediate(go))
+  }
+  const first = ask(question('http://first/'))
+  await asked(1)
+  input.write('y\ny\ny\n')
+  assert.equal(await first, true)
+  const second = ask(question('http://second/'))
+  await asked(2)
+  input.write('n\n')
+  assert.equal(await second, false)
+  const gone = new AbortController()
+  const left = ask(question('http://left/', gone.signal))
+  await asked(3)
+  const waiting = Array.from({ length: 20 }, (_, i) => ask(question(`http://w${i}/`)))
+  assert.deepEqual(await Promise.all(waiting.slice(16)), [false, false, false, false])
+  gone.abort()
+  assert.equal(await left, false)
+  input.end()
+  assert.ok((await Promise.all(waiting)).every((may) => !may))
+  assert.match(said, /nobody waits for it any more[^]*nobody is there: blocked/)
 })

@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Readable } from 'node:stream'
 import { Connection, values, type Answer } from './connection.ts'
 
 /** Another program that understands the same arguments, e.g. `deno run -A src/main.ts`. */
@@ -96,6 +97,8 @@ export interface StartOptions {
   readonly port?: number
   /** A program, with arguments, that runs the rest of the command line. */
   readonly within?: readonly string[]
+  /** It sits at a terminal (made by script(1)): `stderr` is what that shows, what `child.stdin` is given is typed. */
+  readonly terminal?: boolean
 }
 
 /** Starts the proxy and resolves when it says that it is ready. */
@@ -111,20 +114,27 @@ export async function startPipelock(options: StartOptions = {}): Promise<Pipeloc
       ? []
       : ['--mcp-listen', `127.0.0.1:${mcpPort}`, '--mcp-upstream', options.mcpUpstream]
   const args = ['run', '--config', file, '--listen', `127.0.0.1:${port}`, ...mcp, ...(options.flags ?? [])]
-  const child = spawn(command, [...first, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...options.env },
-  })
+  const env = { PATH: process.env['PATH'] ?? '', HOME: folder, ...options.env }
+  const quoted = [command, ...first, ...args].map((arg) => `'${arg}'`).join(' ')
+  const atTerminal = `echo $$ > '${folder}/pid'; exec ${quoted} >&3`
+  const child =
+    options.terminal === true
+      ? spawn('script', ['-qec', atTerminal, '/dev/null'], { env, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] })
+      : spawn(command, [...first, ...args], { env })
+  const [stdout, stderr] = (
+    options.terminal === true ? [child.stdio[3], child.stdout] : [child.stdout, child.stderr]
+  ) as [Readable, Readable]
   let [out, err, tail] = ['', '', '']
   const lines: LogLine[] = []
   /** What the proxy itself said to clients: refusals, failures, own endpoints. */
   const said: string[] = []
-  child.stdout.on('data', (chunk: Buffer) => {
+  stdout.on('data', (chunk: Buffer) => {
     out += chunk.toString()
     const parts = (tail + chunk.toString()).split('\n')
     tail = parts.pop() ?? ''
     for (const part of parts) if (part.startsWith('{')) lines.push(JSON.parse(part) as LogLine)
   })
-  child.stderr.on('data', (chunk: Buffer) => {
+  stderr.on('data', (chunk: Buffer) => {
     err += chunk.toString()
   })
   const exited = new Promise<number | null>((go) => child.on('close', go))
@@ -164,7 +174,8 @@ export async function startPipelock(options: StartOptions = {}): Promise<Pipeloc
     logged: (holds) => until(`a log line; last was ${JSON.stringify(lines.at(-1))}`, () => lines.find(holds)),
     stop: async () => {
       if (!over) for (const path of ['/metrics', '/stats', '/health']) said.push((await own(path)).text)
-      if (!over) child.kill('SIGKILL')
+      if (!over && options.terminal === true) process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 'SIGKILL')
+      else if (!over) child.kill('SIGKILL')
       await exited
       rmSync(folder, { recursive: true, force: true })
       for (const text of [out, err, ...said])
