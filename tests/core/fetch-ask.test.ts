@@ -100,12 +100,12 @@ test('clean pages are not asked about', async () => {
   assert.equal((await fetched('All is well.', () => assert.fail('asked'))).status, 200)
 })
 
-const question = { url: 'http://x/\u001B[2J', rules: ['Prompt Injection'] }
+const odd = { url: 'http://x/\u001B[2J', rules: ['Prompt Injection'] }
 
 test('at the terminal: one question at a time, y and yes pass, no answer is a no', async () => {
   const [input, output] = [new PassThrough(), new PassThrough()]
   const ask = createAsk({ input, output }, () => 5000)
-  const answers = ['y', 'no', 'YES', ''].map(async (answer) => ({ answer, may: await ask(question) }))
+  const answers = ['y', 'no', 'YES', ''].map(async (answer) => ({ answer, may: await ask(odd) }))
   let said = ''
   output.on('data', (bytes: Buffer) => {
     const before = said.split('[y/N]').length
@@ -118,7 +118,7 @@ test('at the terminal: one question at a time, y and yes pass, no answer is a no
     [true, false, true, false],
   )
   assert.ok(!said.includes('\u001B'))
-  assert.equal(await createAsk({ input, output }, () => 1)(question), false)
+  assert.equal(await createAsk({ input, output }, () => 1)(odd), false)
 })
 
 const question = (url: string, gone?: AbortSignal) => ({ url, rules: ['x'], ...(gone && { gone }) })
