@@ -19,8 +19,8 @@ export const aiSecrets = [
     name: 'OpenAI API Key',
     threat: 'secret',
     severity: 'critical',
-    // The second form is the older user key: a fixed marker stands between two random halves.
-    pattern: String.raw`(?i)sk-(?:(?:proj|admin|none)-[a-z0-9_-]{10,}|[a-z0-9]{20}T3BlbkFJ[a-z0-9]{20})`,
+    // The second form is the older user key: a fixed marker stands between two random halves. The last is a dashboard's session.
+    pattern: String.raw`(?i)sk-(?:(?:proj|admin|none)-[a-z0-9_-]{10,}|[a-z0-9]{20}T3BlbkFJ[a-z0-9]{20})|\bsess-[a-z0-9]{40}\b`,
     source: 'https://platform.openai.com/docs/api-reference/authentication',
     audience: ['*.openai.com'],
     check: real('sk-proj-'),

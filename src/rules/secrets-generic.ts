@@ -26,7 +26,7 @@ export const genericSecrets = [
     threat: 'secret',
     severity: 'high',
     // Case-sensitive: only the names of variables are written in capitals.
-    pattern: String.raw`(?:^|[^\w.-])[A-Z0-9_]{0,40}(?:SECRET|PASSWORD|PASSWD|PASS|PWD|TOKEN|CREDENTIALS?|API_?KEY|_KEY)(?:_[A-Z0-9]{1,20}){0,2}=["']?[^\s"'&]{6,}["']?`,
+    pattern: String.raw`(?:^|[^\w.-])[A-Z0-9_]{0,40}(?:SECRET|PASSWORD|PASSWD|PASS|PWD|TOKEN|CREDENTIALS?|API_?KEY|_KEY|_PAT|_AUTH|_CREDS?|_KEYSTRING)(?:_[A-Z0-9]{1,20}){0,2}=["']?[^\s"'&]{6,}["']?`,
     source: 'https://12factor.net/config',
     check: isEnvironmentSecret,
   },

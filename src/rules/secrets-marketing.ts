@@ -99,7 +99,7 @@ export const marketingSecrets = [
     name: 'Trello Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`\bATTA[0-9a-f]{72}\b`,
+    pattern: String.raw`\bATTA[0-9a-fA-F]{72}\b`,
     source: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/',
     audience: ['api.trello.com', 'trello.com'],
     check: isUnmasked,

@@ -74,7 +74,7 @@ export const monitoringSecrets = [
   {
     name: 'ReadMe API Key',
     threat: 'secret',
-    severity: 'medium',
+    severity: 'high',
     pattern: String.raw`\brdme_[a-z0-9]{60,}\b`,
     source: 'https://docs.readme.com/main/reference/authentication',
     audience: ['dash.readme.com'],

@@ -108,7 +108,7 @@ export const paymentSecrets = [
     name: 'EasyPost API Key',
     threat: 'secret',
     severity: 'high',
-    pattern: String.raw`\bEZ[AT]K[0-9a-f]{32}[A-Za-z0-9]{22}\b`,
+    pattern: String.raw`\bEZ[AT]K[A-Za-z0-9]{54}\b`,
     source: 'https://docs.easypost.com/docs/authentication',
     audience: ['api.easypost.com'],
   },

@@ -73,7 +73,7 @@ export const registrySecrets = [
     name: 'Clojars Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?i)CLOJARS_[0-9a-f]{60}`,
+    pattern: String.raw`(?i)CLOJARS_[0-9a-z]{60}`,
     source: 'https://github.com/clojars/clojars-web/wiki/Deploy-Tokens',
     audience: ['repo.clojars.org', 'clojars.org'],
     check: real('CLOJARS_'),
