@@ -26,8 +26,8 @@ export const messagingSecrets = [
     name: 'Discord Bot Token',
     threat: 'secret',
     severity: 'critical',
-    // The first part is the base64 of a decimal user id, so it begins with one of three letters.
-    pattern: String.raw`\b[MNO][A-Za-z0-9]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}|\bmfa\.[A-Za-z0-9_-]{80,}`,
+    // The first part is the base64 of a decimal user id, hence the few possible letters where it begins.
+    pattern: String.raw`\b(?:(?:M[Tjz]|N[DTjz]|O[DT])[AEIMQUYcgk][w-z0-5][A-Za-z0-9]{20,24}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}|mfa\.[A-Za-z0-9_-]{80,})`,
     source: 'https://discord.com/developers/docs/reference#authentication',
     audience: ['discord.com', 'gateway.discord.gg', 'discordapp.com'],
     check: isDiscordToken,

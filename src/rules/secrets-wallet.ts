@@ -37,7 +37,7 @@ export const walletSecrets = [
     name: 'Labelled Private Key',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?i)\b(?:(?:[a-z0-9]{1,16}_)?(?:priv(?:ate)?|signing|signer|deployer|wallet|secret|validator|owner|eth(?:ereum)?)[_-]?key(?:[_-]?hex)?["' \t:=>]{1,6}(?:0x)?|(?:[a-z0-9]{1,16}_)?(?:pk|priv)["' \t:=>]{1,6}0x)[0-9a-f]{64}\b`,
+    pattern: String.raw`(?i)\b(?:[a-z0-9]{1,16}_)?(?:(?:priv(?:ate)?|signing|signer|deployer|wallet|secret|validator|owner|eth(?:ereum)?)[_-]?key(?:[_-]?hex)?["' \t:=>]{1,6}(?:0x)?|(?:pk|priv)["' \t:=>]{1,6}0x)[0-9a-f]{64}\b`,
     source: 'https://ethereum.org/en/developers/docs/accounts/',
     check: isLabelledHex,
   },

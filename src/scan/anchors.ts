@@ -7,7 +7,7 @@ import type { Node } from './syntax.ts'
 import { thinned } from './thin.ts'
 import { encode, trie } from './utf8.ts'
 
-const MAX_ANCHORS = 128
+const MAX_ANCHORS = 512
 const MAX_LENGTH = 12
 /** A class of more runes than this is context, not literal text; digits are still text. */
 const MAX_CLASS = 10
