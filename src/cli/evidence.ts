@@ -2,8 +2,9 @@
 
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
+import { join } from 'node:path'
 import { Exit, exitCodes } from './exit.ts'
-import { Recorder } from './recorder.ts'
+import { FolderTaken, Recorder, type RecorderSettings } from './recorder.ts'
 import { loadSigningKey } from './signing.ts'
 import { auditLines, type Audit, type AuditRecord } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
@@ -13,6 +14,8 @@ import type { Gated, Guard } from '../runtime/gate.ts'
 type Who = Pick<Edge, 'target' | 'clientIp' | 'requestId'>
 
 export interface Evidence {
+  /** Why an exchange without listener may not begin; null = it may. */
+  readonly admit: (requestId: string, method: string) => string | null
   /** One receipt for each record. */
   readonly record: Audit
   /** The same listener, on which nothing begins whose receipt cannot be written (`require_receipts`). */
@@ -20,12 +23,24 @@ export interface Evidence {
   close(): void
 }
 
-const inert: Evidence = { record: () => undefined, guard: (options) => options, close: () => undefined }
+const inert: Evidence = {
+  admit: () => null,
+  record: () => undefined,
+  guard: (options) => options,
+  close: () => undefined,
+}
 const refusal =
   'pipelock: refused: its receipt cannot be written (flight_recorder.require_receipts); free the disk or repair flight_recorder.dir'
 
-/** Without folder and key nothing is recorded. Throws an Exit (2) where both are given and of no use. */
-export function evidenceOf({ flight_recorder: own }: Config, complain: (line: string) => void): Evidence {
+/** How many processes beside each other find a folder. */
+const mostBeside = 64
+
+/** `beside` = several processes record: each takes a folder of its own below. Without folder and key nothing is recorded. Throws an Exit (2) where both are given and of no use. */
+export function evidenceOf(
+  { flight_recorder: own }: Config,
+  complain: (line: string) => void,
+  beside: string | null = null,
+): Evidence {
   const { enabled, dir, signing_key_path: file, require_receipts: required } = own
   if (!enabled) return inert
   if (dir === '' || file === '') {
@@ -46,7 +61,7 @@ export function evidenceOf({ flight_recorder: own }: Config, complain: (line: st
   }
   let recorder: Recorder
   try {
-    recorder = new Recorder(settings)
+    recorder = beside === null ? new Recorder(settings) : besideOthers(settings, beside)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     throw new Exit(
@@ -79,9 +94,22 @@ export function evidenceOf({ flight_recorder: own }: Config, complain: (line: st
     safely(() => recorder.write('begin', { request_id: requestId, method }))
   return {
     record,
+    admit: (requestId, method) =>
+      required && !begin({ requestId, target: '', clientIp: '' }, method) ? refusal : null,
     guard: (options, deps) => (required ? guarded(options, begin, deps) : options),
     close: () => recorder.close(),
   }
+}
+
+/** The first folder of these names that no other process writes into. */
+function besideOthers(settings: RecorderSettings, name: string): Recorder {
+  for (let number = 1; ; number++)
+    try {
+      const folder = number === 1 ? name : `${name}-${number}`
+      return new Recorder({ ...settings, dir: join(settings.dir, folder) })
+    } catch (error) {
+      if (!(error instanceof FolderTaken) || number >= mostBeside) throw error
+    }
 }
 
 /** The audit line without what every line says; `redact` also takes the path, which rules may not know as a secret. */

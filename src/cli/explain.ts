@@ -3,6 +3,7 @@
 import { Exit, exitCodes } from './exit.ts'
 import { findingsOf, logLines, opened, type LogLine, type LoggedFinding } from './log-lines.ts'
 import { logFile } from './logs.ts'
+import { mcpRefusal } from './explain-mcp.ts'
 import { policyOf, rulesOf } from './policy.ts'
 import { load } from './source.ts'
 import { paint, type Screen } from './table.ts'
@@ -42,7 +43,7 @@ export async function explain(
   let found: LogLine | undefined
   // The newest of that id: ids begin anew when the program does.
   for await (const line of logLines(from, { count: 0 }))
-    if (id === '-' || line.request_id === id) found = asLogged(line)
+    if (id === '-' || line.request_id === id) found = mcpRefusal(line) ?? asLogged(line)
   if (found === undefined)
     throw new Exit(
       exitCodes.failed,

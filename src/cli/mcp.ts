@@ -9,7 +9,7 @@ import { inForce, Live } from './live.ts'
 import { placeOf, type Place } from './lock-file.ts'
 import { createLogSink } from './log.ts'
 import { childEnvironment } from './mcp-child.ts'
-import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
+import { partsOf, type McpParts } from './mcp-parts.ts'
 import { graceMs, limit, paused } from './mcp-limits.ts'
 import { redirectOf } from './redirect.ts'
 import { followChanges, onSignals } from './signals.ts'
@@ -89,7 +89,7 @@ export async function mcpProxy(
     return null
   }
   const name = place.target
-  const parts = partsOf(config, env, complain, place, url?.href ?? 'http://stdio.invalid/')
+  const parts = partsOf(config, env, complain, place, url)
   complain(
     `pipelock: proxying MCP server [${url === null ? command.join(' ') : name}] (response=${config.response_scanning.action}, input=${stateOf(config.mcp_input_scanning)}, tools=${stateOf(config.mcp_tool_scanning)}, policy=${stateOf(config.mcp_tool_policy)})`,
   )
@@ -102,9 +102,9 @@ export async function mcpProxy(
     if (url !== null && !isSocket) return await overHttp(client, parts)
     const channel = new Channel({ ...parts, target: name, method: isSocket ? 'WS' : 'STDIO', principal: 'local' })
     if (url !== null) return await overSocket(client, channel, url.href)
-    return await overChild(client, channel, command, childEnv)
+    return await overChild(client, channel, parts, command, childEnv)
   } finally {
-    parts.close()
+    await parts.close()
   }
 }
 
@@ -140,44 +140,19 @@ function stateOf(section: { readonly enabled: boolean; readonly action: string }
   return section.enabled ? section.action : 'off'
 }
 
-type Parts = ReturnType<typeof partsOf>
-
-/** Everything that judges; logs go to stderr, since stdout belongs to the protocol. */
-function partsOf(config: Config, env: Env, complain: (line: string) => void, place: Place, upstreamUrl: string) {
-  const live = new Live(inForce(config, env, null, place), clock)
-  const log = createLogSink(
-    () => config.logging,
-    complain,
-    (text) => void process.stderr.write(text),
-  )
-  const kill = killSwitchOf(() => config)
-  process.on('SIGUSR1', () =>
-    complain(kill.toggleSignal() ? 'pipelock: SIGUSR1, stopped' : 'pipelock: SIGUSR1, goes on'),
-  )
-  let count = 0
-  return {
-    stopped: () => (kill.active() === null ? null : kill.settings.message),
-    ...mcpScanners(live.dlp, live.injection),
-    policy: live.policy,
-    params: live.params,
-    redirect: redirectOf(live.config),
-    guards: live.guards(),
-    settings: mcpSettingsOf(config, upstreamUrl),
-    audit: log.audit,
-    clock: () => performance.now(),
-    requestId: () => `req-${++count}`,
-    close: () => log.close(),
-  }
-}
-
 async function overChild(
   client: Side,
   channel: Channel,
+  parts: McpParts,
   command: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<number> {
   const child = startChild(command, env)
-  const stop = (): void => void child.stop(graceMs).then(() => process.exit(exitCodes.ok))
+  const stop = (): void =>
+    void child
+      .stop(graceMs)
+      .then(parts.close)
+      .then(() => process.exit(exitCodes.ok))
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
   const server = lineSide(child.stdout, child.stdin, limit)
   // A server that ignores the end of its input is ended: nobody listens to it any more.
@@ -201,15 +176,21 @@ async function overSocket(client: Side, channel: Channel, url: string): Promise<
   return (await relay(channel, client, server)) === 'client' ? exitCodes.ok : exitCodes.failed
 }
 
-async function overHttp(client: Side, parts: Parts): Promise<number> {
+async function overHttp(client: Side, parts: McpParts): Promise<number> {
   const send = createSend({ connectMs: 10_000, headMs: 0 })
   const upstream = createUpstream(send, createResolve(5000))
   const app = createMcpApp({ ...parts, upstream, bytesOf, inflate: openInflater })
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => process.exit(exitCodes.ok))
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.on(signal, () => void parts.close().then(() => process.exit(exitCodes.ok)))
   const conversation = { upstream: parts.settings.upstreamUrl, principal: fingerprint('local'), session: null }
   await bridge(client, {
     params: (tool) => parts.params.of(conversation, tool),
-    fetch: (request) => app.fetch(request, { clientIp: 'local', requestId: parts.requestId(), gone: request.signal }),
+    fetch: (request) => {
+      const requestId = parts.requestId()
+      const refused = request.method === 'POST' ? parts.admit(requestId) : null
+      if (refused === null) return app.fetch(request, { clientIp: 'local', requestId, gone: request.signal })
+      return parts.unrecorded(request, requestId, refused)
+    },
     limit,
     pause: (attempt, signal) => paused(Math.min(1000 * 2 ** (attempt - 1), 30_000), signal),
   })

@@ -199,11 +199,14 @@ export class Recorder {
   }
 }
 
+/** Another process that is alive writes there. */
+export class FolderTaken extends Error {}
+
 /** Two writers would make two chains of one. A lock whose process is gone is nobody's. */
 function locked(file: string): void {
   const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
   if (pid !== process.pid && isAlive(pid))
-    throw new Error(`process ${pid} writes there (${file}); give each proxy a folder of its own`)
+    throw new FolderTaken(`process ${pid} writes there (${file}); give each proxy a folder of its own`)
   rmSync(file, { force: true })
   writeOnce(file)
 }

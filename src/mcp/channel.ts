@@ -33,6 +33,8 @@ export interface ChannelDeps {
   readonly audit: Audit
   readonly clock: () => number
   readonly requestId: () => string
+  /** Why nothing may begin now, such as a receipt that cannot be written; null = it may. */
+  readonly admit?: (requestId: string) => string | null
 }
 
 /** What leaves on either side for one message; null = nothing. */
@@ -62,7 +64,7 @@ export class Channel {
     this.#deps = deps
   }
   async fromClient(bytes: Uint8Array): Promise<Passed> {
-    const started = this.#deps.clock()
+    const [started, requestId] = [this.#deps.clock(), this.#deps.requestId()]
     const lenient = this.#deps.settings.onParseError === 'forward'
     const reading = await stepwise(readingSteps(bytes))
     if (!reading.ok) {
@@ -76,7 +78,9 @@ export class Channel {
     const envelope = 'why' in read ? null : read
     const messages = envelope?.messages ?? []
     const killed = this.#deps.stopped?.() ?? null
-    if (killed !== null) return this.#denied(envelope, killed, started)
+    const denied = killed ?? this.#deps.admit?.(requestId) ?? null
+    const why = killed === null ? 'receipt_unwritable' : 'kill switch'
+    if (denied !== null) return this.#denied(envelope, denied, started, why)
     const content = await lookAtMessage(this.#lens, 'client', reading)
     const { findings, settle } = await this.#watched('client', reading)
     const all = [...content, ...findings]
@@ -85,13 +89,13 @@ export class Channel {
     settle(stopped !== null)
     const requests = messages.filter(({ kind }) => kind === 'request')
     if (stopped === null) {
-      for (const message of requests) this.#await(message, started, all, bytes.length)
-      if (requests.length === 0) this.#record(messages[0], all, started, 'completed')
+      for (const message of requests) this.#await(message, started, all, bytes.length, requestId)
+      if (requests.length === 0) this.#record(messages[0], all, started, 'completed', requestId)
       return { ...nothing, toServer: bytes }
     }
     const around = { ...this.#deps, lens: this.#lens, policy: this.#policy }
     const instead = envelope === null ? null : await answerInstead(around, verdict, envelope)
-    this.#record(messages[0], all, started, 'refused', undefined, instead?.error, instead?.profile)
+    this.#record(messages[0], all, started, 'refused', requestId, instead?.error, instead?.profile)
     return instead === null ? refused(envelope, stopped) : { ...nothing, toClient: instead.text }
   }
 
@@ -162,12 +166,12 @@ export class Channel {
     return watched({ guards, conversation: this.#conversation, asked, clock }, leg, reading)
   }
 
-  #await(message: Message, started: number, findings: readonly Finding[], size: number): void {
+  #await(message: Message, started: number, findings: readonly Finding[], size: number, requestId: string): void {
     this.#asked = true
     if (message.id === null) return
     // What was asked is needed for its name and cursor only: large arguments are not kept.
     const kept = size < 4096 ? message : { ...message, node: withoutContent(message) }
-    this.#pending.set(message.id, { message: kept, started, findings, requestId: this.#deps.requestId() })
+    this.#pending.set(message.id, { message: kept, started, findings, requestId })
     const oldest = this.#pending.keys().next().value
     if (this.#pending.size > mostPending && oldest !== undefined) this.#pending.delete(oldest)
   }
@@ -201,11 +205,11 @@ export class Channel {
     return stopped
   }
 
-  #denied(envelope: Envelope | null, message: string, started: number): Passed {
+  #denied(envelope: Envelope | null, message: string, started: number, why: string): Passed {
     const requests = (envelope?.messages ?? []).flatMap(({ kind, id }) =>
       kind === 'request' && id !== null ? [id] : [],
     )
-    this.#record(envelope?.messages[0], [], started, 'refused', undefined, 'kill switch')
+    this.#record(envelope?.messages[0], [], started, 'refused', undefined, why)
     const text = answerText(envelope?.batch ?? false, requests, (id) => errorText(id, codes.killed, message))
     return requests.length === 0 ? nothing : { ...nothing, toClient: text }
   }

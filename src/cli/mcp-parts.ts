@@ -1,0 +1,91 @@
+// All that judges and records the messages of one MCP server on stdin and stdout.
+
+import { clock } from './assemble.ts'
+import { createEmitter } from './emit.ts'
+import { evidenceOf } from './evidence.ts'
+import { killSwitchOf } from './kill.ts'
+import { inForce, Live } from './live.ts'
+import type { Place } from './lock-file.ts'
+import { createLogSink } from './log.ts'
+import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
+import { redirectOf } from './redirect.ts'
+import type { Audit } from '../audit.ts'
+import type { Config } from '../config/schema.ts'
+import { codes, errorText, readEnvelope } from '../mcp/message.ts'
+import { readJson } from '../mcp/json.ts'
+
+export type McpParts = ReturnType<typeof partsOf>
+
+/** For the last events to be delivered (milliseconds). */
+const emitMs = 2000
+
+/** Logs go to stderr, since stdout belongs to the protocol. */
+export function partsOf(
+  config: Config,
+  env: Readonly<Record<string, string | undefined>>,
+  complain: (line: string) => void,
+  place: Place,
+  url: URL | null,
+) {
+  const live = new Live(inForce(config, env, null, place), clock)
+  const log = createLogSink(
+    () => config.logging,
+    complain,
+    (text) => void process.stderr.write(text),
+  )
+  const emitter = createEmitter(config)
+  // A client starts one of us for each server: they cannot write into one chain.
+  const evidence = evidenceOf(config, complain, `mcp-${place.target.replaceAll(/[^\w.-]+/g, '-').slice(0, 64)}`)
+  const kill = killSwitchOf(() => config)
+  process.on('SIGUSR1', () =>
+    complain(kill.toggleSignal() ? 'pipelock: SIGUSR1, stopped' : 'pipelock: SIGUSR1, goes on'),
+  )
+  let count = 0
+  let closed = false
+  const audit: Audit = (record) => {
+    log.audit(record)
+    emitter.audit(record)
+    evidence.record(record)
+  }
+  const method = place.command === null ? 'MCP' : 'STDIO'
+  return {
+    stopped: () => (kill.active() === null ? null : kill.settings.message),
+    ...mcpScanners(live.dlp, live.injection),
+    policy: live.policy,
+    params: live.params,
+    redirect: redirectOf(live.config),
+    guards: live.guards(),
+    settings: mcpSettingsOf(config, url?.href ?? 'http://stdio.invalid/'),
+    audit,
+    clock: () => performance.now(),
+    requestId: () => `req-${++count}`,
+    admit: (requestId: string) => evidence.admit(requestId, method),
+    /** What a request gets whose receipt cannot be written. */
+    unrecorded: async (request: Request, requestId: string, why: string): Promise<Response> => {
+      const reading = readJson(new Uint8Array(await request.arrayBuffer()))
+      const read = reading.ok ? readEnvelope(reading) : null
+      const id = read === null || 'why' in read ? null : (read.messages[0]?.id ?? null)
+      audit({
+        event: 'error',
+        transport: 'mcp',
+        verdict: { action: 'allow', strict: 'allow', because: null, findings: [] },
+        outcome: 'refused',
+        method,
+        target: place.target,
+        clientIp: 'local',
+        requestId,
+        durationMs: 0,
+        error: 'receipt_unwritable',
+      })
+      const headers = { 'content-type': 'application/json' }
+      return new Response(errorText(id, codes.upstream, why), { headers })
+    },
+    close: async (): Promise<void> => {
+      if (closed) return
+      closed = true
+      await emitter.close(emitMs)
+      evidence.close()
+      log.close()
+    },
+  }
+}
