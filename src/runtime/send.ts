@@ -153,7 +153,9 @@ function attempt(
     if (signal.aborted) return abort()
     signal.addEventListener('abort', abort)
     expire(options.connectMs, 'connection_timeout')
-    outgoing.on('error', fail)
+    let answer: IncomingMessage | undefined
+    // What came whole before it is still to be read: Bun would drop it, and say that it had ended well.
+    outgoing.on('error', (error) => answer?.complete === true || fail(error))
     // Upgrades are never asked for: an origin that switches protocols all the same does not speak HTTP.
     outgoing.on('upgrade', (_, socket) => {
       socket.destroy()
@@ -166,6 +168,7 @@ function attempt(
     })
     outgoing.on('response', (incoming: IncomingMessage) => {
       clearTimeout(timer)
+      answer = incoming
       if (incoming.statusCode === 407 && spoken === true)
         return fail(new SendError('proxy_configuration_error', 'The upstream proxy asks for other credentials'))
       incoming.on('close', () => signal.removeEventListener('abort', abort))

@@ -62,3 +62,25 @@ for (const [name, bytes] of Object.entries(answers))
     assert.ok(!next.text.includes('poison'), next.text)
     bad.stop()
   })
+
+const whole: Readonly<Record<string, string>> = {
+  'a Content-Length': 'HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\na word',
+  'the last chunk': 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\na word\r\n0\r\n\r\n',
+}
+
+for (const [name, bytes] of Object.entries(whole))
+  test(`an origin that goes on behind ${name}: what was announced arrives, and nothing else`, async () => {
+    const bad = await startRawOrigin(async (connection) => {
+      await connection.request()
+      await connection.write(`${bytes} and many more`)
+      connection.end()
+    })
+    const client = await Connection.open(pipelock.port)
+    for (let n = 0; n < 2; n++) {
+      await client.write(`GET ${bad.url}/ HTTP/1.1\r\nHost: x\r\n\r\n`)
+      const { status, text } = await client.answer()
+      assert.deepEqual([status, text], [200, 'a word'])
+    }
+    client.destroy()
+    bad.stop()
+  })
