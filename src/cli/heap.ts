@@ -1,6 +1,7 @@
 // Keeps the garbage of commands that run for years small: JavaScriptCore takes its settings from the environment, once, at start.
 
 import { memoryLimit } from './memory-limit.ts'
+import { inheritedSockets } from '../runtime/inherited.ts'
 
 declare const PIPELOCK_COMMIT: string | undefined
 
@@ -10,7 +11,7 @@ type Env = Record<string, string | undefined>
  * Otherwise the heap is collected when it has grown to two or three times what was alive: what is alive then lies scattered
  * over all of it, and stays there. By name, for machines of more and of less than 16 GiB.
  */
-const settings = {
+export const settings = {
   BUN_JSC_heapGrowthMaxIncrease: '0.2',
   BUN_JSC_smallHeapGrowthFactor: '1.2',
   BUN_JSC_mediumHeapGrowthFactor: '1.2',
@@ -23,8 +24,8 @@ const mark = 'PIPELOCK_HEAP_IS_SET'
 const longLived = (args: readonly string[]) => args[0] === 'run' || (args[0] === 'mcp' && args[1] === 'proxy')
 
 /**
- * Replaces this process by one with the settings, under the same id and with the same open files: what calls it does not go
- * on. Does nothing where that cannot be, or has been done.
+ * Replaces this process by one with the settings, under the same id: what calls it does not go on. Does nothing where that
+ * cannot be, or has been done.
  */
 export function keepHeapSmall(args: readonly string[], env: Env): void {
   if (mark in env) {
@@ -35,6 +36,8 @@ export function keepHeapSmall(args: readonly string[], env: Env): void {
   const { execve, execPath } = process
   // A runtime that runs the sources is not ours to restart.
   if (typeof PIPELOCK_COMMIT !== 'string' || execve === undefined || !longLived(args)) return
+  // Bun's execve closes every file but the first three: sockets of a service manager would be lost. Its unit has the settings.
+  if (inheritedSockets(env, process.pid).size > 0) return
   const limit = memoryLimit()
   const told = limit === null ? {} : { BUN_JSC_forceRAMSize: String(limit) }
   const given = Object.entries({ ...told, ...settings, ...env }).filter(([, value]) => value !== undefined)

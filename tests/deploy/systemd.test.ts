@@ -6,6 +6,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { test } from 'node:test'
+import { settings } from '../../src/cli/heap.ts'
 import { socketNames } from '../../src/runtime/inherited.ts'
 
 const unit = readFileSync('deploy/systemd/pipelock.service', 'utf8')
@@ -20,6 +21,11 @@ test('it is the hardened service of a user that exists only while it runs', () =
     'Type=notify',
   ])
     assert.match(unit, new RegExp(`^${line}$`, 'm'))
+})
+
+test('it has the settings of the heap, since a process with handed sockets does not set them', () => {
+  for (const [name, value] of Object.entries(settings))
+    assert.match(unit, new RegExp(`^Environment=.*\\b${name}=${value}( |$)`, 'm'))
 })
 
 test('its sockets have the names that the program knows', () => {

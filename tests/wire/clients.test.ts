@@ -189,8 +189,8 @@ test('each client has so many requests and tunnels, all have so many connections
   const busy = [await open(request), await open(request)]
   await until('both requests', () => held.connections.length === 2)
   const third = await open(request)
-  const refused = await third.answer()
-  assert.deepEqual([refused.status, values(refused, 'retry-after')], [429, ['1']])
+  const turnedAway = await third.answer()
+  assert.deepEqual([turnedAway.status, values(turnedAway, 'retry-after')], [429, ['1']])
   for (const client of [...busy, third]) client.destroy()
   await until('both records', () => records(small).filter((line) => line['outcome'] === 'client_gone').length === 2)
 
@@ -207,13 +207,16 @@ test('each client has so many requests and tunnels, all have so many connections
   const turned = await Promise.race(crowd.map((client) => client.answer()))
   assert.deepEqual([turned.status, values(turned, 'retry-after')], [503, ['1']])
   for (const client of crowd) client.destroy()
-  for (let status = 503; status !== 200;) status = (await small.own('/health')).status
-  const refusals = records(small).filter((line) => line['outcome'] === 'refused')
-  assert.ok(
-    ['too many requests', 'too many tunnels of one client', 'too many connections'].every((error) =>
-      refusals.some((line) => line['error'] === error),
-    ),
-  )
+  // A connection that finds no room is told so and cut: whichever of the two is read first.
+  for (let status = 503; status !== 200;)
+    status = await small.own('/health').then(
+      (health) => health.status,
+      () => 503,
+    )
+  const refused = () => records(small).filter((line) => line['outcome'] === 'refused')
+  for (const error of ['too many requests', 'too many tunnels of one client', 'too many connections'])
+    await until(error, () => refused().some((line) => line['error'] === error))
+  const refusals = refused()
   const { requests } = JSON.parse((await small.own('/stats')).text) as { requests: Record<string, number> }
   // The two that were passed on and left; what was begun and never ended was not let pass either.
   assert.equal(requests['allowed'], 2)
@@ -242,11 +245,20 @@ test('a trickled upload, a trickled head and a trickled second head end in 408',
     client.destroy()
   }
   // What a slow origin makes the client wait for is not the client's doing.
+  let over = false
   const lazy = await startOrigin(async (_, connection) => {
-    await new Promise((go) => setTimeout(go, 2500))
+    await until('the limit of uploads', () => over)
     await connection.write(plain('late'))
   })
-  const answer = await slow.ask([`POST ${lazy.url}/ HTTP/1.1`, 'Host: x', 'Content-Length: 2'], 'ab')
+  const asked = slow.ask([`POST ${lazy.url}/ HTTP/1.1`, 'Host: x', 'Content-Length: 2'], 'ab')
+  await until('the request at its origin', () => lazy.requests.length > 0)
+  // An upload that begins now and stands still shows when the limit is over.
+  const still = await Connection.open(slow.port)
+  await still.write(`POST ${origin.url}/still HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\na`)
+  assert.equal((await still.answer()).status, 408)
+  still.destroy()
+  over = true
+  const answer = await asked
   assert.deepEqual([answer.status, answer.text], [200, 'late'])
   lazy.stop()
   await slow.stop()

@@ -94,10 +94,12 @@ test('a full disk: traffic goes on, health says so, and the gap is counted when 
 test('a process that stood still says so when it goes on', async () => {
   const pipelock = await startPipelock({ yaml: loopback + watchdog })
   pipelock.child.kill('SIGSTOP')
+  const stopped = performance.now()
   const asleep = runToEnd(['healthcheck', '--addr', `127.0.0.1:${pipelock.port}`])
   assert.equal(asleep.code, 1)
   assert.match(asleep.err, /no answer within/)
-  await new Promise((go) => setTimeout(go, 1500))
+  // Three intervals make it a stall.
+  await until('more than three intervals', () => performance.now() - stopped > 4500)
   pipelock.child.kill('SIGCONT')
   const line = await pipelock.logged(
     ({ event, message }) => event === 'health' && message === 'the process stood still',
