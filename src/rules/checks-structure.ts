@@ -133,7 +133,7 @@ export function hasRealUserinfo(text: string): boolean {
 
 /** A netrc line whose password is no placeholder. */
 export function isNetrc(text: string): boolean {
-  const password = text.replace(/^.*\s/s, '')
+  const password = text.replace(/^.*\s|\]\]$/gs, '')
   return !isPlaceholder(password, 4) && !/[<>{}$]/.test(password)
 }
 

@@ -157,7 +157,7 @@ export const aiSecrets = [
     name: 'Voyage AI Key',
     threat: 'secret',
     severity: 'high',
-    pattern: String.raw`\bpa-[A-Za-z0-9_-]{43}\b`,
+    pattern: String.raw`\bpa-[A-Za-z0-9_-]{42}(?:\w\b|-)`,
     source: 'https://docs.voyageai.com/docs/api-key-and-installation',
     audience: ['api.voyageai.com'],
     check: random('pa-', 4.2),

@@ -26,7 +26,7 @@ export const genericSecrets = [
     threat: 'secret',
     severity: 'high',
     // Case-sensitive: only the names of variables are written in capitals.
-    pattern: String.raw`(?:^|[^\w.-])[A-Z0-9_]{0,40}(?:SECRET|PASSWORD|PASSWD|PASS|PWD|TOKEN|CREDENTIALS?|API_?KEY|_KEY|_PAT|_AUTH|_CREDS?|_KEYSTRING)(?:_[A-Z0-9]{1,20}){0,2}=["']?[^\s"'&]{6,}["']?`,
+    pattern: String.raw`(?:^|[^\w.-])[A-Z0-9_]{0,40}(?:SECRET|PASSWORD|PASSWD|PASS|PWD|TOKEN|CREDENTIALS?|API_?KEY|_KEY|_PAT|_AUTH|_CREDS?|_KEYSTRING)(?:_[A-Z0-9]{1,20}){0,2}=["']?[^\s"'&<>]{6,}["']?`,
     source: 'https://12factor.net/config',
     check: isEnvironmentSecret,
   },
@@ -75,7 +75,7 @@ export const genericSecrets = [
     name: 'netrc Password',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?i)\bmachine\s{1,8}[^\s]{1,100}\s{1,8}login\s{1,8}[^\s]{1,100}\s{1,8}password\s{1,8}[^\s]{4,128}`,
+    pattern: String.raw`(?i)\bmachine\s{1,8}[^\s]{1,100}\s{1,8}login\s{1,8}[^\s]{1,100}\s{1,8}password\s{1,8}[^\s<>]{4,128}`,
     source: 'https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html',
     check: isNetrc,
   },

@@ -180,7 +180,7 @@ export const marketingSecrets = [
     name: 'Adobe Client Secret',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`\bp8e-[A-Za-z0-9_-]{32}\b`,
+    pattern: String.raw`\bp8e-[A-Za-z0-9_-]{31}(?:\w\b|-)`,
     source: 'https://developer.adobe.com/developer-console/docs/guides/authentication/',
     audience: ['*.adobelogin.com', '*.adobe.io'],
     check: random('p8e-', 3.5),

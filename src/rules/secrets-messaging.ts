@@ -89,7 +89,7 @@ export const messagingSecrets = [
     threat: 'secret',
     severity: 'critical',
     // The numeric bot id before the colon is public and no anchor.
-    pattern: String.raw`:AA[A-Za-z0-9_-]{33}\b`,
+    pattern: String.raw`:AA[A-Za-z0-9_-]{32}(?:\w\b|-)`,
     source: 'https://core.telegram.org/bots/api#authorizing-your-bot',
     audience: ['api.telegram.org'],
     check: random(':AA', 3.8),
@@ -107,7 +107,7 @@ export const messagingSecrets = [
     name: 'Mandrill API Key',
     threat: 'secret',
     severity: 'high',
-    pattern: String.raw`\bmd-[A-Za-z0-9_-]{22}\b`,
+    pattern: String.raw`\bmd-[A-Za-z0-9_-]{21}(?:\w\b|-)`,
     source: 'https://mailchimp.com/developer/transactional/guides/quick-start/',
     audience: ['mandrillapp.com'],
     check: random('md-', 3.8),

@@ -72,7 +72,7 @@ export const observingSecrets = [
     name: 'Okta API Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?i)(?:okta[a-z_ -]{0,24}["\x27]?\s{0,3}[:=]\s{0,3}["\x27]?|SSWS\s{1,3})00[A-Za-z0-9_-]{40}\b`,
+    pattern: String.raw`(?i)(?:okta[a-z_ -]{0,24}["\x27]?\s{0,3}[:=]\s{0,3}["\x27]?|SSWS\s{1,3})00[A-Za-z0-9_-]{39}(?:\w\b|-)`,
     source: 'https://developer.okta.com/docs/guides/create-an-api-token/main/',
     audience: ['*.okta.com', '*.oktapreview.com'],
     check: isLabelledToken,

@@ -29,7 +29,7 @@ export const paymentSecrets = [
     threat: 'secret',
     severity: 'critical',
     // `sq0idp-` is the public id of an application.
-    pattern: String.raw`\b(?:sq0(?:atp|csp)-[A-Za-z0-9_-]{22,43}|EAAA[A-Za-z0-9_-]{60}\b)`,
+    pattern: String.raw`\b(?:sq0(?:atp|csp)-[A-Za-z0-9_-]{22,43}|EAAA[A-Za-z0-9_-]{59}(?:\w\b|-))`,
     source: 'https://developer.squareup.com/docs/build-basics/access-tokens',
     audience: ['connect.squareup.com', 'connect.squareupsandbox.com'],
     check: random('sq0atp-', 3.8),
@@ -90,7 +90,7 @@ export const paymentSecrets = [
     name: 'GoCardless Access Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`\blive_[A-Za-z0-9_-]{40}\b`,
+    pattern: String.raw`\blive_[A-Za-z0-9_-]{39}(?:\w\b|-)`,
     source: 'https://developer.gocardless.com/api-reference/',
     audience: ['api.gocardless.com'],
     check: random('live_', 4),

@@ -17,7 +17,8 @@ const FEW = 64
 /** By number of the code. */
 const views = ['base64', 'hex', 'base32', 'base32'] as const
 
-const isLine = (byte: number): boolean => byte === 0x0a || byte === 0x0d
+const LINE_FEED = 0x0a
+const isLine = (byte: number): boolean => byte === LINE_FEED || byte === 0x0d
 const isBreak = (byte: number): boolean => isLine(byte) || byte === 0x20 || byte === 0x09
 
 export class Runs {
@@ -186,14 +187,33 @@ export class Runs {
         phase = tools.goOnPhase()
         furthest = Math.max(furthest, tools.furthest())
         if (to === room.out) continue
-        for (const hit of scanAll(this.#inside, heap.subarray(room.out, to))) {
-          // Texts that are no neighbours stand apart by a zero byte.
-          if (heap.subarray(room.out + hit.start, room.out + hit.end).includes(0)) continue
+        for (const hit of this.#hitsOf(heap.subarray(room.out, to)))
           this.#known.add(this.#placed(hit, view, room.letters >> 1, length, places), 1)
-        }
       } while (at !== 0)
     }
     return furthest
+  }
+
+  /**
+   * Texts that are no neighbours stand apart by a zero byte, which is a line's end here: no value goes on over one. What
+   * does all the same is looked for in each text by itself.
+   */
+  #hitsOf(texts: Uint8Array): readonly Hit[] {
+    const seams: number[] = []
+    for (let at = texts.indexOf(0); at >= 0; at = texts.indexOf(0, at + 1)) seams.push(at)
+    for (const at of seams) texts[at] = LINE_FEED
+    const crosses = ({ start, end }: Hit) => seams.some((at) => at >= start && at < end)
+    const hits = scanAll(this.#inside, texts)
+    if (seams.length === 0 || !hits.some(crosses)) return hits
+    const found = hits.filter((hit) => !crosses(hit))
+    const ends = [...seams, texts.length]
+    for (const [i, to] of ends.entries()) {
+      const from = i === 0 ? 0 : (ends[i - 1] as number) + 1
+      if (!hits.some(({ start, end }) => start < to && end > from && end > to)) continue
+      for (const hit of scanAll(this.#inside, texts.subarray(from, to)))
+        found.push({ ...hit, start: hit.start + from, end: hit.end + from })
+    }
+    return found
   }
 
   #placed(
