@@ -62,6 +62,8 @@ export interface AuditRecord {
   readonly ws?: WebSocketFacts
   /** How many values of each class a placeholder took the place of. */
   readonly redacted?: Readonly<Record<string, number>>
+  /** How many of each kind `browser_shield` took out of the page. */
+  readonly shielded?: Readonly<Record<string, number>>
   readonly mcp?: { readonly rpcMethod?: string; readonly tool?: string; readonly id?: string }
   /** The profile of `redirect_profiles` that answered in place of what was refused. */
   readonly instead?: string
@@ -191,7 +193,7 @@ export function fieldsOf(record: AuditRecord): Fields {
       ...(span === undefined ? {} : { span }),
     }))
   }
-  for (const key of ['redirects', 'redacted', 'error', 'hint'] as const)
+  for (const key of ['redirects', 'redacted', 'shielded', 'error', 'hint'] as const)
     if (record[key] !== undefined) fields[key] = record[key]
   return fields
 }

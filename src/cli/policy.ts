@@ -1,7 +1,7 @@
 // Translates the configuration into what the rooms ask for: the policy, the forward settings, the rule sets.
 
 import { version } from './version.ts'
-import { repliesOf } from './replies.ts'
+import { repliesOf, shieldOf } from './replies.ts'
 import type { Config } from '../config/schema.ts'
 import { suppressionFor } from '../config/suppressed.ts'
 import { isHeldFast, type Weakening } from '../config/weaker.ts'
@@ -92,6 +92,7 @@ export function forwardSettingsOf(config: Config): ForwardSettings {
       maxResponseBytes: config.tls_interception.max_response_bytes,
     },
     replies: repliesOf(config),
+    shield: shieldOf(config),
   }
 }
 

@@ -37,6 +37,7 @@ const switches = [
   'seed_phrase_detection.enabled',
   'canary_tokens.enabled',
   'redaction.enabled',
+  'browser_shield.enabled',
   'session_profiling.enabled',
   'adaptive_enforcement.enabled',
   'git_protection.enabled',
@@ -80,6 +81,7 @@ const exempting = [
   'fetch_proxy.monitoring.subdomain_entropy_exclusions',
   'kill_switch.allowlist_ips',
   'redaction.allowlist_unparseable',
+  'browser_shield.exempt_domains',
 ]
 
 export function weakenings(before: Config, after: Config): readonly Weakening[] {

@@ -12,12 +12,13 @@ import { valuesOfHead, type OutgoingValue } from './outgoing.ts'
 import { inspectHeaders, inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
 import { failure, refusal } from './refuse.ts'
 import { inspectReply, type ReplySettings } from './reply.ts'
+import type { ShieldSettings } from './shield.ts'
 import { SendError, type Send } from './sending.ts'
 import { asksServer, parseAbsolute, type Target } from './target.ts'
 import { traced } from '../trace.ts'
 import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Audit, AuditRecord, Outcome } from '../audit.ts'
-import { aimed, decide, mayStrip, together } from '../decide.ts'
+import { aimed, decide, mayRewrite, mayStrip, together } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
 import type { RedactedCounts, Redactor } from '../scan/redactor.ts'
@@ -40,6 +41,8 @@ export interface ForwardSettings {
     readonly maxResponseBytes: number
   }
   readonly replies: ReplySettings
+  /** Absent, or null = pages stay as they are. */
+  readonly shield?: ShieldSettings | null
 }
 
 export interface ForwardDeps extends LocateDeps {
@@ -78,6 +81,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   let outcome: Outcome = 'completed'
   let problem: string | undefined
   let redacted: RedactedCounts = {}
+  const shieldedIn: Record<string, number> = {}
 
   const answer = (response: Response): Response => {
     edge.whenDone(({ bytes, how }) => {
@@ -98,6 +102,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
         durationMs: deps.clock() - started,
         ...(problem === undefined ? {} : { error: problem }),
         ...(Object.keys(redacted).length > 0 && { redacted }),
+        ...(Object.keys(shieldedIn).length > 0 && { shielded: shieldedIn }),
       }
       deps.audit(record)
     })
@@ -202,6 +207,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
       host: target.host,
       budget: deps.budget,
       inflate: deps.inflate,
+      ...(settings.shield && mayRewrite(policy()) && { shield: { settings: settings.shield, counts: shieldedIn } }),
     })
     if (reply.blocked) {
       await response.body?.cancel().catch(() => undefined)

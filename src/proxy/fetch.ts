@@ -29,7 +29,8 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
     findings.push(...now)
     return decide(policy, now).action
   }
-  const life: Life = { edge, deps, asked, judge, findings, waiting, shown: '[unreadable target]', hops: 0 }
+  const shielded: Record<string, number> = {}
+  const life: Life = { edge, deps, asked, judge, findings, waiting, shielded, shown: '[unreadable target]', hops: 0 }
   let [outcome, problem]: [Outcome, string | undefined] = ['completed', undefined]
   let status = 200
   let answer: Omit<FetchAnswer, 'url'>
@@ -88,6 +89,7 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
       bytes,
       durationMs: deps.clock() - started,
       ...(life.hops > 0 && { redirects: life.hops }),
+      ...(Object.keys(shielded).length > 0 && { shielded }),
       ...(problem === undefined ? {} : { error: problem }),
     })
   })

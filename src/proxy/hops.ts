@@ -12,7 +12,7 @@ import { inspectReply, type Judged } from './reply.ts'
 import { parseAbsolute } from './target.ts'
 import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Outcome } from '../audit.ts'
-import { mayStrip } from '../decide.ts'
+import { mayRewrite, mayStrip } from '../decide.ts'
 import { codingsOf, type Coding } from '../scan/inflater.ts'
 import { Blocked } from '../scan/inspect.ts'
 import type { Action, Finding } from '../types.ts'
@@ -36,6 +36,8 @@ export interface Life {
   readonly findings: Finding[]
   /** What a person is to be asked about. */
   readonly waiting: Finding[]
+  /** How many of each kind were taken out of the page. */
+  readonly shielded: Record<string, number>
   /** What the log may say of where it is now. */
   shown: string
   /** Redirects followed. */
@@ -107,6 +109,7 @@ export async function followed(life: Life, first: string, signal: AbortSignal): 
 /** An answer whose body is judged as it is read, without compression. */
 export async function inspected(life: Life, response: Response, host: string): Promise<Judged> {
   const { deps, judge } = life
+  const { shield } = deps.settings()
   const judged = inspectReply(response, {
     scanner: deps.injection(),
     judge,
@@ -115,6 +118,7 @@ export async function inspected(life: Life, response: Response, host: string): P
     host,
     budget: deps.budget,
     inflate: deps.inflate,
+    ...(shield && mayRewrite(deps.policy()) && { shield: { settings: shield, counts: life.shielded } }),
   })
   const reply = await judged.catch((error: unknown) => {
     throw error instanceof Blocked ? error : unread()

@@ -3,10 +3,12 @@
 import type { JudgeAnswer } from './asking.ts'
 import type { MemoryBudget } from './budget.ts'
 import { matchesDomain } from './destination.ts'
+import { changed } from './changed.ts'
 import { identity } from './identity.ts'
 import { applyMediaPolicy, type MediaSettings } from './media-policy.ts'
 import { measured, tooLong } from './measured.ts'
 import { looksLikeText, mediumOf, readingOf, writingOf } from './media.ts'
+import { shielded, type ShieldSettings } from './shield.ts'
 import { again, judgedStart, wholeBytes, type Start } from './start.ts'
 import { valuesOf, wireOf, type HeaderList } from './wire.ts'
 import { decoded } from '../scan/decoded.ts'
@@ -49,6 +51,8 @@ export interface Inspection {
   readonly host: string
   readonly budget: MemoryBudget
   readonly inflate: OpenInflater
+  /** Absent = pages stay as they are. */
+  readonly shield?: { readonly settings: ShieldSettings; readonly counts: Record<string, number> }
 }
 
 export interface Judged {
@@ -58,11 +62,20 @@ export interface Judged {
   readonly body: ReadableStream<Uint8Array> | null
 }
 
+/** The body to pass on, judged and, where that is asked for, rewritten. */
+export async function inspectReply(response: Response, inspection: Inspection): Promise<Judged> {
+  const judged = await readReply(response, inspection)
+  const { shield } = inspection
+  return judged.blocked || shield === undefined
+    ? judged
+    : shielded(judged, wireOf(response).status, { ...inspection, ...shield })
+}
+
 /**
  * The body to pass on, judged as it streams. Waits for the first settled bytes (except for event streams, whose head
  * must not wait), so that an injection at the start is a clean refusal and not a cut connection.
  */
-export async function inspectReply(response: Response, inspection: Inspection): Promise<Judged> {
+async function readReply(response: Response, inspection: Inspection): Promise<Judged> {
   const { settings, budget, host } = inspection
   const { headers, status } = wireOf(response)
   const medium = mediumOf(headers)
@@ -154,18 +167,4 @@ async function told(body: ReadableStream<Uint8Array>): Promise<{ isText: boolean
   }
   const [first = new Uint8Array(0)] = held.slice(-1)
   return { isText: looksLikeText(first.subarray(0, 512)), rest: again(held, reader, () => undefined) }
-}
-
-/** What speaks of the bytes of a body (RFC 9110 §8.6, §8.8.3, RFC 9530): not true of another one. */
-const ofBytes: ReadonlySet<string> = new Set(
-  'content-length content-md5 digest content-digest repr-digest etag accept-ranges'.split(' '),
-)
-
-/** The fields of a body from which something was, or may yet be, taken out. */
-function changed(headers: HeaderList, size: number | undefined, opened: boolean): HeaderList {
-  const kept = headers.filter(([name]) => {
-    const key = name.toLowerCase()
-    return !ofBytes.has(key) && !(opened && key === 'content-encoding')
-  })
-  return size === undefined ? kept : [...kept, ['Content-Length', String(size)]]
 }

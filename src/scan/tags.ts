@@ -2,6 +2,8 @@
 
 export interface Attribute {
   readonly name: string
+  /** Where its name begins in the tag's bytes. */
+  readonly at: number
   /** Its value in the tag's bytes, without quotes. */
   readonly from: number
   readonly to: number
@@ -55,7 +57,7 @@ export function readTag(tag: Uint8Array): Tag {
     let next = at
     while (next < end && isSpace(tag[next] as number)) next++
     if (tag[next] !== EQUALS) {
-      attributes.push({ name: attribute, from: at, to: at })
+      attributes.push({ name: attribute, at: from, from: at, to: at })
       continue
     }
     next++
@@ -65,7 +67,7 @@ export function readTag(tag: Uint8Array): Tag {
     const valueFrom = quoted ? next + 1 : next
     at = valueFrom
     while (at < end && (quoted ? tag[at] !== quote : !isSpace(tag[at] as number))) at++
-    attributes.push({ name: attribute, from: valueFrom, to: at })
+    attributes.push({ name: attribute, at: from, from: valueFrom, to: at })
     if (quoted) at++
   }
   return { name, closes, selfCloses: tag[end - 1] === SLASH, attributes }
@@ -77,13 +79,16 @@ function latin(bytes: Uint8Array, from: number, to: number): string {
   return text.toLowerCase()
 }
 
-/** Whether people do not see what is inside it, though a model that reads the page does. */
-export function isHidden({ name, attributes }: Tag, bytes: Uint8Array): boolean {
-  if (neverShown.has(name)) return true
+/**
+ * Whether people do not see what is inside it, though a model that reads the page does. `certainly` = not where only
+ * colours say so, which depend on what stands around it.
+ */
+export function isHidden({ name, attributes }: Tag, bytes: Uint8Array, certainly = false): boolean {
+  if (neverShown.has(name)) return !certainly
   return attributes.some(({ name: attribute, from, to }) => {
     if (attribute === 'hidden') return true
     if (attribute === 'aria-hidden') return valueOf(bytes, from, to) === 'true'
-    if (attribute === 'style') return hides(declarationsOf(valueOf(bytes, from, to)))
+    if (attribute === 'style') return hides(declarationsOf(valueOf(bytes, from, to)), certainly)
     return name === 'input' && attribute === 'type' && valueOf(bytes, from, to) === 'hidden'
   })
 }
@@ -91,7 +96,7 @@ export function isHidden({ name, attributes }: Tag, bytes: Uint8Array): boolean 
 /** A style longer than this is not read on. */
 const STYLE = 2048
 
-function valueOf(bytes: Uint8Array, from: number, to: number): string {
+export function valueOf(bytes: Uint8Array, from: number, to: number): string {
   let text = ''
   for (let i = from; i < Math.min(to, from + STYLE); i++) text += String.fromCharCode(bytes[i] as number)
   return text.trim().toLowerCase()
@@ -112,7 +117,7 @@ function declarationsOf(style: string): Declarations {
 /** So far away nothing is on any screen (pixels). */
 const AWAY = -500
 
-function hides(style: Declarations): boolean {
+function hides(style: Declarations, certainly: boolean): boolean {
   const is = (name: string, ...values: string[]) => values.includes(style.get(name) ?? '')
   const amount = (name: string) => Number.parseFloat(style.get(name) ?? '')
   if (is('display', 'none') || is('visibility', 'hidden', 'collapse') || is('content-visibility', 'hidden')) return true
@@ -135,6 +140,7 @@ function hides(style: Declarations): boolean {
   )
     return true
   if ((style.get('transform') ?? '').startsWith('scale(0')) return true
+  if (certainly) return false
   const color = colorOf(style.get('color') ?? '')
   if (color === 'transparent') return true
   const behind = colorOf(style.get('background-color') ?? style.get('background')?.split(' ', 1)[0] ?? '')
