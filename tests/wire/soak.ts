@@ -142,10 +142,11 @@ async function stays(held: Held, ms: number, state: { readonly over: boolean }):
   }
 }
 
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
 /** The first quarter is warm-up: code is compiled, caches fill. */
 function figures(all: readonly { readonly at: number; readonly mib: number }[]): Soaked['memory'] {
   const samples = all.slice(Math.floor(all.length / 4))
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
   const mib = samples.map((sample) => sample.mib)
   const third = Math.ceil(samples.length / 3)
   const [at, middle] = [mean(samples.map((sample) => sample.at)), mean(mib)]
