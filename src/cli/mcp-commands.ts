@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander'
 import { mcpProxy, type McpProxyFlags } from './mcp.ts'
+import { writeManifest } from './mcp-integrity.ts'
 import { mcpLock, type McpLockFlags } from './mcp-lock.ts'
 import { mcpScan, type McpScanFlags } from './mcp-scan.ts'
 import type { Surroundings } from './repository.ts'
@@ -52,6 +53,14 @@ export function mcpCommands(
     .passThroughOptions()
     .addHelpText('after', help)
     .action((command: string[], flags: McpLockFlags) => mcpLock(command, flags, env, out, err))
+  mcp
+    .command('manifest')
+    .description("print the digests of a server's program and script, for mcp_binary_integrity.manifest_path")
+    .argument('<command...>', 'the server and its arguments, behind --')
+    .option('-o, --output <file>', 'put them into this manifest instead, beside what it has')
+    .passThroughOptions()
+    .addHelpText('after', help)
+    .action((command: string[], flags: { output?: string }) => writeManifest(command, flags, env, out))
   mcp
     .command('scan')
     .description('judge JSON-RPC messages on stdin, one a line; 1 when something is found')

@@ -11,8 +11,10 @@ import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
 import { redirectOf } from './redirect.ts'
 import type { Audit } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
+import { decide } from '../decide.ts'
 import { codes, errorText, readEnvelope } from '../mcp/message.ts'
 import { readJson } from '../mcp/json.ts'
+import type { Finding, Verdict } from '../types.ts'
 
 export type McpParts = ReturnType<typeof partsOf>
 
@@ -60,6 +62,14 @@ export function partsOf(
     clock: () => performance.now(),
     requestId: () => `req-${++count}`,
     admit: (requestId: string) => evidence.admit(requestId, method),
+    /** Decides on what was found before there was a message, and records it. */
+    judged: (findings: readonly Finding[]): Verdict => {
+      const verdict = decide(live.policy(), findings)
+      const outcome = verdict.action === 'block' ? 'refused' : 'completed'
+      const who = { method, target: place.target, clientIp: '', requestId: `req-${++count}` }
+      if (findings.length > 0) audit({ event: 'mcp', transport: 'mcp', verdict, outcome, ...who, durationMs: 0 })
+      return verdict
+    },
     /** What a request gets whose receipt cannot be written. */
     unrecorded: async (request: Request, requestId: string, why: string): Promise<Response> => {
       const reading = readJson(new Uint8Array(await request.arrayBuffer()))

@@ -8,6 +8,7 @@ import { inForce, Live } from './live.ts'
 import { placeOf } from './lock-file.ts'
 import { childEnvironment } from './mcp-child.ts'
 import { partsOf, type McpParts } from './mcp-parts.ts'
+import { compared, readManifest } from './mcp-integrity.ts'
 import { graceMs, limit, paused } from './mcp-limits.ts'
 import { followChanges, onSignals } from './signals.ts'
 import { load } from './source.ts'
@@ -99,7 +100,7 @@ export async function mcpProxy(
     if (url !== null && !isSocket) return await overHttp(client, parts)
     const channel = new Channel({ ...parts, target: name, method: isSocket ? 'WS' : 'STDIO', principal: 'local' })
     if (url !== null) return await overSocket(client, channel, url.href)
-    return await overChild(client, channel, parts, command, childEnv)
+    return await overChild(client, channel, parts, started(command, childEnv, config, parts, complain), childEnv)
   } finally {
     await parts.close()
   }
@@ -108,6 +109,25 @@ export async function mcpProxy(
 function withAnswersScanned(config: Config): Config {
   if (config.response_scanning.enabled) return config
   return { ...config, response_scanning: { ...config.response_scanning, enabled: true } }
+}
+
+/** The command line to start, once it was compared with the manifest. Throws an Exit (1) where it must not start. */
+function started(
+  command: readonly string[],
+  childEnv: Readonly<Record<string, string>>,
+  { mcp_binary_integrity: own }: Config,
+  parts: McpParts,
+  complain: (line: string) => void,
+): readonly string[] {
+  if (!own.enabled) return command
+  const { findings, command: found } = compared(command, childEnv, readManifest(own.manifest_path))
+  const { action } = parts.judged(findings)
+  for (const { rule, detail } of findings) complain(`pipelock: ${rule}: ${detail} (mcp_binary_integrity)`)
+  if (action !== 'block') return found
+  throw new Exit(
+    exitCodes.failed,
+    `${command[0]} was not started; if the change is yours: pipelock mcp manifest -o ${own.manifest_path} -- COMMAND`,
+  )
 }
 
 /** Flags win over the file. */

@@ -127,9 +127,9 @@ export const mcpSections = {
     max_connections: count(100, 'Connections open at once'),
   }),
 
-  mcp_binary_integrity: section('Programs started as MCP servers, compared with a manifest', {
+  mcp_binary_integrity: section('Programs that mcp proxy starts as MCP servers, compared with a manifest', {
     enabled: flag(false, 'Compare before start'),
-    manifest_path: text('', 'Manifest of SHA-256 digests'),
+    manifest_path: text('', 'Manifest of SHA-256 digests (pipelock mcp manifest, or sha256sum)'),
     action: action('auto | warn | block'),
   }),
 
