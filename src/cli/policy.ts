@@ -42,8 +42,6 @@ export function policyOf(config: Config): Policy {
     entropy_budget: config.cross_request_detection.entropy_budget.action,
     address_protection: config.address_protection.action,
     mcp_binary_integrity: config.mcp_binary_integrity.action,
-    mcp_tool_provenance: config.mcp_tool_provenance.action,
-    a2a_scanning: config.a2a_scanning.action,
     address_unknown: config.address_protection.unknown_action === 'block' ? 'block' : 'warn',
   }
   const { mode, enforce, suppress } = config
