@@ -1,0 +1,41 @@
+// How many attacks the injection rules find that were written down before anybody looked at the rules, and that they
+// leave honest texts near to them alone.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { injectionScanner } from '../../src/cli/policy.ts'
+import { injections } from '../../src/rules/injection.ts'
+import { scanAll } from '../../src/scan/scanner.ts'
+
+const scanner = injectionScanner(injections)
+/** Each line is `language|text`. */
+const lines = (name: string) =>
+  readFileSync(fileURLToPath(new URL(`../fixtures/injection/blind/${name}.txt`, import.meta.url)), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+const found = (line: string) => {
+  const text = line.slice(line.indexOf('|') + 1).replaceAll(String.raw`\n`, '\n')
+  return scanAll(scanner, new TextEncoder().encode(text)).some(({ rule }) => rule.severity !== 'low')
+}
+
+/**
+ * Half of the texts, drawn by lot, may be looked at while rules are written (`dev`); of the others (`held`) only the
+ * count, so that it says what becomes of texts nobody has seen. Failures of theirs name no text.
+ */
+const least: Readonly<Record<string, number>> = { 'attacks-dev': 76, 'attacks-held': 74 }
+const most: Readonly<Record<string, number>> = { 'honest-dev': 3, 'honest-held': 1 }
+
+for (const [name, count] of Object.entries(least))
+  test(`at least ${count} texts of ${name} are found`, () => {
+    const missed = lines(name).filter((line) => !found(line))
+    const counted = lines(name).length - missed.length
+    assert.ok(counted >= count, `${counted} found${name.endsWith('held') ? '' : `, not:\n${missed.join('\n')}`}`)
+  })
+
+for (const [name, count] of Object.entries(most))
+  test(`at most ${count} texts of ${name} are spoken up about`, () => {
+    const taken = lines(name).filter(found)
+    assert.ok(taken.length <= count, name.endsWith('held') ? `${taken.length}` : taken.join('\n'))
+  })
