@@ -80,6 +80,20 @@ test('103 is passed on before the answer, to clients that can read it', async ()
   hinting.stop()
 })
 
+test('a 103 that cannot be written is left out, and harms nobody', async () => {
+  const links = ['</>; title="a b"', 'no link', '<', `</a>; x="${'y'.repeat(5000)}`, '\x80\xff', '']
+  const hinting = await startRawOrigin(async (connection) => {
+    for (let request = await connection.request(); request !== null; request = await connection.request()) {
+      const link = links[Number(request.start.split('/')[1]?.split(' ')[0])] ?? ''
+      await connection.write(Buffer.from(`HTTP/1.1 103 Early Hints\r\nLink: ${link}\r\n\r\n`, 'latin1'))
+      await connection.write(plain('answer'))
+    }
+  })
+  for (const index of links.keys())
+    assert.equal((await pipelock.ask([`GET ${hinting.url}/${index} HTTP/1.1`, 'Host: x'])).text, 'answer')
+  hinting.stop()
+})
+
 test('a flood of interim responses is the failure of the origin', async () => {
   const flooding = await startRawOrigin(async (connection) => {
     await connection.request()
