@@ -33,3 +33,14 @@ export function edgeOf(config: Config, host: string, token: string | null): Edge
 export function mcpScanners(dlp: Scanner, injection: Scanner): { input: StreamScanner; injection: StreamScanner } {
   return { input: decoded(dlp, openInflater), injection: decoded(injection, openInflater) }
 }
+
+/** Which lock file holds, and which server of it: flags win over the file. */
+export function withLock(config: Config, file: string | undefined, server: string | undefined): Config {
+  const { mcp_session_binding: binding } = config
+  const own = {
+    ...binding,
+    ...(file !== undefined && { lock_file: file }),
+    ...(server !== undefined && { lock_server: server }),
+  }
+  return { ...config, mcp_session_binding: own }
+}

@@ -7,6 +7,7 @@ import { Exit, exitCodes } from './exit.ts'
 import { inForce, Live } from './live.ts'
 import { placeOf } from './lock-file.ts'
 import { childEnvironment } from './mcp-child.ts'
+import { withLock } from './mcp-deps.ts'
 import { partsOf, type McpParts } from './mcp-parts.ts'
 import { compared, readManifest } from './mcp-integrity.ts'
 import { graceMs, limit, paused } from './mcp-limits.ts'
@@ -61,7 +62,7 @@ export async function mcpProxy(
   if (url !== null && (flags.env ?? []).length > 0) complain('warning: --env has no effect with --upstream')
 
   const loaded = load(flags.config, env)
-  const adjust = (read: Config) => locking(withAnswersScanned(read), flags)
+  const adjust = (read: Config) => withLock(withAnswersScanned(read), flags.lock, flags.server)
   const config = adjust(loaded.config)
   for (const warning of loaded.warnings) complain(`warning: ${warning}`)
   if (!loaded.config.response_scanning.enabled)
@@ -128,19 +129,6 @@ function started(
     exitCodes.failed,
     `${command[0]} was not started; if the change is yours: pipelock mcp manifest -o ${own.manifest_path} -- COMMAND`,
   )
-}
-
-/** Flags win over the file. */
-function locking(config: Config, { lock, server }: McpProxyFlags): Config {
-  const { mcp_session_binding: binding } = config
-  return {
-    ...config,
-    mcp_session_binding: {
-      ...binding,
-      ...(lock !== undefined && { lock_file: lock }),
-      ...(server !== undefined && { lock_server: server }),
-    },
-  }
 }
 
 function upstreamOf(text: string): URL {

@@ -65,6 +65,8 @@ function createProgram({ env, out, err, screen }: Terminal, ended: Ended): Comma
     )
     .option('--mcp-listen <host:port>', 'address of the MCP reverse proxy, usually 127.0.0.1:8889')
     .option('--mcp-upstream <url>', 'the MCP server behind it, http://, https://, ws:// or wss://')
+    .option('--mcp-lock <file>', 'pin what that server shows to this lock file (mcp_session_binding.lock_file)')
+    .option('--mcp-server <name>', 'name of the server in the lock file (mcp_session_binding.lock_server)')
     .option('--reuse-port', 'share the addresses with the process that is to be replaced (SO_REUSEPORT)')
     .addHelpText('after', `${discovery}\n${exits}`)
     .action(async (flags: RunFlags) => {

@@ -9,6 +9,7 @@ import { clientLines, openRelay } from './clients.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { inForce, Live } from './live.ts'
 import { placeOf } from './lock-file.ts'
+import { withLock } from './mcp-deps.ts'
 import { followChanges, onSignals } from './signals.ts'
 import { load, type Loaded } from './source.ts'
 import { offerBundle } from './trust.ts'
@@ -25,6 +26,8 @@ export interface RunFlags {
   readonly listen?: string
   readonly mcpListen?: string
   readonly mcpUpstream?: string
+  readonly mcpLock?: string
+  readonly mcpServer?: string
   readonly reusePort?: boolean
 }
 
@@ -81,15 +84,17 @@ export async function run(
 }
 
 /** Flags win over the file, and only when given. */
-function flagged(config: Config, { mode, listen }: RunFlags): Config {
+function flagged(config: Config, { mode, listen, mcpLock, mcpServer }: RunFlags): Config {
   return {
-    ...config,
+    ...withLock(config, mcpLock, mcpServer),
     ...(mode === undefined ? {} : { mode }),
     ...(listen === undefined ? {} : { fetch_proxy: { ...config.fetch_proxy, listen } }),
   }
 }
 
-function mcpOptions({ mcpListen, mcpUpstream }: RunFlags, env: Env): Options['mcp'] {
+function mcpOptions({ mcpListen, mcpUpstream, mcpLock, mcpServer }: RunFlags, env: Env): Options['mcp'] {
+  const pin = mcpLock === undefined ? (mcpServer === undefined ? null : '--mcp-server') : '--mcp-lock'
+  if (pin !== null && mcpUpstream === undefined) throw new Exit(exitCodes.usage, `${pin} requires --mcp-upstream`)
   if (mcpListen === undefined && mcpUpstream === undefined) return null
   if (mcpUpstream === undefined) throw new Exit(exitCodes.usage, '--mcp-listen requires --mcp-upstream')
   if (mcpListen === undefined) throw new Exit(exitCodes.usage, '--mcp-upstream requires --mcp-listen')

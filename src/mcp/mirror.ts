@@ -14,8 +14,11 @@ export function modernVersion({ node, modern }: Message): string | null {
 export function unwrapped(value: string): string | null {
   const text = value.trim()
   if (!text.startsWith('=?base64?') || !text.endsWith('?=')) return text
+  const coded = text.slice(9, -2)
+  // `atob` takes missing padding and white space, other readers do not.
+  if (coded.length % 4 !== 0 || coded.includes(' ') || coded.includes('\t')) return null
   try {
-    const bytes = Uint8Array.from(atob(text.slice(9, -2)), (char) => char.charCodeAt(0))
+    const bytes = Uint8Array.from(atob(coded), (char) => char.charCodeAt(0))
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     return null
@@ -42,13 +45,16 @@ export function mismatch(message: Message, headers: Headers, params: readonly Pa
   return null
 }
 
+/** Those of the tasks extension; `tasks/result` and `tasks/list` of MCP 2025-11-25 are no methods of it. */
+const ofTasks: ReadonlySet<string> = new Set(['tasks/get', 'tasks/update', 'tasks/cancel'])
+
 function nameOf(node: Json, method: string | null): string | null {
   const key =
     method === 'tools/call' || method === 'prompts/get'
       ? 'name'
       : method === 'resources/read'
         ? 'uri'
-        : method?.startsWith('tasks/') === true
+        : method !== null && ofTasks.has(method)
           ? 'taskId'
           : null
   const value = key === null ? undefined : at(node, 'params', key)

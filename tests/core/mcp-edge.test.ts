@@ -95,7 +95,10 @@ test('headers that contradict the body: told by default, -32020 when strict, not
   assert.deepEqual(await asking(modern('echo'), headersOf('other'), 'tell'), [200, undefined, 'header:mcp-name'])
   assert.deepEqual(await asking(modern('echo'), {}, 'tell'), [200, undefined, 'header:mcp-protocol-version'])
   assert.deepEqual(await asking(call({}), { 'mcp-name': 'noise' }, 'refuse'), [200, undefined])
-  assert.equal(unwrapped('=?base64?!!?='), null)
+  for (const broken of ['!!', 'SGVsbG8', 'SGVs bG8=']) assert.equal(unwrapped(`=?base64?${broken}?=`), null)
+  const removed = { jsonrpc: '2.0', id: 7, method: 'tasks/result', params: { taskId: 't', _meta: claim } }
+  const { 'mcp-name': _, ...nameless } = headersOf('')
+  assert.deepEqual(await asking(removed, { ...nameless, 'mcp-method': 'tasks/result' }, 'refuse'), [200, undefined])
 })
 
 test('a secret in a mirrored header or the query is a secret', async () => {

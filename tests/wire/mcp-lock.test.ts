@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
-import { injection, program, runToEnd, startPipelock, records } from './harness.ts'
+import { injection, program, runToEnd, startPipelock, records, until } from './harness.ts'
 import { startEverything } from './mcp-session.ts'
 
 const [pipelock = '', ...own] = program
@@ -174,5 +174,16 @@ test('over HTTP a listener finds its server by URL', { timeout: 60_000 }, async 
   assert.match(text, /-32600/)
   assert.ok(records(proxy).some((line) => JSON.stringify(line).includes('Unknown Tool')))
   await proxy.stop()
+
+  // The same by flags, which a reload does not lose.
+  const flags = ['--mcp-lock', join(folder, 'remote.json'), '--mcp-server', 'remote']
+  const flagged = await startPipelock({ yaml: 'mode: strict\n', mcpUpstream: remote.url, flags })
+  assert.match((await flagged.mcp([...head, `Content-Length: ${ask.length}`], ask)).text, /-32600/)
+  flagged.child.kill('SIGHUP')
+  await until('the reload', () => flagged.lines.some(({ event }) => event === 'config_reload'))
+  assert.match((await flagged.mcp([...head, `Content-Length: ${ask.length}`], ask)).text, /-32600/)
+  await flagged.stop()
   remote.child.kill()
+  const lost = runToEnd(['run', '--mcp-lock', 'x.json'], { cwd: folder })
+  assert.deepEqual([lost.code, /--mcp-lock requires --mcp-upstream/.test(lost.err)], [2, true])
 })
