@@ -191,14 +191,11 @@ function escapes(): void {
   hits1 = 0
   hits2 = 0
   hits3 = 0
-  const sign = i8x16.splat(SKIP_BYTE)
   while (rawAt < end && hits0 < ROOM) {
     if (rawAt >= rawTo) {
       // The next escape: no literal that TEXT does not have begins before it by more than its own length.
-      let next = rawAt
-      while (next + 16 <= end && i8x16.bitmask(i8x16.eq(v128.load(TEXT + next), sign)) == 0) next += 16
-      while (next < end && load<u8>(TEXT + next) != SKIP_BYTE) next++
-      if (next == end) {
+      const next = backslashes() ? sign(rawAt) : unfinished(rawAt)
+      if (next >= end) {
         rawAt = end
         rawState = 0
         return
@@ -221,6 +218,52 @@ function escapes(): void {
     if (rawState >= accepting) note(0, hits0++, rawAt, rawState)
   }
   if (rawAt >= rawTo) rawState = 0
+}
+
+/** The first skipped byte from a place on. */
+function sign(from: u32): u32 {
+  const filler = i8x16.splat(SKIP_BYTE)
+  let next = from
+  while (next + 16 <= end && i8x16.bitmask(i8x16.eq(v128.load(TEXT + next), filler)) == 0) next += 16
+  while (next < end && load<u8>(TEXT + next) != SKIP_BYTE) next++
+  return next
+}
+
+/**
+ * The first skipped byte from a place on behind which RAW has something begun that is not over four bytes later. Only where
+ * no literal has a backslash: then each escape begins anew. Four moves for each, none of which waits for those of another.
+ */
+function unfinished(from: u32): u32 {
+  const filler = i8x16.splat(SKIP_BYTE)
+  const second = load<u32>(shallow, 4)
+  const third = load<u32>(shallow, 8)
+  const fourth = load<u32>(shallow, 12)
+  let at = from
+  while (at + 80 <= end) {
+    let found =
+      <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(TEXT + at), filler))) |
+      (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(TEXT + at, 16), filler))) << 16) |
+      (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(TEXT + at, 32), filler))) << 32) |
+      (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(TEXT + at, 48), filler))) << 48)
+    for (; found != 0; found &= found - 1) {
+      const place = at + <u32>ctz(found)
+      // In a row of them the last is asked.
+      const s1 = move(0, place + 1)
+      const s2 = move(s1, place + 2)
+      const s3 = move(s2, place + 3)
+      const s4 = move(s3, place + 4)
+      if (max(s1, s2) < accepting && (s2 < second || (s3 < accepting && (s3 < third || s4 < fourth)))) continue
+      return place
+    }
+    at += 64
+  }
+  return sign(at)
+}
+
+// @ts-ignore: decorator
+@inline
+function move(s: u32, place: u32): u32 {
+  return <u32>load<u16>((<usize>s << 6) + load<u32>(<usize>load<u8>(RAW + place) << 2, CLASSES), TABLE)
 }
 
 // @ts-ignore: decorator

@@ -59,41 +59,49 @@ export function edited(): u32 {
 export function unescape(from: u32, to: u32, last: bool): u32 {
   const sign = i8x16.splat(0x5c)
   edits = 0
+  memory.copy(PLAIN + from, TEXT + from, to - from)
   let at = from
   while (at < to) {
-    if (at + 16 <= to) {
-      const bytes = v128.load(TEXT + at)
-      v128.store(PLAIN + at, bytes)
-      const found = <u32>i8x16.bitmask(i8x16.eq(bytes, sign))
-      if (found == 0) {
-        at += 16
-        continue
+    let found: u64
+    let width: u32 = 64
+    if (at + 64 <= to) {
+      found =
+        <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(TEXT + at), sign))) |
+        (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(TEXT + at, 16), sign))) << 16) |
+        (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(TEXT + at, 32), sign))) << 32) |
+        (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(TEXT + at, 48), sign))) << 48)
+    } else {
+      found = load<u8>(TEXT + at) == 0x5c ? 1 : 0
+      width = 1
+    }
+    let next = at + width
+    for (; found != 0; found &= found - 1) {
+      const place = at + <u32>ctz(found)
+      let letter = place + 1
+      if (letter < to) {
+        const byte = load<u8>(TEXT + letter)
+        if (byte != 0x5c) {
+          if (byte == 0x75 || byte == 0x78 || byte == 0x55) continue
+          store<u8>(PLAIN + place, SKIP)
+          store<u8>(PLAIN + letter, control(byte))
+          edits = letter + 1
+          continue
+        }
       }
-      at += <u32>ctz(found)
-    } else if (load<u8>(TEXT + at) != 0x5c) {
-      store<u8>(PLAIN + at, load<u8>(TEXT + at))
-      at++
-      continue
+      while (letter < to && letter - place < RUN && load<u8>(TEXT + letter) == 0x5c) letter++
+      if (letter == to && letter - place < RUN) return last ? to : place
+      if (letter - place == RUN) letter--
+      const byte = load<u8>(TEXT + letter)
+      if (byte != 0x75 && byte != 0x78 && byte != 0x55) {
+        for (let i = place; i < letter; i++) store<u8>(PLAIN + i, SKIP)
+        store<u8>(PLAIN + letter, control(byte))
+        edits = letter + 1
+      }
+      // A rune is copied with what follows.
+      next = byte < 0x80 ? letter + 1 : letter
+      break
     }
-    let letter = at
-    while (letter < to && letter - at < RUN && load<u8>(TEXT + letter) == 0x5c) letter++
-    if (letter == to && letter - at < RUN) {
-      if (!last) return at
-      memory.copy(PLAIN + at, TEXT + at, to - at)
-      return to
-    }
-    if (letter - at == RUN) letter--
-    const byte = load<u8>(TEXT + letter)
-    if (byte == 0x75 || byte == 0x78 || byte == 0x55) {
-      for (let i = at; i <= letter; i++) store<u8>(PLAIN + i, load<u8>(TEXT + i))
-      at = letter + 1
-      continue
-    }
-    for (let i = at; i < letter; i++) store<u8>(PLAIN + i, SKIP)
-    store<u8>(PLAIN + letter, control(byte))
-    // A rune is copied with what follows.
-    at = byte < 0x80 ? letter + 1 : letter
-    edits = letter + 1
+    at = next
   }
   return to
 }
@@ -101,10 +109,10 @@ export function unescape(from: u32, to: u32, last: bool): u32 {
 // @ts-ignore: decorator
 @inline
 function control(byte: u8): u8 {
-  if (byte == 0x6e) return 10
-  if (byte == 0x74) return 9
-  if (byte == 0x72) return 13
-  if (byte == 0x62) return 8
-  if (byte == 0x66) return 12
-  return byte == 0x76 ? 11 : byte
+  let plain = select<u8>(10, byte, byte == 0x6e)
+  plain = select<u8>(9, plain, byte == 0x74)
+  plain = select<u8>(13, plain, byte == 0x72)
+  plain = select<u8>(8, plain, byte == 0x62)
+  plain = select<u8>(12, plain, byte == 0x66)
+  return select<u8>(11, plain, byte == 0x76)
 }

@@ -1,6 +1,6 @@
 // Undoes one kind of writing at a time: finds where it begins, and writes what the text says with a list of what was changed.
 
-import { among, CHANGE, FOLD, foldedAt, HALVED, length, page, read, rune, SAME, spared, width } from './escapes'
+import { allSpared, among, CHANGE, FOLD, foldedAt, HALVED, length, page, read, rune, SAME, spared, width } from './escapes'
 
 const PERCENT: u32 = 1
 /** What is longer than any escape unchanged may be left alone; src/scan/rewrite.ts knows it too. */
@@ -79,13 +79,14 @@ export function seek(kind: u32, from: u32, to: u32, last: bool): u32 {
   why = DONE
   let at = from
   while (at < to) {
-    let found = marks(kind, v128.load(at), mark, false)
+    const v = v128.load(at)
+    let found = marks(kind, v, mark, false)
     // Away from the end, only what looks like the beginning of a character.
     if (kind >= FOLD && at + 17 < to) {
       const leads = i8x16.gt_s(v128.load(at), i8x16.splat(-63))
       found &= <u32>i8x16.bitmask(v128.and(leads, i8x16.lt_s(v128.load(at, 1), i8x16.splat(-64))))
     }
-    if (found == 0) {
+    if (found == 0 || (kind == 0 && at + 17 <= to && allSpared(at, v, found))) {
       at += 16
       continue
     }
