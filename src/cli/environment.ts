@@ -66,6 +66,7 @@ export function variables(flags: EnvironmentFlags, env: Env): Record<string, str
     NO_PROXY: direct,
     no_proxy: direct,
     NODE_USE_ENV_PROXY: '1',
+    ...baits(config),
   }
   if (flags.ca === undefined && !config.tls_interception.enabled) return set
   const cert = certificateFile(flags.ca, flags.config, env)
@@ -78,6 +79,12 @@ export function variables(flags: EnvironmentFlags, env: Env): Record<string, str
   for (const name of takeCa) set[name] = cert
   for (const name of takeBundle) set[name] = bundle
   return set
+}
+
+/** Canary tokens stand where an agent that is led astray looks for secrets. */
+function baits({ canary_tokens: { enabled, tokens } }: Config): Record<string, string> {
+  if (!enabled) return {}
+  return Object.fromEntries(tokens.flatMap(({ env_var, value }) => (env_var === '' ? [] : [[env_var, value]])))
 }
 
 export const shells = ['sh', 'fish', 'powershell', 'json'] as const

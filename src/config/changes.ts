@@ -64,6 +64,7 @@ export const fixedKeys: readonly string[] = [
   'client_limits.body_timeout_seconds',
   'emit',
   'flight_recorder',
+  'file_sentry',
   'logging.format',
   'logging.output',
   'logging.file',
