@@ -3,6 +3,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { wasBlocked, type AuditRecord } from './audit.ts'
 import { OperationsMeters } from './metrics-operations.ts'
+import { ScanApiMeters } from './metrics-scan-api.ts'
 import { TlsMeters } from './metrics-tls.ts'
 import { TunnelMeters } from './metrics-tunnels.ts'
 import { WebSocketMeters } from './metrics-websocket.ts'
@@ -68,6 +69,7 @@ export class Meters {
   readonly #tls = new TlsMeters(this.#registers)
   /** What is no exchange. */
   readonly operations = new OperationsMeters(this.#registers)
+  readonly scanApi = new ScanApiMeters(this.#registers)
   readonly #exchanges = new Counter({
     name: `${prefix}exchanges_total`,
     help: 'Exchanges by transport, action taken, and the action mode strict would have taken',

@@ -11,6 +11,7 @@ import { startMcp, type McpListen } from './mcp-listener.ts'
 import { outwardOf } from './outward.ts'
 import { createReload, type Reloaded, type ReloadDeps, type Trigger } from './reload.ts'
 import { createService, type Service } from './service.ts'
+import { startScanApi } from './scan-listener.ts'
 import { startStatistics } from './statistics.ts'
 import { startReverse } from './reverse.ts'
 import { stop } from './stopping.ts'
@@ -179,8 +180,12 @@ export async function start(live: Live, options: Options): Promise<Running> {
     await Promise.all([mcp?.stop(0), proxy.stop(0), reverse?.stop(0), killing.close()])
     throw error
   })
+  const scanning = await startScanApi(live, { shared, kill, meters, log, clock }).catch(async (error: unknown) => {
+    await Promise.all([mcp?.stop(0), proxy.stop(0), reverse?.stop(0), statistics?.stop(0), killing.close()])
+    throw error
+  })
   log.event('startup', 'pipelock started', { listen: `${proxy.host}:${proxy.port}`, mode: config.mode })
-  listeners.push(proxy, mcp, reverse)
+  listeners.push(proxy, mcp, reverse, scanning)
   killing.cuts(listeners)
   wellbeing.started(() => [...listeners, statistics].every((one) => one?.isOpen !== false))
   const sentry = createFileSentry(config, {

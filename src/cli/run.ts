@@ -190,8 +190,9 @@ function contained(): boolean {
 function bindError(error: unknown, { listen, mcp }: Options): unknown {
   const { code, port } = error as { code?: string; port?: number }
   const isMcp = mcp !== null && (port === undefined ? false : port === mcp.listen.port)
-  const place: HostPort = isMcp ? mcp.listen : listen
-  const flag = isMcp ? '--mcp-listen' : '--listen'
+  const isOther = !isMcp && port !== undefined && port !== listen.port
+  const place: HostPort = isMcp ? mcp.listen : isOther ? { host: '', port } : listen
+  const flag = isMcp ? '--mcp-listen' : isOther ? 'the key of the configuration that names it' : '--listen'
   const at = `${isMcp ? 'MCP listener bind' : 'listen'} ${place.host}:${place.port}`
   if (code === 'EADDRINUSE')
     return new Exit(

@@ -48,6 +48,8 @@ export interface ServeLimits {
   readonly headMs: number
   /** How long an upload may let itself be waited for (milliseconds); 0 = for ever. */
   readonly bodyMs: number
+  /** An answer that is not taken by then ends the connection (milliseconds); absent = it may take for ever. */
+  readonly writeMs?: number
   /** An end of what a client says is not the end of what it hears (RFC 9112 §9.6); who leaves looks the same until written to. */
   readonly halfClosed?: boolean
 }
@@ -208,6 +210,11 @@ async function serve(
   const unread = carriesBody(incoming) && !incoming.complete
   const answered = unread ? [...wire.headers, ['Connection', 'close'] as const] : wire.headers
   outgoing.writeHead(wire.status, wire.reason || (STATUS_CODES[wire.status] ?? ''), answered.flat())
+  const { writeMs } = options.limits ?? defaultLimits
+  if (writeMs !== undefined) {
+    const late = setTimeout(() => incoming.socket.destroy(), writeMs)
+    outgoing.once('close', () => clearTimeout(late))
+  }
   if (unread) closing.add(incoming.socket)
   if (unread) outgoing.once('finish', () => setTimeout(() => incoming.destroy(), 1000).unref())
   const whole = wholeOf(response)

@@ -12,6 +12,7 @@ import type { AuditRecord } from '../../src/audit.ts'
 import { createEmitter, syslogLine, toEvent } from '../../src/cli/emit.ts'
 import { evidenceOf } from '../../src/cli/evidence.ts'
 import { addressRulesOf, crossRequestSettingsOf, dlpScanner } from '../../src/cli/policy.ts'
+import { scanApiLimitsOf, scanApiSettingsOf } from '../../src/cli/scan-listener.ts'
 import { generateKey } from '../../src/cli/signing.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import type { Config } from '../../src/config/schema.ts'
@@ -114,6 +115,18 @@ test('address_protection: chains.bnb, similarity.suffix_length', () => {
   assert.deepEqual(rules(`allowed_addresses: ["${own}"], similarity: {suffix_length: 4}`, near), [
     'Lookalike ETH Address',
   ])
+})
+
+test('scan_api: timeouts.read, write, scan and rate_limit.requests_per_minute', () => {
+  const yaml = `scan_api:
+  rate_limit: {requests_per_minute: 30}
+  timeouts: {read: 3s, write: 4s, scan: 1m}
+`
+  const { scan_api: api } = config(yaml)
+  const { headMs, writeMs } = scanApiLimitsOf(api)
+  assert.deepEqual([headMs, writeMs], [3000, 4000])
+  const { readMs, scanMs, requestsPerMinute } = scanApiSettingsOf(api)
+  assert.deepEqual([readMs, scanMs, requestsPerMinute], [3000, 60_000, 30])
 })
 
 const checkpoints = (text: string) => text.split('\n').filter((line) => line.includes('"checkpoint"')).length
