@@ -20,6 +20,9 @@ import type { Finding } from '../types.ts'
 const utf8 = new TextEncoder()
 const clock = () => performance.now()
 
+const text = async (scanner: StreamScanner, value: unknown, place: Place) =>
+  toFindings(await scanWhole(scanner, utf8.encode(String(value))), place)
+
 export function scanKindsOf(live: Live): (kind: ScanKind, input: ScanInput) => Promise<readonly Finding[]> {
   const { input: secrets, injection } = mcpScanners(live.dlp, live.injection)
   const { resolve } = outwardOf(live)
@@ -30,9 +33,6 @@ export function scanKindsOf(live: Live): (kind: ScanKind, input: ScanInput) => P
     if (of !== live.config()) own = alone((of = live.config()))
     return own
   })
-
-  const text = async (scanner: StreamScanner, value: unknown, place: Place) =>
-    toFindings(await scanWhole(scanner, utf8.encode(String(value))), place)
 
   const url = async (value: string): Promise<readonly Finding[]> => {
     const target = parseAbsolute(value)

@@ -96,12 +96,13 @@ test('what is asked is in no log, what is found is counted and told once', async
   assert.match(text, /pipelock_scan_api_inflight_requests 0/)
 })
 
+const code = async (answer: Promise<Said>) => {
+  const { http, status, errors = [] } = await answer
+  assert.equal(status, 'error')
+  return [http, errors[0]?.code]
+}
+
 test('who has no token, and what cannot be read, learns why', async () => {
-  const code = async (answer: Promise<Said>) => {
-    const { http, status, errors = [] } = await answer
-    assert.equal(status, 'error')
-    return [http, errors[0]?.code]
-  }
   assert.deepEqual(await code(post('{}', port, { authorization: 'Bearer wrong' })), [401, 'unauthorized'])
   assert.deepEqual(await code(post('{')), [400, 'invalid_json'])
   assert.deepEqual(await code(ask('weather', {})), [400, 'invalid_kind'])
@@ -119,16 +120,16 @@ test(
     const limits =
       ', max_body_bytes: 300, field_limits: {url: 20, text: 10, content: 10, arguments: 10}, rate_limit: {requests_per_minute: 60, burst: 11}, timeouts: {read: 1s}, connection_limit: 2'
     const small = await starting(limits)
-    const code = async (kind: string, input: object) =>
+    const outcome = async (kind: string, input: object) =>
       (await ask(kind, input, small.port)).errors?.[0]?.code ?? 'completed'
-    assert.equal(await code('dlp', { text: 'x'.repeat(300) }), 'body_too_large')
-    assert.equal(await code('url', { url: 'http://93.184.215.14/' }), 'invalid_input')
-    assert.equal(await code('dlp', { text: '12345678901' }), 'invalid_input')
-    assert.equal(await code('dlp', { text: '1234567890' }), 'completed')
-    assert.equal(await code('prompt_injection', { content: '12345678901' }), 'invalid_input')
-    assert.equal(await code('prompt_injection', { content: '1234567890' }), 'completed')
-    assert.equal(await code('tool_call', { tool_name: 'a', arguments: { b: 'cdefg' } }), 'invalid_input')
-    assert.equal(await code('tool_call', { tool_name: 'a', arguments: { b: 'c' } }), 'completed')
+    assert.equal(await outcome('dlp', { text: 'x'.repeat(300) }), 'body_too_large')
+    assert.equal(await outcome('url', { url: 'http://93.184.215.14/' }), 'invalid_input')
+    assert.equal(await outcome('dlp', { text: '12345678901' }), 'invalid_input')
+    assert.equal(await outcome('dlp', { text: '1234567890' }), 'completed')
+    assert.equal(await outcome('prompt_injection', { content: '12345678901' }), 'invalid_input')
+    assert.equal(await outcome('prompt_injection', { content: '1234567890' }), 'completed')
+    assert.equal(await outcome('tool_call', { tool_name: 'a', arguments: { b: 'cdefg' } }), 'invalid_input')
+    assert.equal(await outcome('tool_call', { tool_name: 'a', arguments: { b: 'c' } }), 'completed')
     const slow = await Connection.open(small.port)
     await slow.write(
       `POST /api/v1/scan HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Length: 9\r\n\r\n{`,
