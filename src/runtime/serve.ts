@@ -3,13 +3,14 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { bodyOf, carriesBody, discard, drained, pairs, type BodyOptions } from './body.ts'
+import { early } from './early-hints.ts'
 import { bare, endlessTarget } from './status-only.ts'
 import type { TakeUpgrade } from './upgrade.ts'
 import { setWhole, wholeOf } from './whole.ts'
 import { toRequest } from './web-request.ts'
 import { misframed } from '../proxy/framing.ts'
 import { insideTunnel, type Tunnelled } from '../proxy/inside.ts'
-import { wireOf, type Edge, type ExchangeEnd, type HeaderList } from '../proxy/wire.ts'
+import { wireOf, type Edge, type ExchangeEnd } from '../proxy/wire.ts'
 import { asksForWebSocket } from '../websocket/handshake.ts'
 
 /** Answers one request; `edge` has what a web Request cannot say. */
@@ -240,15 +241,4 @@ async function serve(
   const trailers = wire.trailers()
   if (trailers.length > 0) outgoing.addTrailers(trailers.map(([name, value]): [string, string] => [name, value]))
   outgoing.end()
-}
-
-/** RFC 8297. Only what asks a client to fetch ahead is of use before the answer. */
-function early(outgoing: ServerResponse, fields: HeaderList): void {
-  const link = fields.filter(([name]) => name.toLowerCase() === 'link').map(([, value]) => value)
-  if (link.length === 0 || outgoing.headersSent || outgoing.destroyed) return
-  try {
-    outgoing.writeEarlyHints({ link })
-  } catch {
-    // It is written as the runtime would not: nobody needs it.
-  }
 }
