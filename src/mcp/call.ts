@@ -3,6 +3,7 @@
 import { type Call, type Category, plainPath } from '../scan/call.ts'
 import { commandsIn } from '../scan/shell.ts'
 import type { ShellCommand, Trick } from '../scan/shell-context.ts'
+import { wordsOf } from './category.ts'
 import type { Json } from './document.ts'
 import { at } from './guard.ts'
 import type { Message } from './message.ts'
@@ -49,8 +50,14 @@ export function callOf(message: Message, categories: ReadonlySet<Category>): Cal
   if (args !== undefined) walk(args, '')
 
   const isShell = categories.has('exec') || categories.has('persist')
+  const language = isShell ? languageOf(message.tool, args) : null
   const commandLines = [
-    ...texts.filter(({ key }) => isShell || commandKeys.has(key)).map(({ text }) => text),
+    ...texts
+      .filter(({ key }) => isShell || commandKeys.has(key))
+      .flatMap(({ text }) => [
+        ...(language === null || text.length < shortest ? [text] : []),
+        ...(text.length >= shortest ? [programLine(language ?? 'python3', text)] : []),
+      ]),
     ...(isShell ? lines.map((line) => line.slice(0, mostText)) : []),
   ]
   const commands: ShellCommand[] = []
@@ -74,6 +81,30 @@ export function callOf(message: Message, categories: ReadonlySet<Category>): Cal
     paths: texts.filter(({ key, text }) => isPath(key, text)).map(({ text }) => plainPath(text)),
     texts: texts.map(({ text }) => text),
   }
+}
+
+/** Shorter texts are names of languages, not programs. */
+const shortest = 12
+
+const languages: readonly (readonly [name: string, words: ReadonlySet<string>])[] = (
+  [
+    ['python3', 'python python3 py ipython jupyter notebook'],
+    ['node', 'javascript js node nodejs typescript ts deno'],
+    ['ruby', 'ruby rb'],
+    ['perl', 'perl'],
+    ['php', 'php'],
+  ] as const
+).map(([name, words]) => [name, new Set(words.split(' '))] as const)
+
+/** What the texts are written in, where the name of the tool or an argument says so; null = as far as is known, for a shell. */
+function languageOf(tool: string, args: Json | undefined): string | null {
+  const said = ['language', 'lang', 'runtime', 'kernel', 'interpreter'].map((key) => args?.members.get(key)?.text ?? '')
+  const words = [tool, ...said].flatMap(wordsOf)
+  return languages.find(([, known]) => words.some((word) => known.has(word)))?.[0] ?? null
+}
+
+function programLine(language: string, text: string): string {
+  return `${language} -c '${text.replaceAll("'", `'\\''`)}'`
 }
 
 const empty = { commands: [], tricks: new Set<Trick>(), cut: false } as const

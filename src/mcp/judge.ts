@@ -6,7 +6,7 @@ import type { Hit, StreamScanner } from '../scan/scanner.ts'
 import type { Finding, ScannerLabel, Section } from '../types.ts'
 import type { Flaw, FlawKind, Json, Reading } from './document.ts'
 import { type Leaf, Sheet, commonParent, isWords, leavesOf, pointer, seams } from './leaves.ts'
-import { isEnvelopeText, only, split } from './sorting.ts'
+import { isCalled, isEnvelopeText, only, split } from './sorting.ts'
 
 export type Leg = 'client' | 'server'
 
@@ -50,7 +50,8 @@ export async function lookAtMessage(lens: Lens, leg: Leg, reading: Reading): Pro
     await look.joined(lens.input, 'dlp', 'mcp_input_scanning', leaves, '\n')
     await look.glued(lens.input, 'dlp', 'mcp_input_scanning', values)
     await look.each(lens.injection, 'injection', 'mcp_input_scanning', leaves)
-    await look.joined(lens.injection, 'injection', 'mcp_input_scanning', leaves, '\n')
+    const said = await stepwise(only(leaves, (leaf) => !isCalled(leaf)))
+    await look.joined(lens.injection, 'injection', 'mcp_input_scanning', said, '\n')
     return look.findings()
   }
   if (!lens.responseScanning && !lens.toolScanning) return []

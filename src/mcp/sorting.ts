@@ -2,6 +2,7 @@
 
 import type { Json } from './document.ts'
 import type { Leaf } from './leaves.ts'
+import { re2 } from '../scan/re2.ts'
 
 /** Leaves gone through before others get their turn. */
 const perStep = 2048
@@ -11,6 +12,13 @@ export function isEnvelopeText(node: Json): boolean {
   if (node.key !== 'id' && node.key !== 'method') return false
   const batch = node.parent?.parent
   return batch === null || (batch?.kind === 'array' && batch.parent === null)
+}
+
+/** What a message calls, in the plain words of the protocol: `tools/call` and `read_file` before a path are no order to read it. */
+export function isCalled({ node, isKey }: Leaf): boolean {
+  if (isKey || node.kind !== 'string') return false
+  const isName = node.key === 'name' && node.parent?.key === 'params'
+  return (isName || isEnvelopeText(node)) && re2`^[\w./:-]{1,64}$`.test(node.text)
 }
 
 /** `filter` that stops now and then. */

@@ -1,7 +1,7 @@
 // Knows how a rule asks something of every program or path of a call.
 
 import { targets } from './tool-commands.ts'
-import { type Call, plainPath } from '../scan/call.ts'
+import { type Call, pathIn } from '../scan/call.ts'
 import type { ShellCommand } from '../scan/shell-context.ts'
 
 export const block = 'block' as const
@@ -22,4 +22,4 @@ export const writesTo =
 
 /** What a command line writes to: redirections, copies, edits in place. */
 export const commandWrites = (test: (path: string) => boolean): ((call: Call) => boolean) =>
-  anyCommand((command) => targets(command).some((path) => test(plainPath(path))))
+  anyCommand((command) => targets(command).some((path) => test(pathIn(command, path))))

@@ -2,9 +2,10 @@
 // session makes the same sequence, what tells them apart is the proof.
 
 import { attack } from './tool-call.ts'
-import { hosts, isUpload, operands, sends, targets, touched } from './tool-commands.ts'
+import { operands, targets, touched } from './tool-commands.ts'
+import { hosts, isUpload, sends } from './tool-sending.ts'
 import { isCredentialPath } from './tool-paths.ts'
-import { type Call, type Chain, type Step, plainPath } from '../scan/call.ts'
+import { type Call, type Chain, type Step, pathIn } from '../scan/call.ts'
 import type { ShellCommand } from '../scan/shell-context.ts'
 import { re2 } from '../scan/re2.ts'
 
@@ -168,7 +169,7 @@ export function stepOf(call: Call): Step {
     sensitive:
       (categories.has('env') && secretWords.test(tool)) ||
       paths.some(isCredentialPath) ||
-      commands.some((command) => touched(command, readers).some((path) => isCredentialPath(plainPath(path)))),
+      commands.some((command) => touched(command, readers).some((path) => isCredentialPath(pathIn(command, path)))),
     sends:
       commands.some((command) => isOutward(command)) ||
       (call.categories.has('network') && (sendingWords.test(tool) || texts.some(carriesData))),

@@ -7,9 +7,9 @@ import { re2 } from '../scan/re2.ts'
 const harmless = re2`\.(?:example|sample|template|dist|pub|md)$|\.env\.(?:example|sample|template|dist|test)$`
 
 const credentialFiles = [
-  re2`(?:^|/)\.ssh(?:/(?:id_[\w-]+|identity|authorized_keys2?|config|[\w.-]+\.pem|\*)?)?$`,
+  re2`(?:^|/)\.ssh(?:/(?:id_[\w-]+|identity|authorized_keys2?|[\w.-]+\.pem|\*))$`,
   re2`(?:^|/)(?:id_rsa|id_dsa|id_ecdsa|id_ed25519)$`,
-  re2`(?:^|/)\.aws(?:/(?:credentials|config|sso/.*)?)?$`,
+  re2`(?:^|/)\.aws/(?:credentials|config|sso/.*|\*)$`,
   re2`(?:^|/)\.azure/(?:accesstokens|msal_token_cache|azureprofile)[\w.]*$`,
   re2`(?:^|/)\.config/gcloud/.*(?:credentials|access_tokens)`,
   re2`(?:^|/)application_default_credentials\.json$`,
@@ -17,10 +17,10 @@ const credentialFiles = [
   re2`(?:^|/)\.docker/config\.json$`,
   re2`(?:^|/)\.env(?:\.[\w-]+)?$`,
   re2`(?:^|/)\.?netrc$`,
-  re2`(?:^|/)\.(?:npmrc|pypirc|pgpass|my\.cnf|git-credentials|vault-token|s3cfg|boto|htpasswd|terraformrc)$`,
+  re2`(?:^|/)\.(?:npmrc|pypirc|pgpass|my\.cnf|git-credentials|vault-token|s3cfg|boto|htpasswd|terraformrc|vault_pass(?:word)?|databrickscfg|snowsql/config|kaggle/kaggle\.json|cargo/credentials(?:\.toml)?|gem/credentials|claude/\.credentials\.json|codex/auth\.json|config/op/config|terraform\.d/credentials\.tfrc\.json|mylogin\.cnf)$`,
   re2`(?:^|/)\.config/(?:gh/hosts\.yml|hub|rclone/rclone\.conf|doctl/config\.yaml)$`,
   re2`(?:^|/)\.(?:gnupg|password-store)(?:/|$)`,
-  re2`^/etc/(?:shadow|gshadow|sudoers|master\.passwd|krb5\.keytab|ssl/private)(?:[-~]|/|$)`,
+  re2`^/etc/(?:passwd|shadow|gshadow|sudoers|master\.passwd|krb5\.keytab|ssl/private)(?:[-~]|/|$)`,
   re2`^/proc/(?:self|thread-self|\d+|\*)/(?:environ|mem)$`,
   re2`^/(?:var/)?run/secrets/`,
   re2`(?:^|/)(?:login\.keychain(?:-db)?|keychains)(?:/|$)`,
@@ -33,6 +33,25 @@ const credentialFiles = [
 
 export function isCredentialPath(path: string): boolean {
   return !harmless.test(path) && credentialFiles.some((pattern) => pattern.test(path))
+}
+
+const weak = [
+  re2`(?:^|/)(?:secrets?|credentials?|service[_-]?account[\w-]*|client_secret[\w.-]*|master|private|server|privkey|ca|tls|ssl|apiclient)(?:\.(?:ya?ml|json|toml|ini|env|key|pem|p12|pfx))$`,
+  re2`\.(?:key|p12|pfx|jks|keystore|kdbx?|ppk|gpg|asc|ovpn|tfstate)$`,
+  re2`(?:^|/)\.(?:bash|zsh|sh|python|mysql|psql|node_repl)_?history$`,
+  re2`(?:^|/)(?:wp-config\.php|settings/production\.py|database\.yml|\.ssh/(?:config|known_hosts)|\.ssh|\.aws)$`,
+]
+
+/** Files whose names say that they may hold secrets: what is sent on after they were read is another matter. */
+export function isWeakCredentialPath(path: string): boolean {
+  return !harmless.test(path) && weak.some((pattern) => pattern.test(path))
+}
+
+const disposable = re2`(?:^|/)(?:node_modules|dist|build|out|target|coverage|htmlcov|\.next|\.nuxt|\.turbo|\.svelte-kit|\.cache|\.parcel-cache|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.venv|venv|\.gradle|\.terraform|tmp|temp|logs?|obj|debug|release|package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|[^/]*\.(?:log|pyc|tmp|bak|o|class|egg-info|tsbuildinfo|swp|orig|rej)|(?:test-?results|playwright-report|\.nyc_output|storybook-static|\.output|\.vite))(?:/\*?|/[^/]*)?$`
+
+/** What tools build and build again, in a project: not at the top of a system. */
+export function isDisposable(path: string): boolean {
+  return disposable.test(path) && (!path.startsWith('/') || path.split('/').length > 3) && !isRootOfMuch(path)
 }
 
 const persistent = [

@@ -1,7 +1,7 @@
 // DATA: rules for tool calls that harm what others run on: clusters, clouds, databases, the machine as a whole.
 
 import { anyCommand, attack, block } from './tool-call.ts'
-import type { CallRule } from '../scan/call.ts'
+import type { Call, CallRule } from '../scan/call.ts'
 import { re2 } from '../scan/re2.ts'
 
 /** `f(){ f|f& };f`: a function that starts itself twice. */
@@ -15,6 +15,42 @@ function isForkBomb(text: string): boolean {
   }
   return false
 }
+
+const databases = re2`^(?:psql|mysql|mariadb|sqlite3?|sqlcmd|mongosh?|clickhouse-client|cockroach|usql|mycli|pgcli|isql|bq|cqlsh|influx)$`
+
+/** Text of a commit or an issue may say `drop table`, too. */
+function saysSql({ commands, categories, tool, texts }: Call): boolean {
+  if (
+    re2`(?i)sql|query|database|\bdb\b|(?:^|[_.-])db(?:$|[_.-])|postgres|mongo|supabase|bigquery|snowflake|redis`.test(
+      tool,
+    )
+  )
+    return true
+  if (!categories.has('exec')) return false
+  return (
+    commands.some(({ name, upstream }) => databases.test(name) || upstream.some((one) => databases.test(one))) ||
+    texts.some((text) =>
+      re2`\.(?:execute|executescript|query|raw|exec|drop\w{0,16}|\$executeRaw\w*)\(`.test(text.slice(0, 65_536)),
+    )
+  )
+}
+
+function destroysData(sql: string): boolean {
+  return (
+    re2`(?i)\bdrop\s{1,8}(?:/\*.{0,40}\*/\s{0,8})?(?:table|database|schema|tablespace|keyspace|collection|role|user)\b|\btruncate\s{1,8}(?:table\s{1,8})?[\w."\x60]`.test(
+      sql,
+    ) ||
+    re2`(?i)\bdelete\s{1,8}from\s{1,8}[\w."\x60\[\]]{1,128}\s{0,8}(?:;|--|$|where\s{1,8}(?:1\s{0,4}=\s{0,4}1|true|1)\s{0,8}(?:;|--|$))`.test(
+      sql,
+    ) ||
+    re2`\.(?:dropDatabase|drop|dropAllTables)\(\s{0,8}\)|\.(?:deleteMany|remove)\(\s{0,8}\{\s{0,8}\}\s{0,8}\)`.test(
+      sql,
+    ) ||
+    re2`(?i)^\s{0,8}flush(?:all|db)\b`.test(sql)
+  )
+}
+
+const leavesDatabase = re2`(?i)\bcopy\b[^;]*\b(?:to|from)\s{1,8}program\b|\bxp_cmdshell\b|\binto\s{1,8}(?:out|dump)file\b|\bload_file\s{0,8}\(|\bload\s{1,8}data\s{1,8}(?:local\s{1,8})?infile\b|\bpg_read_(?:binary_)?file\s{0,8}\(|\bpg_ls_dir\s{0,8}\(|\blo_(?:import|export)\s{0,8}\(|\bsys_(?:exec|eval)\s{0,8}\(|\bsp_oacreate\b|\butl_(?:http|file|tcp)\.|\bdbms_scheduler\b|\bcreate\s{1,8}(?:or\s{1,8}replace\s{1,8})?function\b[^;]*\blanguage\s{1,8}(?:c|plpython3?u|plperlu|plsh)\b|\battach\s{1,8}database\s{1,8}'(?:/var/www|/etc|.*\.php)|\bload_extension\s{0,8}\(|\$where`
 
 export const serviceRules: readonly CallRule[] = [
   {
@@ -46,16 +82,32 @@ export const serviceRules: readonly CallRule[] = [
     action: null,
     source: attack('T1485'),
     detail: 'drops or empties tables',
-    matches: ({ texts, categories, tool }) =>
-      (categories.has('exec') || re2`(?i)sql|query|database|\bdb\b|postgres|mongo`.test(tool)) &&
-      texts.some((text) => {
-        const sql = text.slice(0, 65_536)
-        return (
-          re2`(?i)\b(?:drop\s{1,8}(?:table|database|schema)|truncate\s{1,8}table)\b`.test(sql) ||
-          re2`(?i)\bdelete\s{1,8}from\s{1,8}[\w."\x60]{1,128}\s{0,8}(?:;|$)`.test(sql) ||
-          re2`\.(?:dropDatabase|drop)\(\s{0,8}\)`.test(sql)
-        )
-      }),
+    matches: (call) =>
+      (saysSql(call) && call.texts.some((text) => destroysData(text.slice(0, 65_536)))) ||
+      call.commands.some(
+        ({ name, argv }) => name === 'redis-cli' && argv.some((arg) => re2`(?i)^flush(?:all|db)$`.test(arg)),
+      ) ||
+      call.commands.some(({ name }) => re2`^(?:dropdb|dropuser)$`.test(name)),
+  },
+  {
+    name: 'Database Command Execution',
+    severity: 'critical',
+    action: null,
+    source: attack('T1059'),
+    detail: 'makes the database run programs, or read and write files of its machine',
+    matches: (call) => saysSql(call) && call.texts.some((text) => leavesDatabase.test(text.slice(0, 65_536))),
+  },
+  {
+    name: 'Backup Destruction',
+    severity: 'high',
+    action: null,
+    source: attack('T1490'),
+    detail: 'deletes what would bring data back',
+    matches: anyCommand(({ name, argv }) =>
+      re2`(?i)^(?:vssadmin(?:\.exe)? (?:delete|resize)|wbadmin(?:\.exe)? delete|wmic(?:\.exe)? shadowcopy delete|bcdedit(?:\.exe)? .*(?:recoveryenabled|bootstatuspolicy)|cipher(?:\.exe)? /w|tmutil (?:delete|disable)|zfs destroy|btrfs subvolume delete|lvremove|vgremove|restic forget|borg delete|fsutil usn deletejournal)`.test(
+        [name, ...argv.slice(1)].join(' ').slice(0, 4096),
+      ),
+    ),
   },
   {
     name: 'Cloud Metadata Access',
@@ -65,7 +117,7 @@ export const serviceRules: readonly CallRule[] = [
     detail: 'asks the cloud for the credentials of this machine',
     matches: ({ texts }) =>
       texts.some((text) =>
-        re2`(?i)169\.254\.(?:169\.254|170\.2)\b|\bmetadata\.google\.internal\b|\b100\.100\.100\.200\b|\bfd00:ec2::254\b|\b(?:0x)?a9fea9fe\b|\b2852039166\b`.test(
+        re2`(?i)169\.254\.(?:169\.254|170\.2)\b|\b0?251\.0?376\.0?251\.0?376\b|\b0xa9\.0xfe\.0xa9\.0xfe\b|\[::ffff:a9fe:a9fe\]|\bmetadata/instance\?api-version|/latest/meta-data\b|/computemetadata/v1\b|\bmetadata\.(?:azure|packet|tencentyun|oraclecloud)[\w.]*\b|\bmetadata\.google\.internal\b|\b100\.100\.100\.200\b|\bfd00:ec2::254\b|\b(?:0x)?a9fea9fe\b|\b2852039166\b`.test(
           text.slice(0, 65_536),
         ),
       ),

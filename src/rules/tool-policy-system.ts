@@ -2,7 +2,7 @@
 
 import { anyCommand, attack, block, commandWrites, writesTo } from './tool-call.ts'
 import { isPersistentPath, isProfile, isRecord } from './tool-paths.ts'
-import { type CallRule, plainPath } from '../scan/call.ts'
+import { type CallRule, pathIn } from '../scan/call.ts'
 import { re2 } from '../scan/re2.ts'
 
 export const systemRules: readonly CallRule[] = [
@@ -90,16 +90,20 @@ export const systemRules: readonly CallRule[] = [
     detail: 'removes or empties records',
     matches: (call) =>
       call.commands.some(
-        ({ name, argv }) =>
-          (re2`^(?:rm|truncate|shred|unlink)$`.test(name) && argv.slice(1).some((arg) => isRecord(plainPath(arg)))) ||
+        ({ name, argv, cwd }) =>
+          (re2`^(?:rm|truncate|shred|unlink)$`.test(name) &&
+            argv.slice(1).some((arg) => isRecord(pathIn({ cwd }, arg)))) ||
           (name === 'history' && argv.some((arg) => re2`^-[a-z]*c`.test(arg))) ||
           (name === 'unset' && argv.includes('HISTFILE')) ||
           argv.some((arg) => re2`^HISTFILE=(?:/dev/null)?$|^HIST(?:FILE)?SIZE=0$`.test(arg)) ||
           (name === 'journalctl' && argv.some((arg) => arg.startsWith('--vacuum'))) ||
-          (name === 'auditctl' && argv.includes('-D')),
+          (name === 'auditctl' && argv.includes('-D')) ||
+          (name === 'wevtutil' && argv.some((arg) => re2`(?i)^cl(?:ear-log)?$`.test(arg))) ||
+          re2`(?i)^(?:clear-eventlog|remove-eventlog|clear-history)$`.test(name) ||
+          argv.some((arg) => re2`(?i)^-?historysavestyle$|^savenothing$`.test(arg)),
       ) ||
-      call.commands.some(({ redirects }) =>
-        redirects.some(({ op, target }) => op === '>' && isRecord(plainPath(target))),
+      call.commands.some(({ redirects, cwd }) =>
+        redirects.some(({ op, target }) => op === '>' && isRecord(pathIn({ cwd }, target))),
       ),
   },
   {
@@ -122,7 +126,11 @@ export const systemRules: readonly CallRule[] = [
               re2`^--pid=host$`.test(arg) ||
               re2`^(?:-v|--volume=)?/:/`.test(arg) ||
               re2`docker\.sock`.test(arg),
-          )),
+          )) ||
+        (re2`^(?:curl|socat|nc|ncat)$`.test(name) &&
+          argv.some((arg) => re2`(?:docker|containerd|crio|podman)\.sock`.test(arg))) ||
+        (name === 'nsenter' && argv.some((arg) => re2`^(?:-t|--target=?)1?$`.test(arg))) ||
+        (name === 'ctr' && argv.includes('run')),
     ),
   },
   {

@@ -1,17 +1,11 @@
-// DATA: rules for tool calls that destroy, steal, or run what nobody has read. Names and actions of the existing program are kept.
+// DATA: rules for tool calls that send data away, or run what nobody has read. Names and actions of the existing program are kept.
 
 import { anyCommand, attack, block } from './tool-call.ts'
-import { has, hosts, isDelete, isUpload, operands, sends, targets, touched } from './tool-commands.ts'
-import { isCredentialPath, isRootOfMuch } from './tool-paths.ts'
-import { type Call, type CallRule, plainPath } from '../scan/call.ts'
+import { has, targets } from './tool-commands.ts'
+import { hosts, isDrop, isUpload, senders, sends } from './tool-sending.ts'
+import type { Call, CallRule } from '../scan/call.ts'
 import type { ShellCommand } from '../scan/shell-context.ts'
 import { re2 } from '../scan/re2.ts'
-
-const readers = new Set(
-  'cat head tail less more bat nl od xxd hexdump strings grep egrep rg awk sed cut sort base64 base32 cp scp rsync tar zip gzip curl dd tac rev openssl gpg source . vim vi nano view diff type get-content gc copy mv ln tee wc jq python python3 perl ruby node'.split(
-    ' ',
-  ),
-)
 
 const runners = re2`(?i)^(?:sh|bash|zsh|dash|ksh|python3?|perl|ruby|node|php|eval|source|\.|iex|invoke-expression)$`
 const downloaders = re2`(?i)^(?:curl|wget|fetch|aria2c|iwr|irm|invoke-webrequest|invoke-restmethod)$`
@@ -50,49 +44,23 @@ function outFiles({ argv }: ShellCommand): readonly string[] {
   return at < 0 ? [] : argv.slice(at + 1, at + 2)
 }
 
+const loaders = re2`(?i)^(?:certutil(?:\.exe)? .*-(?:urlcache|verifyctl)|bitsadmin(?:\.exe)? .*/(?:transfer|addfile)|mshta(?:\.exe)? (?:https?:|vbscript:|javascript:)|regsvr32(?:\.exe)? .*/i:https?:|rundll32(?:\.exe)? (?:javascript:|.*https?:)|msiexec(?:\.exe)? .*https?:|cscript(?:\.exe)? .*https?:|wmic .*/format:.*https?:|installutil .*https?:|curl .*https?://.* --output \S+\.(?:exe|ps1|bat|vbs) )`
+
+/** Programs of Windows that fetch and run (LOLBAS). */
+function livesOffTheLand({ argv, name }: ShellCommand): boolean {
+  return loaders.test([name, ...argv.slice(1)].join(' ').slice(0, 4096))
+}
+
+/** Programs that are made to start a shell (GTFOBins). */
+function escapesTo({ name, argv }: ShellCommand): boolean {
+  const text = argv.slice(1).join(' ').slice(0, 4096)
+  if (name === 'tar') return re2`--checkpoint-action[ =]exec|--to-command[ =]`.test(text)
+  if (re2`^(?:vim?|nvim|view|ex|ed|less|more|man|ftp|gdb)$`.test(name))
+    return re2`(?:^|[ '":])!\s{0,4}(?:/|sh\b|bash|rm|curl|cat|nc|python|id\b)`.test(text)
+  return name === 'zip' && argv.includes('-TT')
+}
+
 export const commandRules: readonly CallRule[] = [
-  {
-    name: 'Destructive File Delete',
-    severity: 'high',
-    action: block,
-    source: attack('T1485'),
-    detail: 'deletes recursively or by force',
-    matches: anyCommand(isDelete),
-  },
-  {
-    name: 'Destructive File Delete',
-    severity: 'critical',
-    action: block,
-    source: attack('T1485'),
-    detail: 'deletes a system or home folder',
-    matches: anyCommand(
-      (command) => isDelete(command) && operands(command).some((path) => isRootOfMuch(plainPath(path))),
-    ),
-  },
-  {
-    name: 'Recursive Permission Change',
-    severity: 'medium',
-    action: null,
-    source: attack('T1222.002'),
-    detail: 'opens files to everybody or gives them to somebody else, recursively',
-    matches: anyCommand(
-      (command) =>
-        (command.name === 'chmod' &&
-          has(command, 'R', 'recursive') &&
-          command.argv.some((arg) => re2`^0?[0-7]?(?:777|666)$|^[ao]*\+[rwx]*w`.test(arg))) ||
-        (command.name === 'chown' && has(command, 'R', 'recursive')),
-    ),
-  },
-  {
-    name: 'Credential File Access',
-    severity: 'critical',
-    action: block,
-    source: attack('T1552.001'),
-    detail: 'reads a file that holds credentials',
-    matches: (call) =>
-      call.commands.some((command) => touched(command, readers).some((path) => isCredentialPath(plainPath(path)))) ||
-      (!call.categories.has('exec') && !call.categories.has('network') && call.paths.some(isCredentialPath)),
-  },
   {
     name: 'Network Exfiltration',
     severity: 'medium',
@@ -107,7 +75,10 @@ export const commandRules: readonly CallRule[] = [
     action: null,
     source: attack('T1048'),
     detail: 'sends a file, or what another program printed, to a host',
-    matches: anyCommand((command) => isUpload(command) && hosts(command) !== 'here'),
+    matches: (call) =>
+      call.commands.some((command) => isUpload(command) && hosts(command) !== 'here') ||
+      (call.texts.some(isDrop) &&
+        (call.categories.has('network') || call.commands.some(({ name }) => senders.has(name)))),
   },
   {
     name: 'Reverse Shell',
@@ -119,7 +90,7 @@ export const commandRules: readonly CallRule[] = [
       call.commands.some(
         ({ name, argv, redirects }) =>
           redirects.some(({ target }) => re2`^/dev/(?:tcp|udp)/`.test(target)) ||
-          argv.some((arg) => re2`/dev/(?:tcp|udp)/[\w.$-]`.test(arg)) ||
+          argv.some((arg) => re2`/dev/(?:tcp|udp)/[\w.$-]|/inet\d?/(?:tcp|udp)/|\bztcp\b`.test(arg)) ||
           (re2`^(?:nc|ncat|netcat|socat)$`.test(name) &&
             argv.some(
               (arg) => re2`^-[a-z]*[ec]$|^--(?:exec|sh-exec)$`.test(arg) || re2`(?i)^(?:exec|system):`.test(arg),
@@ -145,7 +116,8 @@ export const commandRules: readonly CallRule[] = [
         (name === 'dd' &&
           argv.some((arg) => re2`^of=/dev/`.test(arg) && !re2`^of=/dev/(?:null|stdout|stderr)`.test(arg))) ||
         (name === 'format' && argv.some((arg) => re2`(?i)^[a-z]:$`.test(arg))) ||
-        re2`^(?:mkfs(?:\..*)?|fdisk|sfdisk|parted|wipefs|blkdiscard)$`.test(name) ||
+        (re2`^(?:mkfs(?:\..*)?|fdisk|sfdisk|parted|wipefs|blkdiscard|diskpart|hdparm)$`.test(name) &&
+          !argv.some((arg) => re2`^(?:-l|--list|print|-I|--help|--version)$`.test(arg))) ||
         (name === 'shred' && argv.some((arg) => arg.startsWith('/dev/'))) ||
         redirects.some(({ op, target }) => op.startsWith('>') && re2`^/dev/(?:[shv]d|nvme|mmcblk|disk)`.test(target)),
     ),
@@ -209,7 +181,8 @@ export const commandRules: readonly CallRule[] = [
     action: block,
     source: attack('T1105'),
     detail: 'runs what it downloads',
-    matches: (call) => call.commands.some(isFedByDownload) || runsDownloaded(call),
+    matches: (call) =>
+      call.commands.some((command) => isFedByDownload(command) || livesOffTheLand(command)) || runsDownloaded(call),
   },
   {
     name: 'Obfuscated Command',
@@ -218,7 +191,8 @@ export const commandRules: readonly CallRule[] = [
     source: attack('T1027.010'),
     detail: 'is written so that it does not look like what it runs',
     matches: ({ commands, tricks }) =>
-      commands.length > 0 && ['ifs', 'ansi-c', 'glob'].some((trick) => tricks.has(trick as 'ifs')),
+      (commands.length > 0 && ['ifs', 'ansi-c', 'glob'].some((trick) => tricks.has(trick as 'ifs'))) ||
+      commands.some(escapesTo),
   },
   {
     name: 'Unreadable Command',

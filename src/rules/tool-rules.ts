@@ -1,8 +1,18 @@
 // DATA: all built-in rules for tool calls, in the order they are listed.
 
+import { fileRules } from './tool-policy-files.ts'
 import { commandRules } from './tool-policy.ts'
+import { secretRules } from './tool-policy-secrets.ts'
 import { serviceRules } from './tool-policy-service.ts'
 import { systemRules } from './tool-policy-system.ts'
+import { trustRules } from './tool-policy-trust.ts'
 import type { CallRule } from '../scan/call.ts'
 
-export const callRules: readonly CallRule[] = [...commandRules, ...systemRules, ...serviceRules]
+export const callRules: readonly CallRule[] = [
+  ...fileRules,
+  ...commandRules,
+  ...systemRules,
+  ...serviceRules,
+  ...secretRules,
+  ...trustRules,
+]

@@ -1,6 +1,7 @@
 // The words for a tool call as rules see it: what kind of tool, which programs it would start, which paths it touches.
 
 import type { Severity } from '../types.ts'
+import { re2 } from './re2.ts'
 import type { ShellCommand, ShellReading } from './shell-context.ts'
 
 /** What tools do, by what is harmful about it in a sequence. */
@@ -36,16 +37,24 @@ export interface CallRule {
 
 /** One way to write a path: slashes, no `.` and `..`, `~` spelled out, lower case, no `file://`. */
 export function plainPath(text: string): string {
-  let path = text.trim().slice(0, 4096).replaceAll('\\', '/').toLowerCase()
+  let path = text.trim().slice(0, 4096).normalize('NFKC').replaceAll('\\', '/').toLowerCase()
   if (path.startsWith('file://')) path = path.slice(7).replace(/^localhost(?=\/)/, '')
-  if (path.includes('%')) path = percentDecoded(path)
+  for (let times = 0; path.includes('%') && times < 3; times++) path = percentDecoded(path)
+  path = path.split('\0', 1)[0] ?? ''
   path = path.replace(/^(?:~|\$home|\$\{home\}|%userprofile%)(?=\/|$)/, '/home/user')
   const out: string[] = []
   for (const step of path.split('/')) {
     if (step === '..' && out.length > 0 && out.at(-1) !== '..') out.pop()
     else if (step !== '' && step !== '.') out.push(step)
   }
+  // The root of a process is the root.
+  if (out[0] === 'proc' && out[2] === 'root' && path.startsWith('/')) out.splice(0, 3)
   return (path.startsWith('/') ? '/' : '') + out.join('/')
+}
+
+/** The same of a word of a command, which may have gone to another folder before. */
+export function pathIn({ cwd }: Pick<ShellCommand, 'cwd'>, word: string): string {
+  return plainPath(cwd === '' || re2`^[/~$\\]|^[A-Za-z][\w+.-]*:`.test(word) ? word : `${cwd}/${word}`)
 }
 
 function percentDecoded(text: string): string {

@@ -29,6 +29,8 @@ export interface ShellCommand {
   readonly background: boolean
   /** It stood in something decoded, not in the script as written. */
   readonly decoded: boolean
+  /** Where `cd` has led to; empty where it has not. */
+  readonly cwd: string
 }
 
 export interface ShellReading {

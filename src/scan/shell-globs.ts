@@ -7,6 +7,7 @@ import { unmark } from './shell-marks.ts'
 /** What wildcards are written for. */
 const guessable = (
   'rm cat curl wget nc ncat bash sh dd chmod chown mkfs python python3 perl ssh scp tar find base64 ' +
+  '.ssh/id_rsa .aws/credentials /home/user/.aws/credentials /home/user/.netrc /home/user/.bash_history ' +
   '/etc/passwd /etc/shadow /root/.ssh/id_rsa /home/user/.ssh/id_rsa /bin/rm /bin/cat /bin/sh /bin/bash /bin/nc ' +
   '/usr/bin/curl /usr/bin/wget /usr/bin/rm /usr/bin/cat /usr/bin/nc /usr/bin/base64 .env .netrc'
 ).split(' ')
@@ -57,7 +58,8 @@ function inClass(part: string, char: string): boolean {
 export function globbed(field: string, first: boolean, trick: (name: Trick) => void): string {
   const name = unmark(field)
   if (!re2`[*?[]`.test(field) || field.length > 64 || !re2`[^*?/]`.test(field)) return name
-  const known = guessable.find((one) => (first || one.includes('/')) && couldBe(field, one))
+  const whole = field.startsWith('~/') ? `/home/user${field.slice(1)}` : field
+  const known = guessable.find((one) => (first || one.includes('/')) && couldBe(whole, one))
   // A star is how people write; letters left out one by one are not.
   if (known !== undefined && re2`[?[]`.test(field)) trick('glob')
   return known ?? name

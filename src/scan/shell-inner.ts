@@ -1,81 +1,11 @@
-// Knows which programs run other programs or scripts, and where in their arguments those stand.
+// Knows which programs run scripts, and where in their arguments those stand.
 
+import { callsIn } from './shell-languages.ts'
 import { bytesOf } from './shell-programs.ts'
 import { type Pattern, re2 } from './re2.ts'
 
 const shells = new Set('sh bash zsh dash ksh ash fish rbash'.split(' '))
 const languages = new Set('python python2 python3 perl ruby node nodejs php lua awk gawk deno bun osascript'.split(' '))
-/** Options of wrappers that take a word of their own. */
-const wrappers: Readonly<Record<string, string>> = {
-  sudo: 'ugChpRTDr',
-  doas: 'uC',
-  env: 'uCS',
-  command: '',
-  builtin: '',
-  exec: 'a',
-  nohup: '',
-  nice: 'n',
-  ionice: 'cnp',
-  time: 'fo',
-  timeout: 'ks',
-  setsid: '',
-  stdbuf: 'ioe',
-  busybox: '',
-  toybox: '',
-  xargs: 'InLPdEs',
-  parallel: 'jI',
-  chroot: '',
-  strace: 'eop',
-  watch: 'n',
-  flock: 'w',
-  unbuffer: '',
-  catchsegv: '',
-  proxychains: 'f',
-  torsocks: '',
-}
-/** They take one operand before the program. */
-const operandFirst = new Set(['timeout', 'chroot', 'flock'])
-
-/** The command itself, then what it wraps, and so on inward. */
-export function unwrapped(argv: readonly string[]): readonly (readonly string[])[] {
-  const out = [argv]
-  let now = argv
-  for (let depth = 0; depth < 8; depth++) {
-    const name = nameOf(now[0] ?? '')
-    const takes = Object.hasOwn(wrappers, name) ? wrappers[name] : undefined
-    const next = takes === undefined ? executed(name, now) : wrapped(now, name, takes)
-    if (next.length === 0) break
-    out.push(next)
-    now = next
-  }
-  return out
-}
-
-function wrapped(argv: readonly string[], name: string, takes: string): readonly string[] {
-  if (name === 'command' && re2`^-[vV]$`.test(argv[1] ?? '')) return []
-  let at = 1
-  for (; at < argv.length; at++) {
-    const arg = argv[at] ?? ''
-    if (arg === '--') {
-      at++
-      break
-    }
-    if (re2`^[A-Za-z_]\w*=`.test(arg)) continue
-    if (!arg.startsWith('-') || arg === '-') break
-    if (arg.length === 2 && takes.includes(arg[1] ?? '-')) at++
-  }
-  return argv.slice(at + (operandFirst.has(name) ? 1 : 0))
-}
-
-/** `find -exec CMD ... ;`, the action of tar's checkpoints, `git -c alias...`. */
-function executed(name: string, argv: readonly string[]): readonly string[] {
-  if (name !== 'find' && name !== 'fd') return []
-  const at = argv.findIndex((arg) => re2`^(?:-exec|-execdir|-ok|-okdir|-x|-X|--exec)$`.test(arg))
-  if (at < 0) return []
-  const end = argv.findIndex((arg, i) => i > at && (arg === ';' || arg === '+'))
-  return argv.slice(at + 1, end < 0 ? argv.length : end)
-}
-
 export interface Inner {
   readonly text: string
   /** It was written in an encoding. */
@@ -96,7 +26,7 @@ export function inner(
   if (name === 'eval') return plain(argv.slice(1).join(' '))
   if (name === 'source' || name === '.') return plain(fileOr(argv[1], stdin, file))
   if (name === 'su' || name === 'script' || name === 'runuser') return plain(after(argv, re2`^(?:-c|--command)$`))
-  if (name === 'ssh') return plain(remote(argv))
+  if (name === 'ssh') return [...plain(remote(argv)), ...argv.flatMap((arg) => plain(valueOf(arg, 'ProxyCommand=')))]
   if (name === 'trap') return plain(argv[1])
   if (shells.has(name)) {
     const given = after(argv, re2`^-[a-zA-Z]*c[a-zA-Z]*$`)
@@ -106,15 +36,11 @@ export function inner(
   }
   if (name === 'powershell' || name === 'pwsh' || name === 'powershell.exe') return powershell(argv)
   if (name === 'cmd' || name === 'cmd.exe') return plain(joined(argv, re2`^/[ckCK]$`)?.replaceAll('^', ''))
-  if (languages.has(name))
-    return plain(callsIn(argv.slice(1).find((arg) => arg.includes('(') || arg.includes('`')) ?? ''))
+  if (languages.has(name)) return plain(programOf(name, argv, stdin))
+  const carried = carriedIn(name, argv)
+  if (carried.length > 0) return carried.flatMap(plain)
   if (name.includes('.') || argv[0]?.startsWith('./') === true) return plain(file(argv[0] ?? ''))
   return []
-}
-
-/** A program without its path. */
-export function nameOf(word: string): string {
-  return word.slice(word.lastIndexOf('/') + 1)
 }
 
 function after(argv: readonly string[], option: Pattern): string | null {
@@ -156,38 +82,70 @@ function powershell(argv: readonly string[]): Inner[] {
   return text === null ? [] : [{ text: text.replaceAll('`', ''), encoded: false }]
 }
 
-/** Names of functions that start programs; what they are given is read as a command line. */
-const starters =
-  'system popen exec execSync execFile spawn spawnSync run call check_output check_call Popen shell_exec passthru'.split(
-    ' ',
-  )
-
-/** What a program text of another language would start: the string literals of the calls that start programs. */
-function callsIn(program: string): string {
-  const lines: string[] = []
-  let from = 0
-  for (let open = program.indexOf('(', from); open >= 0 && lines.length < 64; open = program.indexOf('(', from)) {
-    from = open + 1
-    const name = /(\w{1,32})\s{0,4}$/.exec(program.slice(Math.max(0, open - 36), open))?.[1] ?? ''
-    if (starters.includes(name)) lines.push(literals(program, open + 1))
-  }
-  return lines.join('\n')
+function programOf(name: string, argv: readonly string[], stdin: string | null): string {
+  const text = argv.slice(1).find((arg) => re2`[("'\x60]`.test(arg)) ?? stdin ?? ''
+  if (name === 'osascript') return quotedIn(text, 'do shell script')
+  // `"cmd" | getline` and `print | "cmd"`.
+  if (name === 'awk' || name === 'gawk')
+    return [callsIn(text), ...(text.includes('|') ? [quotedIn(text, '')] : [])].join('\n')
+  return callsIn(text)
 }
 
-/** The string literals up to the closing bracket, joined as arguments are. */
-function literals(program: string, from: number): string {
-  const out: string[] = []
-  let level = 1
-  for (let i = from; i < program.length && level > 0; i++) {
-    const char = program[i] ?? ''
-    if (char === '(') level++
-    else if (char === ')') level--
-    else if (char === '"' || char === "'" || char === '`') {
-      let end = i + 1
-      while (end < program.length && program[end] !== char) end += program[end] === '\\' ? 2 : 1
-      out.push(program.slice(i + 1, end))
-      i = end
-    }
-  }
-  return out.join(' ')
+/** What stands between double quotes behind a word. */
+function quotedIn(text: string, word: string): string {
+  const at = text.indexOf(word)
+  return at < 0
+    ? ''
+    : text
+        .slice(at)
+        .split('"')
+        .filter((_, i) => i % 2 === 1)
+        .slice(0, 16)
+        .join('\n')
+}
+
+const gitPrograms = re2`(?i)^(?:core\.(?:sshcommand|pager|editor|fsmonitor|askpass|gitproxy)|alias\..*|credential\..*helper|diff\.external|filter\..*\.(?:clean|smudge)|sequence\.editor|gpg\.program|interactive\.difffilter)$`
+
+/** Scripts in the options of programs that are no shells (GTFOBins lists them). */
+function carriedIn(name: string, argv: readonly string[]): string[] {
+  if (re2`^(?:vim?|nvim|view|ex|less|more|man|ftp|gdb|ed)$`.test(name))
+    return argv.slice(1).flatMap((arg) => {
+      const at = arg.indexOf('!')
+      return at >= 0 && at < 8 ? [arg.slice(at + 1)] : []
+    })
+  if (name === 'git')
+    return argv.flatMap((arg, i) => {
+      const at = arg.indexOf('=')
+      const [key, value] = at > 0 ? [arg.slice(0, at), arg.slice(at + 1)] : [arg, argv[i + 1] ?? '']
+      return gitPrograms.test(key) ? [value.startsWith('!') ? value.slice(1) : value] : []
+    })
+  if (name === 'tar')
+    return argv.flatMap(
+      (arg) =>
+        valueOf(arg, '--checkpoint-action=exec=') ??
+        valueOf(arg, '--to-command=') ??
+        valueOf(arg, '--use-compress-program=') ??
+        [],
+    )
+  if (name === 'zip') return argv.flatMap((arg, i) => (arg === '-TT' ? [argv[i + 1] ?? ''] : []))
+  if (name === 'rsync') return argv.flatMap((arg, i) => (arg === '-e' ? [argv[i + 1] ?? ''] : []))
+  if (name === 'npx' || name === 'npm' || name === 'sg' || name === 'expect' || name === 'tmux' || name === 'mosh')
+    return argv.flatMap((arg, i) =>
+      arg === '-c' || arg === '--call' || arg === 'new' || arg === '-d' ? [argv[i + 1] ?? ''] : [],
+    )
+  if (name === 'sed')
+    return argv.slice(1).flatMap((arg) => (re2`^\d{0,4}e `.test(arg) ? [arg.slice(arg.indexOf('e') + 2)] : []))
+  if (name === 'wmic') return argv.flatMap((arg, i) => (arg === 'create' ? [argv[i + 1] ?? ''] : []))
+  if (name === 'watch')
+    return [
+      argv
+        .slice(1)
+        .filter((arg) => !arg.startsWith('-'))
+        .join(' '),
+    ]
+  return []
+}
+
+function valueOf(arg: string, option: string): string | undefined {
+  return arg.startsWith(option) ? arg.slice(option.length) : undefined
 }

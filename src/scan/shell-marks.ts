@@ -1,7 +1,5 @@
 // Knows how quoted characters travel: marked, so that later steps see only what a shell would still interpret.
 
-import { re2 } from './re2.ts'
-
 /** Marked = moved into a private-use block; texts that come with such characters lose them first. */
 const BLOCK = 0xe000
 /** Stands where quotes held nothing: an empty argument is an argument. */
@@ -29,16 +27,6 @@ export function unmark(text: string): string {
     else if (text[i] !== NOTHING) out += text[i]
   }
   return out
-}
-
-/** What an unquoted expansion falls into. */
-function fieldsOf(word: string): string[] {
-  return word.split(/[ \t\n]+/).filter((field) => field !== '')
-}
-
-/** Assignments keep their value whole, whatever it expands to. */
-export function splitField(word: string): string[] {
-  return re2`^[A-Za-z_]\w*\+?=`.test(word) ? [word] : fieldsOf(word)
 }
 
 /** Words that braces may grow into before the rest is left as it is. */

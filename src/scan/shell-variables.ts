@@ -18,6 +18,15 @@ export const wellKnown: readonly (readonly [string, string])[] = [
   ['0', 'bash'],
 ]
 
+/** Stands before the name of a variable that the script does not set and whose name says that it is a secret. */
+export const SECRET = '\ue200'
+
+/** What is put in for a variable that the script does not set. */
+export function unknown(name: string): string {
+  const isSecret = re2`(?i)secret|token|passw|passphrase|api_?key|access_?key|private_?key|credential|_key$|^mnemonic$|_dsn$`
+  return isSecret.test(name) ? SECRET + name : ''
+}
+
 /** The inside of `${...}`. */
 export function expanded(inside: string, context: Context, expand: Expand): string {
   const head = /^([!#]?)([A-Za-z_]\w{0,127}|[@*#?$!\d-])(?:\[([^\]]{0,20})\])?/.exec(inside.slice(0, 160))
@@ -30,7 +39,7 @@ export function expanded(inside: string, context: Context, expand: Expand): stri
   if (prefix === '#') return String(value?.length ?? 0)
   if (prefix === '!') value = variables.get(value ?? '')
   if (value !== undefined) context.trick('variable')
-  if (rest === '') return value ?? ''
+  if (rest === '') return value ?? unknown(name)
   return operated(name, value, rest, context, expand)
 }
 

@@ -2,7 +2,7 @@
 
 import type { Context } from './shell-context.ts'
 import { mark } from './shell-marks.ts'
-import { expanded } from './shell-variables.ts'
+import { expanded, unknown } from './shell-variables.ts'
 import { re2 } from './re2.ts'
 
 export interface Word {
@@ -39,6 +39,9 @@ export function readWord(text: string, from: number, context: Context): Word {
       if (coded) context.trick('ansi-c')
       word += mark(value)
       at = end
+    } else if (text.startsWith('"$@"', at)) {
+      word += context.variables.get('@') ?? ''
+      at += 4
     } else if (char === '"' || (char === '$' && text[at + 1] === '"')) {
       const read = quoted(text, at + (char === '$' ? 2 : 1), context)
       word += mark(read.word)
@@ -113,7 +116,7 @@ function dollar(text: string, at: number, context: Context): Word {
   if (name === undefined) return { word: '$', end: at + 1 }
   const value = context.variables.get(name)
   if (value !== undefined) context.trick('variable')
-  return { word: value ?? '', end: at + 1 + name.length }
+  return { word: value ?? unknown(name), end: at + 1 + name.length }
 }
 
 function trimmed(output: string): string {

@@ -2,12 +2,13 @@
 
 import type { Context, ShellCommand, ShellReading, Trick } from './shell-context.ts'
 import { globbed } from './shell-globs.ts'
-import { mark, splitField, unbraced, unmark, withoutMarks } from './shell-marks.ts'
-import { inner, nameOf, unwrapped } from './shell-inner.ts'
+import { mark, unbraced, unmark, withoutMarks } from './shell-marks.ts'
+import { inner } from './shell-inner.ts'
+import { Names } from './shell-names.ts'
 import { programs } from './shell-programs.ts'
 import { endOfLine, hereDocument, redirectAt } from './shell-redirects.ts'
-import { wellKnown } from './shell-variables.ts'
 import { closing, readWord } from './shell-words.ts'
+import { nameOf, unwrapped } from './shell-wrappers.ts'
 import { re2 } from './re2.ts'
 
 const deepest = 12
@@ -23,6 +24,18 @@ export function commandsIn(script: string): ShellReading {
   return { commands: reader.commands, tricks: reader.tricks, cut: reader.cut || script.length > longest }
 }
 
+/** No program: redirections or assignments by themselves. */
+const plain: ShellCommand = {
+  name: '',
+  argv: [],
+  redirects: [],
+  upstream: [],
+  substituted: [],
+  background: false,
+  decoded: false,
+  cwd: '',
+}
+
 interface Pending {
   readonly redirects: { op: string; target: string }[]
   stdin: string | null
@@ -32,8 +45,7 @@ class Reader {
   readonly commands: ShellCommand[] = []
   readonly tricks = new Set<Trick>()
   cut = false
-  readonly #variables = new Map(wellKnown)
-  readonly #aliases = new Map<string, string>()
+  readonly #names = new Names()
   readonly #files = new Map<string, string>()
   #left = mostText
   /** Names of programs in the substitutions of the command that is being read. */
@@ -102,7 +114,7 @@ class Reader {
 
   #context(depth: number): Context {
     return {
-      variables: this.#variables,
+      variables: this.#names.variables,
       run: (script) => this.#inside(script, depth + 1),
       trick: (name) => this.tricks.add(name),
       levels: 8,
@@ -163,17 +175,21 @@ class Reader {
     background: boolean,
     depth: number,
   ): string | null {
-    const fields = words.flatMap((word) => (word.includes('{') ? this.#unbraced(word) : [word])).flatMap(splitField)
-    while (fields.length > 0 && this.#assign(fields[0] ?? '')) fields.shift()
-    if (fields[0] === 'for') this.#variables.set(unmark(fields[1] ?? ''), fields.slice(3).map(unmark).join(' '))
-    const aliased = this.#aliases.get(unmark(fields[0] ?? ''))
-    if (aliased !== undefined) fields.splice(0, 1, ...aliased.split(/\s+/))
+    const fields = words
+      .flatMap((word) => (word.includes('{') ? this.#unbraced(word) : [word]))
+      .flatMap((word) => this.#names.split(word))
+    const assigned: string[] = []
+    while (fields.length > 0 && this.#names.assign(fields[0] ?? '')) assigned.push(unmark(fields.shift() ?? ''))
+    if (assigned.length > 0) this.#push({ ...plain, name: '=', argv: ['=', ...assigned] })
+    if (fields[0] === 'for') this.#names.variables.set(unmark(fields[1] ?? ''), fields.slice(3).map(unmark).join(' '))
+    const aliased = this.#names.aliased(unmark(fields[0] ?? ''))
+    if (aliased !== null) fields.splice(0, 1, ...aliased)
     const argv = fields.slice(0, 4096).map((field, i) => globbed(field, i === 0, (name) => this.tricks.add(name)))
     if (argv.length === 0) return null
     const name = nameOf(argv[0] ?? '')
     const substituted = this.#substituted
-    if (declares.has(name)) for (const field of fields.slice(1)) this.#assign(field)
-    if (name === 'alias') for (const arg of argv.slice(1)) this.#alias(arg)
+    if (declares.has(name)) for (const field of fields.slice(1)) this.#names.assign(field)
+    this.#names.told(name, argv)
     let printed: string | null = null
     for (const one of unwrapped(argv)) {
       if (this.commands.length >= mostCommands) {
@@ -182,7 +198,8 @@ class Reader {
       }
       const own = nameOf(one[0] ?? '')
       const decoded = this.#decoding > 0
-      this.commands.push({ name: own, argv: one, redirects, upstream, substituted, background, decoded })
+      const { cwd } = this.#names
+      this.#push({ name: own, argv: one, redirects, upstream, substituted, background, decoded, cwd })
       printed = this.#printed(own, one, stdin, depth)
     }
     if (printed !== null)
@@ -193,9 +210,7 @@ class Reader {
 
   /** Redirections of a loop or a group, or by themselves. */
   #bare({ redirects }: Pending, upstream: readonly string[]): void {
-    const [name, argv, substituted] = ['', [], this.#substituted]
-    if (this.commands.length < mostCommands)
-      this.commands.push({ name, argv, redirects, upstream, substituted, background: false, decoded: false })
+    this.#push({ ...plain, redirects, upstream, substituted: this.#substituted })
   }
 
   #printed(name: string, argv: readonly string[], stdin: string | null, depth: number): string | null {
@@ -227,17 +242,7 @@ class Reader {
     return words
   }
 
-  #assign(field: string): boolean {
-    const name = /^([A-Za-z_]\w{0,127})\+?=/.exec(field)
-    if (name === null) return false
-    const value = unmark(field.slice(name[0].length))
-    const before = name[0].endsWith('+=') ? (this.#variables.get(name[1] ?? '') ?? '') : ''
-    if (this.#variables.size < 1024) this.#variables.set(name[1] ?? '', (before + value).slice(0, 65_536))
-    return true
-  }
-
-  #alias(text: string): void {
-    const at = text.indexOf('=')
-    if (at > 0 && this.#aliases.size < 64) this.#aliases.set(text.slice(0, at), text.slice(at + 1, 4096))
+  #push(command: ShellCommand): void {
+    if (this.commands.length < mostCommands) this.commands.push(command)
   }
 }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 
 import { pattern, re2 } from '../../src/scan/re2.ts'
 
@@ -60,4 +63,18 @@ test('a full cache is emptied and the answer stays', () => {
   for (let i = 0; i < 200_000; i++) text += (i * i * 7 + (i >> 3)) % 3 === 0 ? 'a' : 'b'
   assert.ok(!many.test(text))
   assert.ok(many.test(`${text}a${'b'.repeat(14)}c`))
+})
+
+test('every pattern in the source can be compiled', () => {
+  const root = fileURLToPath(new URL('../../src/', import.meta.url))
+  let count = 0
+  for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' }))
+    for (const [, source = ''] of file.endsWith('.ts')
+      ? readFileSync(join(root, file), 'utf8').matchAll(/\bre2`((?:[^`\\]|\\.)*)`/g)
+      : []) {
+      if (source === '…' || source.includes('^rm$')) continue
+      count++
+      assert.doesNotThrow(() => pattern(source).test('x'), `${file}: ${source}`)
+    }
+  assert.ok(count > 200, String(count))
 })

@@ -1,0 +1,135 @@
+// DATA: rules for tool calls that delete files, open them to everybody, or read those that hold credentials.
+
+import { anyCommand, attack, block } from './tool-call.ts'
+import { has, isDelete, operands, touched } from './tool-commands.ts'
+import { isCredentialPath, isDisposable, isRootOfMuch, isWeakCredentialPath } from './tool-paths.ts'
+import { type Call, type CallRule, pathIn, plainPath } from '../scan/call.ts'
+import { re2 } from '../scan/re2.ts'
+import type { ShellCommand } from '../scan/shell-context.ts'
+
+const readers = new Set(
+  'cat head tail less more bat nl od xxd hexdump strings grep egrep rg awk sed cut sort base64 base32 cp scp rsync tar zip gzip curl dd tac rev openssl gpg source . vim vi nano view diff type get-content gc copy mv ln tee wc jq python python3 perl ruby node'.split(
+    ' ',
+  ),
+)
+
+/** What is built again by itself, single files of no note, and a search that names what it deletes. */
+function isTidying(command: ShellCommand): boolean {
+  const { name, argv } = command
+  const paths = operands(command).map((word) => ({ word, path: pathIn(command, word) }))
+  if (name === 'find')
+    return (
+      argv.some((arg) => re2`^-(?:i?name|i?path|regex|mtime|mmin|empty)$`.test(arg)) &&
+      re2`^\.(?:/|$)|^[\w-]`.test(argv[1] ?? '')
+    )
+  if (name !== 'rm' || paths.length === 0) return false
+  const recursive = has(command, 'r', 'recursive') || has(command, 'R', 'recursive')
+  const isPlain = ({ word, path }: (typeof paths)[number]): boolean =>
+    !recursive &&
+    !re2`[*?{]`.test(word) &&
+    re2`^(?:[^/~.]|\./)[^:]*$|^/tmp/[^/]+$`.test(word) &&
+    !isCredentialPath(path)
+  return paths.every((one) => isPlain(one) || isDisposable(one.path))
+}
+
+const deletes = re2`(?i)(?:^|[_.\W-])(?:delete|remove|rm|rmdir|unlink|wipe|purge|erase|destroy)|(?:^|[a-z])(?:Delete|Remove|Wipe|Purge|Erase)`
+
+/** A tool that is no shell and deletes. */
+function deletesMuch({ tool, categories, paths }: Call): boolean {
+  return (
+    !categories.has('exec') &&
+    deletes.test(tool) &&
+    paths.some((path) => path !== '' && path !== '*' && isRootOfMuch(path))
+  )
+}
+
+/** What a call reads: operands of programs, paths of tools that are no shells. */
+function reads(call: Call, test: (path: string) => boolean): boolean {
+  return (
+    call.commands.some((command) => touched(command, readers).some((path) => test(pathIn(command, path)))) ||
+    (!call.categories.has('exec') && !call.categories.has('network') && call.paths.some(test)) ||
+    call.texts.some((text) => re2`(?i)^\s*file:`.test(text) && test(plainPath(text)))
+  )
+}
+
+export const fileRules: readonly CallRule[] = [
+  {
+    name: 'Destructive File Delete',
+    severity: 'low',
+    action: null,
+    source: attack('T1485'),
+    detail: 'deletes what is built again by itself',
+    matches: anyCommand((command) => isDelete(command) && isTidying(command)),
+  },
+  {
+    name: 'Destructive File Delete',
+    severity: 'high',
+    action: block,
+    source: attack('T1485'),
+    detail: 'deletes recursively or by force',
+    matches: anyCommand((command) => isDelete(command) && !isTidying(command)),
+  },
+  {
+    name: 'Destructive File Delete',
+    severity: 'critical',
+    action: block,
+    source: attack('T1485'),
+    detail: 'deletes a system or home folder',
+    matches: (call) =>
+      deletesMuch(call) ||
+      call.commands.some(
+        (command) =>
+          isDelete(command) &&
+          !isTidying(command) &&
+          operands(command).some((word) => isRootOfMuch(pathIn(command, word))),
+      ),
+  },
+  {
+    name: 'Recursive Permission Change',
+    severity: 'medium',
+    action: null,
+    source: attack('T1222.002'),
+    detail: 'opens files to everybody or gives them to somebody else, recursively',
+    matches: anyCommand(
+      (command) =>
+        (command.name === 'chmod' &&
+          has(command, 'R', 'recursive') &&
+          command.argv.some((arg) => re2`^0?[0-7]?(?:777|666|000)$|^[ao]*\+[rwx]*w`.test(arg))) ||
+        (command.name === 'chown' && has(command, 'R', 'recursive')),
+    ),
+  },
+  {
+    name: 'Recursive Permission Change',
+    severity: 'high',
+    action: null,
+    source: attack('T1222.002'),
+    detail: 'opens a system or home folder, or a file with credentials, to everybody',
+    matches: anyCommand(
+      (command) =>
+        (command.name === 'chmod' || command.name === 'chown') &&
+        operands(command).some((word) => {
+          const path = pathIn(command, word)
+          return (
+            (path !== '' && isRootOfMuch(path) && (has(command, 'R', 'recursive') || command.argv.includes('000'))) ||
+            (isCredentialPath(path) && command.argv.some((arg) => re2`[67][67][4-7]$|[ao]\+|^\+`.test(arg)))
+          )
+        }),
+    ),
+  },
+  {
+    name: 'Credential File Access',
+    severity: 'critical',
+    action: block,
+    source: attack('T1552.001'),
+    detail: 'reads a file that holds credentials',
+    matches: (call) => reads(call, isCredentialPath),
+  },
+  {
+    name: 'Credential File Access',
+    severity: 'medium',
+    action: null,
+    source: attack('T1552.001'),
+    detail: 'reads a file that may hold credentials',
+    matches: (call) => reads(call, isWeakCredentialPath),
+  },
+]

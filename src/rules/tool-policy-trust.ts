@@ -1,0 +1,173 @@
+// DATA: rules for tool calls that change what is run later, or whom the machine trusts.
+
+import { anyCommand, attack } from './tool-call.ts'
+import type { CallRule } from '../scan/call.ts'
+import { re2 } from '../scan/re2.ts'
+import type { ShellCommand } from '../scan/shell-context.ts'
+
+const line = ({ name, argv }: ShellCommand): string => [name, ...argv.slice(1)].join(' ').slice(0, 4096)
+
+/** Folders where anybody may write. */
+const anybodys = re2`^(?:/tmp|/var/tmp|/dev/shm|~?/?\.cache|/private/tmp)(?:/|$)`
+
+/** Registries of the package managers themselves. */
+const registries = re2`(?i)^https://(?:[\w-]+\.)*(?:npmjs\.org|yarnpkg\.com|npmjs\.com|pypi\.org|pythonhosted\.org|rubygems\.org|crates\.io|golang\.org|npm\.pkg\.github\.com|npmmirror\.com|jsr\.io)(?:[/:]|$)`
+
+function indexOf({ name, argv }: ShellCommand): string | undefined {
+  const at = argv.findIndex((arg) =>
+    re2`^(?:-i|--index-url|--extra-index-url|--registry|--default-index|--source|--index)$`.test(arg),
+  )
+  const written = argv.find((arg) =>
+    re2`^--(?:index-url|extra-index-url|registry|default-index|source|index)=`.test(arg),
+  )
+  if (written !== undefined) return written.slice(written.indexOf('=') + 1)
+  if (at > 0) return argv[at + 1]
+  return re2`^(?:npm|pnpm|yarn|pip3?)$`.test(name) && argv.includes('config')
+    ? argv.find((arg) => arg.includes('://'))
+    : undefined
+}
+
+const installers = re2`^(?:pip3?|pipx|uv|npm|npx|pnpm|yarn|bun|bunx|gem|cargo|go|poetry)$`
+
+export const trustRules: readonly CallRule[] = [
+  {
+    name: 'Untrusted Package Source',
+    severity: 'high',
+    action: null,
+    source: attack('T1195.002'),
+    detail: 'takes packages from a source without encryption, or installs what a bare URL gives',
+    matches: anyCommand((command) => {
+      const { name, argv } = command
+      if (!installers.test(name)) return false
+      const index = indexOf(command)
+      if (
+        index !== undefined &&
+        re2`(?i)^http://`.test(index) &&
+        !re2`(?i)^http://(?:localhost|127\.|\[::1\])`.test(index)
+      )
+        return true
+      return (
+        argv.some((arg) => re2`(?i)^(?:git\+)?http://.*`.test(arg)) &&
+        argv.some((arg) => re2`^(?:install|add|i|get)$`.test(arg))
+      )
+    }),
+  },
+  {
+    name: 'Untrusted Package Source',
+    severity: 'medium',
+    action: null,
+    source: attack('T1195.002'),
+    detail: 'takes packages from another source than the usual one',
+    matches: anyCommand((command) => {
+      const index = installers.test(command.name) ? indexOf(command) : undefined
+      return index !== undefined && index.includes('://') && !registries.test(index)
+    }),
+  },
+  {
+    name: 'Execution Hijack',
+    severity: 'high',
+    action: null,
+    source: attack('T1574.006'),
+    detail: 'puts a program from a folder that anybody writes to before those of the system',
+    matches: anyCommand(({ argv }) =>
+      argv.some((arg) => {
+        const at = arg.indexOf('=')
+        const [name, value] = [arg.slice(0, at), arg.slice(at + 1)]
+        if (at <= 0) return false
+        if (name === 'PATH') return anybodys.test(value)
+        if (name === 'PROMPT_COMMAND') return re2`curl|wget|nc |bash|base64`.test(value)
+        return (
+          re2`^(?:LD_PRELOAD|LD_AUDIT|LD_LIBRARY_PATH|DYLD_INSERT_LIBRARIES|BASH_ENV|ENV|PYTHONSTARTUP|PERL5LIB|PYTHONPATH|NODE_OPTIONS|GIT_SSH_COMMAND|GIT_EXTERNAL_DIFF|GCONV_PATH)$`.test(
+            name,
+          ) &&
+          (anybodys.test(value) ||
+            re2`^(?:LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES)$`.test(name) ||
+            re2`(?:--require|-r|--import)[ =](?:/tmp|/dev/shm)`.test(value))
+        )
+      }),
+    ),
+  },
+  {
+    name: 'Git Configuration Hijack',
+    severity: 'high',
+    action: null,
+    source: attack('T1546'),
+    detail: 'makes git run or trust something of somebody else',
+    matches: anyCommand(({ name, argv }) => {
+      if (name !== 'git') return false
+      const text = argv.join(' ').slice(0, 4096)
+      return (
+        re2`(?i)core\.hookspath[ =](?:/tmp|/var/tmp|/dev/shm|~|/home|\.\./)`.test(text) ||
+        re2`(?i)url\.\S+\.(?:push)?insteadof`.test(text) ||
+        re2`(?i)(?:http\.sslverify|http\.\S*\.sslverify)[ =](?:false|0|no)`.test(text) ||
+        re2`(?i)http\.(?:\S+\.)?proxy[ =]https?://`.test(text) ||
+        re2`(?i)(?:core\.(?:sshcommand|fsmonitor|pager|editor|gitproxy|askpass)|alias\.[\w-]+|credential\.(?:\S+\.)?helper)[ =].{0,40}(?:/tmp/|/dev/shm|curl |wget |nc |base64|/dev/tcp|bash -[ci])`.test(
+          text,
+        )
+      )
+    }),
+  },
+  {
+    name: 'Account Manipulation',
+    severity: 'high',
+    action: null,
+    source: attack('T1136.001'),
+    detail: 'makes an account, gives it rights or a password',
+    matches: anyCommand((command) => {
+      const text = line(command)
+      return re2`(?i)^(?:useradd .*(?:-[a-z]*o|-u ?0|--uid[ =]0|-G ?(?:sudo|wheel|root|docker))|usermod .*-[a-z]*[uo] ?0|chpasswd|passwd (?:-[a-z]+ )?root|net1? (?:user \S+ \S+ /add|localgroup administrators \S+ /add)|dscl \. (?:-create|-append) /(?:users|groups/admin)|sysadminctl .*-adduser|new-localuser |add-localgroupmember |aws iam (?:create-user|attach-user-policy|create-login-profile|put-user-policy)|gcloud projects add-iam-policy-binding .*roles/owner|kubectl create clusterrolebinding .*cluster-admin)`.test(
+        text,
+      )
+    }),
+  },
+  {
+    name: 'Kernel Module Load',
+    severity: 'high',
+    action: null,
+    source: attack('T1547.006'),
+    detail: 'loads code into the kernel',
+    matches: anyCommand(
+      ({ name, argv }) =>
+        name === 'insmod' || (name === 'modprobe' && argv.length > 1 && !argv.includes('-n')) || name === 'kextload',
+    ),
+  },
+  {
+    name: 'Cryptomining',
+    severity: 'high',
+    action: null,
+    source: attack('T1496'),
+    detail: 'mines',
+    matches: anyCommand(
+      ({ name, argv }) =>
+        re2`^(?:xmrig|minerd|cpuminer|ethminer|t-rex|nbminer|lolminer|xmr-stak)`.test(name) ||
+        argv.some((arg) => re2`(?i)stratum\+(?:tcp|ssl)://`.test(arg)),
+    ),
+  },
+  {
+    name: 'Network Reconnaissance',
+    severity: 'high',
+    action: null,
+    source: attack('T1046'),
+    detail: 'looks through a network',
+    matches: anyCommand(
+      ({ name, argv }) =>
+        re2`^(?:masscan|zmap|arp-scan|netdiscover|responder|hydra|medusa|sqlmap|nikto|gobuster|crackmapexec|nxc|bloodhound|msfconsole|msfvenom)$`.test(
+          name,
+        ) ||
+        (name === 'nmap' && argv.some((arg) => re2`/(?:[12]?\d|3[01])$|^-s[SAUFXN]|\d-\d`.test(arg))),
+    ),
+  },
+  {
+    name: 'Remote Tunnel',
+    severity: 'high',
+    action: null,
+    source: attack('T1572'),
+    detail: 'lets somebody in from outside',
+    matches: anyCommand(
+      ({ name, argv }) =>
+        re2`^(?:chisel|frpc|gost|ligolo(?:-ng)?|iodine|dnscat2?|ptunnel|pwncat)$`.test(name) ||
+        (name === 'ssh' && argv.some((arg) => re2`^-[a-zA-Z]*R`.test(arg))) ||
+        (name === 'ngrok' && argv.includes('tcp')),
+    ),
+  },
+]

@@ -1,0 +1,153 @@
+// Knows what a program text of another language would do to files and programs, told as command lines of a shell.
+
+import { re2 } from './re2.ts'
+import { bytesOf } from './shell-programs.ts'
+
+/** Functions that start programs: what they are given is a command line. */
+const starters = new Set(
+  'system popen exec execSync execFile execFileSync spawn spawnSync run call check_output check_call getoutput Popen shell_exec passthru proc_open create_subprocess_shell create_subprocess_exec ShellExecute Run Start os.execute execl execv execve execvp execlp Command'.split(
+    ' ',
+  ),
+)
+/** Functions with a command of the same meaning; files are their operands. */
+const same: Readonly<Record<string, string>> = {
+  rmtree: 'rm -rf',
+  rm_rf: 'rm -rf',
+  rm_r: 'rm -r',
+  rmSync: 'rm -rf',
+  rm: 'rm -rf',
+  rmdirSync: 'rm -r',
+  removeSync: 'rm -rf',
+  remove_dir_all: 'rm -rf',
+  unlink: 'rm -f',
+  unlinkSync: 'rm -f',
+  open: 'cat',
+  fopen: 'cat',
+  readFile: 'cat',
+  readFileSync: 'cat',
+  createReadStream: 'cat',
+  read_text: 'cat',
+  read_bytes: 'cat',
+  file_get_contents: 'cat',
+  read: 'cat',
+  readlines: 'cat',
+  Path: 'cat',
+  urlopen: 'curl',
+  urlretrieve: 'curl',
+}
+/** Functions that give back what they are given in another spelling. */
+const decoders = new Set(
+  'b64decode decodebytes fromhex unhexlify atob base64_decode hex2bin decode64 from pack'.split(' '),
+)
+
+const mostLines = 64
+const mostDepth = 4
+
+/** One call a line: starting with those that stand first. */
+export function callsIn(program: string, depth = 0): string {
+  const lines: string[] = []
+  for (let at = 0; at < program.length && lines.length < mostLines; at++) {
+    const char = program[at] ?? ''
+    if (char === '`') {
+      const end = program.indexOf('`', at + 1)
+      if (end < 0) break
+      lines.push(program.slice(at + 1, end))
+      at = end
+      continue
+    }
+    const isQuote = char === '"' || char === "'"
+    if (char !== '(' && !isQuote) continue
+    const name = nameBefore(program, at)
+    if (starters.has(name)) lines.push(literals(program, isQuote ? at : at + 1, isQuote ? 0 : 1).join(' '))
+    else if (char === '(' && (name === 'post' || name === 'put' || (name === 'fetch' && program.includes('POST'))))
+      lines.push(...sendsOf(program, at + 1))
+    else if (char === '(' && Object.hasOwn(same, name)) lines.push(...filesOf(program, at + 1, name))
+    else if (char === '(' && depth < mostDepth) lines.push(...spelledOut(program, at + 1, name, depth))
+    if (isQuote) at = endOf(program, at)
+  }
+  return lines.join('\n')
+}
+
+function filesOf(program: string, from: number, name: string): string[] {
+  const [file, mode = ''] = literals(program, from, 1)
+  if (file === undefined || file === '' || file.includes('\n')) return []
+  const writes = (name === 'open' || name === 'fopen') && re2`^[wa]`.test(mode)
+  return [`${writes ? 'tee' : same[name]} '${file.replaceAll("'", '')}'`]
+}
+
+/** Data that goes out, and whether it is the environment as a whole. */
+function sendsOf(program: string, from: number): string[] {
+  const [url = ''] = literals(program, from, 1)
+  if (!re2`(?i)^https?://`.test(url)) return []
+  const all = re2`os\.environ(?:[^.\[\w]|\.copy|$)|process\.env(?:[^.\[\w]|$)|ENV\.to_h`.test(program)
+  return [`${all ? 'env | curl -d @-' : 'curl -d x'} '${url.replaceAll("'", '')}'`]
+}
+
+/** What stands in another spelling is read as a program and as a command line. */
+function spelledOut(program: string, from: number, name: string, depth: number): string[] {
+  if (name === 'fromCharCode' || name === 'bytes' || name === 'bytearray') {
+    const end = program.indexOf(')', from)
+    const codes = program.slice(from, end < 0 ? program.length : Math.min(end, from + 8192)).split(',')
+    const text = codes
+      .map((code) => String.fromCharCode(Number(code.replaceAll('[', '').replaceAll(']', '')) || 32))
+      .join('')
+    return codes.length < 4 ? [] : [text, callsIn(text, depth + 1)]
+  }
+  if (!decoders.has(name)) return []
+  const [written = ''] = literals(program, from, 1)
+  if (written.length < 8) return []
+  const texts: string[] = []
+  if (re2`^[\da-fA-F\s]+$`.test(written)) texts.push(hexText(written))
+  try {
+    texts.push(new TextDecoder().decode(bytesOf(written)))
+  } catch {
+    // It is no base64 either.
+  }
+  return texts.flatMap((text) => [text, callsIn(text, depth + 1)])
+}
+
+function hexText(written: string): string {
+  let text = ''
+  const digits = written.replaceAll(' ', '')
+  for (let i = 0; i + 1 < digits.length; i += 2)
+    text += String.fromCharCode(Number.parseInt(digits.slice(i, i + 2), 16))
+  return text
+}
+
+/** The last part of the name before a place: `os.system(` → system. */
+function nameBefore(program: string, at: number): string {
+  let end = at
+  while (end > 0 && at - end < 4 && (program[end - 1] === ' ' || program[end - 1] === '\\')) end--
+  let from = end
+  while (from > 0 && end - from < 40 && isName(program.charCodeAt(from - 1))) from--
+  return program.slice(from, end)
+}
+
+function isName(code: number): boolean {
+  return code === 0x5f || (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a)
+}
+
+function endOf(program: string, from: number): number {
+  const quote = program[from]
+  let end = from + 1
+  while (end < program.length && program[end] !== quote) end += program[end] === '\\' ? 2 : 1
+  return end
+}
+
+/** The string literals up to the bracket that closes `level` of them, or the end of the line. */
+function literals(program: string, from: number, level: number): string[] {
+  const out: string[] = []
+  const none = level
+  for (let i = from; i < program.length && out.length < 64; i++) {
+    const char = program[i] ?? ''
+    if (char === '(') level++
+    else if (char === ')' && --level < none) break
+    else if (none === 0 && (char === '\n' || char === ';')) break
+    else if (char === '"' || char === "'" || char === '`') {
+      const end = endOf(program, i)
+      out.push(program.slice(i + 1, end))
+      i = end
+    }
+  }
+  return out
+}
