@@ -93,16 +93,24 @@ function completed(chain: Chain, history: History, { maxGap }: ChainSettings): C
     .filter((one) => one !== undefined && one.number > (done.get(chain.name) ?? 0))
   const now = calls[last]
   const best =
-    fresh.find((one) => now !== undefined && one !== undefined && chain.proof?.(one.step, now.step) === true) ??
-    fresh[0]
+    fresh.find(
+      (one) =>
+        now !== undefined &&
+        one !== undefined &&
+        chain.proof?.(one.step, now.step, stepsFrom(calls, one.number)) === true,
+    ) ?? fresh[0]
   return best === undefined ? null : { chain, history, first: best.number }
+}
+
+function stepsFrom(calls: readonly Remembered[], first: number): readonly Step[] {
+  return calls.filter(({ number }) => number >= first).map(({ step }) => step)
 }
 
 function severityOf(chain: Chain, calls: readonly Remembered[], first: number): Finding['severity'] | null {
   const start = calls.find(({ number }) => number === first)
   const end = calls.at(-1)
   if (chain.proof === undefined || start === undefined || end === undefined) return chain.severity
-  return chain.proof(start.step, end.step) ? chain.severity : (chain.otherwise ?? null)
+  return chain.proof(start.step, end.step, stepsFrom(calls, first)) ? chain.severity : (chain.otherwise ?? null)
 }
 
 function finding({ name, sequence, action }: Chain, severity: Finding['severity'], settings: ChainSettings): Finding {

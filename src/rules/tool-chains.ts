@@ -2,15 +2,12 @@
 // session makes the same sequence, what tells them apart is the proof.
 
 import { attack } from './tool-call.ts'
-import { operands, targets, touched } from './tool-commands.ts'
-import { hosts, isUpload, sends } from './tool-sending.ts'
-import { isCredentialPath } from './tool-paths.ts'
-import { type Call, type Chain, type Step, pathIn } from '../scan/call.ts'
-import type { ShellCommand } from '../scan/shell-context.ts'
-import { re2 } from '../scan/re2.ts'
+import type { Chain, Step } from '../scan/call.ts'
 
 const sensitiveRead = (first: Step): boolean => first.sensitive
-const sent = (_: Step, last: Step): boolean => last.sends
+/** Sent away; told to people where what was read is nobody's business. */
+const sent = (_: Step, last: Step, all: readonly Step[]): boolean =>
+  last.sends || (last.tells && all.some(({ personal, sensitive }) => personal || sensitive))
 const ranWhatWasWritten = ({ wrote }: Step, { ran }: Step): boolean => wrote.some((name) => ran.includes(name))
 
 export const chains: readonly Chain[] = [
@@ -81,7 +78,7 @@ export const chains: readonly Chain[] = [
     name: 'write-execute',
     sequence: ['write', 'exec'],
     severity: 'high',
-    proof: (first, last) => ranWhatWasWritten(first, last) && last.sends,
+    proof: (first, last) => ranWhatWasWritten(first, last) && (last.sends || first.armed),
     otherwise: 'medium',
     action: null,
     source: attack('T1059'),
@@ -90,7 +87,7 @@ export const chains: readonly Chain[] = [
     name: 'write-chmod-execute',
     sequence: ['write', 'exec', 'exec'],
     severity: 'critical',
-    proof: ranWhatWasWritten,
+    proof: (first, last) => ranWhatWasWritten(first, last) && (first.armed || first.aside || last.sends),
     otherwise: 'medium',
     action: null,
     source: attack('T1222.002'),
@@ -135,61 +132,3 @@ export const chains: readonly Chain[] = [
     source: attack('T1543'),
   },
 ]
-
-const byProgram: readonly (readonly [category: string, programs: ReadonlySet<string>])[] = (
-  [
-    ['list', 'ls dir find tree fd locate du'],
-    ['read', 'cat head tail less more bat strings xxd od type'],
-    ['write', 'tee cp mv install touch'],
-    ['env', 'env printenv set declare'],
-    ['persist', 'crontab at systemctl launchctl schtasks'],
-  ] as const
-).map(([category, names]) => [category, new Set(names.split(' '))] as const)
-
-const readers = new Set(
-  'cat head tail less more bat strings xxd od grep awk sed base64 cp tar zip curl scp dd source .'.split(' '),
-)
-const sendingWords = re2`(?:^|[_\W])(?:send|post|upload|email|e-mail|mail|sms|publish|share|webhook|notify|tweet|submit|forward|export)|(?:Send|Post|Upload|Email|Publish|Share|Webhook)`
-
-const secretWords = re2`(?i)secret|credential|passw|vault|keychain|environ|(?:^|[_-])env(?:$|[_-])|api_?key|private_?key|access_?token`
-
-/** What is remembered of one call. */
-export function stepOf(call: Call): Step {
-  const { commands, paths, tool, texts } = call
-  const categories = new Set<string>(call.categories)
-  for (const command of commands) {
-    for (const [category, programs] of byProgram)
-      if (programs.has(command.name) && (category !== 'env' || command.argv.length === 1)) categories.add(category)
-    if (isOutward(command)) categories.add('network')
-    if (targets(command).length > 0) categories.add('write')
-  }
-  const written = categories.has('write') ? [...(commands.length === 0 ? paths : []), ...commands.flatMap(targets)] : []
-  return {
-    categories,
-    sensitive:
-      (categories.has('env') && secretWords.test(tool)) ||
-      paths.some(isCredentialPath) ||
-      commands.some((command) => touched(command, readers).some((path) => isCredentialPath(pathIn(command, path)))),
-    sends:
-      commands.some((command) => isOutward(command)) ||
-      (call.categories.has('network') && (sendingWords.test(tool) || texts.some(carriesData))),
-    wrote: names(written),
-    ran: names(commands.flatMap((command) => [command.argv[0] ?? '', ...operands(command)])),
-  }
-}
-
-function isOutward(command: ShellCommand): boolean {
-  return (isUpload(command) || sends(command)) && hosts(command) !== 'here'
-}
-
-/** A URL that takes more along than a page's address does. */
-function carriesData(text: string): boolean {
-  return re2`(?is)^[a-z][a-z0-9+.-]{1,20}://[^?#\s]{1,1000}[?#].{65}`.test(text)
-}
-
-function names(paths: readonly string[]): string[] {
-  const last = paths
-    .map((path) => path.slice(path.lastIndexOf('/') + 1).toLowerCase())
-    .filter((name) => name.length > 1)
-  return [...new Set(last)].slice(0, 16)
-}

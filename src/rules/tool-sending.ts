@@ -46,6 +46,11 @@ export function copiesOut(command: ShellCommand): boolean {
 
 const treasure = re2`(?:^|/)(?:.*(?:dump|backup|export|customers?|users|payroll|passwords?|secrets?|database|prod)[\w-]*)\.(?:sql|csv|db|sqlite3?|json|gz|zip|tgz|tar|bak|xlsx?|txt)$|\.(?:sql|sqlite3?|kdbx)$`
 
+/** Whose name says that it holds data of people, or all data there is. */
+export function isTreasure(path: string): boolean {
+  return treasure.test(path)
+}
+
 /** Homes, system folders, credentials, dumps. */
 function isBroad(command: ShellCommand): boolean {
   return operands(command)

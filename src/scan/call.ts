@@ -35,6 +35,9 @@ export interface CallRule {
   readonly matches: (call: Call) => boolean
 }
 
+/** Folders that stand at the top of a system and in hardly any project. */
+const atTop = new Set(['etc', 'proc', 'root', 'home', 'var', 'run', 'sys', 'dev', 'boot'])
+
 /** One way to write a path: slashes, no `.` and `..`, `~` spelled out, lower case, no `file://`. */
 export function plainPath(text: string): string {
   let path = text.trim().slice(0, 4096).normalize('NFKC').replaceAll('\\', '/').toLowerCase()
@@ -46,6 +49,11 @@ export function plainPath(text: string): string {
   for (const step of path.split('/')) {
     if (step === '..' && out.length > 0 && out.at(-1) !== '..') out.pop()
     else if (step !== '' && step !== '.') out.push(step)
+  }
+  // Whoever climbs to `etc` means the one at the top, wherever he began.
+  while (out[0] === '..' && out.length > 1 && (out[1] === '..' || atTop.has(out[1] ?? ''))) {
+    out.shift()
+    if (out[0] !== '..') path = '/'
   }
   // The root of a process is the root.
   if (out[0] === 'proc' && out[2] === 'root' && path.startsWith('/')) out.splice(0, 3)
@@ -70,8 +78,16 @@ export interface Step {
   readonly categories: ReadonlySet<string>
   /** It touched credentials. */
   readonly sensitive: boolean
+  /** It touched what is personal or worth money: customers, payrolls, passwords, dumps. */
+  readonly personal: boolean
   /** It gave something to somebody outside of this machine. */
   readonly sends: boolean
+  /** It said something to people, through a service that is there for that. */
+  readonly tells: boolean
+  /** What it wrote came from outside, sends, or stays: it is a danger once it runs. */
+  readonly armed: boolean
+  /** What it wrote lies where anybody may write. */
+  readonly aside: boolean
   /** Names of files written, and of files run; at most 16. */
   readonly wrote: readonly string[]
   readonly ran: readonly string[]
@@ -83,7 +99,7 @@ export interface Chain {
   readonly sequence: readonly string[]
   readonly severity: Severity
   /** What shows that it is the harmful kind, between the first step and the last; absent = the sequence alone does. */
-  readonly proof?: (first: Step, last: Step) => boolean
+  readonly proof?: (first: Step, last: Step, all: readonly Step[]) => boolean
   /** The severity without proof; null = nothing is said then. */
   readonly otherwise?: Severity | null
   readonly action: 'warn' | 'block' | null

@@ -1,0 +1,128 @@
+// Knows what of one call counts in a sequence: what was touched, written, run, sent, told.
+
+import { operands, targets, touched } from './tool-commands.ts'
+import { isCredentialPath, isWeakCredentialPath } from './tool-paths.ts'
+import { callRules } from './tool-rules.ts'
+import { hosts, isDrop, isTreasure, isUpload, sends } from './tool-sending.ts'
+import { type Call, type Step, pathIn } from '../scan/call.ts'
+import { re2 } from '../scan/re2.ts'
+import { commandsIn } from '../scan/shell.ts'
+import type { ShellCommand } from '../scan/shell-context.ts'
+
+const byProgram: readonly (readonly [category: string, programs: ReadonlySet<string>])[] = (
+  [
+    ['list', 'ls dir find tree fd locate du'],
+    ['read', 'cat head tail less more bat strings xxd od type'],
+    ['write', 'tee cp mv install touch'],
+    ['env', 'env printenv set declare'],
+    ['persist', 'crontab at systemctl launchctl schtasks'],
+  ] as const
+).map(([category, names]) => [category, new Set(names.split(' '))] as const)
+
+const readers = new Set(
+  'cat head tail less more bat strings xxd od grep awk sed base64 cp tar zip curl scp dd source .'.split(' '),
+)
+const sendingWords = re2`(?:^|[_\W])(?:send|post|upload|email|e-mail|mail|sms|publish|share|webhook|notify|tweet|submit|forward|export)|(?:Send|Post|Upload|Email|Publish|Share|Webhook)`
+
+const secretWords = re2`(?i)secret|credential|passw|vault|keychain|environ|(?:^|[_-])env(?:$|[_-])|api_?key|private_?key|access_?token`
+
+const telling = re2`(?i)slack|discord|teams|e-?mail|(?:^|[_.\W-])mails?(?:$|[_.\W-])|gmail|outlook|\bsms|message|\bmsg|notif|comment|issue|pull_?request|review|chat|tweet|reply|ticket|jira|linear|notion|calendar|reminder`
+
+const fetching = re2`(?i)download|wget|curl|(?:^|[_.\W-])(?:fetch|save|clone|pull)(?:$|[_.\W-])`
+const local = re2`(?i)^https?://(?:localhost|127\.\d|\[::1\]|0\.0\.0\.0|host\.docker\.internal)`
+const attaching = re2`(?i)attach`
+
+/** What is remembered of one call. */
+export function stepOf(call: Call): Step {
+  const { commands, paths, tool, texts } = call
+  const categories = new Set<string>(call.categories)
+  for (const command of commands) {
+    for (const [category, programs] of byProgram)
+      if (programs.has(command.name) && (category !== 'env' || command.argv.length === 1)) categories.add(category)
+    if (isOutward(command)) categories.add('network')
+    if (targets(command).length > 0) categories.add('write')
+  }
+  const isDownload = call.categories.has('network') && fetching.test(tool) && texts.some((text) => text.includes('://'))
+  if (isDownload && paths.some(isFile)) categories.add('write')
+  const written = categories.has('write') ? [...(commands.length === 0 ? paths : []), ...commands.flatMap(targets)] : []
+  const opened = commands.flatMap((command) => touched(command, readers).map((path) => pathIn(command, path)))
+  const network = call.categories.has('network') && !texts.some((text) => local.test(text))
+  const isTelling = network && telling.test(tool) && !texts.some((text) => isDrop(text))
+  return {
+    categories,
+    sensitive:
+      (categories.has('env') && secretWords.test(tool)) ||
+      paths.some(isCredentialPath) ||
+      opened.some(isCredentialPath),
+    personal:
+      [...paths, ...opened].some((path) => isTreasure(path) || isWeakCredentialPath(path)) || texts.some(asksForPeople),
+    sends:
+      commands.some((command) => isOutward(command)) ||
+      (network && !isTelling && (sendingWords.test(tool) || texts.some(carriesData))) ||
+      (isTelling && attaching.test(tool)),
+    tells: isTelling && sendingWords.test(tool),
+    armed: isDownload || (categories.has('write') && texts.some(isArmed)) || commands.some((one) => isFetched(one)),
+    aside: written.some((path) => re2`^(?:/tmp|/var/tmp|/dev/shm)/|(?:^|/)\.[\w-]+\.?\w*$`.test(path)),
+    wrote: names(written),
+    ran: names(commands.flatMap((command) => [command.argv[0] ?? '', ...operands(command)])),
+  }
+}
+
+function isFile(path: string): boolean {
+  return path !== '' && !path.includes(':')
+}
+
+/** A download into a file. */
+function isFetched(command: ShellCommand): boolean {
+  return (command.name === 'curl' || command.name === 'wget') && targets(command).length > 0
+}
+
+/** Rules whose findings are ordinary in a script that somebody writes. */
+const ordinary = new Set([
+  'Destructive File Delete',
+  'Destructive Git Operation',
+  'Obfuscated Command',
+  'Unreadable Command',
+  'Database Destruction',
+  'Infrastructure Destruction',
+  'Systemd Service Persistence',
+  'Cron Job Persistence',
+  'Network Exfiltration',
+])
+
+/** A script that does what no script of a project has to do. */
+function isArmed(text: string): boolean {
+  if (text.length < 16 || text.length > 65_536) return false
+  const { commands, tricks, cut } = commandsIn(text)
+  const call: Call = { tool: '', categories: new Set(['exec']), commands, tricks, cut, paths: [], texts: [text] }
+  return (
+    commands.some((command) => isUpload(command) && hosts(command) === 'elsewhere') ||
+    callRules.some(
+      ({ name, severity, matches }) =>
+        (severity === 'high' || severity === 'critical') && !ordinary.has(name) && matches(call),
+    )
+  )
+}
+
+/** A query for everybody and what is known of them. */
+function asksForPeople(text: string): boolean {
+  return re2`(?i)\bselect\b[^;]{1,200}\bfrom\s{1,8}["\x60\w.]{0,40}(?:users?|customers?|accounts|employees|patients|payments|credentials|passwords?|cards?|payroll|salaries)\b`.test(
+    text.slice(0, 8192),
+  )
+}
+
+function isOutward(command: ShellCommand): boolean {
+  return (isUpload(command) || sends(command)) && hosts(command) !== 'here'
+}
+
+/** A URL that takes more along than a page's address does. */
+function carriesData(text: string): boolean {
+  return re2`(?is)^[a-z][a-z0-9+.-]{1,20}://[^?#\s]{1,1000}[?#].{65}`.test(text)
+}
+
+function names(paths: readonly string[]): string[] {
+  const last = paths
+    .map((path) => path.slice(path.lastIndexOf('/') + 1).toLowerCase())
+    .filter((name) => name.length > 1)
+  return [...new Set(last)].slice(0, 16)
+}
