@@ -21,7 +21,7 @@ for (const [name, { attacks, benign }, least, most] of [
   ['first', first, 225, 2],
   ['second', second, 126, 2],
 ] as const)
-  test(`${name} set: what was stopped is stopped, what passed passes`, async () => {
+  test(`${name} set: what was stopped is stopped, what passed passes`, { timeout: 120_000 }, async () => {
     const [stopped, all] = await blocked(attacks)
     assert.ok(stopped >= least, `${stopped} of ${all} attacks`)
     const [wrongly, honest] = await blocked(benign)

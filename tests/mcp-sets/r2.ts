@@ -9,7 +9,6 @@ import {
   listing,
   named,
   results,
-  said,
   schema,
   text,
   told,
