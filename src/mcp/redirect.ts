@@ -9,6 +9,7 @@ import { type Lens, lookAtMessage } from './judge.ts'
 import type { Envelope, Message } from './message.ts'
 import { refusal } from './refusal.ts'
 import type { Category } from '../scan/call.ts'
+import { commandsIn } from '../scan/shell.ts'
 import type { Policy, Verdict } from '../types.ts'
 
 /** What the program is told of the call that it stands in for. */
@@ -72,7 +73,8 @@ const shell: ReadonlySet<Category> = new Set(['exec'])
 
 function told(message: Message, profile: string, rule: string): RedirectedCall {
   const args = at(message.node, 'params', 'arguments')
-  const { commands = [], texts = [] } = callOf(message, shell) ?? {}
+  const { texts = [] } = callOf(message, shell) ?? {}
+  const commands = texts.flatMap((text) => commandsIn(text).commands)
   const [command] = commands
   const argv = command !== undefined && commands.length === 1 ? command.argv : texts
   return { profile, rule, tool: message.tool ?? '', arguments: args === undefined ? '{}' : canonical(args), argv }
