@@ -31,6 +31,8 @@ export type Section =
   | 'address_protection'
   | 'address_unknown'
   | 'mcp_binary_integrity'
+  | 'mcp_tool_provenance'
+  | 'a2a_scanning'
 
 /** Label of the detector in metrics and logs (contract of the existing dashboards: `scanner="dlp"` …). */
 export type ScannerLabel =

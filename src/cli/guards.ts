@@ -1,12 +1,14 @@
 // Translates the MCP sections of the configuration into the guards that watch messages; what they remember outlives a reload.
 
 import { gitProtectionOf } from './git-protection.ts'
+import { verifierOf } from './provenance.ts'
 import type { Config } from '../config/schema.ts'
 import { chainDetection } from '../mcp/chain.ts'
 import type { Guard } from '../mcp/guard.ts'
 import { inventory } from '../mcp/inventory.ts'
 import { ParamHeaders } from '../mcp/param-headers.ts'
 import type { Locked } from '../mcp/pins.ts'
+import { provenance, type Verify } from '../mcp/provenance.ts'
 import { resultScan } from '../mcp/result-scan.ts'
 import { toolPolicy } from '../mcp/tool-policy.ts'
 import { toolScan } from '../mcp/tool-scan.ts'
@@ -29,6 +31,8 @@ export function createGuards(
   const toolbox = new Toolbox()
   const poison = toolScan({ poison: seenThrough(patterns(poisons)), harvesting })
   const results = resultScan()
+  let verify: Verify | null = null
+  const signatures = provenance(() => verify ?? (() => null))
   const pins = inventory({
     get binding() {
       return config().mcp_session_binding.enabled
@@ -67,12 +71,14 @@ export function createGuards(
     const now = config()
     if (now === of) return guards
     const { mcp_tool_policy: policy, tool_chain_detection, mcp_session_binding: binding } = now
+    verify = verifierOf(now)
     toolbox.own = tool_chain_detection.tool_categories
     sequences = sequencesOf(now)
     guards = [
       toolbox,
       params,
       ...(now.mcp_tool_scanning.enabled ? [poison] : []),
+      ...(verify === null ? [] : [signatures]),
       ...(now.response_scanning.enabled ? [results] : []),
       ...(binding.enabled || drifts(now) || lock() !== null ? [pins] : []),
       ...(policy.enabled ? [toolPolicy(toolbox, callRules, policy.rules)] : []),

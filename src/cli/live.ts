@@ -3,12 +3,12 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { routeFrom, verifyOf } from './clients.ts'
+import { crossRequestSettingsOf } from './cross-request.ts'
 import { createGuards } from './guards.ts'
 import { guardedValues } from './guarded.ts'
 import { lockedFor, type Place } from './lock-file.ts'
 import {
   addressRulesOf,
-  crossRequestSettingsOf,
   dlpScanner,
   forwardSettingsOf,
   injectionScanner,
@@ -17,6 +17,7 @@ import {
   seedOptionsOf,
   webSocketSettingsOf,
 } from './policy.ts'
+import { verifierOf } from './provenance.ts'
 import { redactorOf } from './redaction.ts'
 import type { Config } from '../config/schema.ts'
 import { Slots, type Clients, type Verify } from '../proxy/client.ts'
@@ -76,6 +77,8 @@ export function inForce(
   server: Place | null = before?.server ?? null,
 ): InForce {
   const verify = verifyOf(config, env)
+  // Keys that cannot be read are refused now, not when the first tools are shown.
+  verifierOf(config)
   const next = JSON.stringify(config.upstream_proxy)
   const sameRoute = before !== null && JSON.stringify(before.config.upstream_proxy) === next
   const route = sameRoute ? before.route : routeFrom(config, env)

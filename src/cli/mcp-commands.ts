@@ -5,6 +5,7 @@ import { mcpProxy, type McpProxyFlags } from './mcp.ts'
 import { writeManifest } from './mcp-integrity.ts'
 import { mcpLock, type McpLockFlags } from './mcp-lock.ts'
 import { mcpScan, type McpScanFlags } from './mcp-scan.ts'
+import { signTools } from './provenance.ts'
 import type { Surroundings } from './repository.ts'
 
 const each = (one: string, all: string[]) => [...all, one]
@@ -61,6 +62,13 @@ export function mcpCommands(
     .passThroughOptions()
     .addHelpText('after', help)
     .action((command: string[], flags: { output?: string }) => writeManifest(command, flags, env, out))
+  mcp
+    .command('sign')
+    .description('print tools with a signature on each, for whoever verifies them with mcp_tool_provenance')
+    .argument('[file]', 'JSON: a tool, a list, or the answer to tools/list (default: stdin)')
+    .requiredOption('--key <file>', 'the private key (pipelock signing key generate --purpose tool-signing)')
+    .addHelpText('after', help)
+    .action((file: string | undefined, flags: { key: string }) => signTools(file, flags, process.stdin, out))
   mcp
     .command('scan')
     .description('judge JSON-RPC messages on stdin, one a line; 1 when something is found')

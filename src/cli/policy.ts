@@ -6,7 +6,6 @@ import type { Config } from '../config/schema.ts'
 import { suppressionFor } from '../config/suppressed.ts'
 import { isHeldFast, type Weakening } from '../config/weaker.ts'
 import { parseNetwork, type Network } from '../proxy/address.ts'
-import type { CrossRequestSettings } from '../proxy/cross-request.ts'
 import { matchesDomain } from '../proxy/destination.ts'
 import type { ForwardSettings } from '../proxy/exchange.ts'
 import type { WebSocketSettings } from '../proxy/ws-plan.ts'
@@ -42,6 +41,8 @@ export function policyOf(config: Config): Policy {
     entropy_budget: config.cross_request_detection.entropy_budget.action,
     address_protection: config.address_protection.action,
     mcp_binary_integrity: config.mcp_binary_integrity.action,
+    mcp_tool_provenance: config.mcp_tool_provenance.action,
+    a2a_scanning: config.a2a_scanning.action,
     address_unknown: config.address_protection.unknown_action === 'block' ? 'block' : 'warn',
   }
   const { mode, enforce, suppress } = config
@@ -110,18 +111,6 @@ export function webSocketSettingsOf({ websocket_proxy: ws }: Config): WebSocketS
     originPolicy: ws.origin_policy,
     allowedOrigins: ws.allowed_origins.map((origin) => origin.toLowerCase()),
     agent: `pipelock/${version}`,
-  }
-}
-
-/** Null = each request is judged alone. */
-export function crossRequestSettingsOf({ cross_request_detection: cross }: Config): CrossRequestSettings | null {
-  if (!cross.enabled) return null
-  const { fragment_reassembly: pieces, entropy_budget: budget } = cross
-  return {
-    fragments: pieces.enabled ? { maxBytes: pieces.max_buffer_bytes, windowMs: pieces.window_minutes * 60_000 } : null,
-    entropy: budget.enabled
-      ? { bits: budget.bits_per_window, windowMs: budget.window_minutes * 60_000, exempt: budget.exempt_domains }
-      : null,
   }
 }
 

@@ -12,7 +12,9 @@ export function signingCommands(program: Command, around: Surroundings, help: st
     .description('make a key')
     .command('generate')
     .description('make an Ed25519 key, readable by its owner alone')
-    .addOption(new Option('--purpose <purpose>', 'what for').choices(['receipt-signing']).makeOptionMandatory())
+    .addOption(
+      new Option('--purpose <purpose>', 'what for').choices(['receipt-signing', 'tool-signing']).makeOptionMandatory(),
+    )
     .requiredOption('--out <file>', 'where to: an absolute path')
     .requiredOption('--id <id>', 'its name')
     .option('--force', 'replace one that is there')

@@ -11,8 +11,10 @@ import { load } from './source.ts'
 
 const tooOpen = 0o037
 
+export type Purpose = 'receipt-signing' | 'tool-signing'
+
 export interface GenerateFlags {
-  readonly purpose: 'receipt-signing'
+  readonly purpose: Purpose
   readonly out: string
   readonly id: string
   readonly force?: boolean
@@ -25,7 +27,7 @@ export function generateKey({ purpose, out: file, id, force = false }: GenerateF
   if (existsSync(file) && !force)
     throw new Exit(
       exitCodes.failed,
-      `${file} exists already: use it, or replace it with --force (receipts signed so far need its public key)`,
+      `${file} exists already: use it, or replace it with --force (what was signed so far needs its public key)`,
     )
   const { privateKey } = generateKeyPairSync('ed25519')
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
@@ -48,8 +50,12 @@ export interface SigningKey {
 }
 
 /** Throws an Exit (2) that says what is wrong and what to do. */
-export function loadSigningKey(file: string): SigningKey {
-  const bad = (why: string) => new Exit(exitCodes.usage, `flight_recorder.signing_key_path ${file}: ${why}`)
+export function loadSigningKey(
+  file: string,
+  by = 'flight_recorder.signing_key_path',
+  purpose: Purpose = 'receipt-signing',
+): SigningKey {
+  const bad = (why: string) => new Exit(exitCodes.usage, `${by} ${file}: ${why}`)
   let text: string
   let mode: number
   try {
@@ -59,12 +65,14 @@ export function loadSigningKey(file: string): SigningKey {
     const code = (error as NodeJS.ErrnoException).code
     throw bad(
       code === 'ENOENT'
-        ? `no such file; make it with pipelock signing key generate --purpose receipt-signing --out ${file} --id ID`
+        ? `no such file; make it with pipelock signing key generate --purpose ${purpose} --out ${file} --id ID`
         : `cannot be read (${code})`,
     )
   }
   if ((mode & tooOpen) !== 0)
     throw bad(`mode ${(mode & 0o777).toString(8).padStart(4, '0')} lets others at the key: chmod 0600`)
+  const meant = /^purpose: (\S+)$/m.exec(text)?.[1] ?? purpose
+  if (meant !== purpose) throw bad(`is a key for ${meant}, not for ${purpose}`)
   const pem = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----/.exec(text)?.[0]
   try {
     const key = createPrivateKey(pem ?? '')
@@ -76,19 +84,24 @@ export function loadSigningKey(file: string): SigningKey {
   throw bad('is no Ed25519 private key (PKCS #8, PEM)')
 }
 
+/** Two lines: this, then base64 of the 32 bytes. */
+const twoLines = /^pipelock-ed25519-public-v1\r?\n([A-Za-z0-9+/]{43}=)$/
+
 /** A key as a person names it: 64 hexadecimal digits, or a file with them, a public or a private key. */
-export function publicKeyOf(text: string): KeyObject {
+export function publicKeyOf(text: string, by = `--key ${text}`): KeyObject {
   if (/^[0-9a-f]{64}$/i.test(text)) return fromHex(text.toLowerCase())
   try {
     const content = readFileSync(text, 'utf8').trim()
     if (/^[0-9a-f]{64}$/i.test(content)) return fromHex(content.toLowerCase())
+    const coded = twoLines.exec(content)?.[1]
+    if (coded !== undefined) return fromHex(Buffer.from(coded, 'base64').toString('hex'))
     const pem = /-----BEGIN (?:PUBLIC|PRIVATE) KEY-----[^-]+-----END (?:PUBLIC|PRIVATE) KEY-----/.exec(content)?.[0]
     const key = createPublicKey(pem ?? '')
     if (key.asymmetricKeyType === 'ed25519') return key
   } catch {
     // Said below.
   }
-  throw new Exit(exitCodes.usage, `--key ${text}: give 64 hexadecimal digits or a file with an Ed25519 key`)
+  throw new Exit(exitCodes.usage, `${by}: give 64 hexadecimal digits or a file with an Ed25519 key`)
 }
 
 function configured(flag: string | undefined, { env }: Surroundings): string {

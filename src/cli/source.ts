@@ -97,6 +97,7 @@ function located(config: Config, path: string | null, home: string | undefined):
     mcp_tool_policy: policy,
     redaction,
     mcp_binary_integrity: integrity,
+    mcp_tool_provenance: provenance,
   } = config
   const users = proxy_auth.users.map(({ password_file: file, ...user }) => ({
     ...user,
@@ -114,6 +115,10 @@ function located(config: Config, path: string | null, home: string | undefined):
       signing_key_path: at(recorder.signing_key_path),
     },
     mcp_tool_policy: { ...policy, quarantine_dir: at(policy.quarantine_dir) },
+    mcp_tool_provenance: {
+      ...provenance,
+      trusted_keys: provenance.trusted_keys.map((key) => (/^[0-9a-f]{64}$/i.test(key) ? key : at(key))),
+    },
     mcp_binary_integrity: { ...integrity, manifest_path: at(integrity.manifest_path) },
     mcp_session_binding: { ...binding, lock_file: at(binding.lock_file) },
     tls_interception: { ...tls, ca_cert: at(tls.ca_cert), ca_key: at(tls.ca_key) },

@@ -24,7 +24,6 @@ export const unbuilt: readonly Row[] = [
   { path: 'license_key', issue: 6, note: 'nothing needs a licence' },
   { path: 'license_file', issue: 6, note: 'nothing needs a licence' },
   { path: 'license_public_key', issue: 6, note: 'nothing needs a licence' },
-  { path: 'mcp_tool_provenance', issue: 5, note: 'signatures are not verified' },
   { path: 'a2a_scanning', issue: 5, note: 'agent-to-agent messages are scanned as any body' },
   { path: 'behavioral_baseline', issue: 6, note: 'nothing is learned' },
   { path: 'session_profiling', issue: 6, note: 'sessions are not profiled' },

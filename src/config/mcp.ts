@@ -20,6 +20,8 @@ import {
   text,
   texts,
 } from './kinds.ts'
+import type { Config } from './schema.ts'
+import type { Clash } from './together.ts'
 import { wrongOrigin } from './written.ts'
 
 /** One rule of `mcp_tool_policy`. */
@@ -133,14 +135,18 @@ export const mcpSections = {
     action: action('auto | warn | block'),
   }),
 
-  mcp_tool_provenance: section('Signatures on MCP tools', {
+  mcp_tool_provenance: section('Signatures on MCP tools (pipelock mcp sign), verified without the network', {
     enabled: flag(false, 'Verify them'),
     action: action('auto | warn | block'),
-    mode: choice(provenanceModes, 'any', 'pipelock | sigstore | any'),
-    trusted_keys: texts([], 'Keys that may sign'),
-    trusted_issuers: texts([], 'Identity issuers that may vouch'),
-    trusted_subjects: texts([], 'Identities that may sign'),
-    offline_only: flag(true, 'Never ask the network'),
+    mode: choice(
+      provenanceModes,
+      'any',
+      'pipelock (Ed25519 keys) | any (the same) | sigstore (refused: it needs the network)',
+    ),
+    trusted_keys: texts([], 'Ed25519 keys that may sign: 64 hexadecimal digits each, or a file'),
+    trusted_issuers: texts([], 'Identity issuers that may vouch; refused while enabled: only sigstore has them'),
+    trusted_subjects: texts([], 'Identities that may sign; refused while enabled: only sigstore has them'),
+    offline_only: flag(true, 'Never ask the network; false is refused while enabled'),
   }),
 
   a2a_scanning: section('Agent-to-agent protocol messages', {
@@ -166,4 +172,22 @@ export const mcpSections = {
     poison_resistance: flag(true, 'Learn slowly from outliers'),
     seasonality_mode: choice(['none', 'labeled', 'time'], 'none', 'none | labeled | time'),
   }),
+}
+
+/** What would need a service on the network is refused: a signature that nobody verified must not count. */
+export function provenanceClashes({ mcp_tool_provenance: own }: Config): Clash[] {
+  if (!own.enabled) return []
+  const { mode: kind } = own
+  const found: Clash[] = []
+  const say = (key: string, message: string, hint: string) =>
+    found.push({ path: ['mcp_tool_provenance', key], message, hint, with: [['mcp_tool_provenance', 'enabled']] })
+  const keys = 'use mode: pipelock with trusted_keys'
+  if (kind === 'sigstore')
+    say('mode', 'sigstore needs services on the network, and signatures are verified offline', keys)
+  for (const key of ['trusted_issuers', 'trusted_subjects'] as const)
+    if (own[key].length > 0) say(key, 'are vouched for by sigstore, which is not asked', keys)
+  if (!own.offline_only) say('offline_only', 'cannot be false: signatures are verified offline only', 'leave it out')
+  if (own.trusted_keys.length === 0 && kind !== 'sigstore')
+    say('enabled', 'needs trusted_keys', 'pipelock signing key generate --purpose tool-signing makes one')
+  return found
 }

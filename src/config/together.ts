@@ -1,6 +1,7 @@
 // Knows which keys must fit together: what no single key can see by itself.
 
 import { clientClashes } from './clients.ts'
+import { provenanceClashes } from './mcp.ts'
 import type { Path } from './problem.ts'
 import type { Config } from './schema.ts'
 import { tiers } from './sessions.ts'
@@ -27,6 +28,7 @@ export function clashes(config: Config, around: Circumstances): Clash[] {
     ...ports(config),
     ...operations(config, around),
     ...mcp(config, around),
+    ...provenanceClashes(config),
     ...sessions(config),
     ...content(config),
     ...clientClashes(config),

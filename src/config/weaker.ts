@@ -27,6 +27,7 @@ const switches = [
   'mcp_tool_policy.enabled',
   'mcp_session_binding.enabled',
   'tool_chain_detection.enabled',
+  'mcp_tool_provenance.enabled',
   'forward_proxy.enabled',
   'forward_proxy.sni_verification',
   'websocket_proxy.enabled',
@@ -55,6 +56,7 @@ const acting = [
   'mcp_session_binding.unknown_tool_action',
   'mcp_session_binding.no_baseline_action',
   'tool_chain_detection.action',
+  'mcp_tool_provenance.action',
   'cross_request_detection.action',
   'cross_request_detection.entropy_budget.action',
   'address_protection.action',
@@ -80,6 +82,7 @@ const exempting = [
   'request_body_scanning.ignore_headers',
   'fetch_proxy.monitoring.subdomain_entropy_exclusions',
   'kill_switch.allowlist_ips',
+  'mcp_tool_provenance.trusted_keys',
   'redaction.allowlist_unparseable',
   'browser_shield.exempt_domains',
 ]

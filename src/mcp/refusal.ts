@@ -14,10 +14,16 @@ const remedies: Partial<Record<Finding['threat'], string>> = {
 }
 
 /** What the sections that judge calls by meaning say of a call they stopped. */
-const bySection: Partial<Record<Finding['section'], (rule: string) => readonly [code: number, text: string]>> = {
+const bySection: Partial<
+  Record<Finding['section'], (rule: string, leg: 'client' | 'server') => readonly [code: number, text: string]>
+> = {
   mcp_tool_policy: () => [-32002, 'pipelock: request blocked by tool call policy'],
   mcp_session_binding: () => [-32600, 'pipelock: tool not in frozen inventory'],
   tool_chain_detection: (rule) => [-32004, `tool call blocked: chain pattern "${rule}" detected`],
+  mcp_tool_provenance: (_, leg) =>
+    leg === 'client'
+      ? [-32002, 'pipelock: request blocked by tool provenance']
+      : [codes.response, 'pipelock: tools are not signed by a trusted key'],
 }
 
 /**
@@ -35,7 +41,7 @@ export function refusal(leg: 'client' | 'server', finding: Finding, id: string |
 }
 
 function said(leg: 'client' | 'server', { rule, section, threat, detail }: Finding): readonly [number, string] {
-  const special = bySection[section]?.(rule)
+  const special = bySection[section]?.(rule, leg)
   if (special !== undefined) return special
   if (leg === 'client') return [codes.input, 'pipelock: request blocked by MCP input scanning']
   if (threat !== 'fault') return [codes.response, 'pipelock: prompt injection detected in MCP response']

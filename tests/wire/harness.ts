@@ -71,8 +71,15 @@ export interface Ended {
   readonly err: string
 }
 
+interface EndOptions {
+  readonly cwd?: string
+  readonly env?: Record<string, string>
+  /** What it reads from stdin. */
+  readonly input?: string
+}
+
 /** Runs a command that ends by itself, in an empty folder unless told where. */
-export function runToEnd(args: readonly string[], options: { cwd?: string; env?: Record<string, string> } = {}): Ended {
+export function runToEnd(args: readonly string[], options: EndOptions = {}): Ended {
   const [command = '', ...first] = program
   const env = { PATH: process.env['PATH'] ?? '', ...options.env }
   const run = spawnSync(command, [...first, ...args], {
@@ -80,6 +87,7 @@ export function runToEnd(args: readonly string[], options: { cwd?: string; env?:
     env,
     encoding: 'utf8',
     timeout: 60_000,
+    ...(options.input !== undefined && { input: options.input }),
   })
   return { code: run.status, out: run.stdout, err: run.stderr }
 }
