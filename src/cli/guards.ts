@@ -1,5 +1,6 @@
 // Translates the MCP sections of the configuration into the guards that watch messages; what they remember outlives a reload.
 
+import { bundledOf } from './bundles.ts'
 import { gitProtectionOf } from './git-protection.ts'
 import { verifierOf } from './provenance.ts'
 import type { Config } from '../config/schema.ts'
@@ -20,6 +21,7 @@ import { callRules } from '../rules/tool-rules.ts'
 import { stepOf } from '../rules/tool-steps.ts'
 import type { Chain } from '../scan/call.ts'
 import { patterns } from '../scan/patterns.ts'
+import type { Rule } from '../scan/scanner.ts'
 import { seenThrough } from '../scan/readings.ts'
 
 /** Shared by everything that carries messages of one server: the guards as the configuration wants them now. */
@@ -29,7 +31,8 @@ export function createGuards(
   params = new ParamHeaders(lock, () => config().mcp_tool_scanning.enabled),
 ): () => readonly Guard[] {
   const toolbox = new Toolbox()
-  const poison = toolScan({ poison: seenThrough(patterns(poisons)), harvesting })
+  let poison = poisonOf([])
+  let more: readonly Rule[] = []
   const results = resultScan()
   let verify: Verify | null = null
   const signatures = provenance(() => verify ?? (() => null))
@@ -72,6 +75,8 @@ export function createGuards(
     if (now === of) return guards
     const { mcp_tool_policy: policy, tool_chain_detection, mcp_session_binding: binding } = now
     verify = verifierOf(now)
+    const { poison: bundled } = bundledOf(now)
+    if (JSON.stringify(bundled) !== JSON.stringify(more)) poison = poisonOf((more = bundled))
     toolbox.own = tool_chain_detection.tool_categories
     sequences = sequencesOf(now)
     guards = [
@@ -89,6 +94,9 @@ export function createGuards(
     return guards
   }
 }
+
+const poisonOf = (more: readonly Rule[]) =>
+  toolScan({ poison: seenThrough(patterns([...poisons, ...more])), harvesting })
 
 function drifts({ mcp_tool_scanning: tools }: Config): boolean {
   return tools.enabled && tools.detect_drift

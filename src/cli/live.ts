@@ -84,12 +84,13 @@ export function inForce(
   const route = sameRoute ? before.route : routeFrom(config, env)
   const { values, warnings } = guardedValues(config, env)
   const { dlp, response_scanning: answers, address_protection, seed_phrase_detection } = config
+  const rules = rulesOf(config)
+  const { bundled } = rules
   const madeOf = {
-    dlp: JSON.stringify([dlp, address_protection, seed_phrase_detection, digestOf(values)]),
-    injection: JSON.stringify([answers.patterns, answers.include_defaults]),
+    dlp: JSON.stringify([dlp, address_protection, seed_phrase_detection, bundled.dlp, digestOf(values)]),
+    injection: JSON.stringify([answers.patterns, answers.include_defaults, bundled.injection]),
     redaction: JSON.stringify(config.redaction),
   }
-  const rules = rulesOf(config)
   const same = before?.madeOf.dlp === madeOf.dlp
   if (same) for (const { bytes } of values) bytes.fill(0)
   return {

@@ -1,5 +1,6 @@
 // Translates the configuration into what the rooms ask for: the policy, the forward settings, the rule sets.
 
+import { bundledOf, type Bundled } from './bundles.ts'
 import { version } from './version.ts'
 import { repliesOf, shieldOf } from './replies.ts'
 import type { Config } from '../config/schema.ts'
@@ -19,7 +20,6 @@ import { combined } from '../scan/combine.ts'
 import { looseRules } from '../scan/joined-rules.ts'
 import { type KnownValue, knownValues } from '../scan/known-values.ts'
 import { patterns } from '../scan/patterns.ts'
-import { complaint, prices } from '../scan/price.ts'
 import { seenThrough } from '../scan/readings.ts'
 import { everySpelling, respelled } from '../scan/respelled.ts'
 import type { Rule, Scanner } from '../scan/scanner.ts'
@@ -131,7 +131,11 @@ interface UserPattern {
 }
 
 /** What the user wrote, as rules. */
-function ownRules(own: readonly UserPattern[], threat: Rule['threat'], builtIn: readonly Rule[] = []): readonly Rule[] {
+export function ownRules(
+  own: readonly UserPattern[],
+  threat: Rule['threat'],
+  builtIn: readonly Rule[] = [],
+): readonly Rule[] {
   return own.flatMap(({ name, regex, severity, validator, exempt_domains = [], action }): Rule[] => {
     const more = {
       ...(exempt_domains.length > 0 && { exempt: exempt_domains }),
@@ -154,21 +158,6 @@ export function unknownPatterns({ dlp }: Config): readonly string[] {
   return dlp.patterns.filter(({ name, regex }) => regex === undefined && !known.has(name)).map(({ name }) => name)
 }
 
-/** What the user's own patterns cost, one line for each that is dear. */
-export function costlyPatterns({ dlp, response_scanning }: Config): readonly string[] {
-  return [
-    ...costlyOf('dlp', ownRules(dlp.patterns, 'secret')),
-    ...costlyOf('response_scanning', ownRules(response_scanning.patterns, 'injection')),
-  ]
-}
-
-function costlyOf(section: string, rules: readonly Rule[]): readonly string[] {
-  return (rules.length === 0 ? [] : prices(rules)).flatMap((price) => {
-    const wrong = complaint(price)
-    return wrong === null ? [] : [`${section}.patterns ${JSON.stringify(price.name)}: ${wrong}`]
-  })
-}
-
 /** Built-ins whose name the user did not take, then the user's own; `include_defaults: false` = the user's only. */
 export function mergeRules(
   builtIn: readonly Rule[],
@@ -183,18 +172,29 @@ export function mergeRules(
 export interface RuleSets {
   readonly dlp: readonly Rule[]
   readonly injection: readonly Rule[]
+  /** Those of them that come from bundles, and such for the definitions of tools. */
+  readonly bundled: Bundled
 }
 
 /** Every rule that is on. */
-export function rulesOf({ dlp, response_scanning, seed_phrase_detection }: Config): RuleSets {
+export function rulesOf(config: Config): RuleSets {
+  const { dlp, response_scanning, seed_phrase_detection } = config
+  const bundled = bundledOf(config)
   return {
-    dlp: mergeRules(
-      seed_phrase_detection.enabled ? secrets : secrets.filter(({ name }) => name !== SEED_PHRASE),
-      dlp.patterns,
-      dlp.include_defaults,
-      'secret',
-    ),
-    injection: mergeRules(injections, response_scanning.patterns, response_scanning.include_defaults, 'injection'),
+    bundled,
+    dlp: [
+      ...mergeRules(
+        seed_phrase_detection.enabled ? secrets : secrets.filter(({ name }) => name !== SEED_PHRASE),
+        dlp.patterns,
+        dlp.include_defaults,
+        'secret',
+      ),
+      ...bundled.dlp,
+    ],
+    injection: [
+      ...mergeRules(injections, response_scanning.patterns, response_scanning.include_defaults, 'injection'),
+      ...bundled.injection,
+    ],
   }
 }
 

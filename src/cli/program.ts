@@ -11,6 +11,7 @@ import { logCommands } from './log-commands.ts'
 import { onboardCommands } from './onboard-commands.ts'
 import { redirectCommand } from './internal-redirect.ts'
 import { repositoryCommands } from './repository-commands.ts'
+import { bundleCommands } from './bundle-commands.ts'
 import { listRules, type RulesFlags, showRule } from './rules.ts'
 import { run, type RunFlags } from './run.ts'
 import { selfcheckCommands } from './selfcheck-commands.ts'
@@ -116,6 +117,7 @@ function createProgram({ env, out, err, screen }: Terminal, ended: Ended): Comma
     .addHelpText('after', `${discovery}\n${exits}`)
     .action((name: string[], flags: RulesFlags) => showRule(name.join(' '), flags, env, out, screen))
   const around = { env, out, err, screen }
+  bundleCommands(rules, around, `${discovery}\n${exits}`)
   mcpCommands(program, around, `${discovery}\n${exits}`, ended)
   repositoryCommands(program, around, `${discovery}\n${exits}`)
   onboardCommands(program, around, exits)

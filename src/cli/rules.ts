@@ -20,7 +20,7 @@ export interface RulesFlags {
 }
 
 /** `replaced` = a pattern of the configuration has its name; `off` = `include_defaults: false`. */
-type State = 'on' | 'replaced' | 'off' | 'own'
+type State = 'on' | 'replaced' | 'off' | 'own' | 'bundle'
 
 interface Entry {
   readonly rule: Rule
@@ -30,15 +30,18 @@ interface Entry {
 const states: Readonly<Record<State, string>> = {
   on: 'built in, on',
   own: 'of the configuration, on',
+  bundle: 'of a bundle, on',
   replaced: 'built in, replaced by the pattern of this name in the configuration',
   off: 'built in, off: include_defaults is false',
 }
 
 function entriesOf(config: Config): readonly Entry[] {
   const on = rulesOf(config)
-  const packs = [
+  const bundled = new Set([...on.bundled.dlp, ...on.bundled.injection, ...on.bundled.poison])
+  const packs: { builtIn: readonly Rule[]; now: readonly Rule[] }[] = [
     { builtIn: secrets, now: on.dlp },
     { builtIn: injections, now: on.injection },
+    { builtIn: [], now: on.bundled.poison },
   ]
   return packs.flatMap(({ builtIn, now }) => {
     const own = now.filter((rule) => !builtIn.includes(rule))
@@ -46,7 +49,7 @@ function entriesOf(config: Config): readonly Entry[] {
       now.includes(rule) ? 'on' : own.some(({ name }) => name === rule.name) ? 'replaced' : 'off'
     return [
       ...builtIn.map((rule) => ({ rule, state: stateOf(rule) })),
-      ...own.map((rule) => ({ rule, state: 'own' as const })),
+      ...own.map((rule) => ({ rule, state: bundled.has(rule) ? ('bundle' as const) : ('own' as const) })),
     ]
   })
 }

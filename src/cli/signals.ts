@@ -1,6 +1,7 @@
 // What signals do to a proxy that runs: reload, stop traffic, open the log again, drain.
 
 import type { Running } from './assemble.ts'
+import { bundleFiles } from './bundles.ts'
 import { exitCodes } from './exit.ts'
 
 /** Exchanges in flight get this long after the first signal (milliseconds); Docker kills after 10 s. */
@@ -9,12 +10,17 @@ const drainMs = 9000
 /** How often a drain says what it waits for (milliseconds). */
 const progressMs = 2000
 
-/** Reloads on SIGHUP, and when the file, that of the known secrets or the lock file has changed. */
+/** Reloads on SIGHUP, and when the file, that of the known secrets, the lock file or a rule bundle has changed. */
 export function followChanges(running: Running, path: string | null): void {
   process.on('SIGHUP', () => running.reload('SIGHUP'))
   if (path !== null)
     running.watch(() =>
-      [path, running.config().dlp.secrets_file, running.config().mcp_session_binding.lock_file].filter(Boolean),
+      [
+        path,
+        running.config().dlp.secrets_file,
+        running.config().mcp_session_binding.lock_file,
+        ...bundleFiles(running.config().rules),
+      ].filter(Boolean),
     )
 }
 

@@ -2,19 +2,19 @@
 
 import { Option, type Command } from 'commander'
 import type { Surroundings } from './repository.ts'
-import { generateKey, keysStatus, printPublicKey, type GenerateFlags } from './signing.ts'
+import { generateKey, keysStatus, printPublicKey, purposes, type GenerateFlags } from './signing.ts'
 import { verifyReceipt, type VerifyFlags } from './verify-receipt.ts'
 
 export function signingCommands(program: Command, around: Surroundings, help: string): void {
-  const signing = program.command('signing').description('the key that signs receipts (flight_recorder)')
+  const signing = program
+    .command('signing')
+    .description('keys that sign receipts (flight_recorder), rule bundles, envelopes')
   signing
     .command('key')
     .description('make a key')
     .command('generate')
     .description('make an Ed25519 key, readable by its owner alone')
-    .addOption(
-      new Option('--purpose <purpose>', 'what for').choices(['receipt-signing', 'tool-signing']).makeOptionMandatory(),
-    )
+    .addOption(new Option('--purpose <purpose>', 'what for').choices(purposes).makeOptionMandatory())
     .requiredOption('--out <file>', 'where to: an absolute path')
     .requiredOption('--id <id>', 'its name')
     .option('--force', 'replace one that is there')

@@ -11,7 +11,8 @@ import { load } from './source.ts'
 
 const tooOpen = 0o037
 
-export type Purpose = 'receipt-signing' | 'tool-signing'
+export const purposes = ['receipt-signing', 'tool-signing', 'rule-signing', 'envelope-signing'] as const
+export type Purpose = (typeof purposes)[number]
 
 export interface GenerateFlags {
   readonly purpose: Purpose

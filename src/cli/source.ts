@@ -3,7 +3,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Exit, exitCodes } from './exit.ts'
-import { costlyPatterns, unknownPatterns } from './policy.ts'
+import { bundledOf } from './bundles.ts'
+import { costlyPatterns } from './costly-patterns.ts'
+import { unknownPatterns } from './policy.ts'
 import { unreadableAddresses } from '../rules/addresses.ts'
 import { parseConfig } from '../config/load.ts'
 import { formatProblem } from '../config/problem.ts'
@@ -59,7 +61,11 @@ export interface Loaded {
 }
 
 /** The configuration, or an Exit with one line per problem. */
-export function load(flag: string | undefined, env: Readonly<Record<string, string | undefined>>): Loaded {
+export function load(
+  flag: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+  { bundles = true }: { readonly bundles?: boolean } = {},
+): Loaded {
   const source = findSource(flag, env)
   const name = source.path ?? 'built-in defaults'
   const result = parseConfig(source.text, {
@@ -78,7 +84,9 @@ export function load(flag: string | undefined, env: Readonly<Record<string, stri
   if (unknown.length + unread.length > 0) throw new Exit(exitCodes.usage, [...unknown, ...unread].join('\n'))
   const remarks = result.warnings.map((problem) => formatProblem(name, problem))
   const warnings = [...remarks, ...costlyPatterns(result.config).map((line) => `${name}: ${line}`)]
-  return { config: located(result.config, source.path, env['HOME']), source, warnings, written: result.written }
+  const config = located(result.config, source.path, env['HOME'])
+  if (bundles) bundledOf(config)
+  return { config, source, warnings, written: result.written }
 }
 
 /** Files are named relative to the one that names them; `~/` is the home folder. */
@@ -96,6 +104,7 @@ function located(config: Config, path: string | null, home: string | undefined):
     mcp_session_binding: binding,
     mcp_tool_policy: policy,
     redaction,
+    rules,
     mcp_binary_integrity: integrity,
     mcp_tool_provenance: provenance,
   } = config
@@ -107,6 +116,7 @@ function located(config: Config, path: string | null, home: string | undefined):
     ...config,
     dlp: { ...dlp, secrets_file: at(dlp.secrets_file) },
     proxy_auth: { users },
+    rules: { ...rules, rules_dir: at(rules.rules_dir) },
     redaction: { ...redaction, dictionaries: withFiles(redaction.dictionaries, at) },
     upstream_proxy: { ...next, password_file: at(next.password_file) },
     flight_recorder: {

@@ -33,7 +33,6 @@ export const unbuilt: readonly Row[] = [
   { path: 'flight_recorder.raw_escrow', issue: 6, note: 'only the redacted record is kept' },
   { path: 'flight_recorder.escrow_public_key', issue: 6, note: 'only the redacted record is kept' },
   { path: 'mediation_envelope', issue: 6, note: 'no envelope is added' },
-  { path: 'rules', issue: 6, note: 'bundles are not loaded' },
   { path: 'sandbox', issue: 7, note: 'nothing is sandboxed' },
   { path: 'sentry', issue: 6, note: 'errors are not reported' },
 ]

@@ -46,7 +46,7 @@ const trustedKey = v.strictObject({
   public_key: required('Ed25519 public key, 64 lower-case hex digits', (key) =>
     /^[0-9a-f]{64}$/.test(key) ? null : 'must be 64 lower-case hex digits',
   ),
-  tier: maybeText('How far it is trusted'),
+  tier: maybeText('A word shown with the rules it signed'),
 })
 
 export const operationsSections = {
@@ -175,11 +175,11 @@ export const operationsSections = {
     }),
   }),
 
-  rules: section('Rule bundles from files', {
-    rules_dir: text('', 'Folder of the bundles'),
-    min_confidence: choice(['high', 'medium', 'low'], 'medium', 'high | medium | low'),
+  rules: section('Signed bundles of rules', {
+    rules_dir: text('', 'Folder of the bundles, relative to this file; empty = none'),
+    min_confidence: choice(['high', 'medium', 'low'], 'medium', 'Rules below are left out: high | medium | low'),
     include_experimental: flag(false, 'Use experimental rules too'),
-    disabled: texts([], 'bundle:rule or glob'),
+    disabled: texts([], 'Rules that are left out: bundle:rule, or a glob such as bundle:*'),
     trusted_keys: list(trustedKey, [], 'Keys that may sign bundles'),
   }),
 

@@ -77,6 +77,7 @@ const exempting = [
   'trusted_domains',
   'ssrf.ip_allowlist',
   'suppress',
+  'rules.disabled',
   'response_scanning.exempt_domains',
   'tls_interception.passthrough_domains',
   'request_body_scanning.ignore_headers',

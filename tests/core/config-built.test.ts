@@ -38,7 +38,7 @@ const asks: Record<string, [text: string, named: string[]]> = {
   'a section that is on by itself, once it is configured': ['taint: {policy: strict}', ['taint']],
   'a section without a switch': ['license_key: abc', ['license_key']],
   'an empty list': ['suppress: []', []],
-  'a list with an entry': ['rules: {disabled: [a]}', ['rules']],
+  'a list with an entry': ['license_key: abc', ['license_key']],
   'a single key': ['flight_recorder: {raw_escrow: true}', ['flight_recorder.raw_escrow']],
   'keys within a list, which are built': ['dlp: {patterns: [{name: a, regex: b, validator: luhn}]}', []],
   'what is built': ['mode: strict\nlogging: {format: text}\nmcp_input_scanning: {action: block}', []],

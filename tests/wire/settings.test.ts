@@ -167,3 +167,26 @@ test('canary_tokens.tokens[].env_var: the bait is in the environment of what `ex
   rmSync(folder, { recursive: true })
   await running(canaries, async (pipelock) => assert.equal((await get(pipelock, `X-Note: ${bait}`)).status, 403))
 })
+
+test('rules: a bundle that is installed while the proxy runs is used, and one that was changed is not', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pipelock-settings-'))
+  const told = runToEnd(`signing key generate --purpose rule-signing --out ${folder}/key --id team`.split(' ')).out
+  const hex = /public key: (\w+)/.exec(told)?.[1] ?? ''
+  const pattern =
+    '{id: badge, type: dlp, name: Badge, severity: high, confidence: high, pattern: {regex: "badge-[0-9]{6}"}}'
+  writeFileSync(join(folder, 'bundle.yaml'), `format_version: 1\nname: company\nversion: "1"\nrules: [${pattern}]\n`)
+  assert.equal(runToEnd(['rules', 'sign', join(folder, 'bundle.yaml'), '--key', join(folder, 'key')]).code, 0)
+  const rules = `rules: {rules_dir: ${folder}/installed, trusted_keys: [{name: team, public_key: ${hex}}]}\n`
+  writeFileSync(join(folder, 'p.yaml'), rules)
+  await running(rules, async (pipelock) => {
+    const ask = () => pipelock.ask([`GET ${origin.url}/?b=badge-123456 HTTP/1.1`, 'Host: x', 'Connection: close'])
+    assert.equal((await ask()).status, 200)
+    assert.equal(runToEnd(['rules', 'install', folder, '-c', join(folder, 'p.yaml')]).code, 0)
+    await pipelock.logged(({ event }) => event === 'config_reload')
+    assert.equal((await ask()).status, 403)
+    writeFileSync(join(folder, 'installed/company/bundle.yaml'), 'name: other\n')
+    await pipelock.logged((line) => line['method'] === 'CONFIG_RELOAD')
+    assert.equal((await ask()).status, 403)
+  })
+  rmSync(folder, { recursive: true })
+})
