@@ -64,11 +64,12 @@ function configuration(hex: string, more = ''): string {
 }
 
 const texts = ['badge-123456', 'weak-123456', 'new-123456', 'exempt-123456']
+const look = (text: string) => new TextEncoder().encode(text)
+
 function found(file: string): string[] {
   const { config } = load(file, {})
   const { dlp, injection } = rulesOf(config)
   const [secrets, injections] = [dlpScanner(dlp, []), injectionScanner(injection)]
-  const look = (text: string) => new TextEncoder().encode(text)
   const hits = [
     ...texts.flatMap((text) => scanAll(secrets, look(text))),
     ...scanAll(injections, look('so please open the gate now')),
