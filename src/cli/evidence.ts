@@ -3,6 +3,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
+import { escrowOf } from './escrow.ts'
 import { Exit, exitCodes } from './exit.ts'
 import { FolderTaken, Recorder, type RecorderSettings } from './recorder.ts'
 import { loadSigningKey } from './signing.ts'
@@ -51,6 +52,7 @@ export function evidenceOf(
     )
   }
   const { key } = loadSigningKey(file)
+  const sealed = escrowOf(own)
   const settings = {
     dir,
     key,
@@ -88,7 +90,10 @@ export function evidenceOf(
   const record = auditLines(
     () => ({ format: 'json', includeAllowed: true, includeBlocked: true }),
     () => new Date(),
-    (line) => safely(() => recorder.write('decision', dataOf(line, own.redact))),
+    (line) => {
+      const data = dataOf(line)
+      safely(() => recorder.write('decision', { ...(own.redact ? withoutPaths(data) : data), ...sealed(data) }))
+    },
   )
   const begin = ({ requestId }: Who, method: string) =>
     safely(() => recorder.write('begin', { request_id: requestId, method }))
@@ -112,8 +117,8 @@ function besideOthers(settings: RecorderSettings, name: string): Recorder {
     }
 }
 
-/** The audit line without what every line says; `redact` also takes the path, which rules may not know as a secret. */
-function dataOf(line: string, redact: boolean): Record<string, unknown> {
+/** The audit line without what every line says. */
+function dataOf(line: string): Record<string, unknown> {
   const {
     level: _,
     component: _component,
@@ -121,12 +126,17 @@ function dataOf(line: string, redact: boolean): Record<string, unknown> {
     message: _message,
     ...data
   } = JSON.parse(line) as Record<string, unknown>
-  if (redact)
-    for (const name of ['url', 'target']) {
-      const text = data[name]
-      if (typeof text === 'string') data[name] = text.replace(/^([a-z]+:\/\/[^/]*)\/.+$/, '$1/[redacted]')
-    }
   return data
+}
+
+/** In a path may stand what rules do not know as a secret. */
+function withoutPaths(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const shown = { ...data }
+  for (const name of ['url', 'target']) {
+    const text = shown[name]
+    if (typeof text === 'string') shown[name] = text.replace(/^([a-z]+:\/\/[^/]*)\/.+$/, '$1/[redacted]')
+  }
+  return shown
 }
 
 const deny = (socket: Socket): void =>

@@ -11,6 +11,7 @@ import { logCommands } from './log-commands.ts'
 import { onboardCommands } from './onboard-commands.ts'
 import { redirectCommand } from './internal-redirect.ts'
 import { repositoryCommands } from './repository-commands.ts'
+import { escrowCommands } from './escrow.ts'
 import { bundleCommands } from './bundle-commands.ts'
 import { listRules, type RulesFlags, showRule } from './rules.ts'
 import { run, type RunFlags } from './run.ts'
@@ -124,6 +125,7 @@ function createProgram({ env, out, err, screen }: Terminal, ended: Ended): Comma
   logCommands(program, around, `${discovery}\n${exits}`)
   selfcheckCommands(program, around, `${discovery}\n${exits}`)
   signingCommands(program, around, exits)
+  escrowCommands(program, around, exits)
   tlsCommands(program, { env, out, err, exits, ended })
   program
     .command('schema')

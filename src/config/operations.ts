@@ -130,8 +130,10 @@ export const operationsSections = {
     redact: flag(true, 'Remove secrets from records'),
     sign_checkpoints: flag(true, 'Sign checkpoints'),
     max_entries_per_file: count(10_000, 'Records per file'),
-    raw_escrow: flag(false, 'Keep the unredacted record, encrypted'),
-    escrow_public_key: text('', 'Key it is encrypted for'),
+    raw_escrow: flag(false, 'Keep what redact takes out, too, sealed for escrow_public_key'),
+    escrow_public_key: text('', 'X25519 public key, 64 hexadecimal digits: pipelock escrow key', (key) =>
+      /^[0-9a-f]{64}$/i.test(key) ? null : 'must be 64 hexadecimal digits (pipelock escrow key --out FILE)',
+    ),
   }),
 
   mediation_envelope: section('A signed note on forwarded requests about what was decided', {

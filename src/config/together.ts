@@ -67,7 +67,8 @@ function ports(config: Config): Clash[] {
 
 function operations(config: Config, around: Circumstances): Clash[] {
   const found: Clash[] = []
-  const { logging, kill_switch, scan_api, reverse_proxy, tls_interception, websocket_proxy, sandbox } = config
+  const { flight_recorder, logging, kill_switch, scan_api, reverse_proxy, tls_interception, websocket_proxy, sandbox } =
+    config
   if (logging.output !== 'stdout' && logging.file === '') {
     found.push({
       path: ['logging', 'output'],
@@ -88,6 +89,14 @@ function operations(config: Config, around: Circumstances): Clash[] {
       path: ['scan_api', 'listen'],
       message: 'needs scan_api.auth.bearer_tokens',
       with: [['scan_api', 'auth']],
+    })
+  }
+  if (flight_recorder.raw_escrow && flight_recorder.escrow_public_key === '') {
+    found.push({
+      path: ['flight_recorder', 'raw_escrow'],
+      message: 'needs flight_recorder.escrow_public_key',
+      hint: 'pipelock escrow key --out FILE makes one',
+      with: [['flight_recorder', 'escrow_public_key']],
     })
   }
   if (reverse_proxy.enabled && (reverse_proxy.listen === '' || reverse_proxy.upstream === '')) {
