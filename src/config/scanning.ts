@@ -45,7 +45,6 @@ const ignoredHeaders = [
   'Keep-Alive',
   'Proxy-Authenticate',
   'Te',
-  'Trailer',
   'Transfer-Encoding',
   'Upgrade',
   'Host',

@@ -1,5 +1,6 @@
 // The life of a forwarded request, top to bottom in the order of the security argument.
 
+import { judgedHead, judgedLater } from './answer-head.ts'
 import { asking } from './asking.ts'
 import type { MemoryBudget } from './budget.ts'
 import type { Clients } from './client.ts'
@@ -166,15 +167,20 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
 
   // 5. Send. Asked for identity: what cannot be read cannot be called clean.
   const headers = sentOn(load.headers, target.authority, { plain: settings.replies.scan, body: load.body !== null })
+  const inspection = {
+    scanner: deps.injection(),
+    judge,
+    found: asking(judge, { policy, ask: deps.ask, url: () => shown, gone: edge.gone }),
+    settings: settings.replies,
+    host: target.host,
+  }
+  const hint = (fields: HeaderList) => edge.hint?.(judgedLater(fields, inspection))
   let response: Response
   try {
     const to = { target, addresses: located.addresses }
     const { method } = edge
     const path = asksServer(method, edge.target) ? '*' : target.path
-    response = await deps.send(
-      { to, method, path, headers, body: load.body, trailers: load.trailers, hint: (fields) => edge.hint?.(fields) },
-      edge.gone,
-    )
+    response = await deps.send({ to, method, path, headers, body: load.body, trailers: load.trailers, hint }, edge.gone)
   } catch (error) {
     // A streamed upload was cut because of what it carries: the destination never saw the blocked bytes.
     if (verdict.action === 'block') return refuse()
@@ -190,29 +196,32 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
 
   // 6. Look at the reply as it streams.
   const wire = wireOf(response)
+  const stop = async (): Promise<Response> => {
+    await response.body?.cancel().catch(() => undefined)
+    return refuse()
+  }
+  const head = await judgedHead(wire, inspection)
+  if (head === null) return stop()
+  const trailers = () => judgedLater(wire.trailers(), inspection)
   const passed = (headers: HeaderList, body: ReadableStream<Uint8Array> | null) =>
-    answer(wired({ ...wire, headers: forwarded(headers) }, body))
+    answer(wired({ ...wire, ...head, headers: forwarded(headers), trailers }, body))
   const mostInside = settings.interception.maxResponseBytes
-  if (edge.method === 'HEAD') return passed(wire.headers, response.body)
+  if (edge.method === 'HEAD') return passed(head.headers, response.body)
   try {
     const coming =
       response.body === null ? null : (deps.quota?.metered(response.body, target.host, judge) ?? response.body)
-    const reply = await inspectReply(coming === response.body ? response : wired(wire, coming), {
-      scanner: deps.injection(),
-      judge,
-      found: asking(judge, { policy, ask: deps.ask, url: () => shown, gone: edge.gone }),
-      settings: settings.replies,
-      ...(edge.transport === 'intercept' && mostInside > 0 && { mostBytes: mostInside }),
-      strips: mayStrip(policy(), 'response_scanning'),
-      host: target.host,
-      budget: deps.budget,
-      inflate: deps.inflate,
-      ...(settings.shield && mayRewrite(policy()) && { shield: { settings: settings.shield, counts: shieldedIn } }),
-    })
-    if (reply.blocked) {
-      await response.body?.cancel().catch(() => undefined)
-      return refuse()
-    }
+    const reply = await inspectReply(
+      head === wire && coming === response.body ? response : wired({ ...wire, ...head }, coming),
+      {
+        ...inspection,
+        ...(edge.transport === 'intercept' && mostInside > 0 && { mostBytes: mostInside }),
+        strips: mayStrip(policy(), 'response_scanning'),
+        budget: deps.budget,
+        inflate: deps.inflate,
+        ...(settings.shield && mayRewrite(policy()) && { shield: { settings: settings.shield, counts: shieldedIn } }),
+      },
+    )
+    if (reply.blocked) return stop()
     return passed(reply.headers, reply.body)
   } catch (error) {
     if (error instanceof Blocked) return refuse()

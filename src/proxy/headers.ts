@@ -1,5 +1,7 @@
 // Knows which header fields stop at a proxy, which are its own, and which text in them is looked at.
 
+import { wordsDecoded } from './encoded-words.ts'
+import { basicOf } from './pieces.ts'
 import { valuesOf, type HeaderList } from './wire.ts'
 
 /** RFC 9110 §7.6.1, and what clients still send from RFC 2616 §13.5.1. `Trailer` describes the message and stays. */
@@ -67,30 +69,38 @@ export function scannedFields(headers: HeaderList, settings: HeaderScanSettings)
   if (!settings.scan) return []
   const sensitive = new Set(settings.sensitive.map((name) => name.toLowerCase()))
   const ignore = new Set(settings.ignore.map((name) => name.toLowerCase()))
-  return headers.flatMap(([name, value]) => {
+  // Sent on as it is, and its names are whatever a client makes up.
+  ignore.delete('trailer')
+  return headers.flatMap(([name, written]) => {
     const key = name.toLowerCase()
+    const value = wordsDecoded(written)
     // Credentials for this proxy end here: they are no leak.
     if (key === 'proxy-authorization') return []
     if (settings.fields === 'sensitive')
       return sensitive.has(key) ? [{ where: `header:${key}`, name, value, text: readable(key, value) }] : []
     return ignore.has(key) && !sensitive.has(key)
       ? []
-      : [{ where: `header:${key}`, name, value, text: `${name}: ${readable(key, value)}` }]
+      : [{ where: `header:${key}`, name, value, text: `${name}: ${readable(key, value)}${also(written, value)}` }]
   })
 }
 
-/** Basic credentials are base64 (RFC 7617): both forms are looked at. */
+/** Both forms of Basic credentials are looked at. */
 function readable(key: string, value: string): string {
-  const basic = key.includes('authorization') ? /^basic +([A-Za-z0-9+/=_-]+) *$/i.exec(value)?.[1] : undefined
-  if (basic === undefined) return value
-  try {
-    return `${value}\n${atob(basic)}`
-  } catch {
-    return value
-  }
+  const basic = key.includes('authorization') ? basicOf(value) : null
+  return basic === null ? value : `${value}\n${basic}`
 }
+
+const also = (written: string, value: string): string => (written === value ? '' : `\n${written}`)
 
 /** The media type without parameters, lower case; empty when absent. */
 export function mediaType(headers: HeaderList): string {
   return (valuesOf(headers, 'content-type')[0] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+}
+
+/** All of them, where there are several fields or a list in one; one that is empty when there is none. */
+export function mediaTypes(headers: HeaderList): readonly string[] {
+  const said = valuesOf(headers, 'content-type').flatMap((value) => value.split(','))
+  const types = said.map((value) => (value.split(';', 1)[0] ?? '').trim().toLowerCase())
+  const full = types.filter((type) => type.includes('/'))
+  return full.length > 0 ? full : [types[0] ?? '']
 }

@@ -1,8 +1,9 @@
 // Knows which kinds of bodies are read, and as what: streams of events, pages, Markdown, plain text.
 
-import { mediaType } from './headers.ts'
-import { valuesOf, type HeaderList } from './wire.ts'
-import { encodingOf, inCharset } from '../scan/charset.ts'
+import { charsetsOf } from './charsets.ts'
+import { mediaTypes } from './headers.ts'
+import type { HeaderList } from './wire.ts'
+import { inCharset } from '../scan/charset.ts'
 import { deltas, type Framing } from '../scan/deltas.ts'
 import { guessed } from '../scan/guess.ts'
 import type { Writing } from '../scan/redact.ts'
@@ -34,8 +35,16 @@ export interface Medium {
 }
 
 export function mediumOf(headers: HeaderList): Medium {
-  const type = mediaType(headers)
-  return { isText: !unread.test(type), framing: framings[type], format: formatOf(type), charset: charsetOf(headers) }
+  // Of several types clients choose differently.
+  const all = mediaTypes(headers)
+  const texts = all.filter((type) => !unread.test(type))
+  const formats = texts.map(formatOf)
+  return {
+    isText: texts.length > 0,
+    framing: texts.map((type) => framings[type]).find((framing) => framing !== undefined),
+    format: formats.find((format) => format === 'html' || format === 'xml') ?? formats[0],
+    charset: charsetsOf(headers).encoding,
+  }
 }
 
 /** What is no JSON and no program may hold tags or Markdown: models, and clients that guess, read them so. */
@@ -44,15 +53,6 @@ function formatOf(type: string): Format | undefined {
   if (/[/+]xml$/.test(type)) return 'xml'
   if (/[/+-](json|javascript|ecmascript|css|csv|x-www-form-urlencoded)$/.test(type)) return undefined
   return 'markdown'
-}
-
-function charsetOf(headers: HeaderList): string | null {
-  const parameters = (valuesOf(headers, 'content-type')[0] ?? '').split(';').slice(1)
-  for (const parameter of parameters) {
-    const [name = '', value = ''] = parameter.split('=', 2)
-    if (name.trim().toLowerCase() === 'charset') return encodingOf(value.trim().replaceAll('"', ''))
-  }
-  return null
 }
 
 /** The scanner for a body of this kind; `maxEvent` = longer events of a stream are a finding. */

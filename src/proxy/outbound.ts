@@ -5,10 +5,11 @@ import { percentDecoded } from './percent.ts'
 import { scannedFields, type HeaderScanSettings } from './headers.ts'
 import type { Target } from './target.ts'
 import type { HeaderList } from './wire.ts'
-import { piecesOfFields, piecesOfHost, piecesOfPath, type Pieces } from './pieces.ts'
+import { piecesOfFields, piecesOfHead, piecesOfHost, piecesOfPath, type Pieces } from './pieces.ts'
 import { fault, findIn, type Place, toFindings } from '../scan/findings.ts'
 import { acrossPieces } from '../scan/across-pieces.ts'
 import { scanAll, type Hit, type Scanner } from '../scan/scanner.ts'
+import { wireBytes } from '../scan/wire-bytes.ts'
 import type { Finding } from '../types.ts'
 
 /** Rounds of percent-decoding; three undo every nesting a client library makes by accident. */
@@ -60,7 +61,7 @@ function viewed(findings: readonly Finding[], view: string): Finding[] {
 
 /** What only shows when the pieces of one of the lists are put together. */
 function across(scanner: Scanner, lists: readonly Pieces[], place: Place): Finding[] {
-  if (lists.length === 0) return []
+  if (lists.every(({ length }) => length < 2)) return []
   if (lists.some(({ length }) => length > mostPieces))
     return [fault(place, 'Scan Limit Reached', `more than ${mostPieces} pieces in ${place.where}`)]
   return viewed(toFindings(acrossPieces(scanner, lists), place), 'joined')
@@ -89,11 +90,11 @@ export function inspectHeaders(
   })
   if (found.some(({ allowed }) => allowed === undefined)) return found
   const named = fields.map(({ name, value }) => [name, value] as const)
-  return [...found, ...across(scanner, piecesOfFields(named), { ...place, where: 'headers' })]
+  const lists = piecesOfFields(named)
+  if (to !== undefined) lists.push(piecesOfHead(to.path, named))
+  return [...found, ...across(scanner, lists, { ...place, where: 'headers' })]
 }
 
 function scanText(scanner: Scanner, text: string): readonly Hit[] {
-  return text === '' ? [] : scanAll(scanner, utf8.encode(text))
+  return text === '' ? [] : scanAll(scanner, wireBytes(text))
 }
-
-const utf8 = new TextEncoder()

@@ -2,6 +2,7 @@
 
 import type { JudgeAnswer } from './asking.ts'
 import type { MemoryBudget } from './budget.ts'
+import { charsetsOf } from './charsets.ts'
 import { matchesDomain } from './destination.ts'
 import { changed } from './changed.ts'
 import { identity } from './identity.ts'
@@ -12,7 +13,8 @@ import { shielded, type ShieldSettings } from './shield.ts'
 import { again, judgedStart, wholeBytes, type Start } from './start.ts'
 import { valuesOf, wireOf, type HeaderList } from './wire.ts'
 import { decoded } from '../scan/decoded.ts'
-import { toFindings } from '../scan/findings.ts'
+import { FOREIGN_CHARSET } from '../scan/fields-parts.ts'
+import { fault, toFindings } from '../scan/findings.ts'
 import { codingsOf, type Coding, type OpenInflater } from '../scan/inflater.ts'
 import { UNDECODABLE } from '../scan/inflating.ts'
 import { Blocked, inspect } from '../scan/inspect.ts'
@@ -21,6 +23,13 @@ import type { Hit, Scanner } from '../scan/scanner.ts'
 import type { Action, Finding, Setting } from '../types.ts'
 
 const place = { section: 'response_scanning', scanner: 'response_scan', where: 'response' } as const
+
+const foreign: Finding = {
+  ...fault(place, FOREIGN_CHARSET.name, 'the answer is in a character set that is not read'),
+  severity: FOREIGN_CHARSET.severity,
+}
+/** What cannot be read cannot be taken out either. */
+const stops = (action: Action): boolean => action === 'block' || action === 'strip'
 
 export interface ReplySettings {
   readonly scan: boolean
@@ -92,6 +101,9 @@ async function readReply(response: Response, inspection: Inspection): Promise<Ju
     if (passed?.changed) return { blocked: false, headers: changed(headers, undefined, false), body }
   }
   if (!settings.scan || (isEvents && !settings.events.scan)) return { blocked: false, headers, body }
+  const { unread } = charsetsOf(headers)
+  if (medium.isText && unread?.kind === 'foreign' && stops(inspection.judge([foreign])))
+    return { blocked: true, headers, body: null }
   if (!medium.isText && codings.length === 0) {
     const { isText, rest } = await told(body)
     if (!isText) return { blocked: false, headers, body: rest }

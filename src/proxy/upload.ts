@@ -3,14 +3,15 @@
 import { printable } from '../audit.ts'
 import { findingsFor, type Recipient } from './audience.ts'
 import type { MemoryBudget } from './budget.ts'
+import { charsetsOf } from './charsets.ts'
 import { mediaType } from './headers.ts'
 import { valuesOf, type HeaderList } from './wire.ts'
+import { inCharset } from '../scan/charset.ts'
 import { decoded } from '../scan/decoded.ts'
-import { charsetOf, FOREIGN_CHARSET, UNKNOWN_CHARSET } from '../scan/fields-parts.ts'
+import { FOREIGN_CHARSET, UNKNOWN_CHARSET } from '../scan/fields-parts.ts'
 import { declaredBy } from '../scan/fields-format.ts'
 import { fields } from '../scan/fields.ts'
 import { fault } from '../scan/findings.ts'
-import { parameterOf } from '../scan/parts.ts'
 import { codingsOf, type OpenInflater } from '../scan/inflater.ts'
 import { Blocked, inspect } from '../scan/inspect.ts'
 import type { Hit, Scanner } from '../scan/scanner.ts'
@@ -43,21 +44,20 @@ export async function inspectUpload(
   options: UploadOptions,
 ): Promise<Upload> {
   if (body === null) return { kind: 'none' }
-  const type = valuesOf(headers, 'content-type')[0] ?? ''
-  const charset = parameterOf(type, 'charset')
-  const known = charsetOf(charset)
-  if (known !== 'read') {
-    const { name, severity } = known === 'foreign' ? FOREIGN_CHARSET : UNKNOWN_CHARSET
-    const detail = `the body is in a character set that is not read: ${printable(charset ?? '').slice(0, 40)}`
+  const { encoding, unread } = charsetsOf(headers)
+  if (unread !== null) {
+    const { name, severity } = unread.kind === 'foreign' ? FOREIGN_CHARSET : UNKNOWN_CHARSET
+    const detail = `the body is in a character set that is not read: ${printable(unread.name).slice(0, 40)}`
     if (judge([{ ...fault(place, name, detail), severity }]) === 'block') {
       await body.cancel().catch(() => undefined)
       return { kind: 'blocked' }
     }
   }
   // What is sent on is the body as it came: only the look goes through its codings.
-  const declared = declaredBy(type)
-  const text = fields(scanner, declared)
-  const read = decoded(text, options.inflate, codingsOf(valuesOf(headers, 'content-encoding')), declared)
+  const declared = declaredBy(valuesOf(headers, 'content-type')[0] ?? '')
+  const text = inCharset(fields(scanner, declared), encoding, declared.format === 'markup')
+  const codings = codingsOf(valuesOf(headers, 'content-encoding'))
+  const read = decoded(text, options.inflate, codings, { boundary: declared.boundary, besides: true })
   const part = { kind: 'body', type: mediaType(headers) } as const
   const find = (hits: readonly Hit[]) => findingsFor(hits, place, options.to, () => part)
   const judged = body.pipeThrough(inspect(read, (hits) => judge(find(hits))))

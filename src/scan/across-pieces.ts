@@ -2,14 +2,13 @@
 
 import { joinedText } from './joined-text.ts'
 import { type Hit, scanAll, type Scanner } from './scanner.ts'
-
-const utf8 = new TextEncoder()
+import { wireBytes } from './wire-bytes.ts'
 
 /** What stands across pieces of one of these lists when they are put together, and in none of them alone. */
 export function acrossPieces(scanner: Scanner, lists: readonly (readonly string[])[]): readonly Hit[] {
   const text = joinedText(scanner)
   const ends: number[] = []
-  const all = lists.flatMap((pieces) => pieces.map((piece) => utf8.encode(piece)))
+  const all = lists.flatMap((pieces) => pieces.map((piece) => wireBytes(piece)))
   let at = 0
   for (const pieces of lists) {
     for (const _ of pieces) {

@@ -32,10 +32,11 @@ export function decoded(
   scanner: Scanner,
   open: OpenInflater,
   codings: readonly (Coding | null)[] = [],
-  { boundary = null, caps = INFLATE_CAPS }: DecodedOptions = {},
+  { boundary = null, caps = INFLATE_CAPS, besides = false }: DecodedOptions = {},
 ): StreamScanner {
   const read = prospective(scanner)
-  const full = () => layer({ scanner: read, open, spent: new Spent(caps), boundary }, codings, caps.depth, true)
+  const full = () =>
+    layer({ scanner: read, open, spent: new Spent(caps), boundary, besides }, codings, caps.depth, true)
   return { open: codings.length > 0 || boundary !== null ? full : () => new Undecided(scanner, full) }
 }
 
@@ -71,6 +72,8 @@ export interface DecodedOptions {
   /** Of a multipart message, where one is declared: its compressed parts are read too. */
   readonly boundary?: string | null
   readonly caps?: InflateCaps
+  /** Compressed bytes are read as they are, too: what decoders skip (names, comments, metadata) arrives all the same. */
+  readonly besides?: boolean
 }
 
 export interface Layers {
@@ -79,6 +82,7 @@ export interface Layers {
   readonly spent: Spent
   /** Of a multipart message, where one is declared. */
   readonly boundary: string | null
+  readonly besides: boolean
 }
 
 /** What reads a stream in which `codings` were applied one after the other, and `depth` more may be. */
@@ -87,7 +91,8 @@ function layer(layers: Layers, codings: readonly (Coding | null)[], depth: numbe
   const is = { depth, outermost, said: false }
   if (codings.length > 0) {
     const said = { ...is, said: true, fault: 'always' } as const
-    return new Inflating(layers, codings.at(-1) ?? null, within(codings.slice(0, -1)), said)
+    const inflating = new Inflating(layers, codings.at(-1) ?? null, within(codings.slice(0, -1)), said)
+    return layers.besides ? new Besides(layers.scanner.open(), inflating) : inflating
   }
   const whole = (coding: Coding) =>
     new Inflating(layers, coding, within([]), { ...is, fault: coding === 'deflate' ? 'begun' : 'always' })
@@ -150,6 +155,29 @@ class Sniffing implements StreamWatch {
   close(): void {
     this.#whole?.close?.()
     for (const one of this.#inside) one.close?.()
+  }
+}
+
+/** A compressed stream, and its bytes as they are. */
+class Besides implements StreamWatch {
+  readonly #plain: Watch
+  readonly #inflating: StreamWatch
+
+  constructor(plain: Watch, inflating: StreamWatch) {
+    this.#plain = plain
+    this.#inflating = inflating
+  }
+
+  look(chunk: Uint8Array, last: boolean): Promise<Look> {
+    return together(this.#plain.look(chunk, last), this.#inflating.look(chunk, last))
+  }
+
+  ahead(): readonly Hit[] {
+    return this.#inflating.ahead?.() ?? []
+  }
+
+  close(): void {
+    this.#inflating.close?.()
   }
 }
 

@@ -1,6 +1,6 @@
 // Knows what kind of body values stand in, by its first bytes and by what its sender says.
 
-import { parameterOf } from './parts.ts'
+import { parameterOf } from './parameters.ts'
 
 export type Format = 'json' | 'form' | 'markup' | 'parts' | 'text'
 

@@ -2,7 +2,8 @@
 
 import type { Format } from './fields-format.ts'
 import type { FieldReader, FieldSink } from './fields.ts'
-import { parameterOf, Parts, type PartSink } from './parts.ts'
+import { parameterOf } from './parameters.ts'
+import { Parts, type PartSink } from './parts.ts'
 import { LIMIT_REACHED } from './report.ts'
 
 /** A part whose text is in a code that is not read. */
@@ -105,23 +106,13 @@ function stemOf(name: string): string {
   return Array.from(name.slice(0, 64), (sign) => (sign >= '0' && sign <= '9' ? '' : sign)).join('')
 }
 
-/** Text in these holds no ASCII, and so nothing that a rule would know. */
-const foreign = [
-  'utf-7',
-  'utf7',
-  'utf-32',
-  'utf32',
-  'ucs-4',
-  'ibm',
-  'cp037',
-  'cp1047',
-  'ebcdic',
-  'hz-gb',
-  'iso-2022-kr',
-  'iso-2022-cn',
-  'scsu',
-  'bocu',
-]
+/** Text in these holds no ASCII, and so nothing that a rule would know; names are written without signs. */
+const foreign = (
+  'utf7 utf32 ucs4 ibm ebcdic cp037 cp1047 cp500 cp114 cp1026 cp273 cp424 cp875 cp1025 hzgb iso2022kr iso2022cn scsu ' +
+  'bocu punycode unicodeescape'
+).split(' ')
+/** Other names of these. */
+const alsoForeign: ReadonlySet<string> = new Set('037 500 273 424 1140 1026 hz u7 u32 idna rot13'.split(' '))
 
 /** What a character set comes to: it is read, it is surely not, or nobody knows it, and so most take it for UTF-8. */
 export function charsetOf(name: string | null): 'read' | 'foreign' | 'unknown' {
@@ -133,5 +124,6 @@ export function charsetOf(name: string | null): 'read' | 'foreign' | 'unknown' {
   } catch {
     // Then nobody but the receiver knows it.
   }
-  return foreign.some((one) => label.includes(one)) ? 'foreign' : 'unknown'
+  const plain = label.replaceAll(/[^a-z0-9]/g, '')
+  return alsoForeign.has(plain) || foreign.some((one) => plain.includes(one)) ? 'foreign' : 'unknown'
 }

@@ -1,6 +1,7 @@
 // Turns hits into findings: where they stand and which section governs them; matched text stays behind.
 
 import { scanAll, type Hit, type Scanner, type Shown } from './scanner.ts'
+import { wireBytes } from './wire-bytes.ts'
 import type { Finding, ScannerLabel, Section } from '../types.ts'
 
 export interface Place {
@@ -8,8 +9,6 @@ export interface Place {
   readonly scanner: ScannerLabel
   readonly where: string
 }
-
-const utf8 = new TextEncoder()
 
 /** One finding per rule and view: the first hit stands for its repetitions. */
 export function toFindings(hits: readonly Hit[], place: Place): Finding[] {
@@ -29,7 +28,7 @@ export function findingOf({ name, threat, severity, most, section }: Shown, plac
 
 /** Findings in one complete text. */
 export function findIn(scanner: Scanner, text: string, place: Place): Finding[] {
-  return toFindings(scanAll(scanner, utf8.encode(text)), place)
+  return toFindings(scanAll(scanner, wireBytes(text)), place)
 }
 
 /** What could not be read is never called clean: it is a finding of its own. */

@@ -1,5 +1,7 @@
 // Knows the parts of a multipart message (RFC 2046 §5.1), nested ones too: their fields, and where their bodies stand.
 
+import { parameterOf } from './parameters.ts'
+
 export interface PartSink {
   /** A part begins; names of fields are in lower case. */
   begin(fields: ReadonlyMap<string, string>, origin: number): void
@@ -19,7 +21,7 @@ const [NONE, RETURN, BEGUN, TWO] = [0, 1, 2, 4] as const
 
 export class Parts {
   readonly #sink: PartSink
-  /** Without the two dashes. Of an unknown message the first line that begins with them tells. */
+  /** Without the two dashes: as declared, and the first line that begins with them. */
   readonly #boundaries: Set<string>
   #inside: 'preamble' | 'fields' | 'body' = 'preamble'
   /** What may be a delimiter. */
@@ -30,6 +32,8 @@ export class Parts {
   #fields = new Map<string, string>()
   #last = ''
   #open = false
+  /** A line that may be a delimiter has been seen. */
+  #begun = false
   /** Offset of the next byte. */
   #at = 0
 
@@ -116,7 +120,9 @@ export class Parts {
 
   #isBoundary(): boolean {
     const text = this.#delimiterText()
-    if (this.#boundaries.size === 0 && text !== '') this.#boundaries.add(text)
+    // What the sender declares need not be what it writes.
+    if (!this.#begun && text !== '') this.#boundaries.add(text)
+    this.#begun = true
     return this.#boundaries.has(text) || (text.endsWith('--') && this.#boundaries.has(text.slice(0, -2)))
   }
 
@@ -151,16 +157,6 @@ export class Parts {
     this.#open = true
     this.#sink.begin(this.#fields, origin)
   }
-}
-
-/** A parameter of a field such as Content-Type (RFC 9110 §5.6.6); null = it has none of that name. */
-export function parameterOf(field: string, name: string): string | null {
-  const at = field.toLowerCase().indexOf(`${name}=`)
-  if (at < 0) return null
-  const rest = field.slice(at + name.length + 1).trimStart()
-  if (!rest.startsWith('"')) return (rest.split(';', 1)[0] ?? '').trim()
-  const end = rest.indexOf('"', 1)
-  return rest.slice(1, end < 0 ? undefined : end)
 }
 
 function latin1(bytes: Uint8Array): string {
