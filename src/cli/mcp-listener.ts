@@ -58,6 +58,7 @@ export async function startMcp(
     },
     params: live.params,
     redirect: redirectOf(live.config),
+    redactor: live.redactor,
     stopped: (clientIp: string) => (kill.stops(clientIp) === null ? null : kill.settings.message),
   }
   const app = createMcpApp(

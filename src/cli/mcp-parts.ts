@@ -56,6 +56,7 @@ export function partsOf(
     policy: live.policy,
     params: live.params,
     redirect: redirectOf(live.config),
+    redactor: live.redactor,
     guards: live.guards(),
     settings: mcpSettingsOf(config, url?.href ?? 'http://stdio.invalid/'),
     audit,

@@ -4,10 +4,10 @@ import { type Json, tokenOf } from './document.ts'
 import { at } from './guard.ts'
 import { readJson } from './json.ts'
 import { type Message, codes, errorText, readEnvelope } from './message.ts'
+import { wrapped } from './mirror.ts'
 import { type Param, headerOf, mirroredValue } from './param-headers.ts'
 import type { Side } from './side.ts'
 import { EventSplitter } from '../scan/sse.ts'
-import { re2 } from '../scan/re2.ts'
 
 export interface BridgeDeps {
   /** Judges and forwards; the same app that serves HTTP clients. */
@@ -21,7 +21,6 @@ export interface BridgeDeps {
 
 const url = 'http://pipelock.invalid/mcp'
 const modern = 'io.modelcontextprotocol/protocolVersion'
-const utf8 = new TextEncoder()
 /** Exchanges of one client at a time. */
 const mostAtOnce = 1000
 
@@ -214,12 +213,6 @@ function mirror(headers: Headers, message: Message, version: string, params: Bri
     const value = mirroredValue(message, param)
     if (value !== null) headers.set(headerOf(param), wrapped(value.text))
   }
-}
-
-/** MCP 2026-07-28: values that are no plain ASCII travel as `=?base64?...?=`. */
-function wrapped(text: string): string {
-  if (!text.startsWith('=?base64?') && re2`^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$`.test(text)) return text
-  return `=?base64?${btoa(String.fromCharCode(...utf8.encode(text)))}?=`
 }
 
 function idOf(fields: readonly Uint8Array[]): string | null {

@@ -1,41 +1,20 @@
 // One conversation without HTTP (a program's stdin and stdout, a WebSocket): each message is judged and passed, or answered.
 
-import type { Audit, Outcome } from '../audit.ts'
+import type { AuditRecord, Outcome } from '../audit.ts'
 import { aimed, decide } from '../decide.ts'
-import type { StreamScanner } from '../scan/scanner.ts'
+import type { RedactedCounts } from '../scan/redactor.ts'
 import { stepwise } from '../scan/pace.ts'
 import type { Finding, Policy } from '../types.ts'
-import type { McpSettings } from './settings.ts'
-import { type Conversation, type Guard, watched } from './guard.ts'
+import type { ChannelDeps } from './channel-deps.ts'
+import { type Conversation, watched } from './guard.ts'
 import { type Asked, insteadOf, refused } from './instead.ts'
 import { readingSteps } from './json.ts'
 import { type Leg, type Lens, lookAtMessage, lookAtText, unreadable } from './judge.ts'
 import { namesOf, traceOf } from './names.ts'
-import { type Redirect, answerInstead } from './redirect.ts'
+import { prepared, redactorIn, unfound } from './placeholders.ts'
+import { answerInstead } from './redirect.ts'
 import type { Envelope, Message } from './message.ts'
 import { answerText, codes, declineText, errorText, readEnvelope, withoutContent } from './message.ts'
-
-export interface ChannelDeps {
-  readonly policy: () => Policy
-  readonly input: StreamScanner
-  readonly injection: StreamScanner
-  readonly guards: readonly Guard[]
-  /** What clients are told while the kill switch is on; null = it is off. */
-  readonly stopped?: () => string | null
-  readonly redirect?: Redirect
-  readonly settings: McpSettings
-  /** Shown in records: `stdio:npx`, `wss://host/path`. */
-  readonly target: string
-  /** In place of an HTTP method. */
-  readonly method: 'STDIO' | 'WS'
-  readonly principal: string
-  readonly clientIp?: string
-  readonly audit: Audit
-  readonly clock: () => number
-  readonly requestId: () => string
-  /** Why nothing may begin now, such as a receipt that cannot be written; null = it may. */
-  readonly admit?: (requestId: string) => string | null
-}
 
 /** What leaves on either side for one message; null = nothing. */
 export interface Passed {
@@ -48,7 +27,11 @@ interface Pending {
   readonly started: number
   readonly findings: readonly Finding[]
   readonly requestId: string
+  readonly redacted: RedactedCounts
 }
+
+/** What a record says beside who asked what, and what was found. */
+type More = { [Name in 'requestId' | 'error' | 'instead' | 'redacted']?: AuditRecord[Name] | undefined }
 
 const nothing: Passed = { toServer: null, toClient: null }
 /** Requests that wait for an answer; the oldest is given up when there are more. */
@@ -69,33 +52,38 @@ export class Channel {
     const reading = await stepwise(readingSteps(bytes))
     if (!reading.ok) {
       if (!lenient) return this.#malformed(started, codes.parse, 'pipelock: parse error: invalid JSON', null)
-      const stopped = this.#judge(await lookAtText(this.#lens, 'client', bytes, 'body'), started, [])
+      const found = await lookAtText(this.#lens, 'client', bytes, 'body')
+      const stopped = this.#judge([...this.#unredacted(), ...found], started, [])
       return stopped === null ? { ...nothing, toServer: bytes } : nothing
     }
     const read = readEnvelope(reading)
     if ('why' in read && !lenient)
       return this.#malformed(started, codes.invalid, `pipelock: invalid request: ${read.why}`, read.id)
-    const envelope = 'why' in read ? null : read
-    const messages = envelope?.messages ?? []
+    const came = 'why' in read ? null : read
     const killed = this.#deps.stopped?.() ?? null
     const denied = killed ?? this.#deps.admit?.(requestId) ?? null
     const why = killed === null ? 'receipt_unwritable' : 'kill switch'
-    if (denied !== null) return this.#denied(envelope, denied, started, why)
-    const content = await lookAtMessage(this.#lens, 'client', reading)
-    const { findings, settle } = await this.#watched('client', reading)
-    const all = [...content, ...findings]
+    if (denied !== null) return this.#denied(came, denied, started, why)
+    const sent = await prepared(bytes, reading, came, redactorIn(this.#policy, this.#deps.redactor))
+    const { envelope, counts: redacted } = sent
+    const messages = envelope?.messages ?? []
+    const content = await lookAtMessage(this.#lens, 'client', sent.reading)
+    const { findings, settle } = await this.#watched('client', sent.reading)
+    const all = [...sent.findings, ...(came === null ? this.#unredacted() : []), ...content, ...findings]
     const verdict = decide(this.#policy, all)
     const stopped = verdict.action === 'block' || verdict.action === 'strip' ? verdict.because : null
     settle(stopped !== null)
     const requests = messages.filter(({ kind }) => kind === 'request')
     if (stopped === null) {
-      for (const message of requests) this.#await(message, started, all, bytes.length, requestId)
-      if (requests.length === 0) this.#record(messages[0], all, started, 'completed', requestId)
-      return { ...nothing, toServer: bytes }
+      for (const message of requests)
+        this.#await(message, { started, findings: all, requestId, redacted }, sent.bytes.length)
+      if (requests.length === 0) this.#record(messages[0], all, started, 'completed', { requestId, redacted })
+      return { ...nothing, toServer: sent.bytes }
     }
     const around = { ...this.#deps, lens: this.#lens, policy: this.#policy }
     const instead = envelope === null ? null : await answerInstead(around, verdict, envelope)
-    this.#record(messages[0], all, started, 'refused', requestId, instead?.error, instead?.profile)
+    const { error, profile } = instead ?? {}
+    this.#record(messages[0], all, started, 'refused', { requestId, redacted, error, instead: profile })
     return instead === null ? refused(envelope, stopped) : { ...nothing, toClient: instead.text }
   }
 
@@ -136,8 +124,8 @@ export class Channel {
 
   /** The other side has gone: what still waits is answered, so that nobody waits for ever. */
   end(outcome: Extract<Outcome, 'client_gone' | 'upstream_failed'>): readonly string[] {
-    const answers = [...this.#pending].map(([id, { message, started, findings, requestId }]) => {
-      this.#record(message, findings, started, outcome, requestId)
+    const answers = [...this.#pending].map(([id, { message, started, findings, ...more }]) => {
+      this.#record(message, findings, started, outcome, more)
       return errorText(id, codes.upstream, 'pipelock: upstream error: the MCP server has ended')
     })
     this.#pending.clear()
@@ -156,6 +144,10 @@ export class Channel {
     return { upstream: this.#deps.target, principal: this.#deps.principal, session: null }
   }
 
+  #unredacted(): readonly Finding[] {
+    return unfound(redactorIn(this.#policy, this.#deps.redactor), this.#deps.target)
+  }
+
   #waiting(id: string | null): Message | null {
     return id === null ? null : (this.#pending.get(id)?.message ?? null)
   }
@@ -166,12 +158,12 @@ export class Channel {
     return watched({ guards, conversation: this.#conversation, asked, clock }, leg, reading)
   }
 
-  #await(message: Message, started: number, findings: readonly Finding[], size: number, requestId: string): void {
+  #await(message: Message, rest: Omit<Pending, 'message'>, size: number): void {
     this.#asked = true
     if (message.id === null) return
     // What was asked is needed for its name and cursor only: large arguments are not kept.
     const kept = size < 4096 ? message : { ...message, node: withoutContent(message) }
-    this.#pending.set(message.id, { message: kept, started, findings, requestId })
+    this.#pending.set(message.id, { ...rest, message: kept })
     const oldest = this.#pending.keys().next().value
     if (this.#pending.size > mostPending && oldest !== undefined) this.#pending.delete(oldest)
   }
@@ -195,8 +187,8 @@ export class Channel {
       const pending = kind === 'response' && id !== null ? this.#pending.get(id) : undefined
       if (pending === undefined || id === null) continue
       this.#pending.delete(id)
-      const { message, requestId } = pending
-      this.#record(message, [...pending.findings, ...findings], pending.started, outcome, requestId)
+      const { message, started: begun, findings: before, ...more } = pending
+      this.#record(message, [...before, ...findings], begun, outcome, more)
       told = true
     }
     // Notifications are no exchange; they are told of when there is something to tell.
@@ -209,13 +201,13 @@ export class Channel {
     const requests = (envelope?.messages ?? []).flatMap(({ kind, id }) =>
       kind === 'request' && id !== null ? [id] : [],
     )
-    this.#record(envelope?.messages[0], [], started, 'refused', undefined, why)
+    this.#record(envelope?.messages[0], [], started, 'refused', { error: why })
     const text = answerText(envelope?.batch ?? false, requests, (id) => errorText(id, codes.killed, message))
     return requests.length === 0 ? nothing : { ...nothing, toClient: text }
   }
 
   #malformed(started: number, code: number, text: string, id: string | null): Passed {
-    this.#record(undefined, [], started, 'malformed', undefined, text)
+    this.#record(undefined, [], started, 'malformed', { error: text })
     return { ...nothing, toClient: errorText(id, code, text) }
   }
 
@@ -224,9 +216,7 @@ export class Channel {
     findings: readonly Finding[],
     started: number,
     outcome: Outcome,
-    requestId = this.#deps.requestId(),
-    error?: string,
-    instead?: string,
+    { requestId = this.#deps.requestId(), error, instead, redacted = {} }: More = {},
   ): void {
     const { audit, clock, target, method } = this.#deps
     const envelope = { batch: false, messages: message === undefined ? [] : [message] }
@@ -245,6 +235,7 @@ export class Channel {
       ...(error !== undefined && { error }),
       ...(mcp !== undefined && { mcp }),
       ...(instead !== undefined && { instead }),
+      ...(Object.keys(redacted).length > 0 && { redacted }),
     })
   }
 }

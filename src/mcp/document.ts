@@ -12,7 +12,7 @@ export interface Json {
   readonly key: string | number | null
   readonly members: ReadonlyMap<string, Json>
   readonly items: readonly Json[]
-  /** Offsets of a scalar's token in `Reading.source`. */
+  /** Offsets of what it was written with in `Reading.source`; of a container that is kept, both brackets included. */
   readonly start: number
   readonly end: number
 }

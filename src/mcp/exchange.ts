@@ -3,6 +3,7 @@
 import type { Audit, Outcome } from '../audit.ts'
 import { aimed, decide } from '../decide.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
+import type { RedactedCounts, Redactor } from '../scan/redactor.ts'
 import type { StreamScanner } from '../scan/scanner.ts'
 import type { Ask, Finding, Policy, Verdict } from '../types.ts'
 import { type Source, streamOf } from './body.ts'
@@ -43,6 +44,8 @@ export interface McpDeps {
   readonly params?: Pick<ParamHeaders, 'of'>
   /** Runs what answers in place of a redirected call. */
   readonly redirect?: Redirect
+  /** Puts placeholders in arguments; null = nothing is replaced. */
+  readonly redactor?: () => Redactor | null
   /** Who may ask; absent = anybody. */
   readonly edge?: EdgeSettings
   /** Who asks, where the bindings of the app do not say. */
@@ -66,6 +69,10 @@ export class Exchange {
   readonly deps: McpDeps
   readonly request: Request
   readonly paths: Paths
+  /** The client's, as they are sent on. */
+  headers: Headers
+  /** How many values were replaced in what it asked, by class. */
+  redacted: RedactedCounts = {}
   /** What the client asked, once it is read. */
   asked: Envelope = { batch: false, messages: [] }
   /** What its record is called when nothing was found. */
@@ -93,6 +100,7 @@ export class Exchange {
     this.deps = deps
     this.paths = paths
     this.request = request
+    this.headers = request.headers
     this.#started = deps.clock()
     const nobody = { clientIp: '', requestId: '', gone: request.signal }
     this.#client = { ...nobody, ...deps.peer?.(request), ...client }
@@ -236,6 +244,7 @@ export class Exchange {
       ...(this.#error === undefined ? {} : { error: this.#error }),
       ...(mcp === undefined ? {} : { mcp }),
       ...(this.instead === undefined ? {} : { instead: this.instead }),
+      ...(Object.keys(this.redacted).length > 0 && { redacted: this.redacted }),
     })
   }
 }

@@ -13,8 +13,10 @@ import { type Invalid, answerText, codes, errorText, readEnvelope } from './mess
 import { mismatch, saidInHeaders } from './mirror.ts'
 import { followed, onward } from './onward.ts'
 import { Paths } from './paths.ts'
+import { mirroring, prepared, redactorIn, unfound } from './placeholders.ts'
 import { answerStopped } from './stopped.ts'
 import { stepwise } from '../scan/pace.ts'
+import type { Redactor } from '../scan/redactor.ts'
 import type { Finding } from '../types.ts'
 
 /** The reverse proxy: `/health`, and the configured upstream on every other path. */
@@ -43,8 +45,7 @@ async function handle(exchange: Exchange): Promise<Response> {
   if (turnedAway !== null) return turnedAway
   const killed = exchange.killed
   if (killed !== null) return deny(exchange, killed)
-  const said = await lookAround(exchange)
-  if (request.method === 'GET' || request.method === 'HEAD') return judged(exchange, null, said)
+  if (request.method === 'GET' || request.method === 'HEAD') return judged(exchange, null, await lookAround(exchange))
   const { maxBodyBytes } = deps.settings
   const failed = 'pipelock: upstream error: '
   if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) {
@@ -67,9 +68,9 @@ async function handle(exchange: Exchange): Promise<Response> {
     return malformed(exchange, 415, codes.invalid, 'pipelock: invalid request: cannot be decompressed')
   // Authorization servers are told credentials by way of business, in no JSON-RPC.
   if (paths.isOAuth(new URL(request.url).pathname)) return forward(exchange, bytes)
-  if (!bytes.every(isSpace)) return message(exchange, bytes, said)
+  if (!bytes.every(isSpace)) return message(exchange, bytes)
   if (request.method === 'POST') return malformed(exchange, 400, codes.upstream, `${failed}empty request body`)
-  return judged(exchange, bytes.length > 0 ? bytes : null, said)
+  return judged(exchange, bytes.length > 0 ? bytes : null, await lookAround(exchange))
 }
 
 /** The kill switch is on: who waits for an answer gets the reason, notifications are dropped, streams are not opened. */
@@ -113,10 +114,10 @@ function atEdge(exchange: Exchange): Response | null {
 }
 
 /** What the URL and the headers carry to the server beside the body. */
-async function lookAround({ lens, request }: Exchange): Promise<Finding[]> {
+async function lookAround({ lens, request, headers: carried }: Exchange): Promise<Finding[]> {
   const utf8 = new TextEncoder()
   const { search } = new URL(request.url)
-  const headers = saidInHeaders(request.headers)
+  const headers = saidInHeaders(carried)
   return [
     ...(search === '' ? [] : await lookAtText(lens, 'client', utf8.encode(search), 'url')),
     ...(headers === '' ? [] : await lookAtText(lens, 'client', utf8.encode(headers), 'header:mcp-param')),
@@ -135,12 +136,13 @@ function mirrored(exchange: Exchange): string | null {
   return null
 }
 
-async function message(exchange: Exchange, bytes: Uint8Array, said: readonly Finding[]): Promise<Response> {
+async function message(exchange: Exchange, bytes: Uint8Array): Promise<Response> {
   const { deps, lens, request } = exchange
   const lenient = deps.settings.onParseError === 'forward'
   const reading = await stepwise(readingSteps(bytes))
   if (!reading.ok) {
     if (!lenient) return malformed(exchange, 400, codes.parse, 'pipelock: parse error: invalid JSON')
+    const said = [...unfoundIn(exchange), ...(await lookAround(exchange))]
     return judged(exchange, bytes, [...said, ...(await lookAtText(lens, 'client', bytes, 'body'))])
   }
   const read = readEnvelope(reading)
@@ -155,8 +157,21 @@ async function message(exchange: Exchange, bytes: Uint8Array, said: readonly Fin
     const text = `pipelock: ${header} does not say what the body says`
     return malformed(exchange, 400, codes.mismatch, text, exchange.ids[0] ?? null)
   }
-  const findings = [...said, ...(await exchange.look('client', reading))]
-  return judged(exchange, bytes, header === null ? findings : [...findings, contradicts(header)])
+  const sent = await prepared(bytes, reading, exchange.asked, redactorOf(exchange))
+  exchange.asked = sent.envelope ?? exchange.asked
+  exchange.redacted = sent.counts
+  exchange.headers = mirroring(request.headers, sent.changed)
+  const faults = [...sent.findings, ...(invalid === null ? [] : unfoundIn(exchange))]
+  const around = [...faults, ...(await lookAround(exchange)), ...(header === null ? [] : [contradicts(header)])]
+  return judged(exchange, sent.bytes, [...around, ...(await exchange.look('client', sent.reading))])
+}
+
+function redactorOf({ deps, policy }: Exchange): Redactor | null {
+  return redactorIn(policy, deps.redactor)
+}
+
+function unfoundIn(exchange: Exchange): readonly Finding[] {
+  return unfound(redactorOf(exchange), exchange.deps.settings.upstreamUrl)
 }
 
 function contradicts(header: string): Finding {

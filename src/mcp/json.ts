@@ -118,7 +118,9 @@ class Reader {
 
   #leave(): void {
     this.#at++
-    if (this.#depth-- === this.#open.length) this.#open.pop()
+    if (this.#depth-- !== this.#open.length) return
+    const closed: { end: number } | null | undefined = this.#open.pop()
+    if (closed) closed.end = this.#at
   }
 
   /** The container new values belong to: the innermost open one that is kept. */

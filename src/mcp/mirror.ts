@@ -4,6 +4,7 @@ import type { Json } from './document.ts'
 import { at } from './guard.ts'
 import { type Message, revisionClaim } from './message.ts'
 import { type Param, agrees, headerOf, mirroredValue } from './param-headers.ts'
+import { re2 } from '../scan/re2.ts'
 
 /** The revision that a request names in its body; null for those of earlier revisions, which have a handshake. */
 export function modernVersion({ node, modern }: Message): string | null {
@@ -23,6 +24,12 @@ export function unwrapped(value: string): string | null {
   } catch {
     return null
   }
+}
+
+/** Values that are no plain ASCII travel as `=?base64?...?=`. */
+export function wrapped(text: string): string {
+  if (!text.startsWith('=?base64?') && re2`^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$`.test(text)) return text
+  return `=?base64?${btoa(String.fromCharCode(...new TextEncoder().encode(text)))}?=`
 }
 
 /**

@@ -26,11 +26,11 @@ export async function followed(exchange: Exchange, first: Request, body: Uint8Ar
 
 /** The client's request with the very bytes that were judged. */
 export function onward(
-  { paths, request }: Exchange,
+  { paths, request, headers: carried }: Exchange,
   body: Uint8Array | string | null,
   url = paths.target(new URL(request.url)),
 ): Request {
-  const headers = towardsUpstream(request.headers)
+  const headers = towardsUpstream(carried)
   const init = { method: request.method, headers, redirect: 'manual' as const }
   return new Request(url, body === null ? init : { ...init, body: body as Uint8Array<ArrayBuffer> | string })
 }

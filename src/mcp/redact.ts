@@ -120,6 +120,8 @@ function* tokensOf(
 ): Generator<void, { readonly tokens: Token[]; readonly size: number }> {
   const tokens: Token[] = []
   let start = 0
+  const places = within ?? [[0, Infinity] as const]
+  let place = 0
   for (let at = 0, steps = 0; at < source.length;) {
     if (++steps % charsPerStep === 0) yield
     const from = at
@@ -130,7 +132,9 @@ function* tokensOf(
       at++
     } else if (char === '-' || (char >= '0' && char <= '9')) while (isOfNumber(source.charCodeAt(at))) at++
     else continue
-    if (within !== undefined && !within.some(([a, b]) => from >= a && from < b)) continue
+    // Both come in order.
+    while ((places[place]?.[1] ?? Infinity) <= from) place++
+    if (from < (places[place]?.[0] ?? Infinity)) continue
     tokens.push({ from, to: at, start, isNumber: !isText })
     const written = source.slice(from, at)
     start += utf8.encodeInto(isText ? (JSON.parse(written) as string) : written, texts.subarray(start)).written

@@ -32,7 +32,9 @@ const bySection: Partial<
  */
 export function refusal(leg: 'client' | 'server', finding: Finding, id: string | null, asked?: Message | null): string {
   const { rule, threat: category, severity } = finding
-  const remediation = remedies[category] ?? 'Ask a person to review this in the Pipelock configuration.'
+  const remediation =
+    (finding.scanner === 'redaction' ? unredacted(finding) : remedies[category]) ??
+    'Ask a person to review this in the Pipelock configuration.'
   const data = { rule, category, severity, remediation, retry: false }
   const [code, message] = said(leg, finding)
   return asked?.modern === true && asked.method === 'tools/call'
@@ -40,7 +42,12 @@ export function refusal(leg: 'client' | 'server', finding: Finding, id: string |
     : errorText(id, code, message, data)
 }
 
-function said(leg: 'client' | 'server', { rule, section, threat, detail }: Finding): readonly [number, string] {
+const unredacted = ({ detail }: Finding): string =>
+  `Pipelock would have replaced values here: ${detail}. Send less at a time, and no values to be replaced as numbers.`
+
+function said(leg: 'client' | 'server', finding: Finding): readonly [number, string] {
+  const { rule, section, threat, scanner, detail } = finding
+  if (scanner === 'redaction') return [codes.input, 'pipelock: request blocked by MCP redaction']
   const special = bySection[section]?.(rule, leg)
   if (special !== undefined) return special
   if (leg === 'client') return [codes.input, 'pipelock: request blocked by MCP input scanning']

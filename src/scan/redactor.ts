@@ -27,7 +27,7 @@ export interface Redactor {
   readonly maxBytes: number
   /** Whether bodies that nobody can parse may go there. */
   readonly takesUnparseable: (host: string) => boolean
-  /** The same bytes where nothing is replaced. `within` = only there. */
+  /** The same bytes where nothing is replaced. `within` = only there, in order. */
   redact(document: Uint8Array, within?: readonly Stretch[]): Promise<Redaction>
 }
 

@@ -45,6 +45,7 @@ export interface Choices {
   readonly edge?: EdgeSettings
   readonly redirect?: Redirect
   readonly params?: McpDeps['params']
+  readonly redactor?: McpDeps['redactor']
 }
 
 export function harness(upstream: Upstream, choices: Choices = {}): Harness {
@@ -65,6 +66,7 @@ export function harness(upstream: Upstream, choices: Choices = {}): Harness {
     ...(choices.edge === undefined ? {} : { edge: choices.edge }),
     ...(choices.params === undefined ? {} : { params: choices.params }),
     ...(choices.redirect === undefined ? {} : { redirect: choices.redirect }),
+    ...(choices.redactor === undefined ? {} : { redactor: choices.redactor }),
     audit: (record) => records.push(record),
     clock: choices.clock ?? (() => now++),
     settings: {
