@@ -47,6 +47,8 @@ export interface AuditRecord {
   readonly agent?: string
   /** What the client said of the trace it belongs to. */
   readonly trace?: Trace
+  /** Whose settings it was judged by (`agents`). */
+  readonly profile?: string
   readonly status?: number
   /** Bytes sent to the client; for tunnels, both directions. */
   readonly bytes?: number
@@ -64,7 +66,8 @@ export interface AuditRecord {
   readonly redacted?: Readonly<Record<string, number>>
   /** How many of each kind `browser_shield` took out of the page. */
   readonly shielded?: Readonly<Record<string, number>>
-  readonly mcp?: { readonly rpcMethod?: string; readonly tool?: string; readonly id?: string }
+  /** `external` = what the tool gives comes from outside, as its name says. */
+  readonly mcp?: { readonly [name in 'rpcMethod' | 'tool' | 'id']?: string } & { readonly external?: true }
   /** The profile of `redirect_profiles` that answered in place of what was refused. */
   readonly instead?: string
 }

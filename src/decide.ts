@@ -26,10 +26,15 @@ function actionFor(policy: Policy, finding: Finding): Action {
     case 'strict':
       return 'block'
     case 'balanced':
-      return balanced[finding.setting ?? policy.actions[finding.section]]?.[finding.severity] ?? 'block'
+      return raised(policy, balanced[finding.setting ?? policy.actions[finding.section]]?.[finding.severity] ?? 'block')
     default:
       return 'block'
   }
+}
+
+/** A session that keeps causing findings is given less: `adaptive_enforcement` makes its warnings blocks. */
+function raised({ escalated }: Policy, action: Action): Action {
+  return action === 'warn' && escalated?.warn === true ? 'block' : action
 }
 
 /**
@@ -90,6 +95,7 @@ export function mayRewrite(policy: Policy): boolean {
 /** Whether a person is to be asked about it; it blocks where there is none. */
 export function isAskedAbout(policy: Policy, finding: Finding): boolean {
   const setting = finding.setting ?? policy.actions[finding.section]
+  if (policy.escalated?.ask === true) return false
   return policy.mode === 'balanced' && setting === 'ask' && actionFor(policy, finding) === 'block'
 }
 

@@ -2,11 +2,12 @@
 
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { AuditRecord } from './audit.ts'
+import { agentLabel } from './metrics-sessions.ts'
 
 const prefix = 'pipelock_'
 
 export class TunnelMeters {
-  readonly #results: Counter<'result'>
+  readonly #results: Counter<'result' | 'agent'>
   readonly #duration: Histogram
   readonly #bytes: Counter
   readonly #active: Gauge
@@ -17,7 +18,7 @@ export class TunnelMeters {
     this.#results = new Counter({
       name: `${prefix}tunnels_total`,
       help: 'CONNECT tunnels by result',
-      labelNames: ['result'],
+      labelNames: ['result', 'agent'],
       registers,
     })
     this.#duration = new Histogram({
@@ -46,7 +47,7 @@ export class TunnelMeters {
   record(record: AuditRecord, blocked: boolean): void {
     if (record.hint !== undefined) this.#hints.inc()
     const failed = record.outcome === 'upstream_failed'
-    this.#results.inc({ result: blocked ? 'blocked' : failed ? 'failed' : 'completed' })
+    this.#results.inc({ result: blocked ? 'blocked' : failed ? 'failed' : 'completed', ...agentLabel(record) })
     if (blocked) return
     this.#duration.observe(record.durationMs / 1000)
     this.#bytes.inc(record.bytes ?? 0)

@@ -4,6 +4,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { wasBlocked, type AuditRecord } from './audit.ts'
 import { OperationsMeters } from './metrics-operations.ts'
 import { ScanApiMeters } from './metrics-scan-api.ts'
+import { agentLabel, SessionMeters } from './metrics-sessions.ts'
 import { TlsMeters } from './metrics-tls.ts'
 import { TunnelMeters } from './metrics-tunnels.ts'
 import { WebSocketMeters } from './metrics-websocket.ts'
@@ -29,12 +30,9 @@ export interface Stats {
   readonly mcp: { readonly total: number; readonly blocked: number }
   readonly top_blocked_domains: readonly Ranked[]
   readonly top_scanners: readonly Ranked[]
-  readonly sessions: {
-    readonly active: number
-    readonly anomalies: number
-    readonly escalations: number
-    readonly top_anomalies: readonly Ranked[]
-  }
+  readonly sessions: ReturnType<SessionMeters['stats']>['sessions']
+  /** By profile; absent while there are none. */
+  readonly agents?: ReturnType<SessionMeters['stats']>['agents']
 }
 
 interface Ranked {
@@ -49,13 +47,13 @@ export class Meters {
   readonly #requests = new Counter({
     name: `${prefix}requests_total`,
     help: 'Forwarded HTTP requests by result',
-    labelNames: ['result'],
+    labelNames: ['result', 'agent'],
     registers: this.#registers,
   })
   readonly #hits = new Counter({
     name: `${prefix}scanner_hits_total`,
     help: 'Blocked exchanges by detector',
-    labelNames: ['scanner'],
+    labelNames: ['scanner', 'agent'],
     registers: this.#registers,
   })
   readonly #duration = new Histogram({
@@ -67,6 +65,7 @@ export class Meters {
   readonly #tunnels = new TunnelMeters(this.#registers)
   readonly #sockets = new WebSocketMeters(this.#registry)
   readonly #tls = new TlsMeters(this.#registers)
+  readonly sessions = new SessionMeters(this.#registers)
   /** What is no exchange. */
   readonly operations = new OperationsMeters(this.#registers)
   readonly scanApi = new ScanApiMeters(this.#registers)
@@ -94,7 +93,7 @@ export class Meters {
   })
   readonly #started: number
   readonly #clock: () => number
-  #counts = { allowed: 0, blocked: 0, mcp: 0, mcpBlocked: 0, anomalies: 0 }
+  #counts = { allowed: 0, blocked: 0, mcp: 0, mcpBlocked: 0 }
   readonly #domains = new Map<string, number>()
   readonly #scanners = new Map<string, number>()
 
@@ -123,12 +122,12 @@ export class Meters {
     const sentBack = blocked || wasSentBack(record)
     const seconds = record.durationMs / 1000
     this.#tls.record(record)
+    this.sessions.record(record, sentBack)
     this.operations.exchanged(transport, seconds)
     if (record.event === 'kill_switch_deny') this.#denials.inc({ transport, endpoint: endpointOf(record) })
     this.#exchanges.inc({ transport, action: verdict.action, strict_action: verdict.strict })
-    if (verdict.action !== 'allow' && !blocked) this.#counts.anomalies++
     if (blocked && verdict.because !== null) {
-      this.#hits.inc({ scanner: verdict.because.scanner })
+      this.#hits.inc({ scanner: verdict.because.scanner, ...agentLabel(record) })
       bump(this.#scanners, verdict.because.scanner)
       if (transport !== 'mcp') bump(this.#domains, hostOf(record.target))
     }
@@ -136,7 +135,7 @@ export class Meters {
     const request = http.has(transport) || (transport === 'local' && record.method === '-')
     if (sentBack && (request || transport === 'connect' || transport === 'websocket')) this.#counts.blocked++
     if (request) {
-      this.#requests.inc({ result: sentBack ? 'blocked' : 'allowed' })
+      this.#requests.inc({ result: sentBack ? 'blocked' : 'allowed', ...agentLabel(record) })
       if (transport !== 'local') this.#duration.observe(seconds)
       if (!sentBack) this.#counts.allowed++
     } else if (transport === 'connect') this.#tunnels.record(record, sentBack)
@@ -181,8 +180,9 @@ export class Meters {
   }
 
   stats(): Stats {
-    const { allowed, blocked, mcp, mcpBlocked, anomalies } = this.#counts
+    const { allowed, blocked, mcp, mcpBlocked } = this.#counts
     const total = allowed + blocked
+    const { sessions, agents } = this.sessions.stats()
     return {
       uptime_seconds: this.uptimeSeconds(),
       requests: { total, allowed, blocked, block_rate: total === 0 ? 0 : blocked / total },
@@ -191,7 +191,8 @@ export class Meters {
       mcp: { total: mcp, blocked: mcpBlocked },
       top_blocked_domains: top(this.#domains),
       top_scanners: top(this.#scanners),
-      sessions: { active: 0, anomalies, escalations: 0, top_anomalies: [] },
+      sessions,
+      ...(Object.keys(agents).length > 0 && { agents }),
     }
   }
 }

@@ -33,6 +33,11 @@ export type Section =
   | 'mcp_binary_integrity'
   | 'mcp_tool_provenance'
   | 'a2a_scanning'
+  | 'session_profiling'
+  | 'adaptive_enforcement'
+  | 'airlock'
+  | 'agent_budget'
+  | 'taint'
 
 /** Label of the detector in metrics and logs (contract of the existing dashboards: `scanner="dlp"` …). */
 export type ScannerLabel =
@@ -55,6 +60,11 @@ export type ScannerLabel =
   | 'chain'
   | 'ws_protocol'
   | 'redaction'
+  | 'session_anomaly'
+  | 'escalation'
+  | 'airlock'
+  | 'agent_budget'
+  | 'taint'
   | 'fault'
 
 /** One thing one rule saw. Never holds the matched text: `where` and `span` say where to look. */
@@ -104,6 +114,15 @@ export interface Policy {
   readonly suppresses?: (rule: string, target: string) => boolean
   /** Where the exchange leads that this policy was made for; see `aimed`. */
   readonly target?: string
+  /** What its session's level makes stricter (`adaptive_enforcement.levels`); absent = nothing. */
+  readonly escalated?: Escalated
+}
+
+/** True = what would only warn, or be asked about, is blocked. */
+export interface Escalated {
+  readonly level: string
+  readonly warn: boolean
+  readonly ask: boolean
 }
 
 /** What a person is asked about something that would be blocked. */

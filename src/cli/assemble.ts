@@ -1,5 +1,7 @@
 // Knows how the rooms fit together: a configuration becomes two listeners that judge traffic.
 
+import { watchBehaviour } from './behaviour.ts'
+import { createBinding } from './binding.ts'
 import { createEmitter } from './emit.ts'
 import { evidenceOf } from './evidence.ts'
 import { createFileSentry } from './file-sentry.ts'
@@ -9,6 +11,7 @@ import type { Live } from './live.ts'
 import { createLogSink, type LogSink } from './log.ts'
 import { startMcp, type McpListen } from './mcp-listener.ts'
 import { outwardOf } from './outward.ts'
+import { createEnter, createMcpEnter } from './parties.ts'
 import { createReload, type Reloaded, type ReloadDeps, type Trigger } from './reload.ts'
 import { createService, type Service } from './service.ts'
 import { startScanApi } from './scan-listener.ts'
@@ -90,6 +93,8 @@ export async function start(live: Live, options: Options): Promise<Running> {
     emitter.audit(record)
     evidence.record(record)
   }
+  const behaviour = watchBehaviour(live, options.env, log.event, meters, clock)
+  const { sessions } = behaviour
   const { policy, settings, clients, quota, redactor, remember, dlp, injection } = live
   const { resolve, send, upstreamSend, reach } = outwardOf(live)
   const askMs = () => live.config().response_scanning.ask_timeout_seconds * 1000
@@ -119,6 +124,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
     remember,
     redactor,
     ...(ask !== undefined && { ask }),
+    enter: createEnter(live, sessions, audit, clock),
   }
 
   const apply = createReload({
@@ -139,53 +145,38 @@ export async function start(live: Live, options: Options): Promise<Running> {
   const { beats } = wellbeing
   const service = await createService(options.env, wellbeing.responds)
   const reload = (trigger: Trigger) => service.reloading(() => apply(trigger))
-  const killing = await startKill(live.config, options.env, at('api'), log.event, reload, () =>
-    beats.beat('kill_switch'),
-  )
+  const beat = () => beats.beat('kill_switch')
+  const killing = await startKill(live.config, options.env, at('api'), log.event, reload, beat, behaviour.api)
   const { kill } = killing
   meters.watchKillSwitch(() => kill.sources())
   const { guard } = evidence
   const gate = { kill, audit, guard }
-  const mcp =
+  const { bind } = createBinding(() => killing.close())
+  const enter = createMcpEnter(live, sessions, audit)
+  const upstream = createUpstream(upstreamSend, resolve)
+  const mcp = await bind(
     options.mcp === null
       ? null
-      : await startMcp(options.mcp, live, {
+      : startMcp(options.mcp, live, {
           shared: at('mcp'),
           audit,
           clock,
           kill,
           guard,
-          upstream: createUpstream(upstreamSend, resolve),
+          enter,
+          upstream,
           ...(ask !== undefined && { ask }),
-        })
+        }),
+  )
 
   const own = { meters, health: () => healthOf(live.now, kill.active() !== null), status: wellbeing.status }
-  const proxy = await startForward(live, {
-    options,
-    deps,
-    own,
-    shared: at('proxy'),
-    gate,
-    reach,
-    api: killing.apiListener === null ? killing.api : null,
-  }).catch(async (error: unknown) => {
-    await Promise.all([mcp?.stop(0), killing.close()])
-    throw error
-  })
-  const reverse = await startReverse(config, deps, at('reverse'), gate).catch(async (error: unknown) => {
-    await Promise.all([mcp?.stop(0), proxy.stop(0), killing.close()])
-    throw error
-  })
-  const statistics = await startStatistics(config, own, at('metrics'), gate).catch(async (error: unknown) => {
-    await Promise.all([mcp?.stop(0), proxy.stop(0), reverse?.stop(0), killing.close()])
-    throw error
-  })
-  const scanning = await startScanApi(live, { shared, kill, meters, log, clock }).catch(async (error: unknown) => {
-    await Promise.all([mcp?.stop(0), proxy.stop(0), reverse?.stop(0), statistics?.stop(0), killing.close()])
-    throw error
-  })
+  const api = killing.apiListener === null ? killing.api : null
+  const proxy = await startForward(live, { options, deps, own, shared: at('proxy'), gate, reach, api, bind })
+  const reverse = await bind(startReverse(config, deps, at('reverse'), gate))
+  const statistics = await bind(startStatistics(config, own, at('metrics'), gate))
+  const scanning = await bind(startScanApi(live, { shared, kill, meters, log, clock }))
   log.event('startup', 'pipelock started', { listen: `${proxy.host}:${proxy.port}`, mode: config.mode })
-  listeners.push(proxy, mcp, reverse, scanning)
+  listeners.push(proxy, mcp, reverse, scanning, ...proxy.agents)
   killing.cuts(listeners)
   wellbeing.started(() => [...listeners, statistics].every((one) => one?.isOpen !== false))
   const sentry = createFileSentry(config, {
@@ -221,6 +212,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
       // Probes are told to the last that it drains.
       await statistics?.stop(0)
       wellbeing.stop()
+      behaviour.stop()
       evidence.close()
       log.close()
       return ended

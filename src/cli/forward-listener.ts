@@ -1,7 +1,9 @@
 // The forward proxy's listener: its own pages, what it forwards, tunnels and upgrades behind one address.
 
+import { startAgentListeners } from './agent-listeners.ts'
 import type { Options } from './assemble.ts'
 import { authorityOf } from './authority.ts'
+import type { createBinding } from './binding.ts'
 import type { Live } from './live.ts'
 import { connectionsWithin, fetchSettingsOf, serveLimitsOf, tunnelSettingsOf } from './limits.ts'
 import { connectMs, type outwardOf } from './outward.ts'
@@ -29,16 +31,19 @@ interface Around {
   readonly reach: ReturnType<typeof outwardOf>['reach']
   /** The kill switch's, unless it has an address of its own. */
   readonly api: Required<GateDeps>['api'] | null
+  readonly bind: ReturnType<typeof createBinding>['bind']
 }
 
 export interface ForwardListener extends Listener {
   /** Sockets that are open end with a word of their own. */
   endUpgrades(): void
+  /** Those of single agents. */
+  readonly agents: readonly Listener[]
 }
 
 export async function startForward(
   live: Live,
-  { options, deps, own, shared, gate, reach, api }: Around,
+  { options, deps, own, shared, gate, reach, api, bind }: Around,
 ): Promise<ForwardListener> {
   const { config } = live.now
   const { meters } = own
@@ -78,6 +83,8 @@ export async function startForward(
       closed: () => meters.tunnelClosed(),
     }),
   }
-  const listener = await listen(gated(outer, { ...gate, own: true, ...(api !== null && { api }) }))
-  return Object.assign(listener, { endUpgrades: () => upgrades.stop() })
+  const mine = { ...gate, own: true }
+  const listener = await bind(listen(gated(outer, { ...mine, ...(api !== null && { api }) })))
+  const agents = await bind(startAgentListeners(config, outer, (one) => gated(one, mine)))
+  return Object.assign(listener, { endUpgrades: () => upgrades.stop(), agents })
 }

@@ -24,12 +24,15 @@ import { patterns } from '../scan/patterns.ts'
 import type { Rule } from '../scan/scanner.ts'
 import { seenThrough } from '../scan/readings.ts'
 
-/** Shared by everything that carries messages of one server: the guards as the configuration wants them now. */
+/**
+ * Shared by everything that carries messages of one server: the guards as the configuration wants them now, with the tool
+ * policy of a profile where one is given. All of them remember the same: another name is no other past.
+ */
 export function createGuards(
   config: () => Config,
   lock: () => Locked | null = () => null,
   params = new ParamHeaders(lock, () => config().mcp_tool_scanning.enabled),
-): () => readonly Guard[] {
+): (profile?: Config) => readonly Guard[] {
   const toolbox = new Toolbox()
   let poison = poisonOf([])
   let more: readonly Rule[] = []
@@ -69,17 +72,22 @@ export function createGuards(
     },
   })
   let of: Config | null = null
-  let guards: readonly Guard[] = []
-  return () => {
+  let made = new Map<Config, readonly Guard[]>()
+  return (profile) => {
     const now = config()
-    if (now === of) return guards
-    const { mcp_tool_policy: policy, tool_chain_detection, mcp_session_binding: binding } = now
-    verify = verifierOf(now)
-    const { poison: bundled } = bundledOf(now)
-    if (JSON.stringify(bundled) !== JSON.stringify(more)) poison = poisonOf((more = bundled))
-    toolbox.own = tool_chain_detection.tool_categories
-    sequences = sequencesOf(now)
-    guards = [
+    const known = now === of ? made.get(profile ?? now) : undefined
+    if (known !== undefined) return known
+    if (now !== of) {
+      made = new Map()
+      verify = verifierOf(now)
+      const { poison: bundled } = bundledOf(now)
+      if (JSON.stringify(bundled) !== JSON.stringify(more)) poison = poisonOf((more = bundled))
+      toolbox.own = now.tool_chain_detection.tool_categories
+      sequences = sequencesOf(now)
+    }
+    const { tool_chain_detection, mcp_session_binding: binding } = now
+    const { mcp_tool_policy: policy } = profile ?? now
+    const guards = [
       toolbox,
       params,
       ...(now.mcp_tool_scanning.enabled ? [poison] : []),
@@ -91,6 +99,7 @@ export function createGuards(
       ...(tool_chain_detection.enabled ? [chain] : []),
     ]
     of = now
+    made.set(profile ?? now, guards)
     return guards
   }
 }

@@ -9,6 +9,8 @@ import { KillSwitch } from '../proxy/kill-switch.ts'
 import { createReloadApi } from '../proxy/reload-api.ts'
 import { listen, type Listener, type ListenOptions } from '../runtime/listen.ts'
 
+/** Null = the path is another one. */
+type Api = ReturnType<typeof createKillApi>
 type Env = Readonly<Record<string, string | undefined>>
 
 /** How often the file is looked for while nobody asks (milliseconds): open connections end so soon after it appears. */
@@ -22,6 +24,11 @@ export interface Kill {
   /** Ends these connections whenever traffic is stopped. */
   cuts(listeners: readonly (Listener | null)[]): void
   close(): Promise<void>
+}
+
+/** Of the remote control, of the kill switch and beside it; empty = there is none. */
+export function apiToken({ kill_switch }: Config, env: Env): string {
+  return env['PIPELOCK_KILLSWITCH_API_TOKEN'] || kill_switch.api_token
 }
 
 export function killSwitchOf(config: () => Config): KillSwitch {
@@ -61,10 +68,11 @@ export async function startKill(
   log: (event: string, message: string, fields: Record<string, unknown>) => void,
   reload: (trigger: 'API') => { readonly ok: boolean },
   beat: () => void,
+  more: Api,
 ): Promise<Kill> {
   const kill = killSwitchOf(config)
   const { api_listen } = config().kill_switch
-  const token = () => env['PIPELOCK_KILLSWITCH_API_TOKEN'] || config().kill_switch.api_token
+  const token = () => apiToken(config(), env)
   const switching = createKillApi({
     kill,
     token,
@@ -74,7 +82,9 @@ export async function startKill(
   })
   const reloading = createReloadApi({ token, clock, reload: () => reload('API') })
   const api = async (request: Request, target: string, clientIp: string) =>
-    (await switching(request, target, clientIp)) ?? reloading(request, target)
+    (await switching(request, target, clientIp)) ??
+    (await reloading(request, target)) ??
+    more(request, target, clientIp)
   const apiListener =
     api_listen === ''
       ? null

@@ -17,8 +17,10 @@ import {
   seedOptionsOf,
   webSocketSettingsOf,
 } from './policy.ts'
+import { agentsOf, claimable, sessionSettingsOf } from './profiles.ts'
 import { verifierOf } from './provenance.ts'
 import { redactorOf } from './redaction.ts'
+import { configFor } from '../config/agents.ts'
 import type { Config } from '../config/schema.ts'
 import { Slots, type Clients, type Verify } from '../proxy/client.ts'
 import { CrossRequest, type CrossRequestSettings, type Remember } from '../proxy/cross-request.ts'
@@ -32,6 +34,8 @@ import type { KnownValue } from '../scan/known-values.ts'
 import type { Redactor } from '../scan/redactor.ts'
 import { renewing, type Timing } from '../scan/renewing.ts'
 import type { Scanner } from '../scan/scanner.ts'
+import type { SessionSettings } from '../sessions/session.ts'
+import type { Agents } from '../sessions/who.ts'
 import type { Policy } from '../types.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -58,6 +62,10 @@ export interface InForce {
   readonly warnings: readonly string[]
   /** What the scanners were made of. */
   readonly madeOf: { readonly dlp: string; readonly injection: string; readonly redaction: string }
+  readonly agents: Agents
+  readonly sessions: SessionSettings
+  /** By the name of the agent whose settings they are. */
+  readonly profiles: ReadonlyMap<string, InForce>
 }
 
 /** Of values that must not be kept: equal digests, equal values. */
@@ -76,12 +84,25 @@ export function inForce(
   before: InForce | null = null,
   server: Place | null = before?.server ?? null,
 ): InForce {
+  const base = made(config, env, before === null ? [] : [before])
+  const profiles = new Map<string, InForce>()
+  for (const [name, agent] of Object.entries(config.agents)) {
+    const known = [base, before?.profiles.get(name)].filter((one) => one !== undefined)
+    const profile = made({ ...configFor(config, agent), agents: {} }, env, known)
+    profiles.set(name, { ...profile, sessions: sessionSettingsOf(profile.config, profile.policy, agent) })
+  }
+  const warnings = [...base.warnings, ...claimable(config)]
+  return { ...base, server, locked: lockedOf(config, server, before), profiles, warnings }
+}
+
+/** Without profiles and servers. */
+function made(config: Config, env: Env, before: readonly InForce[]): InForce {
   const verify = verifyOf(config, env)
   // Keys that cannot be read are refused now, not when the first tools are shown.
   verifierOf(config)
   const next = JSON.stringify(config.upstream_proxy)
-  const sameRoute = before !== null && JSON.stringify(before.config.upstream_proxy) === next
-  const route = sameRoute ? before.route : routeFrom(config, env)
+  const sameRoute = before.find((one) => JSON.stringify(one.config.upstream_proxy) === next)
+  const route = sameRoute?.route ?? routeFrom(config, env)
   const { values, warnings } = guardedValues(config, env)
   const { dlp, response_scanning: answers, address_protection, seed_phrase_detection } = config
   const rules = rulesOf(config)
@@ -91,27 +112,30 @@ export function inForce(
     injection: JSON.stringify([answers.patterns, answers.include_defaults, bundled.injection]),
     redaction: JSON.stringify(config.redaction),
   }
-  const same = before?.madeOf.dlp === madeOf.dlp
-  if (same) for (const { bytes } of values) bytes.fill(0)
+  const same = before.find((one) => one.madeOf.dlp === madeOf.dlp)
+  if (same !== undefined) for (const { bytes } of values) bytes.fill(0)
+  const policy = policyOf(config)
   return {
     config,
-    policy: policyOf(config),
+    policy,
     settings: forwardSettingsOf(config),
     webSocket: webSocketSettingsOf(config),
     across: crossRequestSettingsOf(config),
     verify,
     route,
-    dlp:
-      before !== null && same
-        ? before.dlp
-        : dlpScanner([...rules.dlp, ...addressRulesOf(config)], values, seedOptionsOf(config)),
-    redactor: before?.madeOf.redaction === madeOf.redaction ? before.redactor : redactorOf(config),
-    injection: before?.madeOf.injection === madeOf.injection ? before.injection : injectionScanner(rules.injection),
+    dlp: same?.dlp ?? dlpScanner([...rules.dlp, ...addressRulesOf(config)], values, seedOptionsOf(config)),
+    redactor: (before.find((one) => one.madeOf.redaction === madeOf.redaction) ?? { redactor: redactorOf(config) })
+      .redactor,
+    injection:
+      before.find((one) => one.madeOf.injection === madeOf.injection)?.injection ?? injectionScanner(rules.injection),
     patterns: rules.dlp.length,
-    server,
-    locked: lockedOf(config, server, before),
+    server: null,
+    locked: null,
     warnings,
     madeOf,
+    agents: agentsOf(config),
+    sessions: sessionSettingsOf(config, policy, undefined),
+    profiles: new Map(),
   }
 }
 
@@ -161,8 +185,17 @@ export class Live {
       requests: new Slots(() => live().config.client_limits.max_requests_per_client),
       tunnels: new Slots(() => live().config.client_limits.max_tunnels_per_client),
     }
-    const monitoring = () => live().config.fetch_proxy.monitoring
-    const quota = {
+    this.quota = this.countedFor(() => live().config, clock)
+    this.#remember = (client, host, values, judge) => {
+      const { across, dlp } = this.#now
+      return across === null ? 'allow' : this.#across.judge(across, dlp, client, { host, values }, clock(), judge)
+    }
+  }
+
+  /** A quota with the limits of this configuration as it is then. */
+  countedFor(config: () => Config, clock: () => number): Quota {
+    const monitoring = () => config().fetch_proxy.monitoring
+    const limits = {
       get requests() {
         return monitoring().max_requests_per_minute
       },
@@ -170,15 +203,21 @@ export class Live {
         return monitoring().max_data_per_minute
       },
     }
-    this.quota = new Quota(quota, (host) => this.#domainOf(host), clock)
-    this.#remember = (session, host, values, judge) => {
-      const { across, dlp } = this.#now
-      return across === null ? 'allow' : this.#across.judge(across, dlp, session, { host, values }, clock(), judge)
-    }
+    return new Quota(limits, (host) => this.#domainOf(host), clock)
+  }
+
+  /** What holds for a profile; those without settings of their own have everybody's. */
+  of(profile: string): InForce {
+    return this.#now.profiles.get(profile) ?? this.#now
   }
 
   /** Null = each request is judged alone. */
   readonly remember = (): Remember | null => (this.#now.across === null ? null : this.#remember)
+
+  /** The scanner of a profile, whatever it is then. */
+  dlpOf(profile: string, clock: () => number): Scanner {
+    return renewing(() => this.of(profile).dlp, this.#timing('request', clock))
+  }
 
   #timing(leg: Leg, clock: () => number): Timing {
     let told: Pick<Timing, 'looked' | 'ended'> | undefined
@@ -197,7 +236,8 @@ export class Live {
 
   /** Reading the public suffix list takes tens of milliseconds: only who counts by domain waits. */
   async ready(): Promise<this> {
-    if (!this.quota.isOn) return this
+    const all = [this.#now, ...this.#now.profiles.values()].map(({ config }) => config.fetch_proxy.monitoring)
+    if (all.every(({ max_requests_per_minute: many, max_data_per_minute: bytes }) => many + bytes === 0)) return this
     const { registrableDomain } = await import('../proxy/registrable.ts')
     this.#domainOf = registrableDomain
     return this

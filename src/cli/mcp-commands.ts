@@ -29,6 +29,7 @@ export function mcpCommands(
     .option('--env <key[=value]>', 'pass a variable to the program (repeatable)', each, [])
     .option('--lock <file>', 'pin what the server shows to this lock file (mcp_session_binding.lock_file)')
     .option('--server <name>', 'name of the server in the lock file (mcp_session_binding.lock_server)')
+    .option('--agent <name>', 'who the client is, for records and for its settings under agents')
     .passThroughOptions()
     .addHelpText('after', help)
     .action(async (command: string[], flags: McpProxyFlags) => {

@@ -22,7 +22,7 @@ export interface McpListen {
   readonly token: string | null
 }
 
-interface Around extends Pick<McpDeps, 'audit' | 'clock' | 'upstream' | 'ask'> {
+interface Around extends Pick<McpDeps, 'audit' | 'clock' | 'upstream' | 'ask' | 'enter'> {
   readonly shared: Omit<ListenOptions, 'fetch' | 'host' | 'port'>
   readonly kill: KillSwitch
   readonly guard: Guard

@@ -8,11 +8,13 @@ import { inForce, Live } from './live.ts'
 import type { Place } from './lock-file.ts'
 import { createLogSink } from './log.ts'
 import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
+import { createMcpEnter, createSessions } from './parties.ts'
 import { redirectOf } from './redirect.ts'
 import type { Audit } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
 import { decide } from '../decide.ts'
 import { codes, errorText, readEnvelope } from '../mcp/message.ts'
+import type { Asking } from '../sessions/who.ts'
 import { readJson } from '../mcp/json.ts'
 import type { Finding, Verdict } from '../types.ts'
 
@@ -28,6 +30,8 @@ export function partsOf(
   complain: (line: string) => void,
   place: Place,
   url: URL | null,
+  /** What the client is called (`--agent`). */
+  agent?: string,
 ) {
   const live = new Live(inForce(config, env, null, place), clock)
   const log = createLogSink(
@@ -49,6 +53,7 @@ export function partsOf(
     emitter.audit(record)
     evidence.record(record)
   }
+  const enter = createMcpEnter(live, createSessions(live, log.event, null, clock), audit)
   const method = place.command === null ? 'MCP' : 'STDIO'
   return {
     stopped: () => (kill.active() === null ? null : kill.settings.message),
@@ -60,6 +65,7 @@ export function partsOf(
     guards: live.guards(),
     settings: mcpSettingsOf(config, url?.href ?? 'http://stdio.invalid/'),
     audit,
+    enter: (asking: Asking) => enter({ ...asking, ...(agent !== undefined && { listener: agent }) }),
     clock: () => performance.now(),
     requestId: () => `req-${++count}`,
     admit: (requestId: string) => evidence.admit(requestId, method),

@@ -9,6 +9,7 @@ import { Channel } from '../mcp/channel.ts'
 import type { ChannelDeps } from '../mcp/channel-deps.ts'
 import { type EdgeSettings, hasToken, rebinding } from '../mcp/edge.ts'
 import type { Param } from '../mcp/param-headers.ts'
+import { askingOf } from '../mcp/party.ts'
 import { fingerprint } from '../mcp/principal.ts'
 import { relay } from '../mcp/side.ts'
 import { webSocketClient, type WebSocketClient } from '../mcp/ws-client.ts'
@@ -114,7 +115,9 @@ async function carried(
   const credential = headers.get('authorization')
   const principal = fingerprint(credential ?? clientIp)
   if (upstream.protocol === 'http:' || upstream.protocol === 'https:') {
+    const claim = headers.get('x-pipelock-agent')
     const fetch = (request: Request) => {
+      if (claim !== null) request.headers.set('x-pipelock-agent', claim)
       if (credential !== null) request.headers.set('authorization', credential)
       return deps.fetch(request, clientIp)
     }
@@ -129,7 +132,7 @@ async function carried(
     return 'upstream_failed'
   }
   const stopped = () => deps.stopped(clientIp)
-  const own = { target, principal, clientIp, method: 'WS', stopped } as const
+  const own = { target, principal, clientIp, asking: askingOf(headers, clientIp), method: 'WS', stopped } as const
   const channel = new Channel(withMembersOf(deps, own))
   const who = await relay(channel, client, server)
   await Promise.all([client.close(), server.close()])

@@ -34,6 +34,7 @@ export interface McpProxyFlags {
   readonly env?: readonly string[]
   readonly lock?: string
   readonly server?: string
+  readonly agent?: string
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -88,7 +89,7 @@ export async function mcpProxy(
     return null
   }
   const name = place.target
-  const parts = partsOf(config, env, complain, place, url)
+  const parts = partsOf(config, env, complain, place, url, flags.agent)
   complain(
     `pipelock: proxying MCP server [${url === null ? command.join(' ') : name}] (response=${config.response_scanning.action}, input=${stateOf(config.mcp_input_scanning)}, tools=${stateOf(config.mcp_tool_scanning)}, policy=${stateOf(config.mcp_tool_policy)})`,
   )
@@ -99,7 +100,12 @@ export async function mcpProxy(
   )
   try {
     if (url !== null && !isSocket) return await overHttp(client, parts)
-    const channel = new Channel({ ...parts, target: name, method: isSocket ? 'WS' : 'STDIO', principal: 'local' })
+    const channel = new Channel({
+      ...parts,
+      target: name,
+      method: isSocket ? 'WS' : 'STDIO',
+      principal: 'local',
+    })
     if (url !== null) return await overSocket(client, channel, url.href)
     return await overChild(client, channel, parts, started(command, childEnv, config, parts, complain), childEnv)
   } finally {

@@ -1,5 +1,6 @@
 // Translates the configuration into what the rooms ask for: the policy, the forward settings, the rule sets.
 
+import { actionsOf } from './actions.ts'
 import { bundledOf, type Bundled } from './bundles.ts'
 import { version } from './version.ts'
 import { repliesOf, shieldOf } from './replies.ts'
@@ -23,28 +24,11 @@ import { patterns } from '../scan/patterns.ts'
 import { seenThrough } from '../scan/readings.ts'
 import { everySpelling, respelled } from '../scan/respelled.ts'
 import type { Rule, Scanner } from '../scan/scanner.ts'
-import type { Policy, Section, Setting, Severity } from '../types.ts'
+import type { Policy, Severity } from '../types.ts'
 
-/** Which `Policy` the file describes. Sections without an `action` key follow severity. */
+/** Which `Policy` the file describes. */
 export function policyOf(config: Config): Policy {
-  const actions: Record<Section, Setting> = {
-    destination: 'auto',
-    dlp: 'auto',
-    request_body_scanning: config.request_body_scanning.action,
-    response_scanning: config.response_scanning.action,
-    mcp_input_scanning: config.mcp_input_scanning.action,
-    mcp_tool_scanning: config.mcp_tool_scanning.action,
-    mcp_tool_policy: config.mcp_tool_policy.action,
-    mcp_session_binding: config.mcp_session_binding.unknown_tool_action,
-    tool_chain_detection: config.tool_chain_detection.action,
-    cross_request_detection: config.cross_request_detection.action,
-    entropy_budget: config.cross_request_detection.entropy_budget.action,
-    address_protection: config.address_protection.action,
-    mcp_binary_integrity: config.mcp_binary_integrity.action,
-    mcp_tool_provenance: config.mcp_tool_provenance.action,
-    a2a_scanning: config.a2a_scanning.action,
-    address_unknown: config.address_protection.unknown_action === 'block' ? 'block' : 'warn',
-  }
+  const actions = actionsOf(config)
   const { mode, enforce, suppress } = config
   if (suppress.length === 0) return { mode, enforce, actions }
   return { mode, enforce, actions, suppresses: (rule, target) => suppressionFor(suppress, rule, target) !== undefined }

@@ -5,7 +5,7 @@ import { Exit } from './exit.ts'
 import { inForce, type Live } from './live.ts'
 import { refusedOf, refusesWeakening } from './policy.ts'
 import type { LogSink } from './log.ts'
-import { changesOf, holdFixed } from '../config/changes.ts'
+import { changesOf, holdFixed, listenersMoved } from '../config/changes.ts'
 import type { Config } from '../config/schema.ts'
 import { weakenings, type Weakening } from '../config/weaker.ts'
 
@@ -41,6 +41,7 @@ export function createReload(deps: ReloadDeps): (trigger: Trigger) => Reloaded {
     const { config: wanted, warnings } = read()
     const inner = wanted.tls_interception.enabled && !deps.canIntercept ? ['tls_interception.enabled'] : []
     const { config, held } = holdFixed(before.config, wanted, inner)
+    const moved = listenersMoved(before.config, config)
     const weakened = weakenings(before.config, config)
     for (const { field, message } of weakened) complain(`WARNING: config reload: ${field} - ${message}`)
     const refused = refusedOf(before.config, weakened)
@@ -62,14 +63,15 @@ export function createReload(deps: ReloadDeps): (trigger: Trigger) => Reloaded {
       detail,
       trigger,
       changed,
-      needs_restart: held,
+      needs_restart: [...held, ...moved],
       weakened: weakened.map(({ field }) => field),
       config_hash: hash,
     })
     const what = changed.length === 0 ? 'nothing changed' : `changed: ${changed.join(', ')}`
     complain(`pipelock: configuration reloaded (${trigger}), ${what}`)
-    if (held.length > 0) complain(`pipelock: needs a restart to take effect: ${held.join(', ')}`)
-    return { ok: true, mode: config.mode, changed, weakened, needs_restart: held }
+    const later = [...held, ...moved]
+    if (later.length > 0) complain(`pipelock: needs a restart to take effect: ${later.join(', ')}`)
+    return { ok: true, mode: config.mode, changed, weakened, needs_restart: later }
   }
   return (trigger) => {
     try {

@@ -18,18 +18,22 @@ export interface Row {
 
 /** Delete a row when its feature is built; a row for a section speaks for all its keys. */
 export const unbuilt: readonly Row[] = [
-  { path: 'default_agent_identity', issue: 6, note: 'agents are not told apart' },
-  { path: 'bind_default_agent_identity', issue: 6, note: 'agents are not told apart' },
-  { path: 'agents', issue: 6, note: 'agents are not told apart' },
+  { path: 'agents.<name>.sandbox', issue: 7, note: 'nothing is sandboxed' },
+  {
+    path: 'agents.<name>.session_profiling.max_sessions',
+    issue: 6,
+    note: 'sessions of all agents are bounded together',
+  },
+  {
+    path: 'agents.<name>.session_profiling.cleanup_interval_seconds',
+    issue: 6,
+    note: 'idle sessions of all agents are dropped together',
+  },
   { path: 'license_key', issue: 6, note: 'nothing needs a licence' },
   { path: 'license_file', issue: 6, note: 'nothing needs a licence' },
   { path: 'license_public_key', issue: 6, note: 'nothing needs a licence' },
   { path: 'a2a_scanning', issue: 5, note: 'agent-to-agent messages are scanned as any body' },
   { path: 'behavioral_baseline', issue: 6, note: 'nothing is learned' },
-  { path: 'session_profiling', issue: 6, note: 'sessions are not profiled' },
-  { path: 'adaptive_enforcement', issue: 6, note: 'nothing escalates' },
-  { path: 'airlock', issue: 6, note: 'nothing escalates' },
-  { path: 'taint', issue: 6, note: 'sources are not followed' },
   { path: 'mediation_envelope', issue: 6, note: 'no envelope is added' },
   { path: 'sandbox', issue: 7, note: 'nothing is sandboxed' },
   { path: 'sentry', issue: 6, note: 'errors are not reported' },
@@ -43,11 +47,19 @@ export function notEnforcedYet(
 ): readonly NotEnforced[] {
   const lines = [...written].map((path) => path.replaceAll(/\[\d+\]/g, '[]'))
   return rows.flatMap(({ path, note }) => {
-    const mine = lines.some((line) => line === path || line.startsWith(`${path}.`))
+    const mine = lines.some((line) => covers(path, line))
     if (!mine || !isOn(valueAt(config, path))) return []
     const [section = '', ...key] = path.split('.')
     return [key.length === 0 ? { section, note } : { section, key: key.join('.'), note }]
   })
+}
+
+/** `<name>` stands for one name that the user chose. */
+function covers(path: string, line: string): boolean {
+  const steps = line.split('.')
+  return path
+    .split('.')
+    .every((step, index) => (step === '<name>' ? steps[index] !== undefined : step === steps[index]))
 }
 
 /** Values of one key; a list of objects is looked through. */
@@ -55,7 +67,10 @@ function valueAt(config: Config, path: string): unknown {
   let values: unknown[] = [config]
   for (const step of path.split('.')) {
     const key = step.replace('[]', '')
-    values = values.map((value) => (value as Record<string, unknown>)[key])
+    values = values.flatMap((value) => {
+      if (key === '<name>') return Object.values(value ?? {})
+      return [(value as Record<string, unknown> | undefined)?.[key]]
+    })
     if (step.endsWith('[]')) values = values.flat()
   }
   return values.length > 1 ? values : values[0]

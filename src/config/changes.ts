@@ -89,3 +89,13 @@ export function holdFixed(
   })
   return { config, held }
 }
+
+const listenersOf = ({ agents }: Config, name: string) => JSON.stringify(agents[name]?.listeners ?? [])
+
+/** Addresses of single agents that only a start can bind or let go. */
+export function listenersMoved(before: Config, after: Config): readonly string[] {
+  const names = new Set([...Object.keys(before.agents), ...Object.keys(after.agents)])
+  return [...names]
+    .filter((name) => listenersOf(before, name) !== listenersOf(after, name))
+    .map((name) => `agents.${name}.listeners`)
+}

@@ -169,10 +169,18 @@ function remarks(config: Config, laid: Laid): Found[] {
   return found
 }
 
-/** Writing about a section means it: a policy for media that nobody asked for would change every picture. */
+/**
+ * Writing about a section means it. A policy for media that nobody asked for would change every picture; calls that
+ * nobody wanted to have judged by what was read before would be stopped.
+ */
 function implied(config: Config, written: ReadonlySet<string>): Config {
-  const asked = [...written].some((path) => path.startsWith('media_policy.')) && !written.has('media_policy.enabled')
-  return asked ? { ...config, media_policy: { ...config.media_policy, enabled: true } } : config
+  const means = (section: string, key: string) =>
+    [...written].some((path) => path.startsWith(`${section}.`)) && !written.has(`${section}.${key}`)
+  return {
+    ...config,
+    ...(means('media_policy', 'enabled') && { media_policy: { ...config.media_policy, enabled: true } }),
+    ...(means('taint', 'policy') && { taint: { ...config.taint, policy: 'balanced' as const } }),
+  }
 }
 
 function writtenKeys(laid: Laid): Set<string> {

@@ -142,7 +142,11 @@ export const sessionSections = {
 
   taint: section('Sessions that have read untrusted content', {
     enabled: flag(true, 'Follow where content came from'),
-    policy: choice(['strict', 'balanced', 'permissive'], 'balanced', 'strict | balanced | permissive'),
+    policy: choice(
+      ['strict', 'balanced', 'permissive'],
+      'permissive',
+      'strict | balanced | permissive (warns only); once the section is written: balanced',
+    ),
     allowlisted_domains: domains(
       ['docs.anthropic.com', 'docs.github.com', 'developer.mozilla.org'],
       'Reference sites that do not taint',

@@ -1,5 +1,6 @@
 // Knows which changes of a configuration take protection away: a reload warns of them, and strict mode refuses them.
 
+import { agentIn, configFor, type Agent } from './agents.ts'
 import type { Config } from './schema.ts'
 
 export interface Weakening {
@@ -41,6 +42,9 @@ const switches = [
   'browser_shield.enabled',
   'session_profiling.enabled',
   'adaptive_enforcement.enabled',
+  'airlock.enabled',
+  'taint.enabled',
+  'bind_default_agent_identity',
   'git_protection.enabled',
 ]
 
@@ -61,6 +65,7 @@ const acting = [
   'cross_request_detection.entropy_budget.action',
   'address_protection.action',
   'address_protection.unknown_action',
+  'session_profiling.anomaly_action',
 ]
 
 /** Lists that protect by what they name, and such that exempt from protection. */
@@ -86,9 +91,38 @@ const exempting = [
   'mcp_tool_provenance.trusted_keys',
   'redaction.allowlist_unparseable',
   'browser_shield.exempt_domains',
+  'adaptive_enforcement.exempt_domains',
+  'taint.allowlisted_domains',
+  'taint.trust_overrides',
 ]
 
+const none: NonNullable<Agent['budget']> = { cost_multipliers: {} }
+
+/** For everybody, then what single agents lose besides. */
 export function weakenings(before: Config, after: Config): readonly Weakening[] {
+  const found = forOne(before, after)
+  const said = new Set(found.map(({ field, message }) => field + message))
+  const names = new Set([...Object.keys(before.agents), ...Object.keys(after.agents)])
+  const own = [...names].flatMap((name) => {
+    const [was, is] = [agentIn(before, name), agentIn(after, name)]
+    const all = [...forOne(configFor(before, was), configFor(after, is)), ...budgets(was, is)]
+    return all
+      .filter(({ field, message }) => !said.has(field + message))
+      .map(({ field, message }) => ({ field: `agents.${name}.${field}`, message }))
+  })
+  return [...found, ...own]
+}
+
+function* budgets({ budget: before = none }: Agent, { budget: after = none }: Agent): Generator<Weakening> {
+  for (const [key, was] of Object.entries(before)) {
+    const is = after[key as keyof typeof after] ?? 0
+    if (!key.startsWith('max_') || typeof was !== 'number' || typeof is !== 'number' || was === 0) continue
+    if (is === 0 || is > was)
+      yield { field: `budget.${key}`, message: is === 0 ? 'limit removed' : `limit raised from ${was} to ${is}` }
+  }
+}
+
+function forOne(before: Config, after: Config): readonly Weakening[] {
   const found: Weakening[] = []
   const say = (field: string, message: string) => void found.push({ field, message })
   if (modes.indexOf(after.mode) < modes.indexOf(before.mode))

@@ -1,11 +1,13 @@
 // All the outside world that a conversation without HTTP needs.
 
 import type { Guard } from './guard.ts'
+import type { McpEnter } from './party.ts'
 import type { Redirect } from './redirect.ts'
 import type { McpSettings } from './settings.ts'
 import type { Audit } from '../audit.ts'
 import type { Redactor } from '../scan/redactor.ts'
 import type { StreamScanner } from '../scan/scanner.ts'
+import type { Asking } from '../sessions/who.ts'
 import type { Policy } from '../types.ts'
 
 export interface ChannelDeps {
@@ -25,6 +27,9 @@ export interface ChannelDeps {
   readonly method: 'STDIO' | 'WS'
   readonly principal: string
   readonly clientIp?: string
+  /** Absent = nobody is told apart. */
+  readonly enter?: McpEnter
+  readonly asking?: Asking
   readonly audit: Audit
   readonly clock: () => number
   readonly requestId: () => string

@@ -7,20 +7,15 @@ import { stepwise } from '../scan/pace.ts'
 import type { Finding, Policy } from '../types.ts'
 import type { ChannelDeps } from './channel-deps.ts'
 import { type Conversation, watched } from './guard.ts'
-import { type Asked, insteadOf, refused } from './instead.ts'
+import { type Asked, type Passed, insteadOf, nothing, refused } from './instead.ts'
 import { readingSteps } from './json.ts'
 import { type Leg, type Lens, lookAtMessage, lookAtText, unreadable } from './judge.ts'
 import { namesOf, traceOf } from './names.ts'
+import { askerOf, type Asker } from './party.ts'
 import { prepared, redactorIn, unfound } from './placeholders.ts'
 import { answerInstead } from './redirect.ts'
 import type { Envelope, Message } from './message.ts'
 import { answerText, codes, declineText, errorText, readEnvelope, withoutContent } from './message.ts'
-
-/** What leaves on either side for one message; null = nothing. */
-export interface Passed {
-  readonly toServer: Uint8Array | string | null
-  readonly toClient: Uint8Array | string | null
-}
 
 interface Pending {
   readonly message: Message
@@ -33,18 +28,19 @@ interface Pending {
 /** What a record says beside who asked what, and what was found. */
 type More = { [Name in 'requestId' | 'error' | 'instead' | 'redacted']?: AuditRecord[Name] | undefined }
 
-const nothing: Passed = { toServer: null, toClient: null }
 /** Requests that wait for an answer; the oldest is given up when there are more. */
 const mostPending = 10_000
 
 /** Feed each side's messages in order, one at a time. */
 export class Channel {
   readonly #deps: ChannelDeps
+  readonly #asker: Asker
   readonly #pending = new Map<string, Pending>()
   #asked = false
 
   constructor(deps: ChannelDeps) {
     this.#deps = deps
+    this.#asker = askerOf(deps, deps.asking ?? { clientIp: 'local' })
   }
   async fromClient(bytes: Uint8Array): Promise<Passed> {
     const [started, requestId] = [this.#deps.clock(), this.#deps.requestId()]
@@ -129,12 +125,13 @@ export class Channel {
       return errorText(id, codes.upstream, 'pipelock: upstream error: the MCP server has ended')
     })
     this.#pending.clear()
+    this.#asker.end()
     for (const guard of this.#deps.guards) guard.ended?.(this.#conversation)
     return answers
   }
 
   get #policy(): Policy {
-    return aimed(this.#deps.policy(), this.#deps.target)
+    return aimed(this.#asker.policy(), this.#deps.target)
   }
   get #lens(): Lens {
     return { ...this.#deps, ...this.#deps.settings }
@@ -153,9 +150,8 @@ export class Channel {
   }
 
   #watched(leg: Leg, reading: Parameters<typeof watched>[2]) {
-    const { guards, clock } = this.#deps
-    const asked = (id: string) => this.#waiting(id)
-    return watched({ guards, conversation: this.#conversation, asked, clock }, leg, reading)
+    const own = { guards: this.#asker.guards(), conversation: this.#conversation, clock: this.#deps.clock }
+    return watched({ ...own, asked: (id) => this.#waiting(id) }, leg, reading)
   }
 
   #await(message: Message, rest: Omit<Pending, 'message'>, size: number): void {
@@ -218,10 +214,10 @@ export class Channel {
     outcome: Outcome,
     { requestId = this.#deps.requestId(), error, instead, redacted = {} }: More = {},
   ): void {
-    const { audit, clock, target, method } = this.#deps
+    const { clock, target, method } = this.#deps
     const envelope = { batch: false, messages: message === undefined ? [] : [message] }
     const mcp = namesOf(envelope, findings)
-    audit({
+    this.#asker.audit({
       event: 'mcp',
       transport: 'mcp',
       verdict: decide(this.#policy, findings),

@@ -1,5 +1,6 @@
 // The only file that knows how an exchange ends: one record, when its last byte has gone, failed or was given up.
 
+import { type Asker, type Client, type McpEnter, askerOf, askingOf } from './party.ts'
 import type { Audit, Outcome } from '../audit.ts'
 import { aimed, decide } from '../decide.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
@@ -38,6 +39,8 @@ export interface McpDeps {
   readonly guards?: readonly Guard[]
   /** Asks a person whether an answer may pass; absent = there is nobody. */
   readonly ask?: Ask
+  /** Who asks, and what holds for it; absent = nobody is told apart. */
+  readonly enter?: McpEnter
   /** What clients are told while the kill switch is on; null = it is off for this one. */
   readonly stopped?: (clientIp: string) => string | null
   /** Which arguments of tools travel in headers too. */
@@ -50,16 +53,6 @@ export interface McpDeps {
   readonly edge?: EdgeSettings
   /** Who asks, where the bindings of the app do not say. */
   readonly peer?: (request: Request) => Pick<Client, 'clientIp' | 'requestId'>
-}
-
-/** What a listener knows of the other side and a web Request cannot say; given to the app as its bindings. */
-export interface Client {
-  readonly clientIp: string
-  readonly requestId: string
-  /** Aborted when the client has gone. */
-  readonly gone: AbortSignal
-  /** For an answer whose body is `bytes`: its stream need not be read, `sent` is called instead. */
-  readonly whole?: (response: Response, bytes: Uint8Array, sent: () => void) => void
 }
 
 /** More findings than this say nothing new about one exchange. */
@@ -84,6 +77,7 @@ export class Exchange {
   /** The profile that answered in place of what was refused. */
   instead: string | undefined
   readonly #client: Client
+  readonly #asker: Asker
   readonly #abort = new AbortController()
   readonly #started: number
   readonly #findings: Finding[] = []
@@ -104,7 +98,8 @@ export class Exchange {
     this.#started = deps.clock()
     const nobody = { clientIp: '', requestId: '', gone: request.signal }
     this.#client = { ...nobody, ...deps.peer?.(request), ...client }
-    const { gone } = this.#client
+    const { gone, clientIp } = this.#client
+    this.#asker = askerOf(deps, askingOf(request.headers, clientIp))
     if (gone.aborted) this.#left()
     else gone.addEventListener('abort', this.#left)
   }
@@ -137,10 +132,10 @@ export class Exchange {
 
   /** Everything found in one body or event. */
   async look(leg: Leg, reading: Reading): Promise<Finding[]> {
-    const { guards = [], clock } = this.deps
-    const watch = { guards, conversation: this.conversation, asked: (id: string) => this.waiting(id), clock }
+    const asked = (id: string) => this.waiting(id)
+    const own = { guards: this.#asker.guards(), conversation: this.conversation, clock: this.deps.clock }
     const content = await lookAtMessage(this.lens, leg, reading)
-    const { findings, settle } = await watched(watch, leg, reading)
+    const { findings, settle } = await watched({ ...own, asked }, leg, reading)
     this.#settle = settle
     return [...content, ...findings]
   }
@@ -154,7 +149,7 @@ export class Exchange {
   }
 
   get policy(): Policy {
-    return aimed(this.deps.policy(), this.deps.settings.upstreamUrl)
+    return aimed(this.#asker.policy(), this.deps.settings.upstreamUrl)
   }
 
   /** Judges; the finding that stops the message, or null. */
@@ -223,12 +218,13 @@ export class Exchange {
     this.#ended = true
     this.#client.gone.removeEventListener('abort', this.#left)
     if (outcome === 'client_gone' || outcome === 'upstream_failed') this.#abort.abort()
-    const { audit, clock, settings } = this.deps
+    const { clock, settings } = this.deps
+    this.#asker.end()
     const { clientIp, requestId } = this.#client
     const target = new URL(settings.upstreamUrl)
     const verdict = decide(this.policy, this.#findings)
     const mcp = namesOf(this.asked, verdict.findings)
-    audit({
+    this.#asker.audit({
       event: this.event,
       transport: 'mcp',
       verdict,

@@ -4,6 +4,14 @@ import type { Finding } from '../types.ts'
 import { type Envelope, type Message, answerText } from './message.ts'
 import { refusal } from './refusal.ts'
 
+/** What leaves on either side for one message; null = nothing. */
+export interface Passed {
+  readonly toServer: Uint8Array | string | null
+  readonly toClient: Uint8Array | string | null
+}
+
+export const nothing: Passed = { toServer: null, toClient: null }
+
 export interface Instead {
   /** What the client gets; null = nothing. */
   readonly text: string | null

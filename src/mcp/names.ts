@@ -1,5 +1,6 @@
 // Knows which names of a message its record may show: none that a finding may point into.
 
+import { categoryOf } from './category.ts'
 import type { Finding } from '../types.ts'
 import { at } from './guard.ts'
 import type { Envelope } from './message.ts'
@@ -10,6 +11,8 @@ export interface Names {
   readonly rpcMethod?: string
   readonly tool?: string
   readonly id?: string
+  /** What the tool gives comes from outside, as its name says. */
+  readonly external?: true
 }
 
 /** Of the first message; undefined where there is none. */
@@ -27,6 +30,7 @@ export function namesOf({ batch, messages }: Envelope, findings: readonly Findin
     ...(open(`${prefix}/method`, message.method) && { rpcMethod: message.method }),
     ...(open(`${prefix}/params/name`, message.tool) && { tool: message.tool }),
     ...(open(`${prefix}/id`, message.id) && { id: message.id }),
+    ...(message.tool !== null && categoryOf(message.tool) === 'network' && { external: true as const }),
   }
 }
 

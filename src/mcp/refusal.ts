@@ -15,15 +15,20 @@ const remedies: Partial<Record<Finding['threat'], string>> = {
 
 /** What the sections that judge calls by meaning say of a call they stopped. */
 const bySection: Partial<
-  Record<Finding['section'], (rule: string, leg: 'client' | 'server') => readonly [code: number, text: string]>
+  Record<Finding['section'], (finding: Finding, leg: 'client' | 'server') => readonly [code: number, text: string]>
 > = {
   mcp_tool_policy: () => [-32002, 'pipelock: request blocked by tool call policy'],
   mcp_session_binding: () => [-32600, 'pipelock: tool not in frozen inventory'],
-  tool_chain_detection: (rule) => [-32004, `tool call blocked: chain pattern "${rule}" detected`],
+  tool_chain_detection: ({ rule }) => [-32004, `tool call blocked: chain pattern "${rule}" detected`],
   mcp_tool_provenance: (_, leg) =>
     leg === 'client'
       ? [-32002, 'pipelock: request blocked by tool provenance']
       : [codes.response, 'pipelock: tools are not signed by a trusted key'],
+  adaptive_enforcement: ({ detail }) => [codes.input, `pipelock: ${detail}`],
+  airlock: ({ rule, detail }) => [rule === 'Tool Freeze' ? codes.invalid : codes.input, `pipelock: ${detail}`],
+  session_profiling: ({ detail }) => [codes.input, `pipelock: ${detail}`],
+  agent_budget: ({ detail }) => [codes.invalid, `pipelock: ${detail}`],
+  taint: ({ detail }) => [-32002, `pipelock: ${detail}`],
 }
 
 /**
@@ -48,7 +53,7 @@ const unredacted = ({ detail }: Finding): string =>
 function said(leg: 'client' | 'server', finding: Finding): readonly [number, string] {
   const { rule, section, threat, scanner, detail } = finding
   if (scanner === 'redaction') return [codes.input, 'pipelock: request blocked by MCP redaction']
-  const special = bySection[section]?.(rule, leg)
+  const special = bySection[section]?.(finding, leg)
   if (special !== undefined) return special
   if (leg === 'client') return [codes.input, 'pipelock: request blocked by MCP input scanning']
   if (threat !== 'fault') return [codes.response, 'pipelock: prompt injection detected in MCP response']

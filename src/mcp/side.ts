@@ -1,6 +1,7 @@
 // Carries messages between two sides through the judge: whole messages in, whole messages out, in order.
 
-import type { Channel, Passed } from './channel.ts'
+import type { Channel } from './channel.ts'
+import type { Passed } from './instead.ts'
 import { type Line, Lines } from './lines.ts'
 
 /** One end of a conversation. */

@@ -7,8 +7,11 @@ import type { Category } from '../scan/call.ts'
 import type { Finding } from '../types.ts'
 
 const mostTools = 2000
+/** When names were first shown is kept of so many servers and names of each, in full up to `LONGEST`. */
+const [DATED, NAMES, LONGEST] = [128, 1000, 128] as const
 
 export class Toolbox implements Guard {
+  readonly #shown = new Memory<Map<string, number>>(() => new Map(), DATED)
   readonly #known = new Memory<Map<string, Category>>(() => new Map(), 1000)
   #own: ReadonlyMap<string, readonly string[]> = new Map()
 
@@ -21,19 +24,27 @@ export class Toolbox implements Guard {
     this.#own = new Map(Object.entries(own))
   }
 
-  look({ leg, message, conversation }: Seen): readonly Finding[] {
+  look({ leg, message, conversation, now }: Seen): readonly Finding[] {
     if (leg !== 'server' || message.kind !== 'response') return []
     const tools = at(message.node, 'result', 'tools')?.items ?? []
     if (tools.length === 0) return []
-    const known = this.#known.of(ownerOf(conversation))
+    const owner = ownerOf(conversation)
+    const [known, shown] = [this.#known.of(owner), this.#shown.of(owner)]
     for (const tool of tools) {
       const name = tool.members.get('name')?.text ?? ''
+      if (shown.size < NAMES && name.length <= LONGEST && !shown.has(name)) shown.set(name, now)
       if (name === '' || known.size >= mostTools || categoryOf(name) !== null) continue
       const properties = [...(at(tool, 'inputSchema', 'properties')?.members.keys() ?? [])].slice(0, 256)
       const category = categoryOfText(tool.members.get('description')?.text ?? '', properties)
       if (category !== null) known.set(name, category)
     }
     return []
+  }
+
+  /** When a list first named it; null = lists were shown without it, undefined = none was shown. */
+  shownAt(conversation: Conversation, tool: string): number | null | undefined {
+    const owner = ownerOf(conversation)
+    return this.#shown.has(owner) ? (this.#shown.of(owner).get(tool) ?? null) : undefined
   }
 
   /** What the configuration says, else the name, else the definition; empty where none of them says anything. */

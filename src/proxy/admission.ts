@@ -2,6 +2,7 @@
 
 import { admit, anybody, tooMany, unauthenticated } from './client.ts'
 import type { ForwardDeps } from './exchange.ts'
+import { as, deedOf, enter, attributed } from './party.ts'
 import { failure } from './refuse.ts'
 import { parseAbsolute } from './target.ts'
 import { traced } from '../trace.ts'
@@ -12,18 +13,19 @@ import { decide } from '../decide.ts'
 const ROUNDS = 4
 
 /** Runs `serve` with the client's name, or answers and leaves the one audit record of what was turned away. */
-export async function admitted(
+export async function admitted<Deps extends ForwardDeps>(
   edge: Edge,
-  deps: ForwardDeps,
-  serve: (edge: Edge) => Promise<Response> | Response,
+  deps: Deps,
+  serve: (edge: Edge, deps: Deps) => Promise<Response> | Response,
 ): Promise<Response> {
   const { verify, requests } = deps.clients ?? anybody()
+  let { audit } = deps
   // Null = the request ends here, and nothing is wrong with it.
   const turnAway = (response: Response, error: string | null, agent?: string): Response => {
     const started = deps.clock()
     const target = parseAbsolute(edge.target)
     edge.whenDone(({ bytes }) =>
-      deps.audit({
+      audit({
         event: 'forward_http',
         transport: edge.transport ?? 'forward',
         verdict: decide(deps.policy(), []),
@@ -45,11 +47,14 @@ export async function admitted(
   }
 
   // Inside a tunnel the client has said who it is when it asked for the tunnel.
-  const who = edge.transport === 'intercept' ? named(edge.agent) : admit(edge.headers, verify)
-  if ('denied' in who) return turnAway(unauthenticated(who.denied), 'proxy_authentication_required')
-  const own = who.agent === undefined ? edge : { ...edge, agent: who.agent }
+  const user = edge.transport === 'intercept' ? {} : admit(edge.headers, verify)
+  if ('denied' in user) return turnAway(unauthenticated(user.denied), 'proxy_authentication_required')
+  const party = enter(deps, edge, user.agent)
+  const own: Edge = { ...edge, ...attributed(party, user.agent) }
+  const mine = as(deps, party, deedOf(edge.method))
+  audit = mine.audit
   if (comesRound(edge.headers)) return turnAway(roundAgain(), 'proxy_loop_detected', own.agent)
-  const release = requests.take(own.agent ?? edge.clientIp)
+  const release = requests.take(own.client ?? edge.clientIp)
   if (release === null)
     return turnAway(
       tooMany(429, `more than ${requests.most} requests of one client at once`),
@@ -60,16 +65,9 @@ export async function admitted(
   if (edge.method === 'OPTIONS' || edge.method === 'TRACE') {
     const left = hopsLeft(edge)
     if (left === 0) return turnAway(lastStop(own), null, own.agent)
-    if (left !== null)
-      return serve({
-        ...own,
-        headers: own.headers.map(([name, value]) => [
-          name,
-          name.toLowerCase() === 'max-forwards' ? String(left - 1) : value,
-        ]),
-      })
+    if (left !== null) return serve({ ...own, headers: withHops(own.headers, left - 1) }, mine)
   }
-  return serve(own)
+  return serve(own, mine)
 }
 
 /** RFC 9110 §7.6.3: what Pipelock has written into Via each time. */
@@ -81,12 +79,14 @@ export function comesRound(headers: HeaderList): boolean {
 export const roundAgain = (): Response =>
   failure(508, 'proxy_loop_detected', 'the request comes round again: some proxy leads back to Pipelock')
 
-const named = (agent: string | undefined) => (agent === undefined ? {} : { agent })
-
 /** RFC 9110 §7.6.2; null = not limited. */
 function hopsLeft({ headers }: Edge): number | null {
   const [value] = valuesOf(headers, 'max-forwards')
   return value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : null
+}
+
+function withHops(headers: HeaderList, left: number): HeaderList {
+  return headers.map(([name, value]) => [name, name.toLowerCase() === 'max-forwards' ? String(left) : value])
 }
 
 /** What the last recipient says; of a TRACE only what cannot be a credential goes back (RFC 9110 §9.3.8). */

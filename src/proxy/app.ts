@@ -22,10 +22,10 @@ export function createProxyApp(deps: AppDeps): Hono<{ Bindings: Edge }> {
   app.use('*', async (c, next) => {
     if (c.env.target.startsWith('/') || c.env.target === '*') return next()
     if (!deps.settings().enabled) return failure(405, 'http_request_denied', 'forward proxy not enabled')
-    return admitted(c.env, deps, (edge) => exchange(edge, deps))
+    return admitted(c.env, deps, exchange)
   })
 
-  app.all('/fetch', (c) => admitted(c.env, deps, (edge) => fetchPage(edge, deps)))
+  app.all('/fetch', (c) => admitted(c.env, deps, fetchPage))
   // A request that asks for an upgrade does not come here.
   app.all('/ws', () => {
     if (!deps.health().websocket_proxy_enabled)

@@ -9,6 +9,7 @@ import { valuesOfHost } from './outgoing.ts'
 import { judgeOpening, namesTarget, type Opening } from './inside.ts'
 import { inspectHeaders, inspectHost } from './outbound.ts'
 import { failure, refusal } from './refuse.ts'
+import { as, enter, attributed, type Party } from './party.ts'
 import { parseAuthority, type Target } from './target.ts'
 import type { Edge } from './wire.ts'
 import type { Outcome, TlsFacts } from '../audit.ts'
@@ -25,6 +26,8 @@ export type Plan =
       readonly target: string
       readonly error?: string
       readonly agent?: string
+      readonly client?: string
+      readonly party?: Party
     }
   | {
       readonly kind: 'tunnel'
@@ -35,6 +38,9 @@ export type Plan =
       /** What the operator would rather see, for the log. */
       readonly hint?: string
       readonly agent?: string
+      /** Whom limits count it for. */
+      readonly client?: string
+      readonly party?: Party
     }
 
 /** What of a tunnel is read: TLS too, only HTTP in the clear (which needs nobody's trust), or nothing. */
@@ -84,14 +90,17 @@ function factsOf(opening: Opening, target: Target, late: boolean): TlsFacts {
 
 /** Judges a CONNECT: name and header fields first, DNS only after that. */
 export async function planTunnel(
-  edge: Pick<Edge, 'target' | 'headers' | 'requestId' | 'clientIp'>,
-  deps: Pick<ForwardDeps, 'policy' | 'settings' | 'dlp' | 'resolve' | 'quota' | 'remember' | 'clients'>,
+  edge: Pick<Edge, 'target' | 'headers' | 'requestId' | 'clientIp' | 'listener'>,
+  outer: Pick<ForwardDeps, 'policy' | 'settings' | 'dlp' | 'resolve' | 'quota' | 'remember' | 'clients' | 'enter'>,
 ): Promise<Plan> {
+  const who = admit(edge.headers, outer.clients?.verify ?? null)
+  const party = 'denied' in who ? null : enter(outer, edge, who.agent)
+  const deps: typeof outer & Pick<ForwardDeps, 'arrives'> = as(outer, party, 'tunnel')
   const policy = aimed(deps.policy(), edge.target)
   const settings = deps.settings()
   const findings: Finding[] = []
   const target = parseAuthority(edge.target)
-  let own: { readonly agent?: string } = {}
+  let own: { readonly agent?: string; readonly client?: string; readonly party?: Party } = {}
   let shown = target === null ? '[unreadable target]' : hostPort(target)
   const stop = (response: Response, outcome: Outcome, error?: string): Plan => ({
     kind: 'refuse',
@@ -115,11 +124,15 @@ export async function planTunnel(
 
   if (!settings.enabled)
     return stop(failure(405, 'http_request_denied', 'CONNECT not supported'), 'refused', 'disabled')
-  const who = admit(edge.headers, deps.clients?.verify ?? null)
   // What nobody has looked at is not repeated.
   if ('denied' in who || comesRound(edge.headers)) shown = '[not judged]'
   if ('denied' in who) return stop(unauthenticated(who.denied), 'refused', 'proxy_authentication_required')
-  own = who
+  const { agent, client } = attributed(party, who.agent)
+  own = {
+    ...(agent !== undefined && { agent }),
+    ...(client !== undefined && { client }),
+    ...(party !== null && { party }),
+  }
   if (comesRound(edge.headers)) return stop(roundAgain(), 'refused', 'proxy_loop_detected')
   if (target === null)
     return stop(failure(400, 'http_request_error', 'missing or unreadable target host'), 'malformed', 'bad target')
@@ -134,7 +147,7 @@ export async function planTunnel(
     findings.push(...more)
     return decide(policy, more).action
   }
-  if (deps.remember?.()?.(own.agent ?? edge.clientIp, target.host, valuesOfHost(target.host), judge) === 'block')
+  if (deps.remember?.()?.(own.client ?? edge.clientIp, target.host, valuesOfHost(target.host), judge) === 'block')
     return refuse()
 
   const { enabled, passthrough } = settings.interception

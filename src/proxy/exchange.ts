@@ -9,13 +9,15 @@ import type { Remember } from './cross-request.ts'
 import { forwarded, scannedFields, sentOn, type HeaderScanSettings } from './headers.ts'
 import { loaded } from './load.ts'
 import { locate, type LocateDeps } from './locate.ts'
+import type { Enter } from './party.ts'
 import { valuesOfHead, type OutgoingValue } from './outgoing.ts'
 import { inspectHeaders, inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
 import { failure, refusal } from './refuse.ts'
 import { inspectReply, type ReplySettings } from './reply.ts'
 import type { ShieldSettings } from './shield.ts'
 import { SendError, type Send } from './sending.ts'
-import { asksServer, parseAbsolute, type Target } from './target.ts'
+import { subject, withoutDetail } from './subject.ts'
+import { asksServer, parseAbsolute } from './target.ts'
 import { traced } from '../trace.ts'
 import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Audit, AuditRecord, Outcome } from '../audit.ts'
@@ -58,6 +60,8 @@ export interface ForwardDeps extends LocateDeps {
   readonly inflate: OpenInflater
   /** Absent = everybody may use the proxy. */
   readonly clients?: Clients
+  /** Absent = nobody is told apart. */
+  readonly enter?: Enter
   /** Absent = each request is judged alone. */
   readonly remember?: () => Remember | null
   /** Asks a person whether an answer may pass; absent = there is nobody. */
@@ -147,7 +151,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
 
   const remember = deps.remember?.() ?? null
   const remembered = (values: readonly OutgoingValue[]) => {
-    if (remember?.(edge.agent ?? edge.clientIp, target.host, values, judge) !== 'block') return false
+    if (remember?.(edge.client ?? edge.clientIp, target.host, values, judge) !== 'block') return false
     shown = subject(target, verdict.findings)
     return true
   }
@@ -227,16 +231,4 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
     if (error instanceof Blocked) return refuse()
     return fail(502, 'http_response_incomplete', 'the origin ended its response early', 'upstream_failed')
   }
-}
-
-export function withoutDetail(finding: Finding): Finding {
-  return { ...finding, detail: `${finding.rule} (destination name withheld: it holds a secret)` }
-}
-
-/** What the log may say of a destination: never a query, and no part in which a secret was found. */
-export function subject(target: Target, findings: readonly Finding[]): string {
-  const at = (place: string) => findings.some((finding) => finding.where === place)
-  const host = at('url:host') ? '[redacted]' : target.authority
-  const path = at('url') || at('url:path') || at('requests') ? '/[redacted]' : target.path.split('?', 1)[0]
-  return `${target.scheme}://${host}${path}`
 }

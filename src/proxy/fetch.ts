@@ -19,6 +19,7 @@ import type { Action, Finding } from '../types.ts'
 export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> {
   const started = deps.clock()
   const asked = askedOf(edge.target, edge.headers)
+  const agent = edge.agent ?? (edge.who === undefined ? asked.agent : 'anonymous')
   const policy = aimed(deps.policy(), asked.url ?? '')
   const findings: Finding[] = []
   const waiting: Finding[] = []
@@ -68,7 +69,7 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
   const blocked = outcome === 'refused'
   const response = fetchAnswer(
     status,
-    { url: blocked || asked.url === null ? life.shown : asked.url, agent: asked.agent, ...answer },
+    { url: blocked || asked.url === null ? life.shown : asked.url, agent, ...answer },
     edge.headers,
     more,
   )
@@ -83,7 +84,7 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
       target: life.shown,
       clientIp: edge.clientIp,
       requestId: edge.requestId,
-      agent: edge.agent ?? asked.agent,
+      agent,
       ...traced(edge.headers),
       status: answer.status_code ?? status,
       bytes,

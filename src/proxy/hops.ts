@@ -2,13 +2,14 @@
 
 import { judgeName } from './destination.ts'
 import { locate } from './locate.ts'
-import { subject, withoutDetail, type ForwardDeps } from './exchange.ts'
+import type { ForwardDeps } from './exchange.ts'
 import type { Asked } from './fetch-answer.ts'
 import { identity } from './identity.ts'
 import { valuesOfHead } from './outgoing.ts'
 import { inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
 import type { ReadArticle } from './page.ts'
 import { inspectReply, type Judged } from './reply.ts'
+import { subject, withoutDetail } from './subject.ts'
 import { parseAbsolute } from './target.ts'
 import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Outcome } from '../audit.ts'
@@ -149,7 +150,7 @@ async function hop(life: Life, url: string, signal: AbortSignal) {
   const named = judgeName(target, href.length, settings.destination)
   life.shown = subject(target, [...said, ...named.filter(({ where }) => where !== 'url')])
   if (judge([...said, ...(hidden ? named.map(withoutDetail) : named)]) === 'block') throw new Blocked()
-  if (deps.remember?.()?.(edge.agent ?? edge.clientIp, target.host, valuesOfHead(target, []), judge) === 'block') {
+  if (deps.remember?.()?.(edge.client ?? edge.clientIp, target.host, valuesOfHead(target, []), judge) === 'block') {
     life.shown = subject(target, life.findings)
     throw new Blocked()
   }

@@ -3,6 +3,7 @@
 import { readHello, type ClientHello } from './client-hello.ts'
 import { parseAbsolute, parseAuthority, type Target } from './target.ts'
 import { valuesOf, type Edge, type HeaderList } from './wire.ts'
+import type { Who } from '../sessions/who.ts'
 import type { Finding } from '../types.ts'
 
 /** A connection inside a tunnel: where every request on it goes. */
@@ -10,8 +11,8 @@ export interface Tunnelled {
   readonly target: Target
   /** What the tunnel's first bytes showed; each request on it is judged with them. */
   readonly findings: readonly Finding[]
-  /** Whom the client had proved to be when it asked for the tunnel. */
-  readonly agent?: string
+  /** Who asked for the tunnel. */
+  readonly who?: Who
 }
 
 /** What the first bytes of a tunnel are. `silent` = none came, `other` = neither TLS nor HTTP/1. */
@@ -103,10 +104,10 @@ function agrees(authority: string, { scheme, host, port }: Target): boolean {
 
 /** A request line inside a tunnel as a forwarded request: it goes where the tunnel goes, whatever it says. */
 export function insideTunnel(
-  { target, findings, agent }: Tunnelled,
+  { target, findings, who }: Tunnelled,
   asked: string,
   headers: HeaderList,
-): Pick<Edge, 'target' | 'transport' | 'noted' | 'agent'> {
+): Pick<Edge, 'target' | 'transport' | 'noted' | 'agent' | 'client' | 'who'> {
   const noted = [...findings]
   const own = `${target.scheme}://${target.authority}`
   const absolute = asked.startsWith('/') ? null : parseAbsolute(asked)
@@ -119,6 +120,6 @@ export function insideTunnel(
     target: own + (absolute?.path ?? asked),
     transport: 'intercept',
     noted,
-    ...(agent !== undefined && { agent }),
+    ...(who !== undefined && { who, client: who.client, ...(who.agent !== undefined && { agent: who.agent }) }),
   }
 }

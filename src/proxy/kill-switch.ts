@@ -99,7 +99,7 @@ export function killedResponse(message: string): Response {
   return new Response(killBody(message), { status: 503, headers })
 }
 
-const own = /^\/(health|metrics|livez|readyz|api\/v1\/(?:reload|killswitch(?:\/status)?))(?:\?|$)/
+const own = /^\/(health|metrics|livez|readyz|api\/v1\/(?:reload|killswitch(?:\/status)?|sessions(?:\/[^?]*)?))(?:\?|$)/
 
 /**
  * Whether a request stays answered. Decided by the request line: a path of this proxy (`GET /health`), never the path of

@@ -3,6 +3,7 @@
 import { judgeAddresses, ResolveError, type DestinationSettings, type Resolve } from './destination.ts'
 import type { Quota } from './quota.ts'
 import type { Target } from './target.ts'
+import type { Arrival } from '../sessions/arrivals.ts'
 import type { Action, Finding } from '../types.ts'
 
 export type Located =
@@ -20,6 +21,8 @@ export interface LocateDeps {
   readonly resolve: Resolve
   /** Absent = nothing is counted. */
   readonly quota?: Quota
+  /** What is to be said of the session that goes there; absent = nothing. */
+  readonly arrives?: (host: string, counts: boolean) => Arrival
 }
 
 /** `hidden` = the name holds a secret; `counted` false = what goes there will be counted by itself. */
@@ -30,6 +33,10 @@ export async function locate(
   judge: (findings: readonly Finding[]) => Action,
   { hidden = false, counted = true }: { readonly hidden?: boolean; readonly counted?: boolean } = {},
 ): Promise<Located> {
+  const arrival = deps.arrives?.(target.host, counted)
+  const passes = arrival === undefined || judge(arrival.findings) !== 'block'
+  arrival?.settle(passes)
+  if (!passes) return { kind: 'blocked' }
   let addresses: readonly string[]
   try {
     addresses = await deps.resolve(target.host, target)

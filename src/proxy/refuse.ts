@@ -33,6 +33,17 @@ const ownRemedies: Readonly<Record<string, string>> = {
   'URL Length': 'Shorten the URL, or send the data in a body. The limit is fetch_proxy.monitoring.max_url_length.',
   'Rate Limit': 'Wait as Retry-After says. The limit is fetch_proxy.monitoring.max_requests_per_minute.',
   'Data Budget': 'Wait as Retry-After says. The limit is fetch_proxy.monitoring.max_data_per_minute.',
+  'Session Escalation':
+    'This session has caused too many findings. It comes down by itself when it causes none for a while (session_profiling.window_minutes); the operator can reset it (POST /api/v1/sessions/{session}/reset).',
+  Airlock:
+    'This session is in quarantine (airlock). It ends by itself after airlock.timers; the operator can end it (POST /api/v1/sessions/{session}/airlock).',
+  'Tool Freeze':
+    'While the session is in quarantine (airlock) only tools that were listed before may be called: airlock.tool_freeze.',
+  'Agent Budget': 'The operator has set what one session may spend: agents.*.budget.',
+  'Tool Call Budget': 'Stop calling in circles. The operator has set what one session may spend: agents.*.budget.',
+  'Domain Burst': 'Keep to the hosts that the task needs. The limit is session_profiling.domain_burst.',
+  'Address Domain Burst': 'Keep to the hosts that the task needs. The limit is session_profiling.domain_burst.',
+  'Volume Spike': 'Send and fetch less at once. The limit is session_profiling.volume_spike_ratio.',
   'Authority Mismatch':
     'Open the tunnel to the host that is asked for inside it. If two names belong together here, the operator can list the host under tls_interception.passthrough_domains and switch forward_proxy.sni_verification off.',
   'Unreadable Tunnel':
@@ -45,7 +56,7 @@ export function remedyOf(finding: Finding): string {
   return ownRemedies[finding.rule] ?? remedies[finding.threat]
 }
 
-const later = 'This is a limit per domain, not a ban: the same will pass later; another route will not pass sooner.'
+const later = 'This is a limit, not a ban: the same will pass later; another route will not pass sooner.'
 
 const noRetry =
   'This is a policy decision, not a transient error: retrying, re-encoding, splitting or another route will be blocked too.'

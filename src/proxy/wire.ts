@@ -1,5 +1,6 @@
 // What a web Request and Response cannot say: the raw header list, the raw target, trailers, odd status codes.
 
+import type { Who } from '../sessions/who.ts'
 import type { Finding } from '../types.ts'
 
 /** Header lines in wire order, names as sent, duplicates kept. */
@@ -15,8 +16,13 @@ export interface Edge {
   readonly body: ReadableStream<Uint8Array> | null
   readonly clientIp: string
   readonly requestId: string
-  /** Whom the client has proved to be. */
+  /** Its name, for records. */
   readonly agent?: string
+  /** Whom limits count it for; absent = its address. */
+  readonly client?: string
+  readonly who?: Who
+  /** Whose listener it came to (`agents.*.listeners`). */
+  readonly listener?: string
   /** How it came in; absent = as an absolute-form request to the listener. */
   readonly transport?: 'intercept' | 'reverse'
   /** What was seen before there was a request; it is judged with it. */

@@ -3,12 +3,14 @@
 import { comesRound, roundAgain } from './admission.ts'
 import { admit, unauthenticated } from './client.ts'
 import { judgeName, type Vetted } from './destination.ts'
-import { subject, type ForwardDeps } from './exchange.ts'
+import type { ForwardDeps } from './exchange.ts'
 import { forwarded, scannedFields } from './headers.ts'
 import { locate } from './locate.ts'
 import { inspectHeaders, inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
 import { valuesOfHead, type OutgoingValue } from './outgoing.ts'
 import { failure, refusal } from './refuse.ts'
+import { as, enter, attributed, type Party } from './party.ts'
+import { subject } from './subject.ts'
 import { parseAbsolute, type Target } from './target.ts'
 import { valuesOf, type Edge, type HeaderList } from './wire.ts'
 import { Noted } from './ws-judge.ts'
@@ -35,7 +37,7 @@ export interface WebSocketSettings {
 
 export type UpgradeEdge = Pick<
   Edge,
-  'method' | 'target' | 'headers' | 'clientIp' | 'requestId' | 'transport' | 'noted' | 'agent'
+  'method' | 'target' | 'headers' | 'clientIp' | 'requestId' | 'transport' | 'noted' | 'agent' | 'who' | 'listener'
 >
 
 export type UpgradeDeps = Pick<
@@ -53,6 +55,7 @@ export type UpgradeDeps = Pick<
   | 'budget'
   | 'clock'
   | 'clients'
+  | 'enter'
 > & { readonly webSocket: () => WebSocketSettings }
 
 export type UpgradePlan =
@@ -64,6 +67,7 @@ export type UpgradePlan =
       readonly shown: string
       readonly error?: string
       readonly agent?: string
+      readonly party?: Party
     }
   | {
       readonly kind: 'open'
@@ -75,6 +79,9 @@ export type UpgradePlan =
       readonly key: string
       readonly shown: string
       readonly agent?: string
+      readonly party?: Party
+      /** Whom limits count it for. */
+      readonly client?: string
     }
 
 /** The URL of `/ws?url=`, or that of an absolute-form request, spoken of as http(s); null = it cannot be read. */
@@ -97,15 +104,17 @@ function inAscii(raw: string): string {
   return raw.slice(0, path) + rest.join('')
 }
 
-const agentOf = ({ agent }: UpgradeEdge) => (agent === undefined ? {} : { agent })
-
 /** Judges a handshake: what it says first, DNS only after that. */
-export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise<UpgradePlan> {
+export async function planUpgrade(edge: UpgradeEdge, outer: UpgradeDeps): Promise<UpgradePlan> {
+  // Inside a tunnel the client has said who it is when it asked for the tunnel.
+  const user = edge.transport === 'intercept' ? {} : admit(edge.headers, outer.clients?.verify ?? null)
+  const party = 'denied' in user ? null : enter(outer, edge, user.agent)
+  const deps: UpgradeDeps & Pick<ForwardDeps, 'arrives'> = as(outer, party, 'socket')
   const settings = deps.settings()
   const webSocket = deps.webSocket()
   const { raw, own } = destination(edge)
   const noted = new Noted(() => aimed(deps.policy(), raw ?? ''), [])
-  let client: { readonly agent?: string } = {}
+  let client: { readonly agent?: string; readonly client?: string; readonly party?: Party } = {}
   let shown = '[unreadable target]'
   const stop = (response: Response, outcome: Outcome, error?: string): UpgradePlan => ({
     kind: 'refuse',
@@ -129,10 +138,8 @@ export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise
   if (own && edge.target.split('?', 1)[0] !== '/ws') return malformed(404, 'no such WebSocket endpoint: use /ws?url=')
   if (own && !webSocket.enabled) return denied(404, 'WebSocket proxy not enabled')
   if (!own && !settings.enabled) return denied(405, 'forward proxy not enabled')
-  // Inside a tunnel the client has said who it is when it asked for the tunnel.
-  const who = edge.transport === 'intercept' ? agentOf(edge) : admit(edge.headers, deps.clients?.verify ?? null)
-  if ('denied' in who) return stop(unauthenticated(who.denied), 'refused', 'proxy_authentication_required')
-  client = who
+  if ('denied' in user) return stop(unauthenticated(user.denied), 'refused', 'proxy_authentication_required')
+  client = { ...attributed(party, user.agent), ...(party !== null && { party }) }
   if (comesRound(edge.headers)) return stop(roundAgain(), 'refused', 'proxy_loop_detected')
   const asked = readAsked(edge.method, edge.headers)
   if ('wrong' in asked) {
@@ -173,7 +180,7 @@ export async function planUpgrade(edge: UpgradeEdge, deps: UpgradeDeps): Promise
   const remember = deps.remember?.() ?? null
   const judge = (findings: readonly Finding[]) => noted.judge(findings).action
   const remembered = (values: readonly OutgoingValue[]): boolean => {
-    return remember?.(client.agent ?? edge.clientIp, target.host, values, judge) === 'block'
+    return remember?.(client.client ?? edge.clientIp, target.host, values, judge) === 'block'
   }
   const fields = scannedFields(scanned, settings.headerScan).map(({ name, value }) => [name, value] as const)
   if (remember !== null && remembered(valuesOfHead(target, fields))) {

@@ -8,13 +8,14 @@ import type { Clocks } from './relay.ts'
 import { createHttp, serveOn, type ServeOptions } from './serve.ts'
 import { Wrapped } from './wrapped.ts'
 import type { Tunnelled } from '../proxy/inside.ts'
+import type { Who } from '../sessions/who.ts'
 
 /** Tells the listener whether the connection of a tunnel has an exchange in flight. */
 export type Mark = (busy: boolean) => void
 
 export interface Around {
   readonly clientIp: string
-  readonly agent?: string
+  readonly who?: Who
   readonly mark: Mark
 }
 

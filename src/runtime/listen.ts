@@ -23,7 +23,7 @@ export interface ListenOptions extends ServeOptions {
   readonly connect?: (edge: ConnectEdge, socket: Socket, head: Uint8Array, mark: (busy: boolean) => void) => void
 }
 
-export type ConnectEdge = Pick<Edge, 'target' | 'headers' | 'clientIp' | 'requestId'>
+export type ConnectEdge = Pick<Edge, 'target' | 'headers' | 'clientIp' | 'requestId' | 'listener'>
 
 export interface Listener {
   readonly host: string

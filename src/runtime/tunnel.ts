@@ -9,6 +9,7 @@ import { relay, type Reach } from './relay.ts'
 import type { Audit, Outcome, TlsFacts } from '../audit.ts'
 import { planOpening, planTunnel, type Plan } from '../proxy/connect.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
+import type { Party } from '../proxy/party.ts'
 import { tooMany } from '../proxy/client.ts'
 import { failure } from '../proxy/refuse.ts'
 import { traced } from '../trace.ts'
@@ -29,7 +30,7 @@ export interface TunnelSettings {
 
 export interface TunnelDeps extends Pick<
   ForwardDeps,
-  'policy' | 'settings' | 'dlp' | 'resolve' | 'quota' | 'clock' | 'clients'
+  'policy' | 'settings' | 'dlp' | 'resolve' | 'quota' | 'remember' | 'clock' | 'clients' | 'enter'
 > {
   readonly audit: Audit
   readonly tunnel: () => TunnelSettings
@@ -61,8 +62,8 @@ export function createTunnels(
   let open = 0
   return (edge, client, head, mark) => {
     const started = deps.clock()
-    const record = (end: TunnelEnd) =>
-      deps.audit({
+    const record = (end: TunnelEnd, party?: Party) =>
+      (party ?? deps).audit({
         event: 'tunnel_close',
         transport: 'connect',
         method: 'CONNECT',
@@ -76,36 +77,38 @@ export function createTunnels(
     const run = async (): Promise<void> => {
       const plan = await planTunnel(edge, deps)
       if (plan.kind === 'refuse') {
-        const { response, kind: _, ...end } = plan
-        record({ ...end, status: response.status })
+        const { response, kind: _, party, client: _client, ...end } = plan
+        record({ ...end, status: response.status }, party)
         return answer(client, response)
       }
-      const { verdict, target, agent, hint } = plan
+      const { verdict, target, agent, hint, party } = plan
       const own = { verdict, target, ...(agent !== undefined && { agent }) }
       if (open >= deps.tunnel().maxTunnels) {
-        record({ ...own, outcome: 'refused', status: 503, error: 'too many active tunnels' })
+        record({ ...own, outcome: 'refused', status: 503, error: 'too many active tunnels' }, party)
         return answer(client, tooMany(503, 'too many active tunnels'))
       }
       const slots = deps.clients?.tunnels
-      const release = slots === undefined ? () => undefined : slots.take(agent ?? edge.clientIp)
+      const release = slots === undefined ? () => undefined : slots.take(plan.client ?? edge.clientIp)
       if (release === null) {
-        record({ ...own, outcome: 'refused', status: 429, error: 'too many tunnels of one client' })
+        record({ ...own, outcome: 'refused', status: 429, error: 'too many tunnels of one client' }, party)
         return answer(client, tooMany(429, `more than ${slots?.most} tunnels of one client`))
       }
       open++
       deps.opened()
+      const closed = party?.opened(() => client.destroy())
       try {
-        const { response, ...end } = await carry(plan, deps, client, head, {
-          ...(agent !== undefined && { agent }),
+        const { response, ...end } = await carry(plan, { ...deps, ...party, opened: deps.opened }, client, head, {
+          ...(party !== undefined && { who: party.who }),
           clientIp: edge.clientIp,
           mark,
         })
         const unread = end.outcome === 'completed' && end.tls?.intercepted === undefined
-        record({ ...own, ...end, ...(unread && hint !== undefined && { hint }) })
+        record({ ...own, ...end, ...(unread && hint !== undefined && { hint }) }, party)
         if (response !== undefined) await answer(client, response)
       } finally {
         open--
         release()
+        closed?.()
         deps.closed()
       }
     }

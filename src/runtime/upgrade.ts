@@ -41,13 +41,14 @@ export function createUpgrades(deps: UpgradesDeps): Upgrades {
     const started = deps.clock()
     client.on('error', () => client.destroy())
     const plan = await planUpgrade(edge, deps)
-    const { noted, shown, agent } = plan
+    const { noted, shown, agent, party } = plan
     const record = (end: Ended) => {
       const verdict = noted.verdict
       const outcome = verdict.action === 'block' ? 'refused' : end.outcome
       const { clientIp, requestId } = edge
       const durationMs = deps.clock() - started
-      deps.audit({
+      const { audit } = party ?? deps
+      audit({
         event: 'ws_close',
         transport: 'websocket',
         method: 'WS',
@@ -76,7 +77,7 @@ export function createUpgrades(deps: UpgradesDeps): Upgrades {
     }
     // Inside a tunnel the tunnel has its place.
     const slots = edge.transport === 'intercept' ? undefined : deps.clients?.tunnels
-    const release = slots === undefined ? () => undefined : slots.take(agent ?? edge.clientIp)
+    const release = slots === undefined ? () => undefined : slots.take(plan.client ?? edge.clientIp)
     if (release === null) {
       record({ outcome: 'refused', status: 429, error: 'too many connections of one client' })
       return answer(client, tooMany(429, `more than ${slots?.most} tunnels and WebSockets of one client`))
@@ -84,6 +85,7 @@ export function createUpgrades(deps: UpgradesDeps): Upgrades {
     // Counted before anything is waited for: many at once must not all fit.
     open++
     deps.opened()
+    const closed = party?.opened(() => client.destroy())
     try {
       const { response, ...end } = await carry(plan, edge, client, head, deps, stopping.signal)
       record(end)
@@ -91,6 +93,7 @@ export function createUpgrades(deps: UpgradesDeps): Upgrades {
     } finally {
       open--
       release()
+      closed?.()
       deps.closed()
     }
   }
@@ -136,7 +139,7 @@ async function carry(
   ]
   client.write(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'))
   const end = await relayWebSocket(streamsOf(client, head), streamsOf(dialled.socket, dialled.early), {
-    ...messageJudges(to.target, plan.agent ?? edge.clientIp, noted, scanning, deps),
+    ...messageJudges(to.target, plan.client ?? edge.clientIp, noted, scanning, { ...deps, ...plan.party }),
     maxMessageBytes: settings.maxMessageBytes,
     idleMs: settings.idleMs,
     lifeMs: settings.lifeMs,

@@ -9,11 +9,8 @@ import { configSchema, defaultConfig } from '../../src/config/schema.ts'
 import { bare, type Shape } from '../../src/config/shape.ts'
 
 /** As they might be, whatever is built by now. */
-const rows = ['sandbox', 'taint', 'license_key', 'rules', 'flight_recorder.raw_escrow'].map((path) => ({
-  path,
-  issue: 1,
-  note: 'not yet',
-}))
+const paths = ['sandbox', 'taint', 'license_key', 'rules', 'flight_recorder.raw_escrow', 'agents.<name>.sandbox']
+const rows = paths.map((path) => ({ path, issue: 1, note: 'not yet' }))
 
 function named(text: string): string[] {
   const loaded = parseConfig(text)
@@ -27,7 +24,7 @@ test('every row names a key of the schema', () => {
   for (const { path } of unbuilt) {
     let shape: Shape | undefined = configSchema as unknown as Shape
     for (const step of path.split('.')) {
-      shape = bare(shape).entries?.[step.replace('[]', '')]
+      shape = step === '<name>' ? bare(shape).value : bare(shape).entries?.[step.replace('[]', '')]
       assert.ok(shape !== undefined, path)
       if (step.endsWith('[]')) shape = bare(shape).item
       assert.ok(shape !== undefined, path)
@@ -50,6 +47,8 @@ const asks: Record<string, [text: string, named: string[]]> = {
     `flight_recorder: {raw_escrow: true, escrow_public_key: ${'09'.padEnd(64, '0')}}`,
     ['flight_recorder.raw_escrow'],
   ],
+  'a key of one agent': ['agents: {reader: {mode: audit, sandbox: {enabled: true}}}', ['agents.<name>.sandbox']],
+  'an agent with what is built': ['agents: {reader: {mode: audit, budget: {window_minutes: 1}}}', []],
   'keys within a list, which are built': ['dlp: {patterns: [{name: a, regex: b, validator: luhn}]}', []],
   'what is built': ['mode: strict\nlogging: {format: text}\nmcp_input_scanning: {action: block}', []],
 }

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decide } from '../../src/decide.ts'
-import type { Finding, Mode, Policy, Setting, Severity } from '../../src/types.ts'
+import { decide, isAskedAbout } from '../../src/decide.ts'
+import type { Escalated, Finding, Mode, Policy, Setting, Severity } from '../../src/types.ts'
 import { policyFor } from './policy.ts'
 import { matchesGolden } from '../golden.ts'
 
@@ -22,28 +22,39 @@ const finding = (severity: Severity, rule = severity): Finding => ({
 
 const policy = (mode: Mode, setting: Setting, enforce = true): Policy => ({ ...policyFor(mode, setting), enforce })
 
+const columns = (words: readonly string[]) =>
+  words
+    .map((word) => word.padEnd(14))
+    .join('')
+    .trimEnd()
+
+function* grid(enforce: boolean, escalated?: Escalated) {
+  for (const mode of modes)
+    for (const setting of settings) {
+      const cells = severities.map((severity) => {
+        const own = { ...policy(mode, setting, enforce), ...(escalated !== undefined && { escalated }) }
+        const verdict = decide(own, [finding(severity)])
+        return verdict.action === verdict.strict ? verdict.action : `${verdict.action}(${verdict.strict})`
+      })
+      yield columns([String(enforce), mode, setting, ...cells])
+    }
+}
+
 test('decide() is the printed grid', () => {
-  const lines = [
-    ['enforce', 'mode', 'action', ...severities]
-      .map((word) => word.padEnd(14))
-      .join('')
-      .trimEnd(),
-  ]
-  for (const enforce of [true, false])
-    for (const mode of modes)
-      for (const setting of settings) {
-        const cells = severities.map((severity) => {
-          const verdict = decide(policy(mode, setting, enforce), [finding(severity)])
-          return verdict.action === verdict.strict ? verdict.action : `${verdict.action}(${verdict.strict})`
-        })
-        lines.push(
-          [String(enforce), mode, setting, ...cells]
-            .map((word) => word.padEnd(14))
-            .join('')
-            .trimEnd(),
-        )
-      }
+  const lines = [columns(['enforce', 'mode', 'action', ...severities]), ...grid(true), ...grid(false)]
+  // The same for a session whose level makes warnings blocks (adaptive_enforcement).
+  const escalated = { level: 'elevated', warn: true, ask: false }
+  lines.push('', 'upgrade_warn: block', ...grid(true, escalated), ...grid(false, escalated))
   matchesGolden('decision-grid.golden.txt', `${lines.join('\n')}\n`)
+})
+
+test('a level upgrades nothing that the operator wants no more than told, and asks nobody where it says so', () => {
+  const escalated = { level: 'high', warn: true, ask: true }
+  const own = { ...policy('balanced', 'ask'), escalated }
+  assert.equal(decide(own, [{ ...finding('critical'), most: 'warn' }]).action, 'warn')
+  assert.equal(isAskedAbout(policy('balanced', 'ask'), finding('high')), true)
+  assert.equal(isAskedAbout(own, finding('high')), false)
+  assert.equal(decide(own, []).action, 'allow')
 })
 
 test('decide() allows when nothing was found', () => {

@@ -188,15 +188,20 @@ export async function startPipelock(options: StartOptions = {}): Promise<Pipeloc
       rmSync(folder, { recursive: true, force: true })
       for (const text of [out, err, ...said])
         for (const value of secrets) assert.ok(!text.includes(value), `a secret was repeated: ${text.slice(0, 2000)}`)
-      const ids = lines.map((line) => line['request_id']).filter((id) => id !== undefined)
+      const ids = exchanges(lines).map((line) => line['request_id'])
       assert.equal(new Set(ids).size, ids.length, 'an exchange was recorded twice')
     },
   }
 }
 
+/** They name the exchange that made a difference to its session. */
+const notes = new Set(['session_anomaly', 'adaptive_escalation'])
+const exchanges = (lines: readonly LogLine[]) =>
+  lines.filter(({ event, request_id: id }) => id !== undefined && !notes.has(event))
+
 /** Lines of exchanges, without startup, shutdown and the like. */
 export function records({ lines }: Pipelock): LogLine[] {
-  return lines.filter((line) => line['request_id'] !== undefined)
+  return exchanges(lines)
 }
 
 export const hasCurl = spawnSync('curl', ['--version']).status === 0

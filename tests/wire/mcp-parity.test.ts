@@ -24,6 +24,9 @@ interface Talk {
   stop(): Promise<void>
 }
 
+/** Sequences alone: what a session has read before is another section's (`sessions.test.ts`). */
+const yamlOf = (mode: Mode) => `mode: ${mode}\ntaint: {enabled: false}\n`
+
 async function overHttp(mode: Mode, events: boolean): Promise<Talk> {
   const upstream = await startOrigin((request, connection) => {
     const text = answerTo(Number(/"id":(\d+)/.exec(String(request.body))?.[1]))
@@ -34,7 +37,7 @@ async function overHttp(mode: Mode, events: boolean): Promise<Talk> {
           .replace(/Content-Length: \d+/, `Content-Length: ${text.length}`)
     return connection.write(events ? framed : `${framed}\r\n\r\n${text}`)
   })
-  const pipelock = await startPipelock({ yaml: `mode: ${mode}\n`, mcpUpstream: `${upstream.url}/mcp` })
+  const pipelock = await startPipelock({ yaml: yamlOf(mode), mcpUpstream: `${upstream.url}/mcp` })
   const head = ['POST /mcp HTTP/1.1', 'Host: localhost', 'Content-Type: application/json', 'Connection: close']
   return {
     ask: async (request) => {
@@ -62,7 +65,7 @@ function eachLine(stream: Readable | null, take: (line: string) => void): void {
 /** `pipelock mcp proxy` with the attack server as program, or behind a WebSocket. */
 async function overStdio(mode: Mode, way: 'stdio' | 'ws'): Promise<Talk> {
   const folder = mkdtempSync(join(tmpdir(), 'pipelock-parity-'))
-  writeFileSync(join(folder, 'own.yaml'), `mode: ${mode}\n`)
+  writeFileSync(join(folder, 'own.yaml'), yamlOf(mode))
   const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   sockets.on('connection', (socket) =>
     socket.on('message', (data) => socket.send(answerTo(Number(/"id":(\d+)/.exec(String(data as Buffer))?.[1])))),

@@ -1,0 +1,45 @@
+// Keeps what agents do over time while the proxy runs: sessions, their clock, and their remote control.
+
+import { apiToken } from './kill.ts'
+import type { Live } from './live.ts'
+import type { LogSink } from './log.ts'
+import { createSessions, statsOf } from './parties.ts'
+import type { Meters } from '../metrics.ts'
+import { createSessionApi } from '../proxy/session-api.ts'
+import type { Sessions } from '../sessions/sessions.ts'
+
+export interface Behaviour {
+  readonly sessions: Sessions
+  readonly api: ReturnType<typeof createSessionApi>
+  stop(): void
+}
+
+/** How often time is let do its work: levels and locks are left, drained connections are cut (milliseconds). */
+const tendMs = 1000
+
+export function watchBehaviour(
+  live: Live,
+  env: Readonly<Record<string, string | undefined>>,
+  log: LogSink['event'],
+  meters: Meters,
+  clock: () => number,
+): Behaviour {
+  const sessions = createSessions(live, log, meters, clock)
+  let swept = clock()
+  const timer = setInterval(() => {
+    sessions.tend()
+    if (clock() - swept < live.config().session_profiling.cleanup_interval_seconds * 1000) return
+    swept = clock()
+    sessions.sweep()
+  }, tendMs)
+  timer.unref()
+  const api = createSessionApi({
+    sessions,
+    token: () => apiToken(live.config(), env),
+    clock,
+    stats: (session) => statsOf(session, clock()),
+    told: (session, what, clientIp) =>
+      log('session', 'session changed by the operator', { session, what, client_ip: clientIp }),
+  })
+  return { sessions, api, stop: () => clearInterval(timer) }
+}

@@ -1,0 +1,116 @@
+// Where sessions are kept: by name and by address, never more than may be, the harmless ones forgotten first.
+
+import type { Session } from './session.ts'
+import type { Who } from './who.ts'
+import { Standing } from './levels.ts'
+import { Recent } from './window.ts'
+
+/** Names that one address may give itself; further ones are one session. */
+const NAMES = 64
+/** Sessions looked through for one that may be forgotten without loss. */
+const LOOKED = 256
+
+/** What is known of one address. */
+export interface Address {
+  readonly sessions: Set<string>
+  /** Asked for by all sessions of it. */
+  readonly hosts: Recent
+  /** Of all names together that are not proved. */
+  readonly standing: Standing
+}
+
+export class SessionStore {
+  readonly #most: () => number
+  /** Least recently seen first. */
+  readonly #all = new Map<string, Session>()
+  readonly #addresses = new Map<string, Address>()
+  evicted = 0
+
+  constructor(most: () => number) {
+    this.#most = most
+  }
+
+  get size(): number {
+    return this.#all.size
+  }
+
+  all(): IterableIterator<Session> {
+    return this.#all.values()
+  }
+
+  find(name: string): Session | undefined {
+    return this.#all.get(name)
+  }
+
+  /** The same, unless its address has given itself too many names already. */
+  within(who: Who): Who {
+    if ((who.by !== 'claim' && who.by !== 'principal') || this.#all.has(who.session)) return who
+    const names = this.#addresses.get(who.place)?.sessions.size ?? 0
+    return names < NAMES ? who : { ...who, session: `*|${who.place}` }
+  }
+
+  /** Known ones become the latest seen. */
+  take(who: Who, now: number): Session | undefined {
+    const known = this.#all.get(who.session)
+    if (known === undefined) return undefined
+    this.#all.delete(who.session)
+    this.#all.set(who.session, known)
+    // A proved name stays where it was first seen.
+    known.who = { ...who, place: known.who.place }
+    known.last = now
+    return known
+  }
+
+  add(session: Session, now: number): void {
+    if (this.#all.size >= this.#most()) this.#evict()
+    const { session: name, place } = session.who
+    this.#all.set(name, session)
+    const address = this.#addresses.get(place) ?? {
+      sessions: new Set<string>(),
+      hosts: new Recent(),
+      standing: new Standing(now),
+    }
+    this.#addresses.set(place, address)
+    address.sessions.add(name)
+  }
+
+  /** Sessions of one address whose names are not proved. */
+  kin(place: string): readonly Session[] {
+    const names = this.#addresses.get(place)?.sessions ?? []
+    return [...names].flatMap((name) => this.#all.get(name) ?? []).filter(({ who }) => who.by !== 'user')
+  }
+
+  address({ who }: Session): Address | undefined {
+    return this.#addresses.get(who.place)
+  }
+
+  /** Forgets what is idle, and what is too many since a reload. */
+  sweep(now: number, idleMs: (session: Session) => number): void {
+    for (const [name, session] of this.#all)
+      if (session.open.size === 0 && !session.isRisen && now - session.last >= idleMs(session)) this.#forget(name)
+    while (this.#all.size > this.#most()) this.#evict()
+  }
+
+  /** The longest unseen that has nothing to answer for; else the longest unseen. */
+  #evict(): void {
+    let [victim] = this.#all.keys()
+    let looked = 0
+    for (const [name, session] of this.#all) {
+      if (session.isHarmless) {
+        victim = name
+        break
+      }
+      if (++looked === LOOKED) break
+    }
+    if (victim !== undefined) this.#forget(victim)
+    this.evicted++
+  }
+
+  #forget(name: string): void {
+    const session = this.#all.get(name)
+    this.#all.delete(name)
+    const address = session && this.address(session)
+    address?.sessions.delete(name)
+    if (session !== undefined && address?.sessions.size === 0) this.#addresses.delete(session.who.place)
+  }
+}
