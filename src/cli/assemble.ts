@@ -123,6 +123,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
     clients,
     remember,
     redactor,
+    mediate: live.mediate,
     ...(ask !== undefined && { ask }),
     enter: createEnter(live, sessions, audit, clock),
   }

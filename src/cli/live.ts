@@ -19,6 +19,7 @@ import {
 } from './policy.ts'
 import { agentsOf, claimable, sessionSettingsOf } from './profiles.ts'
 import { verifierOf } from './provenance.ts'
+import { mediateOf } from './mediation.ts'
 import { redactorOf } from './redaction.ts'
 import { configFor } from '../config/agents.ts'
 import type { Config } from '../config/schema.ts'
@@ -28,6 +29,7 @@ import { ParamHeaders } from '../mcp/param-headers.ts'
 import type { Locked } from '../mcp/pins.ts'
 import type { ForwardSettings } from '../proxy/exchange.ts'
 import type { Route } from '../proxy/next-proxy.ts'
+import type { Mediate } from '../proxy/mediation.ts'
 import { Quota } from '../proxy/quota.ts'
 import type { WebSocketSettings } from '../proxy/ws-plan.ts'
 import type { KnownValue } from '../scan/known-values.ts'
@@ -52,6 +54,7 @@ export interface InForce {
   readonly dlp: Scanner
   readonly injection: Scanner
   readonly redactor: Redactor | null
+  readonly mediate: Mediate | null
   /** Of secrets. */
   readonly patterns: number
   /** Where the MCP server is; null = there is none. */
@@ -128,6 +131,7 @@ function made(config: Config, env: Env, before: readonly InForce[]): InForce {
       .redactor,
     injection:
       before.find((one) => one.madeOf.injection === madeOf.injection)?.injection ?? injectionScanner(rules.injection),
+    mediate: mediateOf(config),
     patterns: rules.dlp.length,
     server: null,
     locked: null,
@@ -157,6 +161,7 @@ export class Live {
   readonly webSocket = (): WebSocketSettings => this.#now.webSocket
   readonly config = (): Config => this.#now.config
   readonly redactor = (): Redactor | null => this.#now.redactor
+  readonly mediate = (): Mediate | null => this.#now.mediate
   readonly route: Route = (target) => this.#now.route(target)
   readonly dlp: Scanner
   readonly injection: Scanner

@@ -3,6 +3,7 @@
 import type { HostPort } from './address.ts'
 import type { Live } from './live.ts'
 import { withMembersOf } from './members.ts'
+import { mediatedOf } from './mediation.ts'
 import { createSockets } from './mcp-sockets.ts'
 import { redirectOf } from './redirect.ts'
 import type { Config } from '../config/schema.ts'
@@ -59,6 +60,7 @@ export async function startMcp(
     params: live.params,
     redirect: redirectOf(live.config),
     redactor: live.redactor,
+    mediated: mediatedOf(live.mediate),
     stopped: (clientIp: string) => (kill.stops(clientIp) === null ? null : kill.settings.message),
   }
   const app = createMcpApp(

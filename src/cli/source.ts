@@ -104,6 +104,7 @@ function located(config: Config, path: string | null, home: string | undefined):
     mcp_session_binding: binding,
     mcp_tool_policy: policy,
     redaction,
+    mediation_envelope: envelope,
     rules,
     mcp_binary_integrity: integrity,
     mcp_tool_provenance: provenance,
@@ -119,6 +120,7 @@ function located(config: Config, path: string | null, home: string | undefined):
     rules: { ...rules, rules_dir: at(rules.rules_dir) },
     redaction: { ...redaction, dictionaries: withFiles(redaction.dictionaries, at) },
     upstream_proxy: { ...next, password_file: at(next.password_file) },
+    mediation_envelope: { ...envelope, signing_key_path: at(envelope.signing_key_path) },
     flight_recorder: {
       ...recorder,
       dir: at(recorder.dir),

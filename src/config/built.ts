@@ -34,7 +34,6 @@ export const unbuilt: readonly Row[] = [
   { path: 'license_public_key', issue: 6, note: 'nothing needs a licence' },
   { path: 'a2a_scanning', issue: 5, note: 'agent-to-agent messages are scanned as any body' },
   { path: 'behavioral_baseline', issue: 6, note: 'nothing is learned' },
-  { path: 'mediation_envelope', issue: 6, note: 'no envelope is added' },
   { path: 'sandbox', issue: 7, note: 'nothing is sandboxed' },
   { path: 'sentry', issue: 6, note: 'errors are not reported' },
 ]

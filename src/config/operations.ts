@@ -139,14 +139,14 @@ export const operationsSections = {
   mediation_envelope: section('A signed note on forwarded requests about what was decided', {
     enabled: flag(false, 'Add it'),
     sign: flag(false, 'Sign it (RFC 9421)'),
-    signing_key_path: text('', 'Ed25519 key'),
+    signing_key_path: text('', 'Ed25519 key (signing key generate --purpose envelope-signing)'),
     key_id: text('pipelock-mediation-v1', 'Key id in the signature'),
     signed_components: texts(
       ['@method', '@target-uri', 'content-digest', 'pipelock-mediation'],
       'What the signature covers',
     ),
-    created_skew_seconds: seconds(60, 'Clock difference tolerated'),
-    max_body_bytes: count(1_048_576, 'Largest body that is digested'),
+    created_skew_seconds: seconds(60, 'How long the signature counts (expires): as much as clocks may differ'),
+    max_body_bytes: count(1_048_576, 'Largest body whose digest is signed'),
   }),
 
   scan_api: section('Scanning as a service: POST /api/v1/scan', {

@@ -19,7 +19,7 @@ import type { ParamHeaders } from './param-headers.ts'
 import type { Paths } from './paths.ts'
 import { fingerprint } from './principal.ts'
 import type { Redirect } from './redirect.ts'
-import type { McpSettings } from './settings.ts'
+import type { McpSettings, Mediation } from './settings.ts'
 
 /** All the outside world the room needs. */
 export interface McpDeps {
@@ -45,6 +45,8 @@ export interface McpDeps {
   readonly stopped?: (clientIp: string) => string | null
   /** Which arguments of tools travel in headers too. */
   readonly params?: Pick<ParamHeaders, 'of'>
+  /** The header fields with a note on what was decided; null = there is none. */
+  readonly mediated?: (request: Request, body: Uint8Array | null, who: Mediation) => Headers | null
   /** Runs what answers in place of a redirected call. */
   readonly redirect?: Redirect
   /** Puts placeholders in arguments; null = nothing is replaced. */
@@ -146,6 +148,10 @@ export class Exchange {
     const principal = fingerprint(credential ?? this.#client.clientIp)
     const session = this.session ?? headers.get('mcp-session-id')
     return { upstream: this.deps.settings.upstreamUrl, principal, session }
+  }
+
+  get mediation(): Mediation {
+    return { requestId: this.#client.requestId, action: this.verdict.action }
   }
 
   get policy(): Policy {

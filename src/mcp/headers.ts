@@ -28,7 +28,8 @@ function withoutHops(from: Headers): Headers {
  */
 export function towardsUpstream(from: Headers): Headers {
   const headers = from.has('content-encoding') ? withoutCoding(from) : withoutHops(from)
-  for (const name of ['host', 'content-length', 'expect', 'x-pipelock-agent']) headers.delete(name)
+  for (const name of ['host', 'content-length', 'expect', 'x-pipelock-agent', 'pipelock-mediation'])
+    headers.delete(name)
   headers.set('accept-encoding', 'identity')
   return headers
 }

@@ -26,11 +26,15 @@ export async function followed(exchange: Exchange, first: Request, body: Uint8Ar
 
 /** The client's request with the very bytes that were judged. */
 export function onward(
-  { paths, request, headers: carried }: Exchange,
+  { deps, mediation, paths, request, headers: carried }: Exchange,
   body: Uint8Array | string | null,
   url = paths.target(new URL(request.url)),
 ): Request {
   const headers = towardsUpstream(carried)
   const init = { method: request.method, headers, redirect: 'manual' as const }
-  return new Request(url, body === null ? init : { ...init, body: body as Uint8Array<ArrayBuffer> | string })
+  const asked = new Request(url, body === null ? init : { ...init, body: body as Uint8Array<ArrayBuffer> | string })
+  if (deps.mediated === undefined) return asked
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
+  for (const [name, value] of deps.mediated(asked, bytes, mediation) ?? []) asked.headers.set(name, value)
+  return asked
 }

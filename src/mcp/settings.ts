@@ -1,5 +1,13 @@
 // The words for what the configuration says of MCP traffic, whatever carries it.
 
+import type { Action } from '../types.ts'
+
+/** What a note on a request says, besides the request itself. */
+export interface Mediation {
+  readonly requestId: string
+  readonly action: Action
+}
+
 export interface McpSettings {
   readonly inputScanning: boolean
   readonly responseScanning: boolean

@@ -9,6 +9,7 @@ import type { Remember } from './cross-request.ts'
 import { forwarded, scannedFields, sentOn, type HeaderScanSettings } from './headers.ts'
 import { loaded } from './load.ts'
 import { locate, type LocateDeps } from './locate.ts'
+import { noted, type Mediate } from './mediation.ts'
 import type { Enter } from './party.ts'
 import { valuesOfHead, type OutgoingValue } from './outgoing.ts'
 import { inspectHeaders, inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
@@ -66,6 +67,8 @@ export interface ForwardDeps extends LocateDeps {
   readonly remember?: () => Remember | null
   /** Asks a person whether an answer may pass; absent = there is nobody. */
   readonly ask?: Ask
+  /** Absent, or null = no note goes with requests. */
+  readonly mediate?: () => Mediate | null
   /** Absent, or null = nothing in a request is replaced. */
   readonly redactor?: () => Redactor | null
 }
@@ -170,7 +173,8 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   redacted = load.redacted
 
   // 5. Send. Asked for identity: what cannot be read cannot be called clean.
-  const headers = sentOn(load.headers, target.authority, { plain: settings.replies.scan, body: load.body !== null })
+  const plain = settings.replies.scan
+  const sent = sentOn(load.headers, target.authority, { plain, body: load.body !== null })
   const inspection = {
     scanner: deps.injection(),
     judge,
@@ -184,6 +188,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
     const to = { target, addresses: located.addresses }
     const { method } = edge
     const path = asksServer(method, edge.target) ? '*' : target.path
+    const headers = noted(deps.mediate?.(), edge, target, verdict.action, load.body, sent)
     response = await deps.send({ to, method, path, headers, body: load.body, trailers: load.trailers, hint }, edge.gone)
   } catch (error) {
     // A streamed upload was cut because of what it carries: the destination never saw the blocked bytes.

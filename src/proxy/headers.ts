@@ -17,7 +17,7 @@ const hopByHop = new Set([
 ])
 
 /** Ours: they address the proxy and must not reach a destination. */
-const own = new Set(['x-pipelock-agent', 'expect'])
+const own = new Set(['x-pipelock-agent', 'pipelock-mediation', 'expect'])
 
 /** Fields without those that end here, plus our `Via` (RFC 9110 §7.6.3). */
 export function forwarded(headers: HeaderList, options: { readonly drop?: readonly string[] } = {}): HeaderList {

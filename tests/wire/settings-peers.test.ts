@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { hasOpenssl } from './certificates.ts'
-import { Connection } from './connection.ts'
+import { Connection, values, type Message } from './connection.ts'
 import { awsKey, loopback, startPipelock, until, type Pipelock } from './harness.ts'
 import { opening, startInside, tunnel } from './inside.ts'
 import { jsonReply, startBench } from './mcp-upstream.ts'
@@ -168,4 +168,30 @@ test('file_sentry.scan_content', async () => {
     assert.equal(pipelock.lines.filter(({ event }) => event === 'file_sentry').length, 1)
   })
   rmSync(folder, { recursive: true })
+})
+
+test('mediation_envelope: origins and MCP servers are told, whatever the client wrote', async () => {
+  const origin = await startOrigin()
+  const told = async (pipelock: Pipelock) => {
+    await pipelock.ask([
+      `GET ${origin.url}/ HTTP/1.1`,
+      'Host: x',
+      'Pipelock-Mediation: verdict=allow',
+      'Connection: close',
+    ])
+    return values(origin.requests.at(-1) as Message, 'pipelock-mediation')
+  }
+  const note = /^action="http:GET", verdict=allow, actor="anonymous", auth=nobody, ph=:.+:, rid="req-\d+", hop=1$/
+  await running('mediation_envelope: {enabled: true}\n', async (pipelock) => {
+    const [first = '', ...more] = await told(pipelock)
+    assert.match(first, note)
+    assert.deepEqual(more, [])
+  })
+  await running('', async (pipelock) => assert.deepEqual(await told(pipelock), []))
+  const bench = await startBench('mediation_envelope: {enabled: true}\n')
+  bench.answering = (_, connection) => connection.write(fine)
+  const { sent } = await bench.ask('POST /mcp', asking('look', {}), ['Pipelock-Mediation: verdict=block'])
+  assert.match(values(sent[0] as Message, 'pipelock-mediation').join('|'), /^action="mcp:POST", verdict=allow/)
+  await bench.stop()
+  origin.stop()
 })
