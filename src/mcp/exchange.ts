@@ -78,6 +78,7 @@ export class Exchange {
   verdict: Verdict = { action: 'allow', strict: 'allow', because: null, findings: [] }
   /** The profile that answered in place of what was refused. */
   instead: string | undefined
+  readonly mediation = (): Mediation => ({ requestId: this.#client.requestId, action: this.verdict.action })
   readonly #client: Client
   readonly #asker: Asker
   readonly #abort = new AbortController()
@@ -148,10 +149,6 @@ export class Exchange {
     const principal = fingerprint(credential ?? this.#client.clientIp)
     const session = this.session ?? headers.get('mcp-session-id')
     return { upstream: this.deps.settings.upstreamUrl, principal, session }
-  }
-
-  get mediation(): Mediation {
-    return { requestId: this.#client.requestId, action: this.verdict.action }
   }
 
   get policy(): Policy {

@@ -35,6 +35,6 @@ export function onward(
   const asked = new Request(url, body === null ? init : { ...init, body: body as Uint8Array<ArrayBuffer> | string })
   if (deps.mediated === undefined) return asked
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
-  for (const [name, value] of deps.mediated(asked, bytes, mediation) ?? []) asked.headers.set(name, value)
+  for (const [name, value] of deps.mediated(asked, bytes, mediation()) ?? []) asked.headers.set(name, value)
   return asked
 }
