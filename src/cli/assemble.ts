@@ -14,6 +14,7 @@ import { outwardOf } from './outward.ts'
 import { createEnter, createMcpEnter } from './parties.ts'
 import { createReload, type Reloaded, type ReloadDeps, type Trigger } from './reload.ts'
 import { createService, type Service } from './service.ts'
+import { reportCrashes, reporterOf } from './sentry.ts'
 import { startScanApi } from './scan-listener.ts'
 import { startStatistics } from './statistics.ts'
 import { startReverse } from './reverse.ts'
@@ -85,6 +86,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
   const log = createLogSink(() => live.config().logging, options.complain)
   const emitter = createEmitter(config)
   const evidence = evidenceOf(config, options.complain)
+  const reporter = reporterOf(config, options.env, options.complain)
   meters.operations.build(buildOf())
   live.timed = (leg) => meters.operations.timing(leg)
   const audit: Audit = (record) => {
@@ -104,7 +106,10 @@ export async function start(live: Live, options: Options): Promise<Running> {
     requestId: () => `req-${++requests}`,
     malformed: (clientIp: string, status: number, code: string) =>
       audit(malformed(clientIp, status, code, shared.requestId())),
-    crashed: (text: string) => log.event('error', 'internal error', { error: text }),
+    crashed: (text: string, error: unknown) => {
+      log.event('error', 'internal error', { error: text })
+      reporter.report(error)
+    },
     reusePort: options.reusePort ?? false,
   } satisfies Partial<ListenOptions>
   const at = (name: SocketName) => ({ ...shared, fd: options.sockets?.get(name) })
@@ -176,6 +181,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
   const reverse = await bind(startReverse(config, deps, at('reverse'), gate))
   const statistics = await bind(startStatistics(config, own, at('metrics'), gate))
   const scanning = await bind(startScanApi(live, { shared, kill, meters, log, clock }))
+  reportCrashes(reporter)
   log.event('startup', 'pipelock started', { listen: `${proxy.host}:${proxy.port}`, mode: config.mode })
   listeners.push(proxy, mcp, reverse, scanning, ...proxy.agents)
   killing.cuts(listeners)
@@ -209,7 +215,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
       const ending = stop(listeners, [send, upstreamSend], log, deadlineMs)
       proxy.endUpgrades()
       const ended = await ending
-      await emitter.close(Math.min(deadlineMs, emitMs))
+      await Promise.all([emitter, reporter].map((one) => one.close(Math.min(deadlineMs, emitMs))))
       // Probes are told to the last that it drains.
       await statistics?.stop(0)
       wellbeing.stop()

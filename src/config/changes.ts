@@ -65,6 +65,7 @@ export const fixedKeys: readonly string[] = [
   'emit',
   'flight_recorder',
   'file_sentry',
+  'sentry',
   'logging.format',
   'logging.output',
   'logging.file',

@@ -19,7 +19,7 @@ import {
   text,
   texts,
 } from './kinds.ts'
-import { wrongGlob, wrongHttpUrl, wrongSyslogAddress } from './written.ts'
+import { wrongDsn, wrongGlob, wrongHttpUrl, wrongSyslogAddress } from './written.ts'
 
 const eventSeverities = ['info', 'warn', 'critical'] as const
 const facilities = [
@@ -211,12 +211,12 @@ export const operationsSections = {
     }),
   }),
 
-  sentry: section('Error reports to Sentry', {
+  sentry: section('Failures of this program itself, told to Sentry without anything of the traffic', {
     enabled: flag(true, 'Report, once a dsn is given'),
-    dsn: text('', 'Where to; or in SENTRY_DSN'),
+    dsn: text('', 'Where to; or in SENTRY_DSN', wrongDsn),
     environment: text('production', 'Name of the environment'),
     sample_rate: amount(1, 'Share of errors reported', 0, 1),
-    debug: flag(false, 'Talk about reporting'),
+    debug: flag(false, 'Say on stderr what is reported'),
   }),
 
   license_key: text('', 'Read for compatibility; nothing here needs a licence'),

@@ -159,3 +159,16 @@ export function wrongGlob(text: string): string | null {
     ? 'is not a well-formed glob: a bracket or a backslash is left open'
     : null
 }
+
+/** `https://KEY@HOST/PROJECT` of Sentry, as where to send and with which key; null = not one. */
+export function readDsn(text: string): { readonly url: string; readonly key: string } | null {
+  if (!URL.canParse(text)) return null
+  const { protocol, username, host, pathname } = new URL(text)
+  const [, path = '', project = ''] = /^(.*)\/(\d+)$/.exec(pathname) ?? []
+  if (!['http:', 'https:'].includes(protocol) || username === '' || project === '') return null
+  return { url: `${protocol}//${host}${path}/api/${project}/envelope/`, key: username }
+}
+
+export function wrongDsn(text: string): string | null {
+  return readDsn(text) === null ? 'must be a Sentry DSN such as https://KEY@sentry.example/1' : null
+}

@@ -24,7 +24,7 @@ export interface ServeOptions {
   /** Takes over the connection of a request that asks for WebSocket. Absent = it is served as any request. */
   readonly upgrade?: TakeUpgrade
   /** A handler threw: a bug of ours. The text is safe to log. */
-  readonly crashed: (text: string) => void
+  readonly crashed: (text: string, error: unknown) => void
   readonly limits?: ServeLimits
   /** Every request goes on: none is for the proxy itself. */
   readonly forwards?: boolean
@@ -89,7 +89,7 @@ export function serveOn(server: Server, options: ServeOptions, around: Around): 
       setImmediate(() => letGo(incoming, outgoing))
     })
     serve(incoming, outgoing, options, around, closing).catch((error: unknown) => {
-      options.crashed(error instanceof Error ? error.name : 'unknown error')
+      options.crashed(error instanceof Error ? error.name : 'unknown error', error)
       if (outgoing.headersSent) outgoing.destroy()
       else outgoing.writeHead(500, { 'content-type': 'text/plain' }).end('Pipelock: internal error\n')
     })
@@ -126,7 +126,7 @@ export function serveOn(server: Server, options: ServeOptions, around: Around): 
       }
       upgrade(edge, socket, head)
         .catch((error: unknown) => {
-          options.crashed(error instanceof Error ? error.name : 'unknown error')
+          options.crashed(error instanceof Error ? error.name : 'unknown error', error)
           socket.destroy()
         })
         .finally(() => around.over(socket))

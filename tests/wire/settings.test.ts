@@ -4,9 +4,12 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { awsKey, loopback, runToEnd, secret, startPipelock, type StartOptions, type Pipelock } from './harness.ts'
 import { plain, startOrigin, type Origin } from './origin.ts'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 let origin: Origin
 before(async () => {
@@ -189,4 +192,26 @@ test('rules: a bundle that is installed while the proxy runs is used, and one th
     assert.equal((await ask()).status, 403)
   })
   rmSync(folder, { recursive: true })
+})
+
+test('sentry: a failure that nobody caught is told before the program ends as ever', async () => {
+  const bodies: string[] = []
+  const server = createServer((incoming, outgoing) => {
+    incoming.on('data', (chunk: Buffer) => void bodies.push(chunk.toString()))
+    incoming.on('end', () => outgoing.end('{}'))
+  })
+  await new Promise<void>((go) => server.listen(0, '127.0.0.1', go))
+  const dsn = `http://key@127.0.0.1:${(server.address() as AddressInfo).port}/1`
+  const code = `
+    const { reporterOf, reportCrashes } = await import('${resolve('src/cli/sentry.ts')}')
+    const { defaultConfig } = await import('${resolve('src/config/schema.ts')}')
+    reportCrashes(reporterOf(defaultConfig(), process.env, console.log))
+    setTimeout(() => { throw new RangeError('it') }, 1)
+    setInterval(() => {}, 1000)
+  `
+  const child = spawn(process.execPath, ['-e', code], { env: { ...process.env, SENTRY_DSN: dsn }, stdio: 'ignore' })
+  const ended = await new Promise((go) => child.on('close', go))
+  server.close()
+  assert.equal(ended, 1)
+  assert.match(bodies.join(''), /"type":"RangeError"/)
 })
