@@ -1,7 +1,7 @@
 // Writes src/scan/prepared-anchors.json, what is worked out at build time about the built-in patterns: `bun scripts/anchors.ts [--check]`.
 
 import { readFileSync, writeFileSync } from 'node:fs'
-import { counted } from './ordinary.ts'
+import { begunIn, counted } from './ordinary.ts'
 import { injections, signals } from '../src/rules/injection.ts'
 import { secrets } from '../src/rules/secrets.ts'
 import { worked } from '../src/scan/compiled.ts'
@@ -10,13 +10,18 @@ import { keyOf, pack } from '../src/scan/prepared.ts'
 
 const file = 'src/scan/prepared-anchors.json'
 const leads = new Map<string, string>()
-const patterns = [...secrets, ...looseRules(secrets).rules, ...injections, ...signals].map(
-  ({ pattern }) => [keyOf(pattern), pack(worked(pattern, counted), leads)] as const,
+const anchors = [...secrets, ...looseRules(secrets).rules, ...injections, ...signals].map(
+  ({ pattern }) => [pattern, worked(pattern, counted)] as const,
+)
+const patterns = anchors.map(([pattern, one]) => [keyOf(pattern), pack(one, leads)] as const)
+// What was come to but once or twice tells nothing.
+const beginnings = begunIn(anchors.flatMap(([, one]) => one?.words ?? [])).map((words, power) =>
+  power < 2 ? '' : words.join('\n'),
 )
 // A line for each, in the order of their keys: what comes to it in two branches seldom stands side by side.
 const sorted = (entries: Iterable<readonly [string, string]>) =>
   Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)))
-const text = `${JSON.stringify({ leads: sorted(leads), patterns: sorted(patterns) }, null, 1)}\n`.replace(
+const text = `${JSON.stringify({ leads: sorted(leads), patterns: sorted(patterns), beginnings }, null, 1)}\n`.replace(
   /[\x7f-\xff]/g,
   (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`,
 )

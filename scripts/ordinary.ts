@@ -70,3 +70,24 @@ export const counted: Weights = {
   perMegabyte: (word) => Math.max(perMegabyte(word), byLetters.perMegabyte(word) / UNSEEN),
   chance: (word) => Math.max(perMegabyte(word), byLetters.chance(word) / UNSEEN),
 }
+
+/** Beginnings of words that the text comes to, by powers of two of how often: the longest that ends at each of its bytes. */
+export function begunIn(words: Iterable<string>): readonly (readonly string[])[] {
+  const every = new Set<string>()
+  for (const word of words) for (let i = 1; i <= word.length; i++) every.add(word.slice(0, i))
+  const often = new Map<string, number>()
+  let last = ''
+  for (const letter of text) {
+    last += letter
+    while (last !== '' && !every.has(last)) last = last.slice(1)
+    often.set(last, (often.get(last) ?? 0) + 1)
+  }
+  often.delete('')
+  const powers: string[][] = []
+  for (const [word, count] of [...often].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const power = Math.floor(Math.log2(count))
+    while (powers.length <= power) powers.push([])
+    powers[power]?.push(word)
+  }
+  return powers
+}

@@ -11,7 +11,7 @@ const HITS: usize = 4096 // four buffers, one per segment: pairs of u32 (end off
 const TEXT: usize = 135168 // 4096 + 4 * 32768
 const RAW: usize = 208896 // TEXT + 8192 + 65536; the same text with its escapes, where they were taken out of TEXT
 const OUT: usize = 282624 // RAW + 8192 + 65536; triples of u32 (end offset, output, state)
-const TABLE: usize = 331776 // OUT + 3 * 4 * 4096; planes of rows of 32 moves, u16 each: the number of the next row
+const TABLE: usize = 331776 // OUT + 3 * 4 * 4096; planes of rows of 16 moves, u16 each: the number of the next row
 
 /** Fills the places of escapes; src/scan/backslash.ts. */
 const SKIP_BYTE: u8 = 0xf9
@@ -207,7 +207,7 @@ function escapes(): void {
       behind = 0
     }
     const byte = load<u8>(TEXT + rawAt)
-    rawState = load<u16>((<usize>rawState << 6) + load<u32>(<usize>load<u8>(RAW + rawAt) << 2, CLASSES), TABLE)
+    rawState = load<u16>((<usize>rawState << 5) + load<u32>(<usize>load<u8>(RAW + rawAt) << 2, CLASSES), TABLE)
     rawAt++
     // The letter behind the signs belongs to the escape; what begins behind it stands in TEXT as well.
     if (byte == SKIP_BYTE) {
@@ -263,7 +263,7 @@ function unfinished(from: u32): u32 {
 // @ts-ignore: decorator
 @inline
 function move(s: u32, place: u32): u32 {
-  return <u32>load<u16>((<usize>s << 6) + load<u32>(<usize>load<u8>(RAW + place) << 2, CLASSES), TABLE)
+  return <u32>load<u16>((<usize>s << 5) + load<u32>(<usize>load<u8>(RAW + place) << 2, CLASSES), TABLE)
 }
 
 // @ts-ignore: decorator
@@ -282,7 +282,7 @@ function backslashes(): bool {
 // @ts-ignore: decorator
 @inline
 function step(s: u32, place: u32): u32 {
-  return <u32>load<u16>((<usize>s << 6) + load<u32>(<usize>load<u8>(TEXT + place) << 2, CLASSES), TABLE)
+  return <u32>load<u16>((<usize>s << 5) + load<u32>(<usize>load<u8>(TEXT + place) << 2, CLASSES), TABLE)
 }
 
 /** Walks the next `length` bytes and notes what ends where. */
@@ -333,10 +333,10 @@ function whole(from: u32, begin: u32): u32 {
   let s3 = before(from + 12288)
   const to = from + 4096
   for (let i: u32 = from; i < to; i++) {
-    s0 = load<u16>((<usize>s0 << 6) + load<u32>(<usize>load<u8>(i, TEXT) << 2, CLASSES), TABLE)
-    s1 = load<u16>((<usize>s1 << 6) + load<u32>(<usize>load<u8>(i, TEXT + 4096) << 2, CLASSES), TABLE)
-    s2 = load<u16>((<usize>s2 << 6) + load<u32>(<usize>load<u8>(i, TEXT + 8192) << 2, CLASSES), TABLE)
-    s3 = load<u16>((<usize>s3 << 6) + load<u32>(<usize>load<u8>(i, TEXT + 12288) << 2, CLASSES), TABLE)
+    s0 = load<u16>((<usize>s0 << 5) + load<u32>(<usize>load<u8>(i, TEXT) << 2, CLASSES), TABLE)
+    s1 = load<u16>((<usize>s1 << 5) + load<u32>(<usize>load<u8>(i, TEXT + 4096) << 2, CLASSES), TABLE)
+    s2 = load<u16>((<usize>s2 << 5) + load<u32>(<usize>load<u8>(i, TEXT + 8192) << 2, CLASSES), TABLE)
+    s3 = load<u16>((<usize>s3 << 5) + load<u32>(<usize>load<u8>(i, TEXT + 12288) << 2, CLASSES), TABLE)
     if (max(max(s0, s1), max(s2, s3)) < stop) continue
     if (s0 >= stop) note(0, hits0++, i + 1, s0)
     if (s1 >= stop) note(1, hits1++, i + 4097, s1)

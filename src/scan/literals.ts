@@ -2,6 +2,7 @@
 
 import { SKIP } from './backslash.ts'
 import { howOften } from './rarity.ts'
+import { childOf, emptyTrie, inOrder, insert, type Trie } from './trie.ts'
 
 /**
  * What the automaton takes for the same: letters of either case, all white space, all digits. A hit is only where a rule
@@ -44,38 +45,16 @@ export interface Tables {
 /** Columns of a row, some of them unused. */
 const COLUMNS = 128
 /**
- * A row lies in several planes: of the common columns of all rows, a line of the cache each, then of the next ones. As one
- * piece the rows would have their common columns in the same few sets of the cache.
+ * A row lies in several planes: of the common columns of all rows, half a line of the cache each, then of the next ones. As
+ * one piece the rows would have their common columns in the same few sets of the cache, and the rare ones with them.
  */
-export const SHIFT = 5
+export const SHIFT = 4
 const PLANE = 1 << SHIFT
-
-/** Few numbers a node: as objects, thousands of nodes would be most of what a start leaves to collect. */
-interface Trie {
-  size: number
-  readonly column: Uint8Array
-  readonly depth: Uint8Array
-  /** The first child, and the next child of the same parent; 0 = none. */
-  readonly child: Int32Array
-  readonly sibling: Int32Array
-  /** By column: the children of the root, which has many and is asked most. */
-  readonly first: Int32Array
-  /** Numbers of literals that end here. */
-  readonly own: Map<number, number[]>
-}
 
 export function tables(literals: readonly Literal[]): Tables {
   const columns = classify(literals)
   const most = literals.reduce((sum, { word }) => sum + word.length, 1)
-  const trie: Trie = {
-    size: 1,
-    column: new Uint8Array(most),
-    depth: new Uint8Array(most),
-    child: new Int32Array(most),
-    sibling: new Int32Array(most),
-    first: new Int32Array(COLUMNS),
-    own: new Map(),
-  }
+  const trie = emptyTrie(most, COLUMNS)
   const known: Literal[] = []
   for (const literal of literals) {
     const at = insert(trie, literal.word, columns)
@@ -92,33 +71,6 @@ export function tables(literals: readonly Literal[]): Tables {
     for (let at = 0; at < word.length; at++) bytes[(begins[i] as number) + at] = word.charCodeAt(at)
   const owners = Uint32Array.from(known, ({ owner }) => owner)
   return { ...complete(trie, columns, lengths), owners, lengths, bytes, begins }
-}
-
-/** The node behind the last letter of a word. */
-function insert(trie: Trie, word: string, columns: Uint8Array): number {
-  let at = 0
-  for (let i = 0; i < word.length; i++) {
-    const column = columns[word.charCodeAt(i)] as number
-    let next = childOf(trie, at, column)
-    if (next === 0) {
-      next = trie.size++
-      trie.column[next] = column
-      trie.depth[next] = i + 1
-      trie.sibling[next] = trie.child[at] as number
-      trie.child[at] = next
-      if (at === 0) trie.first[column] = next
-    }
-    at = next
-  }
-  return at
-}
-
-/** 0 = none. */
-function childOf({ child, sibling, column, first }: Trie, node: number, wanted: number): number {
-  if (node === 0) return first[wanted] as number
-  let one = child[node] as number
-  while (one !== 0 && column[one] !== wanted) one = sibling[one] as number
-  return one
 }
 
 /**
@@ -142,21 +94,6 @@ function classify(literals: readonly Literal[]): Uint8Array {
   return classes
 }
 
-/** Those that accept last; shallow states, the common ones, side by side. */
-function inOrder({ size, depth, own }: Trie): Int32Array {
-  const rank = (node: number) => (own.has(node) ? 256 : 0) + (depth[node] as number)
-  const places = new Int32Array(513)
-  for (let node = 0; node < size; node++) places[rank(node) + 1] = (places[rank(node) + 1] as number) + 1
-  for (let one = 1; one < places.length; one++) places[one] = (places[one] as number) + (places[one - 1] as number)
-  const sorted = new Int32Array(size)
-  for (let node = 0; node < size; node++) {
-    const one = rank(node)
-    sorted[places[one] as number] = node
-    places[one] = (places[one] as number) + 1
-  }
-  return sorted
-}
-
 /** Makes an automaton of the trie; afterwards `own` of every node also holds what its suffixes accept. */
 function complete(
   trie: Trie,
@@ -178,23 +115,39 @@ function complete(
       if (suffixes !== undefined) own.set(one, [...(own.get(one) ?? []), ...suffixes])
     }
   }
-  const sorted = inOrder(trie)
+  const sorted = inOrder(trie, columns)
   const row = new Int32Array(size)
   for (const [place, node] of sorted.entries()) row[node] = place
   const planes = 1 + Math.floor(Math.max(...columns) / PLANE)
   const place = (one: number): number => ((Math.floor(one / PLANE) * size) << SHIFT) + (one % PLANE)
   const next = size > 0x10000 ? new Uint32Array((planes * size) << SHIFT) : new Uint16Array((planes * size) << SHIFT)
-  const skip = place(columns[SKIP] as number)
-  for (const node of order) {
-    const from = (row[node] as number) << SHIFT
-    const fail = (row[fails[node] as number] as number) << SHIFT
-    if (node !== 0)
-      for (let plane = 0; plane < next.length; plane += size << SHIFT)
-        next.copyWithin(plane + from, plane + fail, plane + fail + PLANE)
-    for (let one = child[node] as number; one !== 0; one = sibling[one] as number)
-      next[from + place(column[one] as number)] = row[one] as number
-    next[from + skip] = row[node] as number
+  // Most rows are that of the root in most planes: only pieces in which another has moves of its own are copied.
+  const planeOf = (one: number): number => Math.floor((column[one] as number) / PLANE)
+  for (let one = child[0] as number; one !== 0; one = sibling[one] as number)
+    next[place(column[one] as number)] = row[one] as number
+  for (let plane = 0; plane < planes; plane++)
+    repeat(next.subarray((plane * size) << SHIFT, ((plane + 1) * size) << SHIFT))
+  const words = new Uint32Array(next.buffer)
+  const width = (PLANE * next.BYTES_PER_ELEMENT) / 4
+  const apart = new Uint8Array(size)
+  for (let i = 1; i < size; i++) {
+    const node = order[i] as number
+    const fail = fails[node] as number
+    let pieces = apart[fail] as number
+    for (let plane = 0, rest = pieces; rest !== 0; plane++, rest >>= 1) {
+      if ((rest & 1) === 0) continue
+      const to = (plane * size + (row[node] as number)) * width
+      const from = (plane * size + (row[fail] as number)) * width
+      for (let word = 0; word < width; word++) words[to + word] = words[from + word] as number
+    }
+    for (let one = child[node] as number; one !== 0; one = sibling[one] as number) {
+      pieces |= 1 << planeOf(one)
+      next[((row[node] as number) << SHIFT) + place(column[one] as number)] = row[one] as number
+    }
+    apart[node] = pieces
   }
+  const skip = place(columns[SKIP] as number)
+  for (let one = 0; one < size; one++) next[(one << SHIFT) + skip] = one
   const outputs: number[] = []
   const ends: number[] = []
   for (const node of sorted.subarray(size - own.size)) {
@@ -212,6 +165,11 @@ function complete(
     outputs: Uint32Array.from(outputs),
     ends: Uint32Array.from(ends),
   }
+}
+
+/** Fills rows with what the first of them has. */
+function repeat(rows: Uint16Array | Uint32Array): void {
+  for (let filled = PLANE; filled < rows.length; filled *= 2) rows.copyWithin(filled, 0, filled)
 }
 
 /** What is carried from one piece of text to the next. */

@@ -6,9 +6,13 @@ import json from './prepared-anchors.json' with { type: 'json' }
 const data: {
   readonly leads: Readonly<Record<string, string>>
   readonly patterns: Readonly<Record<string, string>>
+  readonly beginnings: readonly string[]
 } = json
 /** Most rules share the few leads that there are. */
 const shared = new Map<string, Uint8Array>()
+
+/** Beginnings of anchors that ordinary text is full of, by powers of two: how often the automaton of all of them came there. */
+export const beginnings: readonly (readonly string[])[] = data.beginnings.map((words) => words.split('\n'))
 
 /** The anchors of a pattern; undefined = they are to be worked out. */
 export function prepared(pattern: string): Anchors | null | undefined {
