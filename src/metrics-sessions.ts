@@ -20,6 +20,8 @@ export interface SessionStats {
   readonly hosts: number
   readonly anomalies: number
   readonly open: number
+  /** What it has spent of what it may (`agents.*.budget`); null = it may spend anything. */
+  readonly budget: Readonly<Record<string, { readonly spent: number; readonly most: number }>> | null
   readonly idle_seconds: number
 }
 

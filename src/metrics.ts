@@ -2,6 +2,7 @@
 
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { wasBlocked, type AuditRecord } from './audit.ts'
+import { type Blocked, RecentBlocks } from './metrics-blocks.ts'
 import { OperationsMeters } from './metrics-operations.ts'
 import { ScanApiMeters } from './metrics-scan-api.ts'
 import { agentLabel, SessionMeters } from './metrics-sessions.ts'
@@ -30,6 +31,7 @@ export interface Stats {
   readonly mcp: { readonly total: number; readonly blocked: number }
   readonly top_blocked_domains: readonly Ranked[]
   readonly top_scanners: readonly Ranked[]
+  readonly recent_blocks: readonly Blocked[]
   readonly sessions: ReturnType<SessionMeters['stats']>['sessions']
   /** By profile; absent while there are none. */
   readonly agents?: ReturnType<SessionMeters['stats']>['agents']
@@ -66,6 +68,7 @@ export class Meters {
   readonly #sockets = new WebSocketMeters(this.#registry)
   readonly #tls = new TlsMeters(this.#registers)
   readonly sessions = new SessionMeters(this.#registers)
+  readonly #blocks: RecentBlocks
   /** What is no exchange. */
   readonly operations = new OperationsMeters(this.#registers)
   readonly scanApi = new ScanApiMeters(this.#registers)
@@ -98,7 +101,8 @@ export class Meters {
   readonly #scanners = new Map<string, number>()
 
   /** @param clock milliseconds, monotonic or not */
-  constructor(version: string, clock: () => number) {
+  constructor(version: string, clock: () => number, date: () => Date) {
+    this.#blocks = new RecentBlocks(date)
     this.#clock = clock
     this.#started = clock()
     const info = {
@@ -130,6 +134,7 @@ export class Meters {
       this.#hits.inc({ scanner: verdict.because.scanner, ...agentLabel(record) })
       bump(this.#scanners, verdict.because.scanner)
       if (transport !== 'mcp') bump(this.#domains, hostOf(record.target))
+      this.#blocks.record(record, hostOf(record.target))
     }
     // Bytes that were not read as a request are one that was sent back, whatever they were meant to be.
     const request = http.has(transport) || (transport === 'local' && record.method === '-')
@@ -191,6 +196,7 @@ export class Meters {
       mcp: { total: mcp, blocked: mcpBlocked },
       top_blocked_domains: top(this.#domains),
       top_scanners: top(this.#scanners),
+      recent_blocks: this.#blocks.all,
       sessions,
       ...(Object.keys(agents).length > 0 && { agents }),
     }
@@ -203,7 +209,10 @@ function wasSentBack({ outcome, ws }: AuditRecord): boolean {
 }
 
 function hostOf(target: string): string {
-  return target.replace(/^(?:https?|wss?):\/\//, '').split(/[/:]/, 1)[0] ?? target
+  const rest = target.replace(/^(?:https?|wss?):\/\//, '')
+  // IPv6 addresses, not `[unreadable target]`.
+  if (rest.startsWith('[') && rest.includes(':')) return rest.slice(0, rest.indexOf(']') + 1)
+  return rest.split(/[/:]/, 1)[0] ?? target
 }
 
 function bump(counts: Map<string, number>, name: string): void {

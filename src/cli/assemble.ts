@@ -82,7 +82,7 @@ export const clock = () => performance.now()
 /** Binds both listeners; the MCP one first, since a half-started proxy would look healthy. */
 export async function start(live: Live, options: Options): Promise<Running> {
   const { config } = live.now
-  const meters = new Meters(version, clock)
+  const meters = new Meters(version, clock, () => new Date())
   const log = createLogSink(() => live.config().logging, options.complain)
   const emitter = createEmitter(config)
   const evidence = evidenceOf(config, options.complain)

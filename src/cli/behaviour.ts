@@ -37,7 +37,7 @@ export function watchBehaviour(
     sessions,
     token: () => apiToken(live.config(), env),
     clock,
-    stats: (session) => statsOf(session, clock()),
+    stats: (session) => statsOf(session, live.of(session.who.profile).sessions, clock()),
     told: (session, what, clientIp) =>
       log('session', 'session changed by the operator', { session, what, client_ip: clientIp }),
   })

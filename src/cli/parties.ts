@@ -11,7 +11,8 @@ import type { Quota } from '../proxy/quota.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import { tiers } from '../sessions/airlock.ts'
 import { levels } from '../sessions/levels.ts'
-import type { Session } from '../sessions/session.ts'
+import { budgetOf } from '../sessions/explain.ts'
+import type { Session, SessionSettings } from '../sessions/session.ts'
 import { Sessions } from '../sessions/sessions.ts'
 import { identify, type Asking, type Who } from '../sessions/who.ts'
 import type { Policy } from '../types.ts'
@@ -74,14 +75,14 @@ export function createSessions(
     tiers: countBy(tiers, ({ lock }) => lock.tier),
     top: (most) => {
       const busiest = sessions.all().toSorted((a, b) => b.standing.rank - a.standing.rank || b.last - a.last)
-      return busiest.slice(0, most).map((session) => statsOf(session, clock()))
+      return busiest.slice(0, most).map((session) => statsOf(session, live.of(session.who.profile).sessions, clock()))
     },
   })
   return sessions
 }
 
 /** Rounded: nobody reads a score to the last bit. */
-export function statsOf(session: Session, now: number): SessionStats {
+export function statsOf(session: Session, settings: SessionSettings, now: number): SessionStats {
   const { who, standing, counts, lock, hosts, open, last } = session
   return {
     session: who.session,
@@ -93,6 +94,7 @@ export function statsOf(session: Session, now: number): SessionStats {
     ...counts,
     hosts: hosts.size,
     open: open.size,
+    budget: budgetOf(session, settings),
     idle_seconds: Math.round((now - last) / 1000),
   }
 }

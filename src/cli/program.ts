@@ -16,6 +16,7 @@ import { bundleCommands } from './bundle-commands.ts'
 import { listRules, type RulesFlags, showRule } from './rules.ts'
 import { run, type RunFlags } from './run.ts'
 import { selfcheckCommands } from './selfcheck-commands.ts'
+import { sessionCommands } from './session-commands.ts'
 import { signingCommands } from './signing-commands.ts'
 import type { Screen } from './table.ts'
 import { tlsCommands } from './tls-commands.ts'
@@ -123,6 +124,7 @@ function createProgram({ env, out, err, screen }: Terminal, ended: Ended): Comma
   repositoryCommands(program, around, `${discovery}\n${exits}`)
   onboardCommands(program, around, exits)
   logCommands(program, around, `${discovery}\n${exits}`)
+  sessionCommands(program, around, `${discovery}\n${exits}`)
   selfcheckCommands(program, around, `${discovery}\n${exits}`)
   signingCommands(program, around, exits)
   escrowCommands(program, around, exits)

@@ -19,6 +19,17 @@ export interface Explained {
   readonly spent: Readonly<Record<string, number>>
 }
 
+/** Of what is limited: how much is spent. Null = nothing is. */
+export function budgetOf({ purse }: Session, { budget }: SessionSettings) {
+  if (budget === null) return null
+  const { requests, bytes, domains, tool_calls } = purse.state()
+  const all = { requests: [requests, budget.requests], bytes: [bytes, budget.bytes], hosts: [domains, budget.domains] }
+  const limited = Object.entries({ ...all, tool_calls: [tool_calls, budget.calls.total] })
+  return Object.fromEntries(
+    limited.flatMap(([name, [spent = 0, most = 0]]) => (most > 0 ? [[name, { spent, most }]] : [])),
+  )
+}
+
 export function explain(session: Session, { levels, airlock }: SessionSettings, now: number): Explained {
   const { standing, lock, signals, tainted, purse } = session
   return {

@@ -33,6 +33,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
   'audit.ts': ['types.ts', 'techniques.ts', 'trace.ts'],
   'metrics.ts': [
     'audit.ts',
+    'metrics-blocks.ts',
     'metrics-operations.ts',
     'metrics-scan-api.ts',
     'metrics-sessions.ts',
@@ -41,6 +42,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
     'metrics-websocket.ts',
     'prom-client',
   ],
+  'metrics-blocks.ts': ['audit.ts'],
   'metrics-operations.ts': ['prom-client'],
   'metrics-scan-api.ts': ['prom-client'],
   'metrics-sessions.ts': ['audit.ts', 'prom-client'],

@@ -32,7 +32,11 @@ const { groups } = parse(read('alerts.yaml')) as { groups: readonly { rules: rea
 const rules = groups.flatMap((group) => group.rules)
 
 test('every metric that is asked for exists', async () => {
-  const text = await new Meters('test', () => 0).exposition()
+  const text = await new Meters(
+    'test',
+    () => 0,
+    () => new Date(),
+  ).exposition()
   const known = new Set([...text.matchAll(/^# TYPE (\S+)/gm)].map((match) => match[1] ?? ''))
   const expressions = [
     ...rules.map(({ expr }) => expr),
