@@ -12,7 +12,7 @@ import { locate, type LocateDeps } from './locate.ts'
 import { noted, type Mediate } from './mediation.ts'
 import type { Enter } from './party.ts'
 import { valuesOfHead, type OutgoingValue } from './outgoing.ts'
-import { inspectHeaders, inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
+import { inspectHeaders, inspectHost, inspectPacked, inspectPath, inspectUnsent } from './outbound.ts'
 import { failure, refusal } from './refuse.ts'
 import { inspectReply, type ReplySettings } from './reply.ts'
 import type { ShieldSettings } from './shield.ts'
@@ -146,6 +146,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
     ...inspectPath(deps.dlp(), target),
     ...inspectUnsent(deps.dlp(), edge.target),
     ...inspectHeaders(deps.dlp(), edge.headers, settings.headerScan, target),
+    ...(await inspectPacked(deps.dlp(), deps.inflate, edge.headers, settings.headerScan, target)),
   ]
   const named = judgeName(target, edge.target.length, settings.destination)
   shown = subject(target, [...said, ...named.filter(({ where }) => where !== 'url')])

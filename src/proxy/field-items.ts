@@ -1,6 +1,7 @@
 // Cuts header fields into the items of their lists and the parameters of those: `a=1; b="2", c` is three.
 
 import type { HeaderList } from './wire.ts'
+import { isDrawn } from '../scan/fields-names.ts'
 
 export interface Item {
   /** Of the parameter, else of the field. */
@@ -22,9 +23,6 @@ const isOrdinary = (field: string): boolean => {
   const name = field.toLowerCase()
   return ordinary.has(name) || name.startsWith('sec-') || name.startsWith('proxy-')
 }
-
-/** Not made of words alone: digits among letters, capitals in the middle. */
-export const isDrawn = (text: string): boolean => /[A-Za-z]\d|\d[A-Za-z]|[a-z][A-Z]|[A-Z]{3}/.test(text)
 
 /** A longer name tells nothing more. */
 const NAME = 256

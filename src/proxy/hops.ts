@@ -6,7 +6,7 @@ import type { ForwardDeps } from './exchange.ts'
 import type { Asked } from './fetch-answer.ts'
 import { identity } from './identity.ts'
 import { valuesOfHead } from './outgoing.ts'
-import { inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
+import { inspectHost, inspectPacked, inspectPath, inspectUnsent } from './outbound.ts'
 import type { ReadArticle } from './page.ts'
 import { inspectReply, type Judged } from './reply.ts'
 import { subject, withoutDetail } from './subject.ts'
@@ -145,7 +145,14 @@ async function hop(life: Life, url: string, signal: AbortSignal) {
   // As the client wrote it, too: a parser may tidy away what would be found.
   const written = parseAbsolute(url)
   const tidied = written !== null && written.path !== target.path ? inspectPath(dlp, written) : []
-  const said = [...inspectHost(dlp, target), ...inspectPath(dlp, target), ...tidied, ...inspectUnsent(dlp, url)]
+  const packed = await inspectPacked(dlp, deps.inflate, [], settings.headerScan, target)
+  const said = [
+    ...inspectHost(dlp, target),
+    ...inspectPath(dlp, target),
+    ...tidied,
+    ...inspectUnsent(dlp, url),
+    ...packed,
+  ]
   const hidden = said.some(({ where }) => where === 'url:host')
   const named = judgeName(target, href.length, settings.destination)
   life.shown = subject(target, [...said, ...named.filter(({ where }) => where !== 'url')])

@@ -1,8 +1,11 @@
 // What a request carries, on its way out: redacted where that is asked for, judged, counted against its domain's budget.
 
 import type { ForwardDeps, ForwardSettings } from './exchange.ts'
-import { inspectHeaders } from './outbound.ts'
+import { itemsOf } from './field-items.ts'
+import { scannedFields } from './headers.ts'
+import { inspectHeaders, inspectTogether } from './outbound.ts'
 import { valuesOfBody, type OutgoingValue } from './outgoing.ts'
+import { piecesOfHead } from './pieces.ts'
 import type { Outbound } from './sending.ts'
 import type { Target } from './target.ts'
 import { redactedBody } from './redaction.ts'
@@ -33,6 +36,9 @@ export type Load =
       readonly done: () => void
       readonly redacted: RedactedCounts
     }
+
+/** Longer bodies are not put together with what stands around them (bytes). */
+const SHORT = 4096
 
 const failed = (status: number, type: string, text: string, outcome: Outcome = 'client_gone'): Load => ({
   kind: 'failed',
@@ -94,9 +100,16 @@ export async function loaded(
     return { kind: 'ready', body: metered, headers, trailers, done: () => undefined, redacted }
   }
   const { bytes, done } = upload
-  const values = remembered === null ? [] : await valuesOfBody(bytes, headers, deps.inflate)
   const size = bytes.reduce((sum, { length }) => sum + length, 0)
-  if (inTrailers() || remembered?.(values) === true || spent(deps, target, size, judge)) {
+  const values = remembered === null && size > SHORT ? [] : await valuesOfBody(bytes, headers, deps.inflate)
+  const together = (): boolean => {
+    if (size > SHORT) return false
+    const named = scannedFields(edge.headers, headerScan).map(({ name, value }) => [name, value] as const)
+    const trailers = edge.trailers().map(([, value]) => value)
+    const said = [...values.map(({ text }) => text), ...trailers]
+    return judge(inspectTogether(deps.dlp(), piecesOfHead(target.path, itemsOf(named)), said)) === 'block'
+  }
+  if (inTrailers() || together() || remembered?.(values) === true || spent(deps, target, size, judge)) {
     done()
     return { kind: 'blocked' }
   }

@@ -2,12 +2,16 @@
 
 import { findingsFor, partAt, type Recipient } from './audience.ts'
 import { percentDecoded } from './percent.ts'
+import { itemsOf } from './field-items.ts'
 import { scannedFields, type HeaderScanSettings } from './headers.ts'
 import type { Target } from './target.ts'
 import type { HeaderList } from './wire.ts'
-import { piecesOfFields, piecesOfHead, piecesOfHost, piecesOfPath, type Pieces } from './pieces.ts'
+import { chosen, mayHold, piecesOfFields, piecesOfHead, piecesOfHost, piecesOfPath, type Pieces } from './pieces.ts'
+import { decoded } from '../scan/decoded.ts'
 import { fault, findIn, type Place, toFindings } from '../scan/findings.ts'
 import { acrossPieces } from '../scan/across-pieces.ts'
+import type { OpenInflater } from '../scan/inflater.ts'
+import { beginsPacked } from '../scan/packed.ts'
 import { scanAll, type Hit, type Scanner } from '../scan/scanner.ts'
 import { wireBytes } from '../scan/wire-bytes.ts'
 import type { Finding } from '../types.ts'
@@ -55,6 +59,10 @@ export function inspectUnsent(scanner: Scanner, raw: string): Finding[] {
 }
 
 /** Offsets in a rebuilt text would point nowhere: only the view is named. */
+function viewless(findings: readonly Finding[]): Finding[] {
+  return findings.map(({ span: _, ...finding }) => finding)
+}
+
 function viewed(findings: readonly Finding[], view: string): Finding[] {
   return findings.map(({ span: _, ...finding }) => ({ ...finding, view }))
 }
@@ -91,8 +99,46 @@ export function inspectHeaders(
   if (found.some(({ allowed }) => allowed === undefined)) return found
   const named = fields.map(({ name, value }) => [name, value] as const)
   const lists = piecesOfFields(named)
-  if (to !== undefined) lists.push(piecesOfHead(to.path, named))
+  const items = itemsOf(named)
+  if (to !== undefined && items.length > 0) lists.push(piecesOfHead(to.path, items))
   return [...found, ...across(scanner, lists, { ...place, where: 'headers' })]
+}
+
+/** Compressed data in base64 (`H4sI…`) in the URL or in a field: rare, and the one thing here that takes waiting. */
+export function inspectPacked(
+  scanner: Scanner,
+  inflate: OpenInflater,
+  headers: HeaderList,
+  settings: HeaderScanSettings,
+  to: Recipient,
+): readonly Finding[] | Promise<readonly Finding[]> {
+  const fields = scannedFields(headers, settings).map(({ value }) => value)
+  const url = { section: 'dlp', scanner: 'dlp', where: 'url' } as const
+  const head = { section: 'request_body_scanning', scanner: 'header_dlp', where: 'headers' } as const
+  const texts = [
+    { text: wireBytes(percentDecoded(to.path)), place: url },
+    { text: wireBytes(fields.join('\n')), place: head },
+  ].filter(({ text }) => beginsPacked(text))
+  if (texts.length === 0) return []
+  const looks = texts.map(async ({ text, place }) => {
+    const watch = decoded(scanner, inflate).open()
+    const { hits } = await watch.look(text, true)
+    watch.close?.()
+    // What shows without unpacking has been judged with its place.
+    return viewless(
+      toFindings(
+        hits.filter(({ sealed }) => sealed),
+        place,
+      ),
+    )
+  })
+  return Promise.all(looks).then((found) => found.flat())
+}
+
+/** What parts of a request's body, behind its head and before its trailers, say together, where all of it is short. */
+export function inspectTogether(scanner: Scanner, head: readonly string[], body: readonly string[]): Finding[] {
+  const place = { section: 'request_body_scanning', scanner: 'body_dlp', where: 'body' } as const
+  return across(scanner, [[...head, ...body], ...chosen(body)].filter(mayHold), place)
 }
 
 function scanText(scanner: Scanner, text: string): readonly Hit[] {

@@ -1,10 +1,11 @@
 // Knows which texts of a request may be pieces of one secret: parameters, segments of the path, labels, fields, cookies.
 
-import { isDrawn, itemsOf, namedValuesOf, namesOf } from './field-items.ts'
+import { type Item, itemsOf, namedValuesOf, namesOf } from './field-items.ts'
 import { percentDecoded } from './percent.ts'
 import type { HeaderList } from './wire.ts'
 import { fieldValues } from '../scan/field-values.ts'
 import { undeclared } from '../scan/fields-format.ts'
+import { isDrawn } from '../scan/fields-names.ts'
 import { wireBytes } from '../scan/wire-bytes.ts'
 
 /** Pieces in an order in which they may belong together; any of them that stand side by side may. */
@@ -33,9 +34,7 @@ export function piecesOfPath(text: string): readonly Pieces[] {
 }
 
 /** What a URL says, and then what the fields say: one of these may go on in the other. */
-export function piecesOfHead(path: string, fields: HeaderList): readonly string[] {
-  const items = itemsOf(fields)
-  if (items.length === 0) return []
+export function piecesOfHead(path: string, items: readonly Item[]): readonly string[] {
   const { segments, pairs } = partsOf(percentDecoded(path))
   return [...segments, ...pairs.map(({ value }) => value), ...items.map(({ value }) => value)]
 }
@@ -118,7 +117,7 @@ function distinct(lists: readonly Pieces[]): Pieces[] {
 const isSame = (a: Pieces, b: Pieces): boolean => a.length === b.length && a.every((piece, i) => piece === b[i])
 
 /** Two, three or four of the first values in their order, where some that stand between them are left out. */
-function chosen(all: readonly string[]): readonly Pieces[] {
+export function chosen(all: readonly string[]): readonly Pieces[] {
   const values = all
     .filter((value) => value.length >= LEAST && value.length <= 256 && !value.includes(' '))
     .slice(0, CHOSEN)
@@ -186,4 +185,4 @@ export function numbered(name: string): { readonly stem: string; readonly index:
 
 const total = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0)
 
-const mayHold = (pieces: Pieces): boolean => pieces.length > 1 && total(pieces) >= SHORTEST
+export const mayHold = (pieces: Pieces): boolean => pieces.length > 1 && total(pieces) >= SHORTEST

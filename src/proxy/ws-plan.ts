@@ -6,7 +6,7 @@ import { judgeName, type Vetted } from './destination.ts'
 import type { ForwardDeps } from './exchange.ts'
 import { forwarded, scannedFields } from './headers.ts'
 import { locate } from './locate.ts'
-import { inspectHeaders, inspectHost, inspectPath, inspectUnsent } from './outbound.ts'
+import { inspectHeaders, inspectHost, inspectPacked, inspectPath, inspectUnsent } from './outbound.ts'
 import { valuesOfHead, type OutgoingValue } from './outgoing.ts'
 import { failure, refusal } from './refuse.ts'
 import { as, enter, attributed, type Party } from './party.ts'
@@ -170,6 +170,7 @@ export async function planUpgrade(edge: UpgradeEdge, outer: UpgradeDeps): Promis
     ...inspectPath(deps.dlp(), target),
     ...inspectUnsent(deps.dlp(), raw),
     ...inspectHeaders(deps.dlp(), scanned, settings.headerScan, target),
+    ...(await inspectPacked(deps.dlp(), deps.inflate, scanned, settings.headerScan, target)),
   ]
   shown = asWs(subject(target, said))
   const hidden = said.some((finding) => finding.where === 'url:host')

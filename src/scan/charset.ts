@@ -1,5 +1,6 @@
 // Reads a stream in another character encoding as its UTF-8, each byte with its place.
 
+import { FOREIGN_CHARSET } from './fields-parts.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
 import { Known } from './view-known.ts'
 import { Trace } from './view-trace.ts'
@@ -58,6 +59,8 @@ class CharsetWatch implements Watch {
   readonly #headSize: number
   #decoding: Decoding | null = null
   readonly #known = new Known()
+  /** The first bytes, until it is known that they are no UTF-32. */
+  #first: Uint8Array | null = new Uint8Array(0)
   #at = 0
   #settled = 0
 
@@ -69,6 +72,20 @@ class CharsetWatch implements Watch {
   }
 
   look(chunk: Uint8Array, last: boolean): Look {
+    const look = this.#look(chunk, last)
+    if (this.#first === null || !this.#isUtf32(this.#first, chunk)) return look
+    return { hits: [{ rule: FOREIGN_CHARSET, start: 0, end: 1 }, ...look.hits], settled: look.settled }
+  }
+
+  #isUtf32(first: Uint8Array, chunk: Uint8Array): boolean {
+    const bytes = new Uint8Array(Math.min(UTF_32, first.length + chunk.length))
+    bytes.set(first)
+    bytes.set(chunk.subarray(0, bytes.length - first.length), first.length)
+    this.#first = bytes.length < UTF_32 ? bytes : null
+    return bytes.length === UTF_32 && isUtf32(bytes)
+  }
+
+  #look(chunk: Uint8Array, last: boolean): Look {
     const raw = this.#raw.look(chunk, last)
     if (this.#head === null && this.#decoding === null) return raw
     for (const hit of raw.hits) this.#known.add(hit, 0)
@@ -100,6 +117,20 @@ class CharsetWatch implements Watch {
     this.#decoding = new Decoding(this.#scanner, encoding)
     this.#decoding.read(head, last)
   }
+}
+
+/** So many bytes tell: eight letters of ASCII with three zeros each are no accident. */
+const UTF_32 = 36
+
+/** Decoders know it, and we do not: behind a mark or without one, in either order. */
+function isUtf32(bytes: Uint8Array): boolean {
+  const isLetter = (byte: number) => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d)
+  const units = [4, 8, 12, 16, 20, 24, 28, 32]
+  return [0, 3].some((place) =>
+    units.every((at) =>
+      [0, 1, 2, 3].every((i) => (i === place ? isLetter(bytes[at + i] as number) : bytes[at + i] === 0)),
+    ),
+  )
 }
 
 const utf8 = new TextEncoder()

@@ -163,7 +163,11 @@ class DeltasWatch implements Watch {
     if (data === null || data.length === 0) return
     const leaves = leavesOf(data) ?? []
     // Plain text, also where a piece of it looks like JSON.
-    if (leaves.length === 0 || this.#texts.get('')?.open) this.#piece('', true, data, 0, data.length, false, lines)
+    if (leaves.length === 0 || this.#texts.get('')?.open) {
+      // Several lines are one text already.
+      for (let i = 0; i < lines.length; i += 2)
+        this.#piece('', true, data, lines[i] as number, lines[i + 2] ?? data.length, false, lines)
+    }
     for (const { key, name, from, to, escaped } of leaves)
       if (!labels.has(name)) this.#piece(`/${key}`, texts.has(name), data, from, to, escaped, lines)
   }

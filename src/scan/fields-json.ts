@@ -1,6 +1,7 @@
 // Knows where the values of JSON stand: strings, whatever surrounds them, in documents that follow one another too.
 
 import type { FieldReader, FieldSink } from './fields.ts'
+import { stemOf } from './fields-stem.ts'
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a] as const
 /** Names are told apart by so many letters, and deeper than this everything is a list. */
@@ -16,6 +17,8 @@ export class JsonFields implements FieldReader {
   #depth = 0
   /** By depth: 1 = an object. */
   #objects = new Uint8Array(64)
+  #label = ''
+  #labelAt = 0
   #name = ''
   /** The number in the name. */
   #index = 0
@@ -36,18 +39,23 @@ export class JsonFields implements FieldReader {
   #string(bytes: Uint8Array, from: number, base: number): number {
     const at = this.#closing(bytes, from)
     if (this.#isName) {
-      const end = Math.min(at, from + NAME - Math.min(NAME, this.#name.length))
-      for (let i = from; i < end; i++) {
-        const byte = bytes[i] as number
-        // `p1` and `p2` are one name.
-        if (byte < 0x30 || byte > 0x39) this.#name += String.fromCharCode(byte)
-        else this.#index = Math.min(1e9, 10 * this.#index + byte - 0x30)
-      }
+      if (this.#label === '') this.#labelAt = base + from
+      const end = Math.min(at, from + NAME - Math.min(NAME, this.#label.length))
+      for (let i = from; i < end; i++) this.#label += String.fromCharCode(bytes[i] as number)
     } else if (at > from) this.#sink.add(bytes, from, at, base + from)
     if (at === bytes.length) return at
     this.#inside = false
-    if (!this.#isName) this.#sink.end(this.#name, this.#index)
+    if (this.#isName) this.#named()
+    else this.#sink.end(this.#name, this.#index)
     return at + 1
+  }
+
+  /** `p1` and `p2` are one name. */
+  #named(): void {
+    const { stem, index } = stemOf(this.#label)
+    this.#name = stem
+    this.#index = index
+    this.#sink.named?.(this.#label, this.#labelAt)
   }
 
   /** Where the quote stands that ends the string; `bytes.length` = not here. */
@@ -77,10 +85,7 @@ export class JsonFields implements FieldReader {
       if (byte === QUOTE) {
         this.#inside = true
         this.#isName = this.#expectsName
-        if (this.#isName) {
-          this.#name = ''
-          this.#index = 0
-        }
+        if (this.#isName) this.#label = ''
         return at + 1
       }
       if (byte === COLON) this.#expectsName = false

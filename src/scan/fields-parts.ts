@@ -2,6 +2,8 @@
 
 import type { Format } from './fields-format.ts'
 import type { FieldReader, FieldSink } from './fields.ts'
+import { MimeBase64 } from './mime-base64.ts'
+import { stemOf } from './fields-stem.ts'
 import { parameterOf } from './parameters.ts'
 import { Parts, type PartSink } from './parts.ts'
 import { LIMIT_REACHED } from './report.ts'
@@ -22,6 +24,7 @@ export class PartFields implements FieldReader, PartSink {
   #name = ''
   #index = 0
   #quoted = false
+  #base64: MimeBase64 | null = null
   /** What stands inside the part, once its first letter shows it; null = nothing but itself. */
   #inner: FieldReader | null | undefined
   /** The signs of an escape that is not whole yet. */
@@ -46,16 +49,21 @@ export class PartFields implements FieldReader, PartSink {
     const type = fields.get('content-type') ?? ''
     const charset = charsetOf(parameterOf(type, 'charset'))
     if (charset !== 'read') this.#sink.unread(charset === 'foreign' ? FOREIGN_CHARSET : UNKNOWN_CHARSET, origin)
-    this.#quoted = (fields.get('content-transfer-encoding') ?? '').toLowerCase().includes('quoted')
-    const name = parameterOf(fields.get('content-disposition') ?? '', 'name') ?? ''
-    this.#name = stemOf(name)
-    this.#index = Math.min(1e9, Number(name.slice(0, 64).replace(/[^0-9]/g, '')))
+    const code = (fields.get('content-transfer-encoding') ?? '').toLowerCase()
+    this.#quoted = code.includes('quoted')
+    this.#base64 = code.includes('base64') ? new MimeBase64(this.#sink) : null
+    const disposition = fields.get('content-disposition') ?? ''
+    const { stem, index } = stemOf((parameterOf(disposition, 'name') ?? '').slice(0, 64))
+    this.#name = stem
+    this.#index = index
+    for (const value of valuesIn(disposition)) this.#sink.named?.(value, origin)
     this.#inner = undefined
     this.#escape = ''
   }
 
   body(bytes: Uint8Array, from: number, to: number, origin: number): void {
     if (this.#quoted) return this.#unquote(bytes, from, to, origin)
+    this.#base64?.read(bytes, from, to, origin)
     if (this.#inner === undefined) {
       let at = from
       while (at < to && (bytes[at] as number) <= 0x20) at++
@@ -68,6 +76,7 @@ export class PartFields implements FieldReader, PartSink {
   }
 
   end(): void {
+    this.#base64?.end()
     this.#inner?.end?.()
     this.#sink.end(this.#name, this.#index)
     this.#inner = null
@@ -101,9 +110,16 @@ function formatAt(first: number): Format | null {
   return first === 0x3c ? 'markup' : null
 }
 
-/** `p1` and `p2` are one name. */
-function stemOf(name: string): string {
-  return Array.from(name.slice(0, 64), (sign) => (sign >= '0' && sign <= '9' ? '' : sign)).join('')
+/** Name, file name, and pieces of these (`filename*0`). */
+function valuesIn(disposition: string): readonly string[] {
+  const values = disposition.split(';').slice(1)
+  return values.map((value) =>
+    value
+      .slice(value.indexOf('=') + 1)
+      .replaceAll('"', '')
+      .trim()
+      .slice(0, 256),
+  )
 }
 
 /** Text in these holds no ASCII, and so nothing that a rule would know; names are written without signs. */

@@ -5,6 +5,7 @@ import { CutValues } from './fields-cut.ts'
 import { FormFields } from './fields-form.ts'
 import { PartFields } from './fields-parts.ts'
 import { JsonFields } from './fields-json.ts'
+import { DrawnNames } from './fields-names.ts'
 import { OrderedValues } from './fields-order.ts'
 import { MarkupFields } from './fields-markup.ts'
 import { TextFields } from './fields-text.ts'
@@ -27,6 +28,10 @@ export interface FieldSink {
   add(bytes: Uint8Array, from: number, to: number, origin: number): void
   /** The value ends. `name` = what it is the value of, without digits, which are the `index`. */
   end(name: string, index?: number): void
+  /** A name, which may be a piece itself, or go on in its value. */
+  named?(name: string, origin: number): void
+  /** A piece of what a value says in a code, which it may be, or not. */
+  coded?(bytes: Uint8Array, size: number, origin: number): void
   /** A line of text as it stands, if it is short. */
   line?(bytes: Uint8Array, size: number, origin: number): void
   /** What comes next does not belong to what was. */
@@ -132,12 +137,15 @@ class Values implements FieldSink {
   #told: Hit[] = []
   readonly #ordered: OrderedValues
   readonly #cut: CutValues
+  readonly #names: DrawnNames
+  #coded: JoinedText | null = null
 
   constructor(scanner: Scanner) {
     this.#scanner = scanner
     this.#all = joinedText(scanner)
     this.#ordered = new OrderedValues(scanner)
     this.#cut = new CutValues(scanner)
+    this.#names = new DrawnNames(scanner)
   }
 
   add(bytes: Uint8Array, from: number, to: number, origin: number): void {
@@ -152,11 +160,22 @@ class Values implements FieldSink {
     this.#all.joint()
     if (this.#size > 0 && this.#size <= PIECE) {
       this.#cut.look(this.#piece, this.#size, this.#origin)
+      this.#names.value(this.#piece, this.#size, this.#origin)
       if (name !== '') this.#follow(name)
       if (index > 0)
         this.#told.push(...this.#ordered.add(name, index, this.#piece.subarray(0, this.#size), this.#origin))
     }
     this.#size = 0
+  }
+
+  named(name: string, origin: number): void {
+    this.#names.name(name, origin)
+  }
+
+  coded(bytes: Uint8Array, size: number, origin: number): void {
+    this.#coded ??= joinedText(this.#scanner, false)
+    this.#coded.add(bytes, 0, size, origin)
+    this.#coded.joint()
   }
 
   line(bytes: Uint8Array, size: number, origin: number): void {
@@ -206,7 +225,10 @@ class Values implements FieldSink {
   }
 
   #found(last: boolean): readonly Hit[] {
-    const all = [...this.#told, ...[this.#all, ...this.#followed, this.#cut].flatMap((text) => text.hits(last))]
+    const all = [
+      ...this.#told,
+      ...[this.#all, ...this.#followed, this.#cut, this.#names, this.#coded].flatMap((text) => text?.hits(last) ?? []),
+    ]
     this.#told = []
     if (all.length === 0) return all
     return all.map((hit) => ({ ...hit, view: hit.view === undefined ? VIEW : `${VIEW} ${hit.view}` }))

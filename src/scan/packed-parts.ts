@@ -1,6 +1,7 @@
 // Reads the compressed parts of a multipart message as what they decompress to.
 
-import { type Coding, sniffed } from './inflater.ts'
+import { type Coding, codingsOf, sniffed } from './inflater.ts'
+import { UNDECODABLE } from './inflating.ts'
 import { Parts, type PartSink } from './parts.ts'
 import { LIMIT_REACHED } from './report.ts'
 import type { Hit, Look, StreamWatch } from './scanner.ts'
@@ -9,7 +10,11 @@ import type { Hit, Look, StreamWatch } from './scanner.ts'
 const MOST = 256
 const DASH = 0x2d
 
-type Step = { readonly open: Coding; readonly origin: number } | { readonly bytes: Uint8Array } | 'end'
+type Step =
+  | { readonly open: Coding; readonly origin: number }
+  | { readonly unread: number }
+  | { readonly bytes: Uint8Array }
+  | 'end'
 
 export class PackedParts implements StreamWatch, PartSink {
   readonly #open: (coding: Coding) => StreamWatch
@@ -22,6 +27,7 @@ export class PackedParts implements StreamWatch, PartSink {
   /** The first bytes of a part, until they tell; null = they have told. */
   #head: Uint8Array | null = null
   #origin = 0
+  #said: readonly (Coding | null)[] = []
   #steps: Step[] = []
   #isOpen = false
   #inner: { readonly watch: StreamWatch; readonly origin: number; settled: number } | null = null
@@ -45,9 +51,11 @@ export class PackedParts implements StreamWatch, PartSink {
     return { hits: [], settled: last ? this.#at : this.#settled() }
   }
 
-  begin(_fields: ReadonlyMap<string, string>, origin: number): void {
+  begin(fields: ReadonlyMap<string, string>, origin: number): void {
     this.#head = new Uint8Array(0)
     this.#origin = origin
+    this.#said = codingsOf([fields.get('content-encoding') ?? ''])
+    if (this.#said.length > 1 || this.#said[0] === null) this.#steps.push({ unread: origin })
   }
 
   body(bytes: Uint8Array, from: number, to: number): void {
@@ -59,8 +67,10 @@ export class PackedParts implements StreamWatch, PartSink {
     const head = new Uint8Array(this.#head.length + more.length)
     head.set(this.#head)
     head.set(more, this.#head.length)
-    const coding = sniffed(head)
-    this.#head = coding === undefined ? head : null
+    const seen = sniffed(head)
+    // Some begin like nothing in particular, and only the part's own field says what they are.
+    const coding = seen === null ? this.#said[0] : seen
+    this.#head = seen === undefined ? head : null
     if (!coding) return
     this.#isOpen = true
     this.#steps.push({ open: coding, origin: this.#origin }, { bytes: head })
@@ -83,7 +93,8 @@ export class PackedParts implements StreamWatch, PartSink {
         await this.#feed(new Uint8Array(0), true, hits)
         this.#inner?.watch.close?.()
         this.#inner = null
-      } else if ('bytes' in step) await this.#feed(step.bytes, false, hits)
+      } else if ('unread' in step) hits.push({ rule: UNDECODABLE, start: step.unread, end: step.unread + 1 })
+      else if ('bytes' in step) await this.#feed(step.bytes, false, hits)
       else if (++this.#count > MOST) hits.push({ rule: LIMIT_REACHED, start: step.origin, end: step.origin + 1 })
       else this.#inner = { watch: this.#open(step.open), origin: step.origin, settled: 0 }
     }

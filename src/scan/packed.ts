@@ -4,12 +4,35 @@ import type { Spent } from './decoded.ts'
 import type { Coding } from './inflater.ts'
 import type { Hit, Look, StreamWatch } from './scanner.ts'
 
-/** How base64 of the formats' first bytes begins (`1f 8b 08`, `28 b5 2f fd`), whatever follows. */
-const heads: readonly (readonly [letters: readonly number[], coding: Coding])[] = [
-  [[0x48, 0x34, 0x73, 0x49], 'gzip'],
-  [[0x4b, 0x4c, 0x55, 0x76], 'zstd'],
+interface Head {
+  readonly coding: Coding
+  /** Letters that may stand at each place. */
+  readonly letters: readonly string[]
+  /** The rarest of them is looked for first. */
+  readonly rare: number
+  /** Where so little shows, so many letters of base64 have to follow. */
+  readonly run: number
+}
+
+/** How base64 of the formats' first bytes begins (`1f 8b 08`, `28 b5 2f fd`, `78 9c` and its like), whatever follows. */
+const heads: readonly Head[] = [
+  { coding: 'gzip', letters: ['H', '4', 's', 'I'], rare: 0, run: 4 },
+  { coding: 'zstd', letters: ['K', 'L', 'U', 'v'], rare: 0, run: 4 },
+  { coding: 'deflate', letters: ['e', 'J', 'wxyz'], rare: 1, run: 32 },
+  { coding: 'deflate', letters: ['e', 'N', 'opqr'], rare: 1, run: 32 },
 ]
-const HEAD = 4
+
+/** Whether it begins there; undefined = it may, when more of the text is here. */
+function beginsAt(bytes: Uint8Array, at: number, { letters, run }: Head, last: boolean): boolean | undefined {
+  for (let i = 0; i < run; i++) {
+    const byte = bytes[at + i]
+    if (byte === undefined) return last ? false : undefined
+    const wanted = letters[i]
+    if (wanted === undefined ? !isLetter(byte) : !wanted.includes(String.fromCharCode(byte))) return false
+  }
+  return true
+}
+
 /** Compressed bytes go on in pieces of this size at the same places whatever the cuts; offsets are told by them. */
 const GRID = 4096
 /** So many runs are looked into, and one more for so many bytes of the stream: each costs a decoder. */
@@ -25,10 +48,12 @@ sixBits[0x5f] = 63
 
 /** Whether anything stands in a text that would be looked into. */
 export function beginsPacked(text: Uint8Array): boolean {
-  for (let at = 0; at + HEAD <= text.length; at++)
-    if (text[at] === 0x48 || text[at] === 0x4b)
-      if (heads.some(([letters]) => letters.every((letter, i) => text[at + i] === letter))) return true
-  return false
+  return heads.some((head) => {
+    const rare = (head.letters[head.rare] as string).charCodeAt(0)
+    for (let at = text.indexOf(rare); at >= 0; at = text.indexOf(rare, at + 1))
+      if (at >= head.rare && beginsAt(text, at - head.rare, head, true)) return true
+    return false
+  })
 }
 
 /** A run that is being decoded. */
@@ -88,15 +113,19 @@ export class PackedRuns implements StreamWatch {
   /** Where the next head stands, or may stand when more of the stream is here; `bytes.length` = nowhere. */
   #next(bytes: Uint8Array, from: number, last: boolean): number {
     let nearest = bytes.length
-    for (const [letters] of heads) {
-      const [first, second] = letters as [number, number]
-      for (let at = bytes.indexOf(first, from); at >= 0 && at < nearest; at = bytes.indexOf(first, at + 1)) {
-        // Nearly all end here.
-        if (at + 1 < bytes.length && bytes[at + 1] !== second) continue
-        if (at + HEAD > bytes.length && last) break
-        const within = at > 0 ? isLetter(bytes[at - 1]) : this.#within
-        if (!within && letters.every((letter, i) => at + i >= bytes.length || bytes[at + i] === letter)) nearest = at
+    for (const head of heads) {
+      const { letters, rare } = head
+      const sign = (letters[rare] as string).charCodeAt(0)
+      for (let found = bytes.indexOf(sign, from + rare); found >= 0; found = bytes.indexOf(sign, found + 1)) {
+        const at = found - rare
+        if (at >= nearest) break
+        if (beginsAt(bytes, at, head, last) === false) continue
+        if (!(at > 0 ? isLetter(bytes[at - 1]) : this.#within)) nearest = at
       }
+      // The last byte may be the first of one.
+      const end = bytes.length - 1
+      if (rare > 0 && !last && end >= from && end < nearest && beginsAt(bytes, end, head, false) === undefined)
+        if (!(end > 0 ? isLetter(bytes[end - 1]) : this.#within)) nearest = end
     }
     return nearest
   }
@@ -194,7 +223,7 @@ function isLetter(byte: number | undefined): boolean {
 }
 
 function isHead(bytes: Uint8Array, at: number): Coding | null {
-  return heads.find(([letters]) => letters.every((letter, i) => bytes[at + i] === letter))?.[1] ?? null
+  return heads.find((head) => beginsAt(bytes, at, head, true) === true)?.coding ?? null
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -417,3 +417,20 @@ test('leavesOf() and unescaped() agree with JSON.parse', () => {
   for (const bad of ['{"a"', '{"a":"b}', '[', '{]', '"a', 'hello', '{"a":1}}', '}', `${'['.repeat(65)}`])
     assert.equal(leavesOf(utf8.encode(bad)), null, bad)
 })
+
+test('several data lines of one event are one text', () => {
+  const rule = {
+    name: 'Words',
+    threat: 'injection',
+    severity: 'high',
+    pattern: 'ignore\\s+all\\s+rules',
+    source: 'test',
+  } as const
+  for (const end of ['\n', '\r\n', '\r'])
+    for (const head of ['', `data: one${end}${end}`]) {
+      const text = `${head}data: ignore${end}data: all${end}data: rules${end}${end}`
+      const hits = scanAll(deltas(patterns([rule]), 'events'), utf8.encode(text))
+      const found = hits.map(({ start, end: to }) => text.slice(start, to).trim())
+      assert.deepEqual(found, ['ignore', 'all', 'rules'], JSON.stringify(text))
+    }
+})

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { crc32, deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib'
+import { brotliCompressSync, crc32, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { Connection } from './connection.ts'
 import { startPipelock, type Pipelock } from './harness.ts'
 import { startOrigin, type Origin } from './origin.ts'
@@ -66,6 +66,18 @@ const chunked = (rest: string, ...fields: string[]): Request => [
 const compressed = (coding: string, body: Uint8Array) => sent('text/plain', body, `Content-Encoding: ${coding}`)
 const parts = (...texts: string[]) => `${texts.map((text) => `--XX\r\n${text}\r\n`).join('')}--XX--\r\n`
 const part = (name: string, text: string) => `Content-Disposition: form-data; name="${name}"\r\n\r\n${text}`
+const multipart = (...texts: string[]) => sent('multipart/form-data; boundary=XX', parts(...texts))
+const file = (name: string) => `Content-Disposition: form-data; name=f; filename=${name}\r\n\r\nhi`
+const mimed = base64(`the key ${key}`)
+const coded = (text: string) =>
+  `Content-Disposition: form-data; name=a\r\nContent-Transfer-Encoding: base64\r\n\r\n${text}`
+const packedPart = (coding: string, bytes: Buffer) => {
+  const head = `--XX\r\nContent-Disposition: form-data; name=a\r\nContent-Encoding: ${coding}\r\n\r\n`
+  return sent(
+    'multipart/form-data; boundary=XX',
+    Buffer.concat([Buffer.from(head), bytes, Buffer.from('\r\n--XX--\r\n')]),
+  )
+}
 
 const requests: Readonly<Record<string, () => Request>> = {
   'names of parameters': () => get(`/?${a}=1&${b}=1`),
@@ -126,6 +138,39 @@ const requests: Readonly<Record<string, () => Request>> = {
     sent('multipart/form-data; boundary=YY', parts(part('a', a), part('b', b))),
   'parts with two boundaries declared': () =>
     sent('multipart/form-data; boundary=YY; boundary=XX', parts(part('a', a), part('b', b))),
+  'names of parts': () => multipart(part(a, 'hi'), part(b, 'hi')),
+  'names of files': () => multipart(file(`"${a}"`), file(`"${b}"`)),
+  'a file name of a part, in pieces': () =>
+    multipart(`Content-Disposition: form-data; name=f; filename*0="${a}"; filename*1="${b}"\r\n\r\nhi`),
+  'base64 in lines of three letters': () => multipart(coded(mimed.replaceAll(/.{3}/g, '$&\r\n'))),
+  'base64 with other signs in it': () => multipart(coded(mimed.replaceAll(/.{3}/g, '$&!'))),
+  'a part in brotli': () => packedPart('br', brotliCompressSync(`hello hello hello ${key}`)),
+  'a part in raw deflate': () => packedPart('deflate', deflateRawSync(`hello hello hello ${key}`)),
+  'a part in a coding that nobody knows': () => packedPart('lzma', Buffer.from('hello')),
+  'names in JSON': () => sent('application/json', JSON.stringify({ [a]: 1, [b]: 2 })),
+  'a name in JSON and its value': () => sent('application/json', JSON.stringify({ [a]: b })),
+  'values of JSON around others': () => sent('application/json', JSON.stringify({ x: a, y: 'other', z: b })),
+  'names of a form': () => sent('application/x-www-form-urlencoded', `${a}=1&${b}=1`),
+  'UTF-32 that nobody declares': () =>
+    sent(
+      'application/json',
+      Buffer.from(Uint32Array.from(`{"k":"${key}"}`, (sign) => sign.codePointAt(0) ?? 0).buffer),
+    ),
+  'gzip in base64 in a parameter': () => get(`/?f=${encodeURIComponent(gzipSync(`key ${key}`).toString('base64'))}`),
+  'gzip in base64 in a field': () => get('/', `X-F: ${gzipSync(`key ${key}`).toString('base64')}`),
+  'zlib in base64 in a parameter': () => get(`/?f=${deflateSync(`the key ${key}`).toString('base64url')}`),
+  'zlib in base64 in JSON': () =>
+    sent('application/json', JSON.stringify({ f: deflateSync(`the key ${key}`).toString('base64') })),
+  'the URL and the body': () => [
+    `POST ${origin.url}/?a=${a}`,
+    ['Content-Type: text/plain', `Content-Length: ${b.length}`],
+    b,
+  ],
+  'the body and a trailer': () => [
+    `POST ${origin.url}/`,
+    ['Transfer-Encoding: chunked'],
+    `a\r\n${a}\r\n0\r\nX-B: ${b}\r\n\r\n`,
+  ],
 }
 
 for (const [place, make] of Object.entries(requests))
@@ -151,6 +196,10 @@ test('what looks like it and is none passes', async () => {
     chunked('X-Checksum: 12\r\n', 'Trailer: X-Checksum'),
     compressed('gzip', gzipSync('hello')),
     sent('text/plain; charset=iso-8859-1', Buffer.from('Grüße', 'latin1')),
+    sent('application/json', JSON.stringify({ userId: 'u1', X1: 'a', page2: 'eNodeB eNodeB', ID: 7, b64: 'eJy' })),
+    multipart(part('file1', 'a'), file('"IMG_2041.HEIC"'), coded(base64('hello').replaceAll(/.{3}/g, '$&\r\n'))),
+    packedPart('gzip', gzipSync('hello')),
+    packedPart('identity', Buffer.from('hello')),
   ]
   for (const [line, fields = [], body] of plain) {
     const answer = await pipelock.ask([`${line} HTTP/1.1`, 'Host: x', ...fields], body)
