@@ -122,9 +122,10 @@ class CharsetWatch implements Watch {
 /** So many bytes tell: eight letters of ASCII with three zeros each are no accident. */
 const UTF_32 = 36
 
+const isLetter = (byte: number) => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d)
+
 /** Decoders know it, and we do not: behind a mark or without one, in either order. */
 function isUtf32(bytes: Uint8Array): boolean {
-  const isLetter = (byte: number) => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d)
   const units = [4, 8, 12, 16, 20, 24, 28, 32]
   return [0, 3].some((place) =>
     units.every((at) =>
