@@ -12,6 +12,7 @@ import { onboardCommands } from './onboard-commands.ts'
 import { redirectCommand } from './internal-redirect.ts'
 import { repositoryCommands } from './repository-commands.ts'
 import { escrowCommands } from './escrow.ts'
+import { sandboxCommand } from './sandbox.ts'
 import { bundleCommands } from './bundle-commands.ts'
 import { listRules, type RulesFlags, showRule } from './rules.ts'
 import { run, type RunFlags } from './run.ts'
@@ -128,6 +129,7 @@ function createProgram({ env, out, err, screen }: Terminal, ended: Ended): Comma
   selfcheckCommands(program, around, `${discovery}\n${exits}`)
   signingCommands(program, around, exits)
   escrowCommands(program, around, exits)
+  sandboxCommand(program, around, exits, ended)
   tlsCommands(program, { env, out, err, exits, ended })
   program
     .command('schema')

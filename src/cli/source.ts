@@ -7,6 +7,7 @@ import { bundledOf } from './bundles.ts'
 import { costlyPatterns } from './costly-patterns.ts'
 import { unknownPatterns } from './policy.ts'
 import { unreadableAddresses } from '../rules/addresses.ts'
+import { missingSandboxes } from './sandbox.ts'
 import { parseConfig } from '../config/load.ts'
 import { formatProblem } from '../config/problem.ts'
 import type { Config } from '../config/schema.ts'
@@ -81,7 +82,9 @@ export function load(
   const unread = (enabled ? unreadableAddresses(allowed_addresses) : []).map(
     (text) => `${name}: address_protection.allowed_addresses ${JSON.stringify(text)} is no address that is read`,
   )
-  if (unknown.length + unread.length > 0) throw new Exit(exitCodes.usage, [...unknown, ...unread].join('\n'))
+  const unconfined = missingSandboxes(result.config).map((line) => `${name}: ${line}`)
+  const wrong = [...unknown, ...unread, ...unconfined]
+  if (wrong.length > 0) throw new Exit(exitCodes.usage, wrong.join('\n'))
   const remarks = result.warnings.map((problem) => formatProblem(name, problem))
   const warnings = [...remarks, ...costlyPatterns(result.config).map((line) => `${name}: ${line}`)]
   const config = located(result.config, source.path, env['HOME'])

@@ -18,7 +18,7 @@ export interface Row {
 
 /** Delete a row when its feature is built; a row for a section speaks for all its keys. */
 export const unbuilt: readonly Row[] = [
-  { path: 'agents.<name>.sandbox', issue: 7, note: 'nothing is sandboxed' },
+  { path: 'agents.<name>.sandbox', issue: 7, note: 'nothing is confined; without best_effort it does not load' },
   {
     path: 'agents.<name>.session_profiling.max_sessions',
     issue: 6,
@@ -29,12 +29,9 @@ export const unbuilt: readonly Row[] = [
     issue: 6,
     note: 'idle sessions of all agents are dropped together',
   },
-  { path: 'license_key', issue: 6, note: 'nothing needs a licence' },
-  { path: 'license_file', issue: 6, note: 'nothing needs a licence' },
-  { path: 'license_public_key', issue: 6, note: 'nothing needs a licence' },
   { path: 'a2a_scanning', issue: 5, note: 'agent-to-agent messages are scanned as any body' },
   { path: 'behavioral_baseline', issue: 6, note: 'nothing is learned' },
-  { path: 'sandbox', issue: 7, note: 'nothing is sandboxed' },
+  { path: 'sandbox', issue: 7, note: 'nothing is confined; without best_effort it does not load' },
 ]
 
 /** What the file switches on in vain: written there, not switched off there, and not built. */

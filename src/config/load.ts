@@ -165,6 +165,8 @@ function remarks(config: Config, laid: Laid): Found[] {
   if (enabled && max_concurrent_connections * max_message_bytes * 2 > 2 ** 30) {
     say(['websocket_proxy', 'max_message_bytes'], 'times max_concurrent_connections may take more than 1 GiB of memory')
   }
+  for (const key of ['license_key', 'license_file', 'license_public_key'] as const)
+    if (config[key] !== '') say([key], 'is not needed: everything here works without a licence')
   if (config.internal.length === 0) say(['internal'], 'is empty: internal networks can be reached through the proxy')
   return found
 }

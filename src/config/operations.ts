@@ -200,10 +200,10 @@ export const operationsSections = {
     ignore_patterns: texts([], 'Globs that are left out', wrongGlob),
   }),
 
-  sandbox: section('A sandbox for programs pipelock starts', {
-    enabled: flag(false, 'Use it'),
-    strict: flag(false, 'Refuse to start where it is impossible'),
-    best_effort: flag(false, 'Start all the same'),
+  sandbox: section('A sandbox for programs pipelock starts: this version has none', {
+    enabled: flag(false, 'Ask for it: nothing starts without it, unless best_effort'),
+    strict: flag(false, 'Contradicts best_effort'),
+    best_effort: flag(false, 'Start unconfined'),
     workspace: text('', 'Working folder'),
     filesystem: section('Paths', {
       allow_read: texts([], 'May be read'),
@@ -219,7 +219,7 @@ export const operationsSections = {
     debug: flag(false, 'Say on stderr what is reported'),
   }),
 
-  license_key: text('', 'Read for compatibility; nothing here needs a licence'),
-  license_file: text('', 'Read for compatibility'),
-  license_public_key: text('', 'Read for compatibility'),
+  license_key: text('', 'Accepted, and not needed: everything works without a licence'),
+  license_file: text('', 'Accepted, and not read'),
+  license_public_key: text('', 'Accepted, and not needed'),
 }

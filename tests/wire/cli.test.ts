@@ -163,7 +163,7 @@ test('the configuration is the flag, then PIPELOCK_CONFIG, then ./pipelock.yaml,
 
 test('the banner says what runs, where the configuration came from, and what is not enforced yet', async () => {
   const pipelock = await startPipelock({
-    yaml: 'mode: audit\nlicense_key: abc\n',
+    yaml: 'mode: audit\nsandbox: {enabled: true, best_effort: true}\n',
     flags: ['--mode', 'strict'],
   })
   const said = pipelock.stderr()
@@ -171,7 +171,7 @@ test('the banner says what runs, where the configuration came from, and what is 
     /^Pipelock v\d/m,
     /Mode: +strict/,
     /Config: .*test\.yaml \(from --config\)/,
-    /not enforced yet.*license_key/,
+    /not enforced yet.*sandbox/,
   ])
     assert.match(said, expected)
   await pipelock.stop()

@@ -1,0 +1,70 @@
+// Says that nothing is confined, and starts nothing that was asked to be (docs/adr/0013-no-sandbox.md).
+
+import type { Command } from 'commander'
+import { exec } from './exec.ts'
+import { Exit, exitCodes } from './exit.ts'
+import type { Surroundings } from './repository.ts'
+import type { Config } from '../config/schema.ts'
+
+const instead =
+  'run the agent in a container, under systemd (ProtectSystem=strict, RestrictAddressFamilies=) or bubblewrap, with the proxy as its only way out'
+
+/** One line for each sandbox that the file asks for and that must not be missing. */
+export function missingSandboxes({ sandbox, agents }: Config): readonly string[] {
+  const asked: (readonly [string, { enabled?: boolean | undefined; best_effort?: boolean | undefined }])[] = [
+    ['sandbox', sandbox],
+    ...Object.entries(agents).map(([name, agent]) => [`agents.${name}.sandbox`, agent.sandbox ?? {}] as const),
+  ]
+  return asked
+    .filter(([, { enabled, best_effort }]) => enabled === true && best_effort !== true)
+    .map(
+      ([path]) =>
+        `${path}.enabled: this version confines no program; ${instead}. With ${path}.best_effort it starts all the same`,
+    )
+}
+
+/** What would be confined, and how. */
+const layers = ['filesystem', 'network', 'system calls']
+
+interface Flags {
+  readonly strict?: boolean
+  readonly bestEffort?: boolean
+  readonly dryRun?: boolean
+  readonly json?: boolean
+  readonly config?: string
+}
+
+async function sandbox(command: readonly string[], flags: Flags, { env, out, err }: Surroundings): Promise<number> {
+  const { strict = false, bestEffort = false, dryRun = false, json = false, config } = flags
+  if (strict && bestEffort) throw new Exit(exitCodes.usage, '--strict and --best-effort contradict each other')
+  if (json)
+    out(JSON.stringify({ confined: false, layers: layers.map((layer) => ({ layer, available: false })) }, null, 2))
+  else if (dryRun) for (const layer of layers) out(`${layer}: not confined`)
+  if (dryRun) return exitCodes.failed
+  if (!bestEffort) throw new Exit(exitCodes.usage, `this version confines no program: nothing was started; ${instead}`)
+  if (command.length === 0) throw new Exit(exitCodes.usage, 'name the command after --')
+  err('pipelock: sandbox: NOT confined, as --best-effort allows; behind the proxy, as with pipelock exec')
+  return exec(command, config === undefined ? {} : { config }, env, err)
+}
+
+export function sandboxCommand(
+  program: Command,
+  around: Surroundings,
+  help: string,
+  ended: { code: number | null },
+): void {
+  program
+    .command('sandbox')
+    .description('confines no program in this version and says so: 2; with --best-effort runs it as exec does')
+    .option('--strict', 'start nothing that is not confined (as without it)')
+    .option('--best-effort', 'run the command unconfined, saying so')
+    .option('--dry-run', 'say what would be confined; 1 when nothing would')
+    .option('--json', 'print one JSON object')
+    .option('-c, --config <file>', 'configuration file (YAML)')
+    .argument('[command...]', 'program and arguments, after --')
+    .passThroughOptions()
+    .addHelpText('after', help)
+    .action(async (command: string[], flags: Flags) => {
+      ended.code = await sandbox(command, flags, around)
+    })
+}
