@@ -97,7 +97,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
   }
   const behaviour = watchBehaviour(live, options.env, log.event, meters, clock)
   const { sessions } = behaviour
-  const { policy, settings, clients, quota, redactor, remember, dlp, injection } = live
+  const { policy, settings, clients, quota, redactor, remember, dlp, injection, agents } = live
   const { resolve, send, upstreamSend, reach } = outwardOf(live)
   const askMs = () => live.config().response_scanning.ask_timeout_seconds * 1000
   const ask = options.terminal === undefined ? undefined : createAsk(options.terminal, askMs)
@@ -129,6 +129,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
     remember,
     redactor,
     mediate: live.mediate,
+    agents,
     ...(ask !== undefined && { ask }),
     enter: createEnter(live, sessions, audit, clock),
   }

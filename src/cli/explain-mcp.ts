@@ -15,6 +15,10 @@ const bySentence: readonly (readonly [part: string, section: string, where: stri
   ['tool call policy', 'mcp_tool_policy', '/params'],
   ['frozen inventory', 'mcp_session_binding', '/params/name'],
   ['chain pattern', 'tool_chain_detection', '/params/name'],
+  ['A2A input scanning', 'a2a_scanning', '/params'],
+  ['A2A message refused', 'a2a_scanning', '/result'],
+  ['tool provenance', 'mcp_tool_provenance', '/params/name'],
+  ['not signed by a trusted key', 'mcp_tool_provenance', '/result/tools'],
   ['MCP input scanning', 'mcp_input_scanning', 'the request'],
 ]
 

@@ -4,6 +4,8 @@ import { bundledOf } from './bundles.ts'
 import { gitProtectionOf } from './git-protection.ts'
 import { verifierOf } from './provenance.ts'
 import type { Config } from '../config/schema.ts'
+import { agentGuard } from '../a2a/guard.ts'
+import type { AgentJudge } from '../a2a/judge.ts'
 import { chainDetection } from '../mcp/chain.ts'
 import type { Guard } from '../mcp/guard.ts'
 import { inventory } from '../mcp/inventory.ts'
@@ -31,12 +33,14 @@ import { seenThrough } from '../scan/readings.ts'
 export function createGuards(
   config: () => Config,
   lock: () => Locked | null = () => null,
+  agents: AgentJudge | null = null,
   params = new ParamHeaders(lock, () => config().mcp_tool_scanning.enabled),
 ): (profile?: Config) => readonly Guard[] {
   const toolbox = new Toolbox()
   let poison = poisonOf([])
   let more: readonly Rule[] = []
   const results = resultScan()
+  const talk = agents === null ? null : agentGuard(agents)
   let verify: Verify | null = null
   const signatures = provenance(() => verify ?? (() => null))
   const pins = inventory({
@@ -92,6 +96,7 @@ export function createGuards(
       params,
       ...(now.mcp_tool_scanning.enabled ? [poison] : []),
       ...(verify === null ? [] : [signatures]),
+      ...(now.a2a_scanning.enabled && talk !== null ? [talk] : []),
       ...(now.response_scanning.enabled ? [results] : []),
       ...(binding.enabled || drifts(now) || lock() !== null ? [pins] : []),
       ...(policy.enabled ? [toolPolicy(toolbox, callRules, policy.rules)] : []),

@@ -1,12 +1,13 @@
 // Knows the configuration in force: all that is derived from it, replaced in one step while what was counted stays.
 
 import { createHmac, randomBytes } from 'node:crypto'
-import { isDeepStrictEqual } from 'node:util'
+import { agentExchangesOf, agentJudgeOf } from './agents.ts'
 import { routeFrom, verifyOf } from './clients.ts'
 import { crossRequestSettingsOf } from './cross-request.ts'
 import { createGuards } from './guards.ts'
 import { guardedValues } from './guarded.ts'
-import { lockedFor, type Place } from './lock-file.ts'
+import { mcpScanners } from './mcp-deps.ts'
+import { lockedOf, type Place } from './lock-file.ts'
 import {
   addressRulesOf,
   dlpScanner,
@@ -24,6 +25,7 @@ import { redactorOf } from './redaction.ts'
 import { configFor } from '../config/agents.ts'
 import type { Config } from '../config/schema.ts'
 import { Slots, type Clients, type Verify } from '../proxy/client.ts'
+import type { OpenAgentExchange } from '../proxy/agents.ts'
 import { CrossRequest, type CrossRequestSettings, type Remember } from '../proxy/cross-request.ts'
 import { ParamHeaders } from '../mcp/param-headers.ts'
 import type { Locked } from '../mcp/pins.ts'
@@ -95,7 +97,7 @@ export function inForce(
     profiles.set(name, { ...profile, sessions: sessionSettingsOf(profile.config, profile.policy, agent) })
   }
   const warnings = [...base.warnings, ...claimable(config)]
-  return { ...base, server, locked: lockedOf(config, server, before), profiles, warnings }
+  return { ...base, server, locked: lockedOf(config, server, before?.locked ?? null), profiles, warnings }
 }
 
 /** Without profiles and servers. */
@@ -143,13 +145,6 @@ function made(config: Config, env: Env, before: readonly InForce[]): InForce {
   }
 }
 
-/** The one of before where it says the same, so that what was pinned stays. */
-function lockedOf({ mcp_session_binding: own }: Config, server: Place | null, before: InForce | null): Locked | null {
-  if (own.lock_file === '' || server === null) return null
-  const locked = lockedFor(own.lock_file, own.lock_server, server)
-  return before !== null && before.locked !== null && isDeepStrictEqual(before.locked, locked) ? before.locked : locked
-}
-
 /** Secrets on their way out, injections on their way in. */
 export type Leg = 'request' | 'response'
 
@@ -169,7 +164,9 @@ export class Live {
     () => this.#now.locked,
     () => this.#now.config.mcp_tool_scanning.enabled,
   )
-  readonly guards = createGuards(this.config, () => this.#now.locked, this.params)
+  readonly guards: ReturnType<typeof createGuards>
+  /** What looks at messages of agents; null = nothing does. */
+  readonly agents: () => OpenAgentExchange | null
   readonly clients: Clients
   readonly quota: Quota
   /** Who is told how long looking takes. */
@@ -182,6 +179,9 @@ export class Live {
     this.#now = now
     this.dlp = renewing(() => this.#now.dlp, this.#timing('request', clock))
     this.injection = renewing(() => this.#now.injection, this.#timing('response', clock))
+    const judge = agentJudgeOf(this.config, mcpScanners(this.dlp, this.injection), () => this.settings().destination)
+    this.agents = agentExchangesOf(this.config, judge)
+    this.guards = createGuards(this.config, () => this.#now.locked, judge, this.params)
     const live = () => this.#now
     this.clients = {
       get verify() {

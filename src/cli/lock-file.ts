@@ -2,7 +2,9 @@
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import { Exit, exitCodes } from './exit.ts'
+import type { Config } from '../config/schema.ts'
 import { canonical } from '../mcp/definition.ts'
 import type { Json } from '../mcp/document.ts'
 import { at } from '../mcp/guard.ts'
@@ -146,3 +148,14 @@ export function lockedFor(path: string, name: string, place: Place): Locked {
 }
 
 const empty: Locked = { tools: new Map(), prompts: new Map(), templates: new Map(), instructions: null }
+
+/** What holds with this configuration: the one of before where it says the same, so that what was pinned stays. */
+export function lockedOf(
+  { mcp_session_binding: own }: Config,
+  server: Place | null,
+  before: Locked | null,
+): Locked | null {
+  if (own.lock_file === '' || server === null) return null
+  const locked = lockedFor(own.lock_file, own.lock_server, server)
+  return before !== null && isDeepStrictEqual(before, locked) ? before : locked
+}

@@ -16,6 +16,7 @@ export function mcpSettingsOf(config: Config, upstreamUrl: string): McpSettings 
     inputScanning: config.mcp_input_scanning.enabled,
     responseScanning: config.response_scanning.enabled,
     toolScanning: config.mcp_tool_scanning.enabled,
+    answersRead: config.mcp_tool_provenance.enabled || config.a2a_scanning.enabled,
     onParseError: config.mcp_input_scanning.on_parse_error,
     maxBodyBytes,
     upstreamUrl,

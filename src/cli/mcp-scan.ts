@@ -1,10 +1,11 @@
 // `pipelock mcp scan`: judges recorded JSON-RPC messages, one a line, without a server.
 
 import { Exit, exitCodes } from './exit.ts'
+import { agentJudgeOf } from './agents.ts'
 import { createGuards } from './guards.ts'
 import { guardedValues } from './guarded.ts'
 import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
-import { dlpScanner, injectionScanner, policyOf, rulesOf, seedOptionsOf } from './policy.ts'
+import { dlpScanner, forwardSettingsOf, injectionScanner, policyOf, rulesOf, seedOptionsOf } from './policy.ts'
 import { load } from './source.ts'
 import { decide } from '../decide.ts'
 import { watched } from '../mcp/guard.ts'
@@ -53,7 +54,12 @@ export async function mcpScan(
     responseScanning: true,
     toolScanning: true,
   }
-  const guards = createGuards(() => config)()
+  const agents = agentJudgeOf(
+    () => config,
+    scanners,
+    () => forwardSettingsOf(config).destination,
+  )
+  const guards = createGuards(() => config, undefined, agents)()
   const policy = policyOf(config)
   const conversation = { upstream: 'scan', principal: 'scan', session: null }
   const requests = new Map<string, Message>()

@@ -149,16 +149,19 @@ export const mcpSections = {
     offline_only: flag(true, 'Never ask the network; false is refused while enabled'),
   }),
 
-  a2a_scanning: section('Agent-to-agent protocol messages', {
-    enabled: flag(false, 'Scan them'),
+  a2a_scanning: section('Messages between agents (A2A), over the proxy and the MCP listener', {
+    enabled: flag(false, 'Look at them by message and part, beside what looks at any traffic'),
     action: action('auto | warn | block'),
-    scan_agent_cards: flag(true, 'Scan agent cards'),
-    detect_card_drift: flag(true, 'Notice a card that changes'),
-    session_smuggling_detection: flag(true, 'Notice text smuggled in over several messages'),
-    scan_raw_parts: flag(true, 'Scan raw parts'),
+    scan_agent_cards: flag(true, 'Read agent cards for orders, hidden characters and where they lead'),
+    detect_card_drift: flag(true, 'Notice a card that changes after it was first seen'),
+    session_smuggling_detection: flag(
+      true,
+      'Notice orders that are complete only over several messages of one context',
+    ),
+    scan_raw_parts: flag(true, 'Decode raw parts (files in base64) and read them'),
     max_context_messages: count(100, 'Messages remembered per context'),
-    max_contexts: count(1000, 'Contexts remembered'),
-    max_raw_size: count(1_048_576, 'Largest raw part'),
+    max_contexts: count(1000, 'Contexts remembered, in each direction'),
+    max_raw_size: count(1_048_576, 'Largest raw part that is read (bytes); a longer one is a finding'),
   }),
 
   behavioral_baseline: section('Sessions compared with what an agent usually does', {

@@ -9,7 +9,7 @@ import { relayEvents } from './events.ts'
 import type { Exchange } from './exchange.ts'
 import { aroundOurBody, bodyCodings, foreignCharset, mediaType, towardsClient, withoutCoding } from './headers.ts'
 import { readingSteps } from './json.ts'
-import { lookAtText, unreadable } from './judge.ts'
+import { isRead, lookAtText, unreadable } from './judge.ts'
 import { answerText, codes, errorText } from './message.ts'
 import type { Paths } from './paths.ts'
 import { refusal } from './refusal.ts'
@@ -35,7 +35,7 @@ export async function answer(exchange: Exchange, response: Response): Promise<Re
     return exchange.send(null, status, towardsClient(headers))
   }
   const isDocument = paths.isPublished && paths.isDocument(new URL(request.url).pathname)
-  const scanned = lens.responseScanning || lens.toolScanning
+  const scanned = isRead(lens)
   const known = exchange.deps.bytesOf?.(response)
   if (!scanned && !isDocument && known !== undefined) return exchange.send(known, status, towardsClient(headers))
   if (!scanned && !isDocument) return exchange.stream(sourceOf(body, exchange.signal), status, towardsClient(headers))

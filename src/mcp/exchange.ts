@@ -136,7 +136,8 @@ export class Exchange {
   /** Everything found in one body or event. */
   async look(leg: Leg, reading: Reading): Promise<Finding[]> {
     const asked = (id: string) => this.waiting(id)
-    const own = { guards: this.#asker.guards(), conversation: this.conversation, clock: this.deps.clock }
+    const path = new URL(this.request.url).pathname
+    const own = { guards: this.#asker.guards(), conversation: this.conversation, clock: this.deps.clock, path }
     const content = await lookAtMessage(this.lens, leg, reading)
     const { findings, settle } = await watched({ ...own, asked }, leg, reading)
     this.#settle = settle

@@ -41,6 +41,12 @@ export interface Guard {
   look(seen: Seen): readonly Finding[] | Promise<readonly Finding[]>
   /** After the decision: whether the message was stopped. */
   settled?(seen: Seen, stopped: boolean): void
+  /** JSON that is no JSON-RPC, from a path of the server. */
+  document?(
+    reading: Reading,
+    path: string,
+    conversation: Conversation,
+  ): Promise<{ readonly findings: readonly Finding[]; readonly settle: (stopped: boolean) => void }>
   /** The session ended (DELETE, 404, end of a program). */
   ended?(conversation: Conversation): void
 }
@@ -51,6 +57,8 @@ export interface Watch {
   /** The request with this id that still waits for its answer. */
   readonly asked: (id: string) => Message | null
   readonly clock: () => number
+  /** What was asked for, where that is a path. */
+  readonly path?: string
 }
 
 export interface Watched {
@@ -59,11 +67,25 @@ export interface Watched {
   readonly settle: (stopped: boolean) => void
 }
 
+const none: Watched = { findings: [], settle: () => undefined }
+
+async function shown({ guards, conversation }: Watch, reading: Reading, path: string): Promise<Watched> {
+  const looks: Watched[] = []
+  for (const guard of guards)
+    if (guard.document !== undefined) looks.push(await guard.document(reading, path, conversation))
+  return {
+    findings: looks.flatMap(({ findings }) => findings),
+    settle: (stopped) => {
+      for (const { settle } of looks) settle(stopped)
+    },
+  }
+}
+
 /** What all guards say of all messages of one body, line, frame or event; nothing for what is no JSON-RPC. */
 export async function watched(watch: Watch, leg: Leg, reading: Reading): Promise<Watched> {
   const envelope = watch.guards.length === 0 ? { why: 'no guards' } : readEnvelope(reading)
-  if ('why' in envelope) return { findings: [], settle: () => undefined }
   const findings: Finding[] = []
+  if ('why' in envelope) return leg === 'server' && watch.path !== undefined ? shown(watch, reading, watch.path) : none
   const all: Seen[] = []
   for (const message of envelope.messages) {
     const asked = message.kind === 'response' && message.id !== null ? watch.asked(message.id) : null

@@ -19,6 +19,8 @@ export interface Lens {
   readonly inputScanning: boolean
   readonly responseScanning: boolean
   readonly toolScanning: boolean
+  /** Guards look at answers, whatever else is off. */
+  readonly answersRead?: boolean
 }
 
 /** More findings than this say nothing new about one message. */
@@ -54,7 +56,7 @@ export async function lookAtMessage(lens: Lens, leg: Leg, reading: Reading): Pro
     await look.joined(lens.injection, 'injection', 'mcp_input_scanning', said, '\n')
     return look.findings()
   }
-  if (!lens.responseScanning && !lens.toolScanning) return []
+  if (!isRead(lens)) return []
   for (const flaw of reading.flaws) look.flaw(flaw, answerSection(lens))
   const all = await stepwise(leavesOf(reading.nodes, { numbers: false, media: true }))
   const [tools, others] = await stepwise(split(all, lens.toolScanning))
@@ -86,8 +88,13 @@ export async function lookAtText(lens: Lens, leg: Leg, bytes: Uint8Array, where:
 
 /** An answer that could not be read: governed by the section that would have read it. */
 export function unreadable(lens: Lens, rule: string, detail: string, where = 'response'): Finding[] {
-  if (!lens.responseScanning && !lens.toolScanning) return []
+  if (!isRead(lens)) return []
   return [fault({ section: answerSection(lens), scanner: 'fault', where }, rule, detail)]
+}
+
+/** Whether anybody looks at answers. */
+export function isRead({ responseScanning, toolScanning, answersRead = false }: Lens): boolean {
+  return responseScanning || toolScanning || answersRead
 }
 
 function answerSection(lens: Lens): Section {

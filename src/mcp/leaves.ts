@@ -94,7 +94,8 @@ function mediaOf(node: Json): Uint8Array | null {
   }
 }
 
-function isMedia(bytes: Uint8Array): boolean {
+/** Formats that are shown or played. */
+export function isMedia(bytes: Uint8Array): boolean {
   return mediaHeads.some((head) => head.every((byte, at) => bytes[at] === byte))
 }
 

@@ -4,18 +4,19 @@
 export class Memory<State> {
   readonly #states = new Map<string, State>()
   readonly #make: () => State
-  readonly #most: number
+  readonly #most: () => number
 
-  constructor(make: () => State, most = 10_000) {
+  constructor(make: () => State, most: number | (() => number) = 10_000) {
     this.#make = make
-    this.#most = most
+    this.#most = typeof most === 'number' ? () => most : most
   }
 
   of(owner: string): State {
     const state = this.#states.get(owner) ?? this.#make()
     this.#states.delete(owner)
     this.#states.set(owner, state)
-    if (this.#states.size > this.#most) this.#states.delete(this.#states.keys().next().value ?? '')
+    for (const most = this.#most(); this.#states.size > most;)
+      this.#states.delete(this.#states.keys().next().value ?? '')
     return state
   }
 

@@ -72,7 +72,8 @@ function nameOf(node: Json, method: string | null): string | null {
 export function saidInHeaders(headers: Headers): string {
   const said: string[] = []
   headers.forEach((value, name) => {
-    if (name === 'mcp-name' || name.startsWith('mcp-param-')) said.push(unwrapped(value) ?? value)
+    if (name === 'mcp-name' || name === 'a2a-extensions' || name.startsWith('mcp-param-'))
+      said.push(unwrapped(value) ?? value)
   })
   return said.join('\n')
 }

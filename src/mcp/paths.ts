@@ -4,6 +4,9 @@ const wellKnown = ['oauth-protected-resource', 'oauth-authorization-server', 'op
   (name) => `/.well-known/${name}`,
 )
 
+/** Where agents describe themselves (A2A). */
+const cards = ['/.well-known/agent-card.json', '/.well-known/agent.json']
+
 /** What stands before and behind the last well-known name of a path (RFC 8414 §3.1, OpenID Connect Discovery §4). */
 function around(pathname: string): readonly [before: string, after: string] | null {
   for (let at = pathname.lastIndexOf('/.well-known/'); at >= 0; at = pathname.lastIndexOf('/.well-known/', at - 1)) {
@@ -60,7 +63,7 @@ export class Paths {
 
   /** Something to be read there tells clients where to log in. What is sent there may be JSON-RPC all the same. */
   isDocument(pathname: string): boolean {
-    return this.isOAuth(pathname) || this.#documents.has(pathname)
+    return this.isOAuth(pathname) || this.#documents.has(pathname) || cards.some((path) => pathname.endsWith(path))
   }
 
   /**

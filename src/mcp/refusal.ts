@@ -20,6 +20,10 @@ const bySection: Partial<
   mcp_tool_policy: () => [-32002, 'pipelock: request blocked by tool call policy'],
   mcp_session_binding: () => [-32600, 'pipelock: tool not in frozen inventory'],
   tool_chain_detection: ({ rule }) => [-32004, `tool call blocked: chain pattern "${rule}" detected`],
+  a2a_scanning: ({ rule }, leg) =>
+    leg === 'client'
+      ? [codes.input, 'pipelock: request blocked by A2A input scanning']
+      : [codes.response, `pipelock: A2A message refused: ${rule}`],
   mcp_tool_provenance: (_, leg) =>
     leg === 'client'
       ? [-32002, 'pipelock: request blocked by tool provenance']

@@ -12,6 +12,8 @@ export interface McpSettings {
   readonly inputScanning: boolean
   readonly responseScanning: boolean
   readonly toolScanning: boolean
+  /** Answers are read even where neither is scanned: guards look at them. */
+  readonly answersRead?: boolean
   /** What becomes of a body that is no JSON-RPC: refused, or scanned as text and forwarded. */
   readonly onParseError: 'block' | 'forward'
   /** Limit of a request, of an answer and of one event. */

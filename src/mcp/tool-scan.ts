@@ -92,7 +92,8 @@ function written(tool: Json, where: string): Finding[] {
     : []
 }
 
-function hides(text: string): boolean {
+/** Whether it holds characters that nobody is shown. */
+export function hides(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const code = text.codePointAt(i) as number
     if (code > 0xffff) i++

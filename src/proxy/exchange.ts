@@ -1,6 +1,7 @@
 // The life of a forwarded request, top to bottom in the order of the security argument.
 
 import { judgedHead, judgedLater } from './answer-head.ts'
+import { agentsIn, asked, heard, type OpenAgentExchange } from './agents.ts'
 import { asking } from './asking.ts'
 import type { MemoryBudget } from './budget.ts'
 import type { Clients } from './client.ts'
@@ -69,6 +70,8 @@ export interface ForwardDeps extends LocateDeps {
   readonly ask?: Ask
   /** Absent, or null = no note goes with requests. */
   readonly mediate?: () => Mediate | null
+  /** Absent, or null = messages of agents are looked at as any body. */
+  readonly agents?: () => OpenAgentExchange | null
   /** Absent, or null = nothing in a request is replaced. */
   readonly redactor?: () => Redactor | null
 }
@@ -168,13 +171,15 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   if (located.kind === 'blocked') return refuse()
 
   // 4. What it carries.
-  const load = await loaded(edge, target, deps, settings, judge, remember === null ? null : remembered)
+  const plainly = await loaded(edge, target, deps, settings, judge, remember === null ? null : remembered)
+  const talk = agentsIn(deps, edge, target)
+  const load = await asked(talk, plainly, deps, judge)
   if (load.kind === 'blocked') return refuse()
   if (load.kind === 'failed') return fail(load.status, load.type, load.text, load.outcome)
   redacted = load.redacted
 
   // 5. Send. Asked for identity: what cannot be read cannot be called clean.
-  const plain = settings.replies.scan
+  const plain = settings.replies.scan || talk !== null
   const sent = sentOn(load.headers, target.authority, { plain, body: load.body !== null })
   const inspection = {
     scanner: deps.injection(),
@@ -220,7 +225,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   try {
     const coming =
       response.body === null ? null : (deps.quota?.metered(response.body, target.host, judge) ?? response.body)
-    const reply = await inspectReply(
+    const read = await inspectReply(
       head === wire && coming === response.body ? response : wired({ ...wire, ...head }, coming),
       {
         ...inspection,
@@ -231,6 +236,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
         ...(settings.shield && mayRewrite(policy()) && { shield: { settings: settings.shield, counts: shieldedIn } }),
       },
     )
+    const reply = await heard(talk, read, deps, judge)
     if (reply.blocked) return stop()
     return passed(reply.headers, reply.body)
   } catch (error) {

@@ -48,6 +48,12 @@ const failed = (status: number, type: string, text: string, outcome: Outcome = '
   outcome,
 })
 
+/** What a client is told whose upload failed. */
+export function brokenOff(error: unknown): Load {
+  if (error instanceof SlowUpload) return failed(408, 'http_request_timeout', error.message)
+  return failed(400, 'http_request_error', 'the request body ended early')
+}
+
 /** `remembered` = whether what it says together with earlier requests stops it; null = each is judged alone. */
 export async function loaded(
   edge: Edge,
@@ -81,8 +87,7 @@ export async function loaded(
         ? { kind: 'none' }
         : { kind: 'stream', body }
   } catch (error) {
-    if (error instanceof SlowUpload) return failed(408, 'http_request_timeout', error.message)
-    return failed(400, 'http_request_error', 'the request body ended early')
+    return brokenOff(error)
   }
   if (upload.kind === 'blocked') return upload
   // A body that was read to its end has its trailers; those of a streamed one are looked at when they come.

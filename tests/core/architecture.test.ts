@@ -67,6 +67,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
     'tldts',
   ],
   mcp: ['types.ts', 'decide.ts', 'audit.ts', 'trace.ts', 'scan', 'sessions', 'websocket', 'hono'],
+  a2a: ['types.ts', 'scan', 'mcp'],
   runtime: [
     'types.ts',
     'audit.ts',
@@ -173,7 +174,8 @@ test('no regular expression is built at run time where traffic flows', () => {
   // Reads the runtime's Unicode tables while a pattern is compiled; sees no traffic.
   const exempt = 'scan/unicode.ts'
   const near = files.filter(
-    (file) => file !== exempt && ['scan', 'proxy', 'mcp'].includes(room(file)) && /new RegExp\(/.test(text(file)),
+    (file) =>
+      file !== exempt && ['scan', 'proxy', 'mcp', 'a2a'].includes(room(file)) && /new RegExp\(/.test(text(file)),
   )
   assert.deepEqual(near, [])
 })
@@ -186,7 +188,7 @@ test('no regular expression reads messages, or decides what a call would do', ()
   // One set of characters, looked for from a place on: nothing that could be tried in two ways.
   const exempt = 'mcp/json.ts'
   const literal = /(?:[(,=:?&|![{}]|=>|return)\s*\/(?![/*])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\//
-  const judging = files.filter((file) => room(file) === 'mcp' || file.startsWith('rules/tool-'))
+  const judging = files.filter((file) => ['mcp', 'a2a'].includes(room(file)) || file.startsWith('rules/tool-'))
   assert.ok(judging.length > 30)
   assert.ok(literal.test(code(exempt)))
   assert.deepEqual(
