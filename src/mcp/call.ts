@@ -8,6 +8,8 @@ import type { Json } from './document.ts'
 import { at } from './guard.ts'
 import type { Message } from './message.ts'
 import { re2 } from '../scan/re2.ts'
+import { callsIn } from '../scan/shell-languages.ts'
+import { isWindowsOnly, windowsLine } from '../scan/shell-windows.ts'
 
 const commandKeys = new Set(
   'command cmd commands script shell bash code line exec run shell_command command_line argv'.split(' '),
@@ -34,6 +36,8 @@ export function callOf(message: Message, categories: ReadonlySet<Category>): Cal
   let left = mostText
   let cut = false
   const lines: string[] = []
+  /** Programs with their arguments: whatever takes them starts them. */
+  const started: string[] = []
   const walk = (node: Json, key: string): void => {
     if (node.kind === 'string') {
       if (texts.length >= mostTexts || (left -= node.text.length) < 0) cut = true
@@ -43,7 +47,7 @@ export function callOf(message: Message, categories: ReadonlySet<Category>): Cal
     const program = node.members.get('command') ?? node.members.get('cmd') ?? node.members.get('program')
     const rest = node.members.get('args') ?? node.members.get('argv') ?? node.members.get('arguments')
     if (program?.kind === 'string' && rest !== undefined && rest.items.length > 0)
-      lines.push([program.text, lineOf(rest.items)].join(' '))
+      started.push([program.text, lineOf(rest.items)].join(' '))
     for (const item of node.items) walk(item, key)
     for (const [name, member] of node.members) walk(member, name.toLowerCase())
   }
@@ -56,21 +60,19 @@ export function callOf(message: Message, categories: ReadonlySet<Category>): Cal
       .filter(({ key }) => isShell || commandKeys.has(key))
       .flatMap(({ text }) => [
         ...(language === null || text.length < shortest ? [text] : []),
-        ...(text.length >= shortest ? [programLine(language ?? 'python3', text)] : []),
+        ...(text.length >= shortest ? [language === null ? callsIn(text) : programLine(language, text)] : []),
       ]),
-    ...(isShell ? lines.map((line) => line.slice(0, mostText)) : []),
-  ]
+    ...[...started, ...(isShell ? lines : [])].map((line) => line.slice(0, mostText)),
+  ].filter((line) => line !== '')
   const commands: ShellCommand[] = []
   const tricks = new Set<Trick>()
-  // Where drives have letters, a backslash is no escape.
-  const windows = commandLines
-    .filter((line) => re2`(?:^|[\s"'=])[A-Za-z]:\\`.test(line))
-    .map((line) => line.replaceAll('\\', '/'))
-  for (const line of [...commandLines, ...windows]) {
+  for (const line of commandLines) {
+    const windows = windowsLine(line)
     const read = commandsIn(line)
-    commands.push(...read.commands)
+    commands.push(...(windows === null ? read.commands : read.commands.filter(({ name }) => !isWindowsOnly(name))))
     for (const trick of read.tricks) tricks.add(trick)
     cut ||= read.cut
+    if (windows !== null) commands.push(...commandsIn(windows).commands)
   }
   return {
     tool: message.tool,

@@ -13,11 +13,11 @@ const words: readonly (readonly [Category, ReadonlySet<string>])[] = (
     ],
     [
       'env',
-      'env environ environment getenv secret secrets credential credentials config token tokens key keys password passwords vault keychain',
+      'env environ environment getenv secret secrets credential credentials config token tokens key keys password passwords vault keychain keyring cookie cookies otp totp mfa mnemonic clipboard pasteboard',
     ],
     [
       'network',
-      'fetch curl wget http https request send post upload download api webhook email mail sms slack notify publish share browse navigate url',
+      'fetch curl wget http https request send post upload download api webhook email mail sms slack notify publish share browse navigate url gist pastebin tweet telegram discord teams whatsapp gmail outlook smtp ftp sftp dns nslookup tunnel',
     ],
     ['write', 'write create save update edit modify put append insert patch replace move copy delete remove'],
     ['read', 'read get view cat head tail open load retrieve access show query select lookup describe'],

@@ -52,6 +52,9 @@ type Members = { readonly [key: string]: Value }
 /** Parameters through which something leaves. */
 const sink = re2`(?i)^(?:.*[_-])?(?:url|uri|webhook|callback|endpoint|recipients?|to|cc|bcc|email|host|destination|forward(?:_?to)?|upload|exfil\w*|context|conversation|history|system_?prompt|notes?|metadata)$`
 
+/** Parameters through which something is run. */
+const trigger = re2`(?i)^(?:.*[_-])?(?:command|cmd|shell|script|exec|eval|code|hook|pre_?run|post_?run|run_?before|run_?after|binary|program)$`
+
 /** What changed from one canonical text to the other; empty when nothing did. */
 export function changesOf(before: string, after: string): readonly Change[] {
   if (before === after) return []
@@ -91,7 +94,9 @@ function schemaChanges(before: Value | undefined, after: Value | undefined): Cha
   }
   const sinks = added.filter((key) => sink.test(key))
   told('a parameter was added through which data leaves', 'high', sinks)
-  if (sinks.length === 0) told('the schema was widened: parameters were added', 'medium', added)
+  const triggers = added.filter((key) => trigger.test(key))
+  told('a parameter was added through which programs are run', 'high', triggers)
+  if (sinks.length + triggers.length === 0) told('the schema was widened: parameters were added', 'medium', added)
   const removed = Object.keys(had).filter((key) => !(key in has))
   told('parameters were removed', 'low', removed)
   const [needed, needs] = [listOf(old['required']), listOf(now['required'])]

@@ -146,6 +146,13 @@ function lies(tool: Json, where: string): Finding[] {
 /** Characters that make no difference to whoever reads over a name. */
 const alike: Readonly<Record<string, string>> = { '0': 'o', '1': 'l', ' ': '', _: '', '.': '', '-': '' }
 
+/** Reads as plain letters and is none; accents and whole words of other scripts are what names are written with elsewhere. */
+function isDisguised(name: string): boolean {
+  const read = skeleton(name)
+  const bare = [...name.toLowerCase().normalize('NFD')].filter((letter) => !re2`^\p{M}$`.test(letter)).join('')
+  return read !== bare && [...read].every((letter) => letter < '\u0080')
+}
+
 /** Names that are taken for another tool's. */
 function pretends(tool: Json, where: string, names: Map<string, string>): Finding[] {
   const name = tool.members.get('name')
@@ -155,7 +162,7 @@ function pretends(tool: Json, where: string, names: Map<string, string>): Findin
   names.set(bare, name.text)
   if (known === name.text)
     return [finding('Duplicate Tool Name', 'high', where, 'has the name of another tool in the list')]
-  const foreign = skeleton(name.text) !== name.text.toLowerCase()
+  const foreign = isDisguised(name.text)
   if (foreign || known !== undefined)
     return [
       finding(

@@ -8,6 +8,7 @@ const sensitiveRead = (first: Step): boolean => first.sensitive
 /** Sent away; told to people where what was read is nobody's business. */
 const sent = (_: Step, last: Step, all: readonly Step[]): boolean =>
   last.sends || (last.tells && all.some(({ personal, sensitive }) => personal || sensitive))
+const given = (first: Step, last: Step, all: readonly Step[]): boolean => last.posts || sent(first, last, all)
 const ranWhatWasWritten = ({ wrote }: Step, { ran }: Step): boolean => wrote.some((name) => ran.includes(name))
 
 export const chains: readonly Chain[] = [
@@ -33,7 +34,7 @@ export const chains: readonly Chain[] = [
     name: 'env-then-network',
     sequence: ['env', 'network'],
     severity: 'critical',
-    proof: sent,
+    proof: given,
     otherwise: 'medium',
     action: null,
     source: attack('T1552'),
@@ -46,6 +47,15 @@ export const chains: readonly Chain[] = [
     otherwise: null,
     action: null,
     source: attack('T1552.001'),
+  },
+  {
+    name: 'personal-data-exfil',
+    sequence: ['read', 'network'],
+    severity: 'high',
+    proof: (first, last) => first.personal && (last.sends || last.tells),
+    otherwise: null,
+    action: null,
+    source: attack('T1567'),
   },
   {
     name: 'recon-then-exfil',

@@ -25,13 +25,16 @@ export function isDelete(command: ShellCommand): boolean {
   if (name === 'find') return argv.includes('-delete')
   if (name === 'shred' || name === 'srm') return true
   if (name === 'mv') return argv.at(-1) === '/dev/null'
-  if (re2`(?i)^(?:remove-item|ri|rd|rmdir|del|erase)$`.test(name))
-    return argv.some((arg) => re2`(?i)^(?:-r(?:ecurse)?|-force|-fo|/s|/q)$`.test(arg))
+  if (isWindowsDelete(name)) return argv.some((arg) => re2`(?i)^(?:-r(?:ecurse)?|-force|-fo|/s|/q)$`.test(arg))
   return (
     name === 'rsync' &&
     argv.some((arg) => arg.startsWith('--delete')) &&
     argv.some((arg) => arg === '/dev/null' || arg === '/dev/null/')
   )
+}
+
+export function isWindowsDelete(name: string): boolean {
+  return re2`(?i)^(?:remove-item|ri|rd|rmdir|del|erase)$`.test(name)
 }
 
 /** Files that a command writes to. */

@@ -24,7 +24,7 @@ const credentialFiles = [
   re2`^/proc/(?:self|thread-self|\d+|\*)/(?:environ|mem)$`,
   re2`^/(?:var/)?run/secrets/`,
   re2`(?:^|/)(?:login\.keychain(?:-db)?|keychains)(?:/|$)`,
-  re2`/(?:chrome|chromium|brave-browser|edge)/.*/(?:login data|cookies|local state)$`,
+  re2`/[\w-]*(?:chrome|chromium|brave|edge|opera|vivaldi)[\w-]*/(?:.*/)?(?:login data|cookies|local state|web data)$`,
   re2`/firefox/.*/(?:logins\.json|key4\.db|cookies\.sqlite)$`,
   re2`(?:^|/)(?:wallet\.dat|keystore/utc--.*)$`,
   re2`/windows/system32/config/(?:sam|system|security)$`,
@@ -35,10 +35,18 @@ export function isCredentialPath(path: string): boolean {
   return !harmless.test(path) && credentialFiles.some((pattern) => pattern.test(path))
 }
 
+const credentialFolder = re2`(?:^|/)\.(?:ssh|aws|azure|kube|gnupg|password-store|docker|config/(?:gcloud|gh|op|rclone)|mozilla/firefox(?:/[^/]*)?|thunderbird)(?:/\*?)?$|/(?:google-chrome|chromium|brave-browser|microsoft-edge|vivaldi)(?:/(?:default|profile [^/]*))?/?$|/google/chrome/user data(?:/default)?/?$|^/etc/ssl/private$|/library/keychains$|^/(?:var/)?run/secrets$`
+
+/** Where credentials lie: whoever takes all of it takes those. */
+export function isCredentialFolder(path: string): boolean {
+  return credentialFolder.test(path)
+}
+
 const weak = [
   re2`(?:^|/)(?:secrets?|credentials?|service[_-]?account[\w-]*|client_secret[\w.-]*|master|private|server|privkey|ca|tls|ssl|apiclient)(?:\.(?:ya?ml|json|toml|ini|env|key|pem|p12|pfx))$`,
   re2`\.(?:key|p12|pfx|jks|keystore|kdbx?|ppk|gpg|asc|ovpn|tfstate)$`,
   re2`(?:^|/)\.(?:bash|zsh|sh|python|mysql|psql|node_repl)_?history$`,
+  re2`(?:^|/)\.(?:config|local/share|cache)/.*(?:session|token|auth|cred|secret|cookie)[\w-]*\.(?:json|ya?ml|toml|ini|db|sqlite)$`,
   re2`(?:^|/)(?:wp-config\.php|settings/production\.py|database\.yml|\.ssh/(?:config|known_hosts)|\.ssh|\.aws)$`,
 ]
 
@@ -47,7 +55,7 @@ export function isWeakCredentialPath(path: string): boolean {
   return !harmless.test(path) && weak.some((pattern) => pattern.test(path))
 }
 
-const disposable = re2`(?:^|/)(?:node_modules|dist|build|out|target|coverage|htmlcov|\.next|\.nuxt|\.turbo|\.svelte-kit|\.cache|\.parcel-cache|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.venv|venv|\.gradle|\.terraform|tmp|temp|logs?|obj|debug|release|package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|[^/]*\.(?:log|pyc|tmp|bak|o|class|egg-info|tsbuildinfo|swp|orig|rej)|(?:test-?results|playwright-report|\.nyc_output|storybook-static|\.output|\.vite))(?:/\*?|/[^/]*)?$`
+const disposable = re2`(?:^|/)(?:node_modules|dist|build|out|bin|target|coverage|htmlcov|\.next|\.nuxt|\.turbo|\.svelte-kit|\.cache|\.parcel-cache|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.venv|venv|\.gradle|\.terraform|tmp|temp|logs?|obj|debug|release|package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|[^/]*\.(?:log|pyc|tmp|bak|o|class|egg-info|tsbuildinfo|swp|orig|rej)|(?:test-?results|playwright-report|\.nyc_output|storybook-static|\.output|\.vite))(?:/\*?|/[^/]*)?$`
 
 /** What tools build and build again, in a project: not at the top of a system. */
 export function isDisposable(path: string): boolean {
@@ -91,6 +99,6 @@ export function isRootOfMuch(path: string): boolean {
     path === '*' ||
     system.test(path) ||
     re2`^/home/user/?\*?$`.test(path) ||
-    re2`^[a-z]:/?\*?$`.test(path)
+    re2`^[a-z]:(?:/(?:users|windows|program files(?: \(x86\))?|programdata)?(?:/[^/]*)?)?$`.test(path)
   )
 }

@@ -35,6 +35,20 @@ export const poisons = [
     source,
   },
   {
+    name: 'Concealment Directive',
+    threat: 'tool',
+    severity: 'high',
+    pattern: String.raw`(?i)\b(?:must|should|always|have${b}to|need${b}to)\b[^.\n]{0,60}?\b(?:call|run|execute|invoke|use|send|delete|transfer)\b[^.\n]{0,80}?\bwithout${b}(?:first${b}|ever${b})?(?:asking|consulting|prompting|confirming${b}with|checking${b}with)${b}(?:the${b})?(?:user|human)\b`,
+    source,
+  },
+  {
+    name: 'User Override Directive',
+    threat: 'tool',
+    severity: 'high',
+    pattern: String.raw`(?i)\b(?:instead${b}of|regardless${b}of|rather${b}than|no${b}matter)${b}what(?:ever)?${b}the${b}user${b}(?:asks?|asked|wants?|wanted|says?|said|requests?|requested)\b`,
+    source,
+  },
+  {
     name: 'Cross-Tool Manipulation',
     threat: 'tool',
     severity: 'high',

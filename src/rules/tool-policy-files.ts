@@ -1,35 +1,53 @@
 // DATA: rules for tool calls that delete files, open them to everybody, or read those that hold credentials.
 
 import { anyCommand, attack, block } from './tool-call.ts'
-import { has, isDelete, operands, touched } from './tool-commands.ts'
-import { isCredentialPath, isDisposable, isRootOfMuch, isWeakCredentialPath } from './tool-paths.ts'
+import { has, isDelete, isWindowsDelete, operands, touched } from './tool-commands.ts'
+import { isCredentialFolder, isCredentialPath, isDisposable, isRootOfMuch, isWeakCredentialPath } from './tool-paths.ts'
 import { type Call, type CallRule, pathIn, plainPath } from '../scan/call.ts'
 import { re2 } from '../scan/re2.ts'
 import type { ShellCommand } from '../scan/shell-context.ts'
 
 const readers = new Set(
-  'cat head tail less more bat nl od xxd hexdump strings grep egrep rg awk sed cut sort base64 base32 cp scp rsync tar zip gzip curl dd tac rev openssl gpg source . vim vi nano view diff type get-content gc copy mv ln tee wc jq python python3 perl ruby node'.split(
-    ' ',
-  ),
+  (
+    'cat head tail less more bat batcat nl od xxd hexdump strings grep egrep fgrep zgrep rg ag ack awk gawk sed cut sort uniq shuf paste fold fmt pr column look comm join split csplit iconv tac rev tee wc jq yq ' +
+    'base64 base32 basenc openssl gpg age cp scp sftp rsync tar bsdtar zip 7z 7za rar gzip bzip2 xz zstd cpio ar dd mv ln install curl wget nc ncat socat ftp tftp lftp rclone aws gsutil mail mutt sendmail ' +
+    'source . vim vi nvim view nano emacs ed ex diff cmp sdiff xclip xsel pbcopy wl-copy sqlite3 firefox_decrypt http.server php ' +
+    'type get-content gc copy copy-item cpi xcopy robocopy move-item mi select-string findstr compress-archive import-csv certutil'
+  ).split(' '),
 )
+/** They read files as programs; what their options name is for what they run. */
+const interpreters = new Set(['python', 'python3', 'perl', 'ruby', 'node', 'bun', 'deno'])
 
 /** What is built again by itself, single files of no note, and a search that names what it deletes. */
 function isTidying(command: ShellCommand): boolean {
   const { name, argv } = command
-  const paths = operands(command).map((word) => ({ word, path: pathIn(command, word) }))
   if (name === 'find')
     return (
       argv.some((arg) => re2`^-(?:i?name|i?path|regex|mtime|mmin|empty)$`.test(arg)) &&
       re2`^\.(?:/|$)|^[\w-]`.test(argv[1] ?? '')
     )
-  if (name !== 'rm' || paths.length === 0) return false
-  const recursive = has(command, 'r', 'recursive') || has(command, 'R', 'recursive')
+  if (name !== 'rm' && !isWindowsDelete(name)) return false
+  const paths = deleted(command).map((word) => ({ word, path: pathIn(command, word) }))
+  const recursive =
+    has(command, 'r', 'recursive') ||
+    has(command, 'R', 'recursive') ||
+    argv.some((arg) => re2`(?i)^(?:-r(?:ec\w*)?|/s)$`.test(arg))
   const isPlain = ({ word, path }: (typeof paths)[number]): boolean =>
     !recursive &&
-    !re2`[*?{]`.test(word) &&
+    (!re2`[*?{]`.test(word) || isDisposable(path)) &&
     re2`^(?:[^/~.]|\./)[^:]*$|^/tmp/[^/]+$`.test(word) &&
     !isCredentialPath(path)
-  return paths.every((one) => isPlain(one) || isDisposable(one.path))
+  return paths.length > 0 && paths.every((one) => isPlain(one) || isDisposable(one.path))
+}
+
+/** What a delete takes away: PowerShell separates by commas, cmd.exe has options with a slash. */
+function deleted(command: ShellCommand): readonly string[] {
+  const words = operands(command)
+  if (!isWindowsDelete(command.name)) return words
+  return words
+    .filter((word) => !re2`(?i)^/[a-z](?::|$)`.test(word))
+    .flatMap((word) => word.split(','))
+    .filter((word) => word !== '' && !re2`(?i)^(?:silentlycontinue|stop|ignore)$`.test(word))
 }
 
 const deletes = re2`(?i)(?:^|[_.\W-])(?:delete|remove|rm|rmdir|unlink|wipe|purge|erase|destroy)|(?:^|[a-z])(?:Delete|Remove|Wipe|Purge|Erase)`
@@ -43,10 +61,17 @@ function deletesMuch({ tool, categories, paths }: Call): boolean {
   )
 }
 
+/** Options of interpreters and the programs they start name files that are theirs. */
+function opened(command: ShellCommand): readonly string[] {
+  if (!interpreters.has(command.name)) return touched(command, readers)
+  const served = command.argv.indexOf('http.server')
+  return served < 0 ? touched(command, readers) : command.argv.slice(served)
+}
+
 /** What a call reads: operands of programs, paths of tools that are no shells. */
 function reads(call: Call, test: (path: string) => boolean): boolean {
   return (
-    call.commands.some((command) => touched(command, readers).some((path) => test(pathIn(command, path)))) ||
+    call.commands.some((command) => opened(command).some((path) => test(pathIn(command, path)))) ||
     (!call.categories.has('exec') && !call.categories.has('network') && call.paths.some(test)) ||
     call.texts.some((text) => re2`(?i)^\s*file:`.test(text) && test(plainPath(text)))
   )
@@ -81,7 +106,7 @@ export const fileRules: readonly CallRule[] = [
         (command) =>
           isDelete(command) &&
           !isTidying(command) &&
-          operands(command).some((word) => isRootOfMuch(pathIn(command, word))),
+          deleted(command).some((word) => isRootOfMuch(pathIn(command, word))),
       ),
   },
   {
@@ -122,7 +147,9 @@ export const fileRules: readonly CallRule[] = [
     action: block,
     source: attack('T1552.001'),
     detail: 'reads a file that holds credentials',
-    matches: (call) => reads(call, isCredentialPath),
+    matches: (call) =>
+      reads(call, isCredentialPath) ||
+      call.commands.some((command) => opened(command).some((path) => isCredentialFolder(pathIn(command, path)))),
   },
   {
     name: 'Credential File Access',

@@ -8,9 +8,9 @@ import type { ShellCommand } from '../scan/shell-context.ts'
 import { SECRET } from '../scan/shell-variables.ts'
 
 /** Programs that give out what they keep, by the line they are called with. */
-const stores = re2`(?i)^(?:security (?:.* )?(?:find-(?:generic|internet)-password .*-[a-z]*[wg]|dump-keychain|export )|secret-tool (?:lookup|search)|keyring get|pass (?:show )?[\w/-]+$|gpg2? .*--export-secret|gopass show|op (?:read|item get|document get)|bw (?:get|list) |lpass (?:show|export)|vault (?:kv get|read|token create)|aws (?:.* )?(?:secretsmanager (?:batch-)?get-secret-value|ssm get-parameters?(?:-by-path)? .*--with-decryption|configure export-credentials|sts get-session-token|iam create-access-key|ecr get-login-password)|gcloud (?:.* )?(?:secrets versions access|iam service-accounts keys create)|az (?:.* )?(?:keyvault secret (?:show|download)|ad sp create-for-rbac)|kubectl (?:.* )?(?:get secrets?(?: .*)? (?:-o|--output|-o=|--output=|-oyaml|-ojson)|create token )|heroku config(?: |$)|docker-credential-\S+ get|git credential fill|cmdkey /list|vaultcmd /list|reg(?:\.exe)? save hklm.(?:sam|system|security)|mimikatz|procdump.* lsass|rundll32.*comsvcs.*minidump|ntdsutil|laZagne|defaults read .*password|firefox_decrypt|unshadow |john |hashcat |snowsql .*getpassword)`
+const stores = re2`(?i)^(?:security (?:.* )?(?:find-(?:generic|internet)-password .*-[a-z]*[wg]|dump-keychain|export )|secret-tool (?:lookup|search)|keyring get|pass (?:show )?[\w/-]+$|gpg2? .*--export-secret|gopass show|op (?:read|item get|document get)|bw (?:get|list) |lpass (?:show|export)|vault (?:kv get|read|token create)|aws (?:.* )?(?:secretsmanager (?:batch-)?get-secret-value|ssm get-parameters?(?:-by-path)? .*--with-decryption|configure export-credentials|sts get-session-token|iam create-access-key|ecr get-login-password)|gcloud (?:.* )?(?:secrets versions access|iam service-accounts keys create)|az (?:.* )?(?:keyvault secret (?:show|download)|ad sp create-for-rbac)|kubectl (?:.* )?(?:get secrets?(?: .*)? (?:-o|--output|-o=|--output=|-oyaml|-ojson)|create token )|heroku config(?: |$)|docker-credential-\S+ get|git credential fill|cmdkey /list|vaultcmd /list|reg(?:\.exe)? save hklm.(?:sam|system|security)|mimikatz|netsh(?:\.exe)? wlan show profiles? .*key=clear|git config .*--get-all credential|get-credential|get-storedcredential|chromepass|lazagne|dpapi|procdump.* lsass|rundll32.*comsvcs.*minidump|ntdsutil|laZagne|defaults read .*password|firefox_decrypt|unshadow |john |hashcat |snowsql .*getpassword)`
 /** Tokens of the one who is logged in: also what scripts put into headers. */
-const tokens = re2`(?i)^(?:gh auth token|gcloud auth (?:application-default )?print-(?:access|identity)-token|az account get-access-token|glab auth status -t|npm token (?:list|create)|aws sts get-caller-identity)`
+const tokens = re2`(?i)^(?:gh auth token|gcloud auth (?:application-default )?print-(?:access|identity)-token|az account get-access-token|glab auth status .*(?:-t|--show-token)|gh auth status .*(?:-t|--show-token)|npm token (?:list|create)|fly(?:ctl)? auth token|heroku auth:token|doctl auth .*token|vault print token|oc whoami .*(?:-t|--show-token)|databricks auth token|cf oauth-token)`
 const keySearch = re2`(?i)BEGIN (?:RSA |OPENSSH |EC |DSA |PGP )?PRIVATE KEY|AKIA\[|aws_secret_access_key|ghp_|xox[bp]-`
 
 const line = ({ name, argv }: ShellCommand): string => [name, ...argv.slice(1)].join(' ').slice(0, 4096)
@@ -53,6 +53,18 @@ function pipesVariable({ commands }: Call): boolean {
   )
 }
 
+const showing = re2`(?i)^(?:cat|base64|tee|xclip|head|tail|tr|rev|xxd|od|less|more|sed|awk|cut|curl|nc|fold)$`
+
+/** A token goes to whoever reads the output, and not on to a program that asks for it. */
+function showsToken({ commands }: Call): boolean {
+  return commands.some((command) => {
+    if (!tokens.test(line(command)) || command.inside) return false
+    if (command.redirects.some(({ op }) => op.startsWith('>'))) return false
+    const next = commands.filter(({ upstream }) => upstream.includes(command.name))
+    return next.every(({ name }) => showing.test(name))
+  })
+}
+
 export const secretRules: readonly CallRule[] = [
   {
     name: 'Credential Store Access',
@@ -69,6 +81,14 @@ export const secretRules: readonly CallRule[] = [
     source: attack('T1528'),
     detail: 'prints the token of whoever is logged in',
     matches: anyCommand((command) => tokens.test(line(command))),
+  },
+  {
+    name: 'Credential Store Access',
+    severity: 'high',
+    action: null,
+    source: attack('T1528'),
+    detail: 'shows the token of whoever is logged in',
+    matches: showsToken,
   },
   {
     name: 'Credential Search',

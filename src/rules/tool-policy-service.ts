@@ -1,6 +1,8 @@
 // DATA: rules for tool calls that harm what others run on: clusters, clouds, databases, the machine as a whole.
 
 import { anyCommand, attack, block } from './tool-call.ts'
+import { resetsDatabase, takesDown } from './tool-infrastructure.ts'
+import { destroysSql, grantsSql } from './tool-sql.ts'
 import type { Call, CallRule } from '../scan/call.ts'
 import { re2 } from '../scan/re2.ts'
 
@@ -21,7 +23,7 @@ const databases = re2`^(?:psql|mysql|mariadb|sqlite3?|sqlcmd|mongosh?|clickhouse
 /** Text of a commit or an issue may say `drop table`, too. */
 function saysSql({ commands, categories, tool, texts }: Call): boolean {
   if (
-    re2`(?i)sql|query|database|\bdb\b|(?:^|[_.-])db(?:$|[_.-])|postgres|mongo|supabase|bigquery|snowflake|redis`.test(
+    re2`(?i)sql|query|database|\bdb\b|(?:^|[_.-])db(?:$|[_.-])|postgres|mongo|supabase|bigquery|snowflake|redis|mariadb|oracle|cassandra|clickhouse|duckdb|redshift|neon|planetscale|turso|migration|statement|warehouse`.test(
       tool,
     )
   )
@@ -35,18 +37,28 @@ function saysSql({ commands, categories, tool, texts }: Call): boolean {
   )
 }
 
-function destroysData(sql: string): boolean {
+/** What a database would be told: by a tool for that, or by a program that is one's client. */
+function sqlOf(call: Call): readonly string[] {
+  if (!call.categories.has('exec')) return saysSql(call) ? call.texts : []
+  return call.commands.flatMap(({ name, argv }) =>
+    databases.test(name) ? argv.slice(1).filter((arg) => arg.includes(' ')) : [],
+  )
+}
+
+/** What is no SQL; in command lines and programs, SQL wherever it stands. */
+function destroysData(text: string, anywhere: boolean): boolean {
   return (
-    re2`(?i)\bdrop\s{1,8}(?:/\*.{0,40}\*/\s{0,8})?(?:table|database|schema|tablespace|keyspace|collection|role|user)\b|\btruncate\s{1,8}(?:table\s{1,8})?[\w."\x60]`.test(
-      sql,
-    ) ||
-    re2`(?i)\bdelete\s{1,8}from\s{1,8}[\w."\x60\[\]]{1,128}\s{0,8}(?:;|--|$|where\s{1,8}(?:1\s{0,4}=\s{0,4}1|true|1)\s{0,8}(?:;|--|$))`.test(
-      sql,
-    ) ||
+    (anywhere &&
+      (re2`(?i)\bdrop\s{1,8}(?:/\*.{0,40}\*/\s{0,8})?(?:table|database|schema|tablespace|keyspace|collection|role|user)\b|\btruncate\s{1,8}(?:table\s{1,8})?[\w."\x60]`.test(
+        text,
+      ) ||
+        re2`(?i)\bdelete\s{1,8}from\s{1,8}[\w."\x60\[\]]{1,128}\s{0,8}(?:;|--|["']|$|where\s{1,8}(?:1\s{0,4}=\s{0,4}1|true|1)\s{0,8}(?:;|--|["']|$))`.test(
+          text,
+        ))) ||
     re2`\.(?:dropDatabase|drop|dropAllTables)\(\s{0,8}\)|\.(?:deleteMany|remove)\(\s{0,8}\{\s{0,8}\}\s{0,8}\)`.test(
-      sql,
+      text,
     ) ||
-    re2`(?i)^\s{0,8}flush(?:all|db)\b`.test(sql)
+    re2`(?i)^\s{0,8}flush(?:all|db)\b`.test(text)
   )
 }
 
@@ -59,22 +71,15 @@ export const serviceRules: readonly CallRule[] = [
     action: null,
     source: attack('T1485'),
     detail: 'deletes what others run on',
-    matches: anyCommand(({ name, argv }) => {
-      const line = argv.join(' ').slice(0, 4096)
-      if (name === 'terraform' || name === 'tofu' || name === 'pulumi' || name === 'cdk')
-        return argv.includes('destroy')
-      if (name === 'kubectl' || name === 'oc')
-        return (
-          argv.includes('delete') &&
-          (argv.includes('--all') || argv.some((arg) => re2`^(?:ns|namespaces?|pvc?|nodes?|crds?)(?:/|$)`.test(arg)))
-        )
-      if (name === 'helm') return argv.some((arg) => re2`^(?:uninstall|delete)$`.test(arg))
-      if (name === 'aws') return re2` (?:s3 rb|s3 rm .*--recursive|[\w-]+ (?:delete|terminate)-[\w-]+)`.test(line)
-      if (name === 'gcloud' || name === 'az') return argv.includes('delete')
-      return (
-        re2`^(?:docker|podman)$`.test(name) && re2` (?:system|volume|image) prune | (?:system|volume) prune$`.test(line)
-      )
-    }),
+    matches: anyCommand((command) => takesDown(command) === 'all'),
+  },
+  {
+    name: 'Infrastructure Destruction',
+    severity: 'medium',
+    action: null,
+    source: attack('T1485'),
+    detail: 'deletes what is named as being there for a test',
+    matches: anyCommand((command) => takesDown(command) === 'scratch'),
   },
   {
     name: 'Database Destruction',
@@ -83,11 +88,20 @@ export const serviceRules: readonly CallRule[] = [
     source: attack('T1485'),
     detail: 'drops or empties tables',
     matches: (call) =>
-      (saysSql(call) && call.texts.some((text) => destroysData(text.slice(0, 65_536)))) ||
+      (saysSql(call) && call.texts.some((text) => destroysData(text.slice(0, 65_536), call.categories.has('exec')))) ||
+      sqlOf(call).some(destroysSql) ||
       call.commands.some(
         ({ name, argv }) => name === 'redis-cli' && argv.some((arg) => re2`(?i)^flush(?:all|db)$`.test(arg)),
       ) ||
-      call.commands.some(({ name }) => re2`^(?:dropdb|dropuser)$`.test(name)),
+      call.commands.some((command) => resetsDatabase(command) === 'all'),
+  },
+  {
+    name: 'Database Privilege Grant',
+    severity: 'high',
+    action: null,
+    source: attack('T1098'),
+    detail: 'makes somebody a master of the database',
+    matches: (call) => sqlOf(call).some(grantsSql),
   },
   {
     name: 'Database Command Execution',

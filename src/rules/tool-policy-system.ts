@@ -3,7 +3,19 @@
 import { anyCommand, attack, block, commandWrites, writesTo } from './tool-call.ts'
 import { isPersistentPath, isProfile, isRecord } from './tool-paths.ts'
 import { type CallRule, pathIn } from '../scan/call.ts'
+import type { ShellCommand } from '../scan/shell-context.ts'
 import { re2 } from '../scan/re2.ts'
+
+/** `ssh-copy-id` for somebody on this machine, or of a key that came from elsewhere. */
+function letsIn({ name, argv, upstream }: ShellCommand): boolean {
+  return (
+    name === 'ssh-copy-id' &&
+    (upstream.length > 0 || argv.some((arg) => re2`(?:^|@)(?:localhost|127\.)|^/(?:tmp|dev|var/tmp)/`.test(arg)))
+  )
+}
+
+/** Records and guards of clouds and systems, as command lines that end them. */
+const controls = re2`(?i)^(?:aws .*(?:cloudtrail (?:stop-logging|delete-trail|put-event-selectors)|guardduty (?:delete-detector|update-detector .*--no-enable)|configservice (?:stop|delete)-configuration|securityhub disable|logs delete-log-group|macie2? disable)|gcloud .*logging (?:sinks|logs) delete|az (?:.* )?(?:monitor (?:diagnostic-settings|activity-log .*) delete|security .*(?:delete|off))|auditctl .*-e ?0|spctl .*--(?:master|global)-disable|add-mppreference .*-exclusion|netsh(?:\.exe)? (?:advfirewall .*off|firewall .*disable)|set-netfirewallprofile .*-enabled ?(?:\$?false|0)|sc(?:\.exe)? (?:stop|config|delete) (?:windefend|sense|wscsvc|mpssvc)|reg(?:\.exe)? add .*disable(?:antispyware|realtimemonitoring|firewall)|sysctl .*(?:randomize_va_space|kptr_restrict|ptrace_scope)=0|launchctl (?:unload|bootout|disable) .*(?:auditd|santa|crowdstrike|xprotect|jamf)|xattr .*-[a-z]*d .*com\.apple\.quarantine|modprobe -r .*audit|aa-(?:disable|teardown)|swapoff -a && rm|dism .*windows-defender|uninstall-windowsfeature .*defender)`
 
 export const systemRules: readonly CallRule[] = [
   {
@@ -51,7 +63,7 @@ export const systemRules: readonly CallRule[] = [
     action: block,
     source: attack('T1547'),
     detail: 'writes where things start by themselves',
-    matches: commandWrites(isPersistentPath),
+    matches: (call) => commandWrites(isPersistentPath)(call) || call.commands.some(letsIn),
   },
   {
     name: 'Shell Profile Modification',
@@ -93,6 +105,7 @@ export const systemRules: readonly CallRule[] = [
         ({ name, argv, cwd }) =>
           (re2`^(?:rm|truncate|shred|unlink)$`.test(name) &&
             argv.slice(1).some((arg) => isRecord(pathIn({ cwd }, arg)))) ||
+          (re2`^(?:ln|cp|mv)$`.test(name) && isRecord(pathIn({ cwd }, argv.at(-1) ?? ''))) ||
           (name === 'history' && argv.some((arg) => re2`^-[a-z]*c`.test(arg))) ||
           (name === 'unset' && argv.includes('HISTFILE')) ||
           argv.some((arg) => re2`^HISTFILE=(?:/dev/null)?$|^HIST(?:FILE)?SIZE=0$`.test(arg)) ||
@@ -152,7 +165,8 @@ export const systemRules: readonly CallRule[] = [
           )) ||
         (name === 'csrutil' && argv.includes('disable')) ||
         (re2`^(?:pkill|killall|kill)$`.test(name) && argv.some((arg) => re2`pipelock|auditd|falco`.test(arg))) ||
-        (re2`(?i)^set-mppreference$`.test(name) && argv.some((arg) => re2`(?i)^-disable`.test(arg))),
+        (re2`(?i)^set-mppreference$`.test(name) && argv.some((arg) => re2`(?i)^-disable`.test(arg))) ||
+        controls.test([name, ...argv.slice(1)].join(' ').slice(0, 4096)),
     ),
   },
 ]

@@ -1,7 +1,7 @@
 // DATA: rules for tool calls that change what is run later, or whom the machine trusts.
 
-import { anyCommand, attack } from './tool-call.ts'
-import type { CallRule } from '../scan/call.ts'
+import { anyCommand, attack, commandWrites, writesTo } from './tool-call.ts'
+import type { Call, CallRule } from '../scan/call.ts'
 import { re2 } from '../scan/re2.ts'
 import type { ShellCommand } from '../scan/shell-context.ts'
 
@@ -28,6 +28,46 @@ function indexOf({ name, argv }: ShellCommand): string | undefined {
 }
 
 const installers = re2`^(?:pip3?|pipx|uv|npm|npx|pnpm|yarn|bun|bunx|gem|cargo|go|poetry)$`
+
+/** Settings of package managers that name a program to run. */
+function isHijackingSetting(argv: readonly string[]): boolean {
+  return (
+    argv.includes('set') &&
+    argv.some((arg) => re2`^(?:script-shell|shell|git|node-gyp|onload-script|node-options|yarn-?path)(?:=|$)`.test(arg))
+  )
+}
+
+/** Names that lead elsewhere than to this machine or network. */
+function namesHost(text: string): boolean {
+  return text
+    .slice(0, 65_536)
+    .split('\n')
+    .some((row) => {
+      const words = row.replaceAll("'", ' ').replaceAll('"', ' ').replaceAll('\t', ' ').split(' ')
+      return words.some(
+        (word, at) =>
+          re2`^(?:\d{1,3}\.){3}\d{1,3}$`.test(word) &&
+          !re2`^(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01])|0)\.`.test(word) &&
+          words.slice(at + 1).some((next) => re2`^[\w-]+(?:\.[\w-]+)+$`.test(next)),
+      )
+    })
+}
+
+const hosts = (path: string): boolean => re2`^/etc/hosts$|/drivers/etc/hosts$`.test(path)
+const resolver = (path: string): boolean => re2`^/etc/(?:resolv\.conf|nsswitch\.conf|ssh/sshd_config)`.test(path)
+
+/** What tells agents which servers to start and what they may do. */
+const agents = re2`(?:^|/)(?:\.mcp\.json|mcp\.json|mcp_config\.json|claude_desktop_config\.json|\.claude\.json|\.claude/settings(?:\.local)?\.json|\.codex/config\.toml|\.gemini/settings\.json|\.cursor/(?:permissions|hooks)\.json|\.continue/config\.(?:json|ya?ml|ts)|\.config/(?:opencode|zed|goose)/[\w.-]+|pipelock\.ya?ml)$`
+const atHome = re2`^/(?:home|users)/[^/]+/(?:\.|library/|appdata/)|pipelock\.ya?ml$`
+const startsMuch = re2`(?i)\bcurl\b|\bwget\b|\biex\b|/dev/tcp|base64|["']-c["']|autoapprove|dangerously|bypasspermissions`
+const editors = re2`(?:^|/)\.vscode/(?:settings|tasks)\.json$`
+
+function changesAgents(call: Call, dangerous: boolean): boolean {
+  const says = call.texts.some((text) => startsMuch.test(text.slice(0, 65_536)))
+  const test = (path: string): boolean =>
+    dangerous ? (agents.test(path) && (atHome.test(path) || says)) || (editors.test(path) && says) : agents.test(path)
+  return writesTo(test)(call) || commandWrites(test)(call)
+}
 
 export const trustRules: readonly CallRule[] = [
   {
@@ -69,23 +109,52 @@ export const trustRules: readonly CallRule[] = [
     action: null,
     source: attack('T1574.006'),
     detail: 'puts a program from a folder that anybody writes to before those of the system',
-    matches: anyCommand(({ argv }) =>
-      argv.some((arg) => {
-        const at = arg.indexOf('=')
-        const [name, value] = [arg.slice(0, at), arg.slice(at + 1)]
-        if (at <= 0) return false
-        if (name === 'PATH') return anybodys.test(value)
-        if (name === 'PROMPT_COMMAND') return re2`curl|wget|nc |bash|base64`.test(value)
-        return (
-          re2`^(?:LD_PRELOAD|LD_AUDIT|LD_LIBRARY_PATH|DYLD_INSERT_LIBRARIES|BASH_ENV|ENV|PYTHONSTARTUP|PERL5LIB|PYTHONPATH|NODE_OPTIONS|GIT_SSH_COMMAND|GIT_EXTERNAL_DIFF|GCONV_PATH)$`.test(
-            name,
-          ) &&
-          (anybodys.test(value) ||
-            re2`^(?:LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES)$`.test(name) ||
-            re2`(?:--require|-r|--import)[ =](?:/tmp|/dev/shm)`.test(value))
-        )
-      }),
+    matches: anyCommand(
+      ({ name, argv }) =>
+        (re2`^(?:npm|pnpm|yarn)$`.test(name) && isHijackingSetting(argv)) ||
+        argv.some((arg) => {
+          const at = arg.indexOf('=')
+          const [name, value] = [arg.slice(0, at), arg.slice(at + 1)]
+          if (at <= 0) return false
+          if (name === 'PATH') return anybodys.test(value)
+          if (name === 'PROMPT_COMMAND') return re2`curl|wget|nc |bash|base64`.test(value)
+          return (
+            re2`^(?:LD_PRELOAD|LD_AUDIT|LD_LIBRARY_PATH|DYLD_INSERT_LIBRARIES|BASH_ENV|ENV|PYTHONSTARTUP|PERL5LIB|PYTHONPATH|NODE_OPTIONS|GIT_SSH_COMMAND|GIT_EXTERNAL_DIFF|GCONV_PATH)$`.test(
+              name,
+            ) &&
+            (anybodys.test(value) ||
+              re2`^(?:LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES)$`.test(name) ||
+              re2`(?:--require|-r|--import)[ =](?:/tmp|/dev/shm)`.test(value))
+          )
+        }),
     ),
+  },
+  {
+    name: 'Agent Configuration Change',
+    severity: 'high',
+    action: null,
+    source: 'https://nvd.nist.gov/vuln/detail/CVE-2025-54135',
+    detail: 'changes which servers and programs an agent starts, or what guards it',
+    matches: (call) => changesAgents(call, true),
+  },
+  {
+    name: 'Agent Configuration Change',
+    severity: 'medium',
+    action: null,
+    source: 'https://nvd.nist.gov/vuln/detail/CVE-2025-54135',
+    detail: 'changes which servers an agent starts',
+    matches: (call) => changesAgents(call, false),
+  },
+  {
+    name: 'Name Resolution Change',
+    severity: 'high',
+    action: null,
+    source: attack('T1565.001'),
+    detail: 'leads names to somebody else',
+    matches: (call) =>
+      ((writesTo(hosts)(call) || commandWrites(hosts)(call)) && call.texts.some(namesHost)) ||
+      writesTo(resolver)(call) ||
+      commandWrites(resolver)(call),
   },
   {
     name: 'Git Configuration Hijack',
@@ -167,7 +236,8 @@ export const trustRules: readonly CallRule[] = [
       ({ name, argv }) =>
         re2`^(?:chisel|frpc|gost|ligolo(?:-ng)?|iodine|dnscat2?|ptunnel|pwncat)$`.test(name) ||
         (name === 'ssh' && argv.some((arg) => re2`^-[a-zA-Z]*R`.test(arg))) ||
-        (name === 'ngrok' && argv.includes('tcp')),
+        (name === 'ngrok' && argv.includes('tcp')) ||
+        (re2`^(?:ngrok|cloudflared|bore|lt|localtunnel)$`.test(name) && argv.some((arg) => arg.startsWith('file:'))),
     ),
   },
 ]

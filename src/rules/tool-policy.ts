@@ -1,20 +1,39 @@
 // DATA: rules for tool calls that send data away, or run what nobody has read. Names and actions of the existing program are kept.
 
 import { anyCommand, attack, block } from './tool-call.ts'
-import { has, targets } from './tool-commands.ts'
-import { hosts, isDrop, isUpload, senders, sends } from './tool-sending.ts'
+import { targets } from './tool-commands.ts'
+import { givesAway, throwsAway } from './tool-git.ts'
+import { hosts, isBroad, isDrop, isUpload, senders, sends } from './tool-sending.ts'
 import type { Call, CallRule } from '../scan/call.ts'
 import type { ShellCommand } from '../scan/shell-context.ts'
 import { re2 } from '../scan/re2.ts'
 
 const runners = re2`(?i)^(?:sh|bash|zsh|dash|ksh|python3?|perl|ruby|node|php|eval|source|\.|iex|invoke-expression)$`
-const downloaders = re2`(?i)^(?:curl|wget|fetch|aria2c|iwr|irm|invoke-webrequest|invoke-restmethod)$`
+const downloaders = re2`(?i)^(?:curl|wget|fetch|aria2c|axel|lwp-download|lwp-request|http|xh|lynx|w3m|tftp|iwr|irm|invoke-webrequest|invoke-restmethod)$`
 
 /** `curl | sh`, `sh <(curl ...)`, `eval "$(curl ...)"`. */
 function isFedByDownload({ name, argv, upstream, substituted }: ShellCommand): boolean {
   if (runners.test(name) && [...upstream, ...substituted].some((one) => downloaders.test(one))) return true
-  return re2`(?i)(?:iex|invoke-expression)[\s(]+.*(?:downloadstring|iwr|irm|invoke-webrequest)`.test(
-    argv.join(' ').slice(0, 2000),
+  return fetchesAndRuns(argv.join(' '))
+}
+
+const evaluates = re2`(?i)\b(?:iex|invoke-expression)\b|scriptblock\]::create|assembly\]::load|\.invokescript\(`
+const fetches = re2`(?i)\b(?:iwr|irm|invoke-webrequest|invoke-restmethod|start-bitstransfer)\b|download(?:string|data|file)\b|net\.(?:webclient|http)|xmlhttp|\bcurl\b|\bwget\b`
+
+/** Of PowerShell. */
+function fetchesAndRuns(text: string): boolean {
+  const some = text.slice(0, 65_536)
+  return evaluates.test(some) && fetches.test(some)
+}
+
+/** What is broad goes through a pipe into a login somewhere else. */
+function pipesOut({ commands }: Call): boolean {
+  return commands.some(
+    ({ name, upstream }) =>
+      name === 'ssh' &&
+      commands.some(
+        (one) => upstream.includes(one.name) && (isBroad(one) || isBroad({ ...one, argv: [...one.argv, ''] })),
+      ),
   )
 }
 
@@ -39,9 +58,14 @@ function runsDownloaded({ commands }: Call): boolean {
   )
 }
 
-function outFiles({ argv }: ShellCommand): readonly string[] {
-  const at = argv.findIndex((arg) => re2`(?i)^-(?:outfile|o)$`.test(arg))
-  return at < 0 ? [] : argv.slice(at + 1, at + 2)
+function outFiles({ name, argv }: ShellCommand): readonly string[] {
+  const at = argv.findIndex((arg) => re2`(?i)^-(?:outfile|o|-output|-output-document)$`.test(arg) && arg !== '-O')
+  const named = at < 0 ? [] : argv.slice(at + 1, at + 2)
+  const byUrl =
+    re2`^(?:wget|lwp-download|aria2c|axel)$`.test(name) ||
+    argv.some((arg) => re2`^-[a-zA-Z]*O$|^--remote-name$`.test(arg))
+  const urls = byUrl ? argv.filter((arg) => arg.includes('://')) : []
+  return [...named, ...urls.map((url) => url.split('?', 1)[0] ?? '')]
 }
 
 const loaders = re2`(?i)^(?:certutil(?:\.exe)? .*-(?:urlcache|verifyctl)|bitsadmin(?:\.exe)? .*/(?:transfer|addfile)|mshta(?:\.exe)? (?:https?:|vbscript:|javascript:)|regsvr32(?:\.exe)? .*/i:https?:|rundll32(?:\.exe)? (?:javascript:|.*https?:)|msiexec(?:\.exe)? .*https?:|cscript(?:\.exe)? .*https?:|wmic .*/format:.*https?:|installutil .*https?:|curl .*https?://.* --output \S+\.(?:exe|ps1|bat|vbs) )`
@@ -58,6 +82,27 @@ function escapesTo({ name, argv }: ShellCommand): boolean {
   if (re2`^(?:vim?|nvim|view|ex|ed|less|more|man|ftp|gdb)$`.test(name))
     return re2`(?:^|[ '":])!\s{0,4}(?:/|sh\b|bash|rm|curl|cat|nc|python|id\b)`.test(text)
   return name === 'zip' && argv.includes('-TT')
+}
+
+const connects = re2`(?i)\bsocket\.(?:socket|create_connection|tcp)\b|\b(?:net|tls)\.(?:connect|createconnection|socket|dial)\b|require\(.{1,3}(?:net|tls).{1,3}\)|\bcreateconnection\(|(?:tcp|udp)socket\b|\bfsockopen\b|stream_socket_client|\bsocket\(|io::socket|sockets\.tcpclient|\btcpclient\b|\b(?:deno|bun)\.connect\b|net\.dial\(`
+const shellInCode = re2`(?i)dup2|pty\.spawn|/bin/(?:ba|z|da|k)?sh\b|(?:spawn|exec|execfile|popen|command|system)\w*\(\s{0,4}\[?\s{0,4}["'](?:/bin/|/usr/bin/)?(?:sh|bash|zsh|cmd(?:\.exe)?|powershell(?:\.exe)?)["']|\biex\b|invoke-expression|exec\(.{0,40}recv|popen\(.{0,40}recv|getstream\(\)`
+
+/** It is there to run something, or says that it would. */
+const runs = ({ categories, commands }: Call): boolean => categories.has('exec') || commands.length > 0
+
+/** A program that connects somewhere and starts a shell. */
+function connectsShell(text: string): boolean {
+  return connects.test(text) && shellInCode.test(text)
+}
+
+/** Of programs that also only look. */
+function isOverwriting(name: string, argv: readonly string[]): boolean {
+  const line = argv.slice(1).join(' ')
+  if (re2`^(?:zpool|mdadm|nvme|cryptsetup|diskutil|badblocks|flashrom|hdparm)$`.test(name))
+    return re2`(?i)^(?:destroy|labelclear|--zero-superblock|format|sanitize|luks(?:erase|format|killslot|removekey)|erase|reencrypt|erasedisk|erasevolume|zerodisk|partitiondisk|apfs deletecontainer|secureerase|.*--security-erase|.*-w|.*--trim-sector)`.test(
+      line,
+    )
+  return !re2`(?:^| )(?:-l|--list|-p|--print|print|-I|--help|-h|--version|-V|--no-act|-n)(?: |$)`.test(line)
 }
 
 export const commandRules: readonly CallRule[] = [
@@ -77,6 +122,7 @@ export const commandRules: readonly CallRule[] = [
     detail: 'sends a file, or what another program printed, to a host',
     matches: (call) =>
       call.commands.some((command) => isUpload(command) && hosts(command) !== 'here') ||
+      pipesOut(call) ||
       (call.texts.some(isDrop) &&
         (call.categories.has('network') || call.commands.some(({ name }) => senders.has(name)))),
   },
@@ -98,12 +144,7 @@ export const commandRules: readonly CallRule[] = [
       ) ||
       (call.commands.some(({ name }) => name === 'mkfifo' || name === 'mknod') &&
         call.commands.some(({ name }) => re2`^(?:nc|ncat|netcat|telnet|openssl)$`.test(name))) ||
-      call.commands.some(
-        ({ argv }) =>
-          argv.length > 1 &&
-          re2`(?i)sock(?:et|open)`.test(argv.join(' ')) &&
-          re2`(?:dup2|pty\.spawn|/bin/(?:ba)?sh|exec\()`.test(argv.join(' ')),
-      ),
+      (runs(call) && call.texts.some((text) => connectsShell(text.slice(0, 65_536)))),
   },
   {
     name: 'Disk Wipe Command',
@@ -116,8 +157,10 @@ export const commandRules: readonly CallRule[] = [
         (name === 'dd' &&
           argv.some((arg) => re2`^of=/dev/`.test(arg) && !re2`^of=/dev/(?:null|stdout|stderr)`.test(arg))) ||
         (name === 'format' && argv.some((arg) => re2`(?i)^[a-z]:$`.test(arg))) ||
-        (re2`^(?:mkfs(?:\..*)?|fdisk|sfdisk|parted|wipefs|blkdiscard|diskpart|hdparm)$`.test(name) &&
-          !argv.some((arg) => re2`^(?:-l|--list|print|-I|--help|--version)$`.test(arg))) ||
+        (re2`^(?:mkfs(?:\..*)?|mke2fs|mkswap|newfs|fdisk|sfdisk|gdisk|sgdisk|parted|wipefs|blkdiscard|diskpart|hdparm|badblocks|flashrom|pvremove|vgremove|lvremove|zpool|mdadm|nvme|cryptsetup|diskutil|clear-disk|format-volume)$`.test(
+          name,
+        ) &&
+          isOverwriting(name, argv)) ||
         (name === 'shred' && argv.some((arg) => arg.startsWith('/dev/'))) ||
         redirects.some(({ op, target }) => op.startsWith('>') && re2`^/dev/(?:[shv]d|nvme|mmcblk|disk)`.test(target)),
     ),
@@ -140,18 +183,15 @@ export const commandRules: readonly CallRule[] = [
     action: block,
     source: 'https://git-scm.com/docs/git-push',
     detail: 'overwrites or throws away work',
-    matches: anyCommand((command) => {
-      const { name, argv } = command
-      if (name !== 'git') return false
-      const verb = argv.slice(1).find((arg) => re2`^[a-z-]+$`.test(arg) && !arg.startsWith('-'))
-      if (verb === 'push')
-        return (
-          has(command, 'f', 'force') ||
-          argv.some((arg) => arg.startsWith('+') || arg === '--mirror' || arg === '--delete')
-        )
-      if (verb === 'reset') return argv.includes('--hard')
-      return verb === 'clean' && has(command, 'f', 'force')
-    }),
+    matches: anyCommand(throwsAway),
+  },
+  {
+    name: 'Repository Disclosure',
+    severity: 'high',
+    action: null,
+    source: attack('T1567.001'),
+    detail: 'gives work to a server that is no remote of it, or publishes credentials',
+    matches: givesAway,
   },
   {
     name: 'Encoded Command Execution',
@@ -182,7 +222,9 @@ export const commandRules: readonly CallRule[] = [
     source: attack('T1105'),
     detail: 'runs what it downloads',
     matches: (call) =>
-      call.commands.some((command) => isFedByDownload(command) || livesOffTheLand(command)) || runsDownloaded(call),
+      call.commands.some((command) => isFedByDownload(command) || livesOffTheLand(command)) ||
+      (runs(call) && call.texts.some(fetchesAndRuns)) ||
+      runsDownloaded(call),
   },
   {
     name: 'Obfuscated Command',

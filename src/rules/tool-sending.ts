@@ -1,9 +1,9 @@
 // Knows when a command line gives files, or what other programs print, to somebody else.
 
 import { operands } from './tool-commands.ts'
-import { isCredentialPath, isRootOfMuch } from './tool-paths.ts'
+import { isCredentialFolder, isCredentialPath, isRootOfMuch } from './tool-paths.ts'
 import { pathIn } from '../scan/call.ts'
-import { re2 } from '../scan/re2.ts'
+import { type Pattern, re2 } from '../scan/re2.ts'
 import type { ShellCommand } from '../scan/shell-context.ts'
 
 export const senders = new Set(
@@ -12,10 +12,31 @@ export const senders = new Set(
 export const lookups = new Set(['dig', 'nslookup', 'host', 'ping', 'ping6', 'drill', 'resolvectl', 'traceroute'])
 const curlData = re2`^(?:-d|--data(?:-.*)?|--json|-F|--form(?:-.*)?|-T|--upload-file|--post-data|--post-file|--body-data|--body-file)(?:$|=)|^-(?:d|F|T).`
 
+/** Tokens of these go where they are from. */
+const issuers: readonly (readonly [programs: Pattern, hosts: Pattern])[] = [
+  [
+    re2`^(?:gcloud|gsutil)$`,
+    re2`(?i)^https://[\w.-]*\.(?:googleapis\.com|google\.com|run\.app|cloudfunctions\.net|pkg\.dev|gcr\.io)(?:[/:]|$)`,
+  ],
+  [re2`^gh$`, re2`(?i)^https://(?:[\w-]+\.)?(?:github\.com|githubusercontent\.com|ghcr\.io)(?:[/:]|$)`],
+  [re2`^az$`, re2`(?i)^https://[\w.-]*\.(?:azure\.com|windows\.net|microsoft\.com|azure\.net)(?:[/:]|$)`],
+  [re2`^aws$`, re2`(?i)^https://[\w.-]*\.amazonaws\.com(?:[/:]|$)`],
+  [re2`^(?:kubectl|oc)$`, re2`(?i)^https://(?:kubernetes\.default(?:\.svc)?|[\w.-]*\.(?:local|internal))(?:[/:]|$)`],
+]
+
+function isAtHome(program: string, argv: readonly string[]): boolean {
+  const urls = argv.filter((arg) => re2`(?i)^https?://`.test(arg))
+  return (
+    urls.length > 0 &&
+    issuers.some(([programs, hosts]) => programs.test(program) && urls.every((url) => hosts.test(url)))
+  )
+}
+
 /** What another program printed goes out in a name or a URL. */
 function carries({ name, argv, substituted }: ShellCommand): boolean {
   const telling = substituted.some(
-    (one) => !re2`^(?:date|echo|printf|uname|nproc|seq|basename|dirname|which|pwd|git|jq)$`.test(one),
+    (one) =>
+      !re2`^(?:date|echo|printf|uname|nproc|seq|basename|dirname|which|pwd|git|jq)$`.test(one) && !isAtHome(one, argv),
   )
   if (!telling) return false
   return (
@@ -51,8 +72,10 @@ export function isTreasure(path: string): boolean {
   return treasure.test(path)
 }
 
-/** Homes, system folders, credentials, dumps. */
-function isBroad(command: ShellCommand): boolean {
+const personal = re2`^/(?:home|users)/[^/]+/(?:documents|desktop|downloads|pictures|photos|movies|mail|projects|repos|code|src|work|dev|library|\.\w[\w-]*)/?\*?$`
+
+/** Homes, system folders, credentials, dumps, what is a person's. */
+export function isBroad(command: ShellCommand): boolean {
   return operands(command)
     .slice(0, -1)
     .some((word) => {
@@ -61,6 +84,8 @@ function isBroad(command: ShellCommand): boolean {
         isRootOfMuch(path) ||
         isCredentialPath(path) ||
         treasure.test(path) ||
+        isCredentialFolder(path) ||
+        personal.test(path) ||
         re2`^/(?:etc|root|var/(?:lib|log))/`.test(path)
       )
     })
@@ -95,7 +120,7 @@ export function isUpload(command: ShellCommand): boolean {
     name === 'telnet' ||
     (name === 'openssl' && argv.includes('s_client'))
   )
-    return piped || redirects.some(({ op }) => op === '<')
+    return piped || redirects.some(({ op, target }) => op === '<' && target !== '/dev/null')
   return copiesOut(command) && isBroad(command)
 }
 

@@ -22,11 +22,15 @@ const byProgram: readonly (readonly [category: string, programs: ReadonlySet<str
 const readers = new Set(
   'cat head tail less more bat strings xxd od grep awk sed base64 cp tar zip curl scp dd source .'.split(' '),
 )
-const sendingWords = re2`(?:^|[_\W])(?:send|post|upload|email|e-mail|mail|sms|publish|share|webhook|notify|tweet|submit|forward|export)|(?:Send|Post|Upload|Email|Publish|Share|Webhook)`
+const sendingWords = re2`(?:^|[_\W])(?:send|post|upload|email|e-mail|mail|sms|publish|share|webhook|notify|tweet|submit|forward|export|gist|pastebin)|(?:Send|Post|Upload|Email|Publish|Share|Webhook|Gist|Pastebin)`
 
-const secretWords = re2`(?i)secret|credential|passw|vault|keychain|environ|(?:^|[_-])env(?:$|[_-])|api_?key|private_?key|access_?token`
+const secretWords = re2`(?i)secret|credential|passw|vault|keychain|keyring|cookie|clipboard|pasteboard|mnemonic|\botp\b|environ|(?:^|[_-])env(?:$|[_-])|api_?key|private_?key|access_?token`
 
-const telling = re2`(?i)slack|discord|teams|e-?mail|(?:^|[_.\W-])mails?(?:$|[_.\W-])|gmail|outlook|\bsms|message|\bmsg|notif|comment|issue|pull_?request|review|chat|tweet|reply|ticket|jira|linear|notion|calendar|reminder`
+const telling = re2`(?i)slack|discord|teams|whatsapp|telegram|e-?mail|(?:^|[_.\W-])mails?(?:$|[_.\W-])|gmail|outlook|\bsms|message|\bmsg|notif|comment|issue|pull_?request|review|chat|tweet|reply|ticket|jira|linear|notion|calendar|reminder`
+
+/** All of what is known of people at once, or what they said. */
+const takesAll = re2`(?i)(?:^|[_.\W-])(?:export|dump|backup|harvest|scrape)|(?:all|bulk)(?:$|[_.\W-])`
+const people = re2`(?i)contact|customer|user|employee|patient|message|chat|mail|history|photo|location|call_?log|address_?book`
 
 const fetching = re2`(?i)download|wget|curl|(?:^|[_.\W-])(?:fetch|save|clone|pull)(?:$|[_.\W-])`
 const local = re2`(?i)^https?://(?:localhost|127\.\d|\[::1\]|0\.0\.0\.0|host\.docker\.internal)`
@@ -55,11 +59,16 @@ export function stepOf(call: Call): Step {
       paths.some(isCredentialPath) ||
       opened.some(isCredentialPath),
     personal:
-      [...paths, ...opened].some((path) => isTreasure(path) || isWeakCredentialPath(path)) || texts.some(asksForPeople),
+      [...paths, ...opened].some((path) => isTreasure(path) || isWeakCredentialPath(path)) ||
+      texts.some(asksForPeople) ||
+      (takesAll.test(tool) && people.test(tool)),
     sends:
       commands.some((command) => isOutward(command)) ||
       (network && !isTelling && (sendingWords.test(tool) || texts.some(carriesData))) ||
       (isTelling && attaching.test(tool)),
+    posts:
+      network &&
+      (re2`(?i)dns|nslookup|resolve`.test(tool) || texts.some((text) => re2`(?i)^(?:POST|PUT|PATCH)$`.test(text))),
     tells: isTelling && sendingWords.test(tool),
     armed: isDownload || (categories.has('write') && texts.some(isArmed)) || commands.some((one) => isFetched(one)),
     aside: written.some((path) => re2`^(?:/tmp|/var/tmp|/dev/shm)/|(?:^|/)\.[\w-]+\.?\w*$`.test(path)),

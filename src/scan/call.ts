@@ -47,8 +47,10 @@ export function plainPath(text: string): string {
   path = path.replace(/^(?:~|\$home|\$\{home\}|%userprofile%)(?=\/|$)/, '/home/user')
   const out: string[] = []
   for (const step of path.split('/')) {
-    if (step === '..' && out.length > 0 && out.at(-1) !== '..') out.pop()
-    else if (step !== '' && step !== '.') out.push(step)
+    // `....//` is what a filter that takes `../` out once leaves as one.
+    const up = re2`^\.{2,8}$`.test(step)
+    if (up && out.length > 0 && out.at(-1) !== '..') out.pop()
+    else if (step !== '' && step !== '.') out.push(up ? '..' : step)
   }
   // Whoever climbs to `etc` means the one at the top, wherever he began.
   while (out[0] === '..' && out.length > 1 && (out[1] === '..' || atTop.has(out[1] ?? ''))) {
@@ -82,6 +84,8 @@ export interface Step {
   readonly personal: boolean
   /** It gave something to somebody outside of this machine. */
   readonly sends: boolean
+  /** It may have given something away: it wrote to a service, or asked for a name. */
+  readonly posts: boolean
   /** It said something to people, through a service that is there for that. */
   readonly tells: boolean
   /** What it wrote came from outside, sends, or stays: it is a danger once it runs. */

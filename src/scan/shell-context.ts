@@ -27,10 +27,25 @@ export interface ShellCommand {
   /** The programs whose output stands in its words. */
   readonly substituted: readonly string[]
   readonly background: boolean
+  /** Its output stands in the words of another command. */
+  readonly inside: boolean
   /** It stood in something decoded, not in the script as written. */
   readonly decoded: boolean
   /** Where `cd` has led to; empty where it has not. */
   readonly cwd: string
+}
+
+/** No program: redirections or assignments by themselves. */
+export const plain: ShellCommand = {
+  name: '',
+  argv: [],
+  redirects: [],
+  upstream: [],
+  substituted: [],
+  background: false,
+  inside: false,
+  decoded: false,
+  cwd: '',
 }
 
 export interface ShellReading {

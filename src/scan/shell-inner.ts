@@ -83,7 +83,7 @@ function powershell(argv: readonly string[]): Inner[] {
 }
 
 function programOf(name: string, argv: readonly string[], stdin: string | null): string {
-  const text = argv.slice(1).find((arg) => re2`[("'\x60]`.test(arg)) ?? stdin ?? ''
+  const text = argv.slice(1).find((arg) => re2`[("'\x60!]`.test(arg)) ?? stdin ?? ''
   if (name === 'osascript') return quotedIn(text, 'do shell script')
   // `"cmd" | getline` and `print | "cmd"`.
   if (name === 'awk' || name === 'gawk')

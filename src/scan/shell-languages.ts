@@ -2,6 +2,7 @@
 
 import { re2 } from './re2.ts'
 import { bytesOf } from './shell-programs.ts'
+import { unescaped } from './shell-words.ts'
 
 /** Functions that start programs: what they are given is a command line. */
 const starters = new Set(
@@ -32,9 +33,23 @@ const same: Readonly<Record<string, string>> = {
   read: 'cat',
   readlines: 'cat',
   Path: 'cat',
-  urlopen: 'curl',
-  urlretrieve: 'curl',
+  ReadAllText: 'cat',
+  ReadAllBytes: 'cat',
+  ReadAllLines: 'cat',
+  Delete: 'rm -rf',
 }
+/** Of these, those that Perl and Ruby call without brackets. */
+const bare = new Set(['unlink', 'rm_rf', 'rm_r', 'rmtree', 'read', 'readlines'])
+/** Functions that ask a URL. */
+const senders = new Set(
+  'post put patch get request fetch axios urlopen urlretrieve http_get http_post curl_init Get Post'.split(' '),
+)
+/** Functions that run a text as a program of their own language. */
+const evaluators = new Set(
+  'exec eval compile Function instance_eval class_eval loadstring runInNewContext runInThisContext assert create_function'.split(
+    ' ',
+  ),
+)
 /** Functions that give back what they are given in another spelling. */
 const decoders = new Set(
   'b64decode decodebytes fromhex unhexlify atob base64_decode hex2bin decode64 from pack'.split(' '),
@@ -48,6 +63,13 @@ export function callsIn(program: string, depth = 0): string {
   const lines: string[] = []
   for (let at = 0; at < program.length && lines.length < mostLines; at++) {
     const char = program[at] ?? ''
+    // Lines of notebooks that are for the shell.
+    if (char === '!' && (at === 0 || program[at - 1] === '\n')) {
+      const end = program.indexOf('\n', at)
+      lines.push(program.slice(at + 1, end < 0 ? program.length : end))
+      at = end < 0 ? program.length : end
+      continue
+    }
     if (char === '`') {
       const end = program.indexOf('`', at + 1)
       if (end < 0) break
@@ -57,11 +79,14 @@ export function callsIn(program: string, depth = 0): string {
     }
     const isQuote = char === '"' || char === "'"
     if (char !== '(' && !isQuote) continue
-    const name = nameBefore(program, at)
+    const last = nameBefore(program, at)
+    // `unlink glob("...")`: the files are those of the outer call.
+    const name = last === 'glob' ? nameBefore(program, program.lastIndexOf('glob', at)) : last
+    if (evaluators.has(name) && depth < mostDepth) lines.push(...evaluated(program, isQuote ? at : at + 1, depth))
     if (starters.has(name)) lines.push(literals(program, isQuote ? at : at + 1, isQuote ? 0 : 1).join(' '))
-    else if (char === '(' && (name === 'post' || name === 'put' || (name === 'fetch' && program.includes('POST'))))
-      lines.push(...sendsOf(program, at + 1))
-    else if (char === '(' && Object.hasOwn(same, name)) lines.push(...filesOf(program, at + 1, name))
+    else if (char === '(' && senders.has(name)) lines.push(...sendsOf(program, at + 1, name))
+    else if ((char === '(' || bare.has(name)) && Object.hasOwn(same, name))
+      lines.push(...filesOf(program, isQuote ? at : at + 1, name))
     else if (char === '(' && depth < mostDepth) lines.push(...spelledOut(program, at + 1, name, depth))
     if (isQuote) at = endOf(program, at)
   }
@@ -76,11 +101,39 @@ function filesOf(program: string, from: number, name: string): string[] {
 }
 
 /** Data that goes out, and whether it is the environment as a whole. */
-function sendsOf(program: string, from: number): string[] {
+function sendsOf(program: string, from: number, name: string): string[] {
   const [url = ''] = literals(program, from, 1)
   if (!re2`(?i)^https?://`.test(url)) return []
-  const all = re2`os\.environ(?:[^.\[\w]|\.copy|$)|process\.env(?:[^.\[\w]|$)|ENV\.to_h`.test(program)
-  return [`${all ? 'env | curl -d @-' : 'curl -d x'} '${url.replaceAll("'", '')}'`]
+  const to = ` '${url.replaceAll("'", '')}'`
+  if (re2`os\.environ(?:[^.\[\w]|\.copy|$)|process\.env(?:[^.\[\w]|$)|ENV\.to_h`.test(program))
+    return [`env | curl -d @-${to}`]
+  const posts = re2`(?i)post|put|patch`.test(name) || (name === 'fetch' && program.includes('POST'))
+  return [`curl${posts ? ' -d x' : ''}${to}`]
+}
+
+const fetched = re2`(?i)urlopen|urlretrieve|requests\.get|httpx\.get|\bfetch\b|https?\.get|net::http|lwp::|uri\.open|file_get_contents|download|curl_exec|socket\.http`
+
+/** A program in a program: with its escapes undone, or from somewhere else. */
+function evaluated(program: string, from: number, depth: number): string[] {
+  const parts = literals(program, from, 1)
+  const texts = parts.filter((text) => text.includes('\\')).map((text) => unescaped(text))
+  const end = closed(program, from)
+  const remote = fetched.test(program.slice(from, end)) ? parts.filter((text) => re2`(?i)^https?://`.test(text)) : []
+  return [
+    ...texts.flatMap((text) => [callsIn(text, depth + 1)]),
+    ...remote.map((url) => `curl '${url.replaceAll("'", '')}' | sh`),
+  ].filter((line) => line !== '')
+}
+
+/** Where the bracket closes that was opened before this place; not far away. */
+function closed(program: string, from: number): number {
+  let level = 1
+  const most = Math.min(program.length, from + 4096)
+  for (let at = from; at < most; at++) {
+    if (program[at] === '(') level++
+    else if (program[at] === ')' && --level === 0) return at
+  }
+  return most
 }
 
 /** What stands in another spelling is read as a program and as a command line. */

@@ -79,7 +79,15 @@ function executed(name: string, argv: readonly string[]): readonly string[] {
   const at = argv.findIndex((arg) => re2`^(?:-exec|-execdir|-ok|-okdir|-x|-X|--exec)$`.test(arg))
   if (at < 0) return []
   const end = argv.findIndex((arg, i) => i > at && (arg === ';' || arg === '+'))
-  return argv.slice(at + 1, end < 0 ? argv.length : end)
+  const found = foundBy(argv.slice(0, at))
+  return argv.slice(at + 1, end < 0 ? argv.length : end).map((arg) => (arg === '{}' ? found : arg))
+}
+
+/** What stands for the files that a search finds: its name in the folder where it looks. */
+function foundBy(argv: readonly string[]): string {
+  const at = argv.findIndex((arg) => re2`^-i?name$`.test(arg))
+  const folder = argv[1] === undefined || argv[1].startsWith('-') ? '.' : argv[1]
+  return at < 0 ? `${folder}/*` : `${folder}/${argv[at + 1] ?? '*'}`
 }
 
 const containers = new Set(['docker', 'podman', 'nerdctl', 'kubectl', 'oc'])

@@ -1,6 +1,6 @@
 // Reads a shell command line the way a shell would, without running anything: which programs it starts, with what.
 
-import type { Context, ShellCommand, ShellReading, Trick } from './shell-context.ts'
+import { plain, type Context, type ShellCommand, type ShellReading, type Trick } from './shell-context.ts'
 import { globbed } from './shell-globs.ts'
 import { mark, unbraced, unmark, withoutMarks } from './shell-marks.ts'
 import { inner } from './shell-inner.ts'
@@ -24,18 +24,6 @@ export function commandsIn(script: string): ShellReading {
   return { commands: reader.commands, tricks: reader.tricks, cut: reader.cut || script.length > longest }
 }
 
-/** No program: redirections or assignments by themselves. */
-const plain: ShellCommand = {
-  name: '',
-  argv: [],
-  redirects: [],
-  upstream: [],
-  substituted: [],
-  background: false,
-  decoded: false,
-  cwd: '',
-}
-
 interface Pending {
   readonly redirects: { op: string; target: string }[]
   stdin: string | null
@@ -51,6 +39,7 @@ class Reader {
   /** Names of programs in the substitutions of the command that is being read. */
   #substituted: string[] = []
   #decoding = 0
+  #substituting = 0
   /** First lines of what came out of decoders. */
   readonly #decoded: string[] = []
 
@@ -130,7 +119,9 @@ class Reader {
   #inside(script: string, depth: number): string {
     const outer = this.#substituted
     const from = this.commands.length
+    this.#substituting++
     const output = this.read(script, depth, null)
+    this.#substituting--
     const started = this.commands.slice(from).map(({ name }) => name)
     this.#substituted = [...outer, ...started].slice(0, 16)
     return output
@@ -199,7 +190,8 @@ class Reader {
       const own = nameOf(one[0] ?? '')
       const decoded = this.#decoding > 0
       const { cwd } = this.#names
-      this.#push({ name: own, argv: one, redirects, upstream, substituted, background, decoded, cwd })
+      const inside = this.#substituting > 0
+      this.#push({ name: own, argv: one, redirects, upstream, substituted, background, inside, decoded, cwd })
       printed = this.#printed(own, one, stdin, depth)
     }
     if (printed !== null)

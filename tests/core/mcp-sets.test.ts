@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import type { Case } from '../mcp-sets/cases.ts'
 import * as first from '../mcp-sets/r1.ts'
 import * as second from '../mcp-sets/r2.ts'
+import * as third from '../mcp-sets/r3.ts'
 import { judge } from '../mcp-sets/run.ts'
 
 async function blocked(groups: Readonly<Record<string, readonly Case[]>>): Promise<readonly [of: number, all: number]> {
@@ -18,8 +19,9 @@ async function blocked(groups: Readonly<Record<string, readonly Case[]>>): Promi
 }
 
 for (const [name, { attacks, benign }, least, most] of [
-  ['first', first, 225, 2],
-  ['second', second, 126, 2],
+  ['first', first, 225, 1],
+  ['second', second, 134, 0],
+  ['third', third, 341, 4],
 ] as const)
   test(`${name} set: what was stopped is stopped, what passed passes`, { timeout: 120_000 }, async () => {
     const [stopped, all] = await blocked(attacks)
