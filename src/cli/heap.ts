@@ -9,13 +9,16 @@ type Env = Record<string, string | undefined>
 
 /**
  * Otherwise the heap is collected when it has grown to two or three times what was alive: what is alive then lies scattered
- * over all of it, and stays there. By name, for machines of more and of less than 16 GiB.
+ * over all of it, and stays there. By name, for machines of more and of less than 16 GiB. And what runs once in a while is
+ * not compiled, nothing for the third time: most of that code is never paid back.
  */
 export const settings = {
-  BUN_JSC_heapGrowthMaxIncrease: '0.2',
-  BUN_JSC_smallHeapGrowthFactor: '1.2',
-  BUN_JSC_mediumHeapGrowthFactor: '1.2',
-  BUN_JSC_largeHeapGrowthFactor: '1.2',
+  BUN_JSC_heapGrowthMaxIncrease: '0.1',
+  BUN_JSC_smallHeapGrowthFactor: '1.1',
+  BUN_JSC_mediumHeapGrowthFactor: '1.1',
+  BUN_JSC_largeHeapGrowthFactor: '1.1',
+  BUN_JSC_thresholdForJITAfterWarmUp: '2000',
+  BUN_JSC_useFTLJIT: '0',
 } as const
 
 /** What only one of its runs has: set = this one. */
