@@ -56,11 +56,12 @@ test('mcp_tool_policy: enabled, action, rules[].name, tool_pattern, arg_pattern'
   assert.equal(await action(`mcp_tool_policy: {action: block, ${rule}}`, call('see', { at: 'here' })), 'allow')
 })
 
+const redirecting = (exec: string) =>
+  parseConfig(`mcp_tool_policy: {redirect_profiles: {p: {exec: [${exec}], match_abs_path: true}}}`)
+
 test('mcp_tool_policy.redirect_profiles: match_abs_path refuses a program that is found by name', () => {
-  const yaml = (exec: string) =>
-    parseConfig(`mcp_tool_policy: {redirect_profiles: {p: {exec: [${exec}], match_abs_path: true}}}`)
-  assert.ok(yaml('/bin/true').ok)
-  const named = yaml('true')
+  assert.ok(redirecting('/bin/true').ok)
+  const named = redirecting('true')
   assert.ok(!named.ok && /must start with an absolute path/.test(named.problems[0]?.message ?? ''))
 })
 
