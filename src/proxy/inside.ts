@@ -18,7 +18,7 @@ export interface Tunnelled {
 /** What the first bytes of a tunnel are. `silent` = none came, `other` = neither TLS nor HTTP/1. */
 export type Opening =
   | { readonly kind: 'tls'; readonly hello: ClientHello }
-  | { readonly kind: 'http' | 'other' | 'silent' }
+  | { readonly kind: 'http' | 'http2' | 'other' | 'silent' }
   | { readonly kind: 'malformed'; readonly why: string }
 
 /** Methods whose requests are read when they come in the clear (RFC 9110 §9, RFC 5789, RFC 4918). */
@@ -34,6 +34,9 @@ export function openingOf(bytes: Uint8Array): Opening | number {
   if (reading.kind === 'malformed') return { kind: 'malformed', why: reading.why }
   if (reading.kind === 'more') return reading.need
   const start = String.fromCharCode(...bytes.subarray(0, 12))
+  // RFC 9113 §3.4: the preface of whoever knows beforehand that HTTP/2 is spoken.
+  if (start === 'PRI * HTTP/2') return { kind: 'http2' }
+  if (start !== '' && 'PRI * HTTP/2'.startsWith(start)) return bytes.length + 1
   const method = methods.find((name) => start.startsWith(name))
   if (method === undefined) return methods.some((name) => name.startsWith(start)) ? bytes.length + 1 : { kind: 'other' }
   const next = start[method.length]
@@ -84,6 +87,8 @@ export function judgeOpening(opening: Opening, target: Target, policy: OpeningPo
       return policy.verifyName ? [fault(`its ClientHello cannot be read (${opening.why})`)] : []
     case 'silent':
       return policy.mustRead ? [fault('the client said nothing')] : []
+    case 'http2':
+      return policy.mustRead ? [fault('it is HTTP/2 without TLS, and only HTTP/1.1 is read')] : []
     case 'other':
       return policy.mustRead ? [fault('it is neither TLS nor HTTP/1.1')] : []
     case 'http':

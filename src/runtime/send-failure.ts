@@ -39,5 +39,7 @@ const tlsReasons: Readonly<Record<string, string>> = {
 export function messageOf(error: NodeJS.ErrnoException, type: string): string {
   const code = error.code ?? ''
   if (type === 'tls_certificate_error') return `the origin is not trusted: ${tlsReasons[code] ?? code}`
+  if (code.includes('NO_APPLICATION_PROTOCOL'))
+    return 'the origin speaks HTTP/2 only; list the host under tls_interception.passthrough_domains'
   return type === 'tls_protocol_error' ? `TLS with the origin failed: ${code}` : 'Upstream request failed'
 }

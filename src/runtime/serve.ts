@@ -4,7 +4,7 @@ import { createServer, STATUS_CODES, type IncomingMessage, type Server, type Ser
 import type { Socket } from 'node:net'
 import { bodyOf, carriesBody, discard, drained, pairs, type BodyOptions } from './body.ts'
 import { early } from './early-hints.ts'
-import { bare, endlessTarget } from './status-only.ts'
+import { bare, endlessTarget, withoutHttp2 } from './status-only.ts'
 import type { TakeUpgrade } from './upgrade.ts'
 import { setWhole, wholeOf } from './whole.ts'
 import { toRequest } from './web-request.ts'
@@ -136,6 +136,10 @@ export function serveOn(server: Server, options: ServeOptions, around: Around): 
     const status =
       error.code === 'HPE_HEADER_OVERFLOW' ? tooLong : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
     if (around.failed(socket, error.code ?? 'unknown')) return void socket.destroy()
+    if (error.code === 'HPE_PAUSED_H2_UPGRADE') {
+      options.malformed(around.clientIp(socket), 505, 'HTTP/2 with prior knowledge')
+      return void socket.end(withoutHttp2)
+    }
     if (error.code !== 'ECONNRESET') options.malformed(around.clientIp(socket), status, error.code ?? 'unknown')
     if (!socket.writable) return void socket.destroy()
     socket.end(bare(status))

@@ -1,4 +1,4 @@
-// Answers that are a status and nothing else, for what could not be read as a request.
+// Answers that are a status and little else, for what could not be read as a request.
 
 import { STATUS_CODES } from 'node:http'
 
@@ -13,3 +13,11 @@ export function endlessTarget(bytes: Uint8Array | undefined, headBytes: number):
 export function bare(status: number): string {
   return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
 }
+
+const why =
+  'Pipelock speaks HTTP/1.1: HTTP/2 without TLS is not read. Use HTTP/1.1, or CONNECT for TLS (docs/tls-interception.md).\n'
+
+/** To a client that began with the preface of HTTP/2 (RFC 9113 §3.4). */
+export const withoutHttp2 =
+  'HTTP/1.1 505 HTTP Version Not Supported\r\nContent-Type: text/plain\r\nConnection: close\r\n' +
+  `Content-Length: ${why.length}\r\n\r\n${why}`

@@ -158,7 +158,7 @@ for (const upgrade of ['h2c', 'TLS/1.0'])
 
 test('HTTP/2 without TLS is refused', async () => {
   const client = await open('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
-  assert.match((await client.head())?.start ?? '', / 400 /)
+  assert.match((await client.head())?.start ?? '', / 505 /)
   client.destroy()
 })
 
