@@ -2,7 +2,7 @@
 
 import type { Trace } from './trace.ts'
 import { techniques } from './techniques.ts'
-import type { Finding, Verdict } from './types.ts'
+import type { Finding, ShieldFacts, Verdict } from './types.ts'
 
 /** How an exchange ended, whoever's doing it was. */
 export type Outcome = 'completed' | 'refused' | 'upstream_failed' | 'client_gone' | 'malformed'
@@ -66,6 +66,8 @@ export interface AuditRecord {
   readonly redacted?: Readonly<Record<string, number>>
   /** How many of each kind `browser_shield` took out of the page. */
   readonly shielded?: Readonly<Record<string, number>>
+  /** What rewriting the page took, or why it was left alone. */
+  readonly shield?: ShieldFacts
   /** `external` = what the tool gives comes from outside, as its name says. */
   readonly mcp?: { readonly [name in 'rpcMethod' | 'tool' | 'id']?: string } & { readonly external?: true }
   /** The profile of `redirect_profiles` that answered in place of what was refused. */

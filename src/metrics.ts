@@ -6,6 +6,7 @@ import { type Blocked, RecentBlocks } from './metrics-blocks.ts'
 import { OperationsMeters } from './metrics-operations.ts'
 import { ScanApiMeters } from './metrics-scan-api.ts'
 import { agentLabel, SessionMeters } from './metrics-sessions.ts'
+import { RewritingMeters } from './metrics-rewriting.ts'
 import { TlsMeters } from './metrics-tls.ts'
 import { TunnelMeters } from './metrics-tunnels.ts'
 import { WebSocketMeters } from './metrics-websocket.ts'
@@ -67,6 +68,7 @@ export class Meters {
   readonly #tunnels = new TunnelMeters(this.#registers)
   readonly #sockets = new WebSocketMeters(this.#registry)
   readonly #tls = new TlsMeters(this.#registers)
+  readonly #rewriting = new RewritingMeters(this.#registers)
   readonly sessions = new SessionMeters(this.#registers)
   readonly #blocks: RecentBlocks
   /** What is no exchange. */
@@ -126,6 +128,7 @@ export class Meters {
     const sentBack = blocked || wasSentBack(record)
     const seconds = record.durationMs / 1000
     this.#tls.record(record)
+    this.#rewriting.record(record)
     this.sessions.record(record, sentBack)
     this.operations.exchanged(transport, seconds)
     if (record.event === 'kill_switch_deny') this.#denials.inc({ transport, endpoint: endpointOf(record) })

@@ -136,3 +136,13 @@ export interface Question {
 
 /** Resolves to true when a person said so; false when not, or nobody answered in time. */
 export type Ask = (question: Question) => Promise<boolean>
+
+/** What `browser_shield` did with one page. */
+export interface ShieldFacts {
+  /** Taken out, by kind. */
+  readonly bytes: Readonly<Record<string, number>>
+  readonly skipped?: 'exempt' | 'coding' | 'oversize' | 'partial'
+  readonly shims: boolean
+  /** Time spent on rewriting, where it was begun. */
+  readonly ms?: number
+}

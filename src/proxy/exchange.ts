@@ -16,7 +16,7 @@ import { valuesOfHead, type OutgoingValue } from './outgoing.ts'
 import { inspectHeaders, inspectHost, inspectPacked, inspectPath, inspectUnsent } from './outbound.ts'
 import { failure, refusal } from './refuse.ts'
 import { inspectReply, type ReplySettings } from './reply.ts'
-import type { ShieldSettings } from './shield.ts'
+import { type ShieldSettings, ShieldTally } from './shield.ts'
 import { SendError, type Send } from './sending.ts'
 import { subject, withoutDetail } from './subject.ts'
 import { asksServer, parseAbsolute } from './target.ts'
@@ -92,7 +92,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   let outcome: Outcome = 'completed'
   let problem: string | undefined
   let redacted: RedactedCounts = {}
-  const shieldedIn: Record<string, number> = {}
+  const tally = new ShieldTally()
 
   const answer = (response: Response): Response => {
     edge.whenDone(({ bytes, how }) => {
@@ -113,7 +113,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
         durationMs: deps.clock() - started,
         ...(problem === undefined ? {} : { error: problem }),
         ...(Object.keys(redacted).length > 0 && { redacted }),
-        ...(Object.keys(shieldedIn).length > 0 && { shielded: shieldedIn }),
+        ...tally.facts,
       }
       deps.audit(record)
     })
@@ -233,7 +233,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
         strips: mayStrip(policy(), 'response_scanning'),
         budget: deps.budget,
         inflate: deps.inflate,
-        ...(settings.shield && mayRewrite(policy()) && { shield: { settings: settings.shield, counts: shieldedIn } }),
+        ...(settings.shield && mayRewrite(policy()) && { shield: { settings: settings.shield, tally } }),
       },
     )
     const reply = await heard(talk, read, deps, judge)

@@ -7,6 +7,7 @@ import { looksLikeText, mediumOf } from './media.ts'
 import { articleOf, isPage, type Article } from './page.ts'
 import { proxyStatus, remedyOf, retryAfter, statusOf } from './refuse.ts'
 import { SendError } from './sending.ts'
+import { ShieldTally } from './shield.ts'
 import { traced } from '../trace.ts'
 import { valuesOf, wired, type Edge, type HeaderList } from './wire.ts'
 import { reasonOf, type Outcome } from '../audit.ts'
@@ -30,8 +31,8 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
     findings.push(...now)
     return decide(policy, now).action
   }
-  const shielded: Record<string, number> = {}
-  const life: Life = { edge, deps, asked, judge, findings, waiting, shielded, shown: '[unreadable target]', hops: 0 }
+  const tally = new ShieldTally()
+  const life: Life = { edge, deps, asked, judge, findings, waiting, tally, shown: '[unreadable target]', hops: 0 }
   let [outcome, problem]: [Outcome, string | undefined] = ['completed', undefined]
   let status = 200
   let answer: Omit<FetchAnswer, 'url'>
@@ -90,7 +91,7 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
       bytes,
       durationMs: deps.clock() - started,
       ...(life.hops > 0 && { redirects: life.hops }),
-      ...(Object.keys(shielded).length > 0 && { shielded }),
+      ...tally.facts,
       ...(problem === undefined ? {} : { error: problem }),
     })
   })

@@ -10,6 +10,7 @@ import { inspectHost, inspectPacked, inspectPath, inspectUnsent } from './outbou
 import type { ReadArticle } from './page.ts'
 import { inspectReply, type Judged } from './reply.ts'
 import { subject, withoutDetail } from './subject.ts'
+import type { ShieldTally } from './shield.ts'
 import { parseAbsolute } from './target.ts'
 import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Outcome } from '../audit.ts'
@@ -37,8 +38,8 @@ export interface Life {
   readonly findings: Finding[]
   /** What a person is to be asked about. */
   readonly waiting: Finding[]
-  /** How many of each kind were taken out of the page. */
-  readonly shielded: Record<string, number>
+  /** What was taken out of the page. */
+  readonly tally: ShieldTally
   /** What the log may say of where it is now. */
   shown: string
   /** Redirects followed. */
@@ -119,7 +120,7 @@ export async function inspected(life: Life, response: Response, host: string): P
     host,
     budget: deps.budget,
     inflate: deps.inflate,
-    ...(shield && mayRewrite(deps.policy()) && { shield: { settings: shield, counts: life.shielded } }),
+    ...(shield && mayRewrite(deps.policy()) && { shield: { settings: shield, tally: life.tally } }),
   })
   const reply = await judged.catch((error: unknown) => {
     throw error instanceof Blocked ? error : unread()

@@ -9,7 +9,7 @@ import { identity } from './identity.ts'
 import { applyMediaPolicy, type MediaSettings } from './media-policy.ts'
 import { measured, tooLong } from './measured.ts'
 import { looksLikeText, mediumOf, readingOf, writingOf } from './media.ts'
-import { shielded, type ShieldSettings } from './shield.ts'
+import { shielded, type ShieldSettings, type ShieldTally } from './shield.ts'
 import { again, judgedStart, wholeBytes, type Start } from './start.ts'
 import { valuesOf, wireOf, type HeaderList } from './wire.ts'
 import { decoded } from '../scan/decoded.ts'
@@ -61,7 +61,7 @@ export interface Inspection {
   readonly budget: MemoryBudget
   readonly inflate: OpenInflater
   /** Absent = pages stay as they are. */
-  readonly shield?: { readonly settings: ShieldSettings; readonly counts: Record<string, number> }
+  readonly shield?: { readonly settings: ShieldSettings; readonly tally: ShieldTally }
 }
 
 export interface Judged {

@@ -13,7 +13,8 @@ import { valuesOf, type HeaderList } from './wire.ts'
 import { encodingIn } from '../scan/charset.ts'
 import { codingsOf, type Coding, type OpenInflater } from '../scan/inflater.ts'
 import { Blocked } from '../scan/inspect.ts'
-import type { Action, Finding } from '../types.ts'
+import type { AuditRecord } from '../audit.ts'
+import type { Action, Finding, ShieldFacts } from '../types.ts'
 
 export interface ShieldSettings {
   readonly page: Omit<PageSettings, 'shims'>
@@ -30,10 +31,33 @@ interface Answer {
   readonly body: ReadableStream<Uint8Array> | null
 }
 
+/** What is done with one page; grows while the body passes. */
+export class ShieldTally {
+  readonly counts: Record<string, number> = {}
+  readonly bytes: Record<string, number> = {}
+  skipped: ShieldFacts['skipped']
+  shims = false
+  ms: number | undefined
+
+  note(category: string, bytes: number): void {
+    this.counts[category] = (this.counts[category] ?? 0) + 1
+    this.bytes[category] = (this.bytes[category] ?? 0) + bytes
+  }
+
+  /** As the record has it. */
+  get facts(): Pick<AuditRecord, 'shielded' | 'shield'> {
+    const { counts, bytes, skipped, shims, ms } = this
+    if (ms === undefined && skipped === undefined) return {}
+    return {
+      ...(Object.keys(counts).length > 0 && { shielded: counts }),
+      shield: { bytes, shims, ...(skipped !== undefined && { skipped }), ...(ms !== undefined && { ms }) },
+    }
+  }
+}
+
 interface Shielding {
   readonly settings: ShieldSettings
-  /** How many of each kind were taken out; grows while the body passes. */
-  readonly counts: Record<string, number>
+  readonly tally: ShieldTally
   readonly host: string
   readonly judge: (findings: readonly Finding[]) => Action
   readonly inflate: OpenInflater
@@ -52,17 +76,22 @@ function kindOf(headers: HeaderList): Kind | null {
 const foreign: ReadonlySet<string> = new Set(['utf-16le', 'utf-16be', 'iso-2022-jp'])
 
 export async function shielded(answer: Answer, status: number, shielding: Shielding): Promise<Answer> {
-  const { settings, host, judge, inflate } = shielding
+  const { settings, host, judge, inflate, tally } = shielding
   const { headers } = answer
   const kind = kindOf(headers)
+  if (answer.body === null || kind === null) return answer
+  const left = (why: ShieldTally['skipped']): Answer => {
+    tally.skipped = why
+    return answer
+  }
   // A part says where it stood in the whole: it cannot be made shorter.
-  if (answer.body === null || kind === null || status === 206) return answer
-  if (settings.exempt.some((pattern) => matchesDomain(host, pattern))) return answer
+  if (status === 206) return left('partial')
+  if (settings.exempt.some((pattern) => matchesDomain(host, pattern))) return left('exempt')
   const codings = codingsOf(valuesOf(headers, 'content-encoding'))
   const known = codings.filter((coding): coding is Coding => coding !== null)
   if (known.length < codings.length) {
     judge([told('a page in a coding that is not known was not rewritten')])
-    return answer
+    return left('coding')
   }
   const length = codings.length > 0 ? Number.NaN : Number(valuesOf(headers, 'content-length')[0] ?? Number.NaN)
   if (length > settings.maxBytes) {
@@ -70,7 +99,7 @@ export async function shielded(answer: Answer, status: number, shielding: Shield
       return { ...answer, blocked: true, body: null }
     if (settings.oversize === 'warn') {
       judge([told(oversized(settings))])
-      return answer
+      return left('oversize')
     }
   }
   const plain =
@@ -112,14 +141,22 @@ function rewriting(
   kind: Kind,
   encoding: string | null,
   headers: HeaderList,
-  { settings, counts, judge }: Shielding,
+  { settings, tally, judge }: Shielding,
 ): TransformStream<Uint8Array, Uint8Array> {
-  const note = (category: string) => void (counts[category] = (counts[category] ?? 0) + 1)
+  const note = (category: string, bytes: number) => tally.note(category, bytes)
   const shims = settings.shims ? shimsFor(headers) : null
   const shield =
     kind === 'script'
       ? new ScriptShield(settings.page.script, note)
       : new PageShield({ ...settings.page, shims }, kind === 'svg', note)
+  tally.ms = 0
+  tally.shims = shims !== null && kind === 'html'
+  const read = (bytes: Uint8Array, last: boolean): Uint8Array => {
+    const started = performance.now()
+    const out = shield.read(bytes, last)
+    tally.ms = (tally.ms ?? 0) + performance.now() - started
+    return out
+  }
   const decoder = encoding === null ? null : new TextDecoder(encoding)
   const encoder = new TextEncoder()
   const inAscii = (chunk: Uint8Array, last: boolean) =>
@@ -136,13 +173,14 @@ function rewriting(
         if (settings.oversize === 'block' && judge([tooLarge(settings)]) === 'block') throw new Blocked()
         if (settings.oversize !== 'block') judge([told(oversized(settings))])
         over = true
+        tally.skipped = 'oversize'
       }
-      const out = shield.read(bytes, over)
+      const out = read(bytes, over)
       if (out.length > 0) controller.enqueue(out)
     },
     flush(controller) {
       const bytes = inAscii(new Uint8Array(0), true)
-      const out = over ? bytes : shield.read(bytes, true)
+      const out = over ? bytes : read(bytes, true)
       if (out.length > 0) controller.enqueue(out)
     },
   })

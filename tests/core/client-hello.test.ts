@@ -121,8 +121,7 @@ const opening = (text: string) => {
 test('HTTP is known by its method and target, as soon as they are there', () => {
   for (const text of ['', 'G', 'GET', 'GET ', 'PROPFIND ']) assert.equal(opening(text), 'more', text)
   for (const text of ['GET /', 'POST http://', 'OPTIONS *']) assert.equal(opening(text), 'http', text)
-  for (const text of ['GETX', 'get /', 'GET key', 'SSH-2.0', '\0'])
-    assert.equal(opening(text), 'other', text)
+  for (const text of ['GETX', 'get /', 'GET key', 'SSH-2.0', '\0']) assert.equal(opening(text), 'other', text)
 })
 
 const rules = (host: string, name: string | null) =>

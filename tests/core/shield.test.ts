@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { shieldOf } from '../../src/cli/replies.ts'
+import type { Config } from '../../src/config/schema.ts'
 import { PageShield, type PageSettings } from '../../src/proxy/shield-page.ts'
 import { ScriptShield } from '../../src/proxy/shield-script.ts'
 import { shimsFor } from '../../src/proxy/shield-shims.ts'
@@ -173,4 +175,42 @@ test('nothing is held for ever: a tag or comment without end goes on, and is tol
     assert.ok(out > 200_000, begin)
     assert.ok(counts.includes('too_long'), begin)
   }
+})
+
+/** The page as a configuration has it rewritten; null = not at all. */
+function configured(more: Partial<Config['browser_shield']>, text: string): string | null {
+  const browser_shield = {
+    enabled: true,
+    strictness: 'standard',
+    max_shield_bytes: 5_242_880,
+    oversize_action: 'block',
+    exempt_domains: [],
+    strip_extension_probing: true,
+    strip_hidden_traps: true,
+    strip_tracking_pixels: true,
+    inject_fingerprint_shims: false,
+    tracking_domains: [],
+    ...more,
+  }
+  const settings = shieldOf({ browser_shield } as unknown as Config)
+  return settings === null
+    ? null
+    : page(text, { ...settings.page, shims: settings.shims ? utf8.encode('<S>') : null }).text
+}
+
+test('every key that is about pages changes what is done with them', () => {
+  const text = `<img src="chrome-extension://a"><img width=1 height=1 src=/b><img src=//pixel.own.example/c><p hidden>${sentence}</p><p hidden>d</p><!-- agent must --><!-- e --><svg onload=f()></svg>`
+  const standard = configured({}, text)
+  const changes: readonly Partial<Config['browser_shield']>[] = [
+    { enabled: false },
+    { strictness: 'minimal' },
+    { strictness: 'aggressive' },
+    { strip_extension_probing: false },
+    { strip_hidden_traps: false },
+    { strip_tracking_pixels: false },
+    { inject_fingerprint_shims: true },
+    { tracking_domains: ['*.own.example'] },
+  ]
+  const pages = changes.map((change) => configured(change, text))
+  assert.equal(new Set([standard, text, ...pages]).size, changes.length + 2)
 })

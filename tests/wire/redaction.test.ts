@@ -61,6 +61,9 @@ test('values become placeholders, one number for one value; all else stays as it
     [line.event, line['action'], line['redacted']],
     ['forward_http', 'allow', { email: 3, ipv4: 1, 'aws-access-key': 1, customer: 2 }],
   )
+  const { text } = await pipelock.own('/metrics')
+  assert.match(text, /^pipelock_redactions_total\{class="email",transport="forward"\} 3$/m)
+  assert.match(text, /^pipelock_redactions_total\{class="customer",transport="forward"\} 2$/m)
 })
 
 test('what has nothing to replace arrives byte for byte, compressed or not; compressed values leave as plain JSON', async () => {

@@ -84,6 +84,31 @@ test('too large a page is blocked, rewritten as far as it may be, or passes and 
   }
 })
 
+test('shims stand in the head, and metrics tell what was done and what was not', async () => {
+  const shims = await start(', inject_fingerprint_shims: true, exempt_domains: [localhost], oversize_action: scan_head')
+  assert.match(utf8(await get(shims, '/page')), /^<html><head><script>/)
+  await get(shims, '/page', 'localhost')
+  await get(shims, '/large')
+  await shims.ask([`GET /fetch?url=${encodeURIComponent(`http://127.0.0.1:${origin.port}/page`)} HTTP/1.1`, 'Host: x'])
+  const { text } = await shims.own('/metrics')
+  for (const line of [
+    'pipelock_shield_rewrites_total{category="tracking_pixel",transport="forward"} 2',
+    'pipelock_shield_rewrites_total{category="tracking_pixel",transport="fetch"} 1',
+    `pipelock_shield_bytes_stripped_total{category="tracking_pixel"} ${3 * 'src=/dot.gif'.length}`,
+    'pipelock_shield_shims_injected_total{transport="forward"} 2',
+    'pipelock_shield_skipped_total{reason="exempt"} 1',
+    'pipelock_shield_skipped_total{reason="oversize"} 1',
+    'pipelock_shield_latency_seconds_count{transport="forward"} 2',
+  ])
+    assert.ok(
+      text.includes(line),
+      `${line}\n${text
+        .split('\n')
+        .filter((one) => one.includes('shield'))
+        .join('\n')}`,
+    )
+})
+
 test('mode audit changes nothing', async () => {
   assert.equal(utf8(await get(await start('', '--mode', 'audit'), '/page')), html)
 })
