@@ -101,7 +101,8 @@ export function createSockets(deps: SocketsDeps): { readonly take: TakeUpgrade; 
   }
 }
 
-const pause = (attempt: number, signal: AbortSignal) => paused(Math.min(1000 * 2 ** (attempt - 1), 30_000), signal)
+const pause = (attempt: number, signal: AbortSignal, ms = Math.min(1000 * 2 ** (attempt - 1), 30_000)) =>
+  paused(ms, signal)
 
 /** One connection has its own conversation: with an HTTP server by the bridge, else message by message. */
 async function carried(

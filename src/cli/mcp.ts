@@ -203,7 +203,7 @@ async function overHttp(client: Side, parts: McpParts): Promise<number> {
       return parts.unrecorded(request, requestId, refused)
     },
     limit,
-    pause: (attempt, signal) => paused(Math.min(1000 * 2 ** (attempt - 1), 30_000), signal),
+    pause: (attempt, signal, ms = Math.min(1000 * 2 ** (attempt - 1), 30_000)) => paused(ms, signal),
   })
   send.close()
   return exitCodes.ok

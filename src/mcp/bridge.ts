@@ -1,13 +1,12 @@
-// A client on stdin and a Streamable HTTP server: each line becomes a POST, each answer and each event a line.
+// A client on stdin and a server behind HTTP: each line becomes a POST, each answer and each event a line.
 
-import { type Json, tokenOf } from './document.ts'
+import { type Asked, asked, mirror, underId } from './bridge-asked.ts'
+import { Followed } from './bridge-stream.ts'
 import { at } from './guard.ts'
 import { readJson } from './json.ts'
-import { type Message, codes, errorText, readEnvelope } from './message.ts'
-import { wrapped } from './mirror.ts'
-import { type Param, headerOf, mirroredValue } from './param-headers.ts'
+import { codes, errorText, readEnvelope } from './message.ts'
+import type { Param } from './param-headers.ts'
 import type { Side } from './side.ts'
-import { EventSplitter } from '../scan/sse.ts'
 
 export interface BridgeDeps {
   /** Judges and forwards; the same app that serves HTTP clients. */
@@ -15,21 +14,21 @@ export interface BridgeDeps {
   readonly limit: number
   /** Which arguments of a tool travel in headers too. */
   readonly params?: (tool: string) => readonly Param[]
-  /** Milliseconds to wait before the n-th attempt to open the GET stream again. */
-  readonly pause: (attempt: number, signal: AbortSignal) => Promise<void>
+  /** Waits before the n-th attempt to open a stream again: as long as the server said (milliseconds), else as we think fit. */
+  readonly pause: (attempt: number, signal: AbortSignal, asServerSaid?: number) => Promise<void>
 }
 
 const url = 'http://pipelock.invalid/mcp'
-const modern = 'io.modelcontextprotocol/protocolVersion'
 /** Exchanges of one client at a time. */
 const mostAtOnce = 1000
+const json = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
 
 /** Resolves when the client's input has ended and what was under way is answered or given up. */
 export async function bridge(client: Side, deps: BridgeDeps): Promise<void> {
   const one = new Bridge(client, deps)
   for await (const line of client.messages) {
     if (line === null) await client.send(errorText(null, codes.invalid, 'pipelock: invalid request: too large'))
-    else one.post(line)
+    else await one.post(line)
     await one.room()
   }
   await one.end()
@@ -40,20 +39,36 @@ class Bridge {
   readonly #deps: BridgeDeps
   readonly #abort = new AbortController()
   readonly #underWay = new Set<Promise<void>>()
+  /** Requests without a session (MCP 2026-07-28), which end when nobody listens any more. */
+  readonly #open = new Map<string, AbortController>()
   #session: string | null = null
   #version: string | null = null
   #listening = false
+  /** Where a server of the 2024-11-05 transport takes messages. */
+  #endpoint: string | null = null
+  /** Those that such a server has not answered. */
+  readonly #unanswered = new Set<string>()
 
   constructor(client: Side, deps: BridgeDeps) {
     this.#client = client
     this.#deps = deps
   }
 
-  post(line: Uint8Array): void {
-    const going = this.#exchange(line)
+  /** Resolves when the next message may be sent: behind one that nobody answers, since order tells the server something. */
+  async post(line: Uint8Array): Promise<void> {
+    const one = asked(line)
+    if (one.cancels !== null && this.#open.has(one.cancels)) return this.#open.get(one.cancels)?.abort()
+    const own = new AbortController()
+    if (one.message?.modern === true && one.id !== null) this.#open.set(one.id, own)
+    const going = this.#exchange(line, one, AbortSignal.any([own.signal, this.#abort.signal]))
+      .catch(() => (own.signal.aborted || this.#abort.signal.aborted ? undefined : this.#failed(one.id, 'it failed')))
       .catch(() => undefined)
-      .finally(() => this.#underWay.delete(going))
+      .finally(() => {
+        this.#underWay.delete(going)
+        if (one.id !== null && this.#open.get(one.id) === own) this.#open.delete(one.id)
+      })
     this.#underWay.add(going)
+    if (!one.isRequest) await Promise.race([going, this.#deps.pause(1, this.#abort.signal)])
   }
 
   /** Resolves when no more than so many exchanges are under way. */
@@ -67,95 +82,110 @@ class Bridge {
     this.#abort.abort()
     if (this.#session === null) return
     const request = new Request(url, { method: 'DELETE', headers: this.#headers() })
-    await Promise.resolve(this.#deps.fetch(request)).then(
-      (response) => response.body?.cancel(),
-      () => undefined,
-    )
+    const ended = async (): Promise<void> => (await this.#deps.fetch(request)).body?.cancel()
+    await ended().catch(() => undefined)
   }
 
-  #headers(): Headers {
-    const headers = new Headers()
+  #headers(more: Readonly<Record<string, string>> = {}): Headers {
+    const headers = new Headers(more)
     if (this.#session !== null) headers.set('mcp-session-id', this.#session)
     if (this.#version !== null) headers.set('mcp-protocol-version', this.#version)
     return headers
   }
 
-  async #exchange(line: Uint8Array): Promise<void> {
-    const { id, method, node, isRequest, message } = asked(line)
-    const headers = this.#headers()
-    headers.set('content-type', 'application/json')
-    headers.set('accept', 'application/json, text/event-stream')
-    // Without a handshake each request says for itself what its headers must mirror (MCP 2026-07-28).
-    const version = node === null ? undefined : at(node, 'params', '_meta', modern)
-    if (message !== null && version?.kind === 'string') mirror(headers, message, version.text, this.#deps.params)
+  async #exchange(line: Uint8Array, one: Asked, signal: AbortSignal): Promise<void> {
+    const { id, method, isRequest, message } = one
+    const headers = this.#headers(json)
+    mirror(headers, message, this.#deps.params)
     const body = line as Uint8Array<ArrayBuffer>
-    const request = new Request(url, { method: 'POST', headers, body, signal: this.#abort.signal })
+    const endpoint = this.#endpoint
+    if (endpoint !== null && isRequest && id !== null) this.#unanswered.add(id)
+    const request = new Request(endpoint ?? url, { method: 'POST', headers, body, signal })
     const response = await this.#deps.fetch(request)
     const session = response.headers.get('mcp-session-id')
     if (session !== null) this.#session = session
-    if (await this.#pass(response, id, method === 'initialize')) return
+    const { status } = response
+    if (method === 'initialize' && [400, 404, 405].includes(status)) {
+      const said = new Uint8Array(await response.arrayBuffer())
+      if (await this.#legacy(line, one)) return
+      if (!(await this.#handed(said, id, false))) await this.#failed(id, `HTTP ${status}`)
+      return
+    }
+    if (await this.#pass(response, one)) return
     // 202 for a request: old servers answer it on the other stream.
-    if (isRequest && response.status !== 202) await this.#failed(id, response.status)
-    if (method === 'notifications/initialized' && response.status === 202) this.#listen()
+    if (isRequest && status !== 202 && (endpoint === null || !response.ok)) await this.#failed(id, `HTTP ${status}`)
+    if (method === 'notifications/initialized' && status === 202 && endpoint === null) this.#listen()
   }
 
   /** Hands on what the response carries; whether it carried an answer. */
-  async #pass(response: Response, id: string | null, opening: boolean): Promise<boolean> {
+  async #pass(response: Response, { id, method }: Asked): Promise<boolean> {
     const type = (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
     if (response.body === null) return false
-    if (type === 'text/event-stream') return this.#events(response.body, id, opening)
-    const bytes = new Uint8Array(await response.arrayBuffer())
+    const opening = method === 'initialize'
+    if (type === 'text/event-stream') return this.#events(response.body, id, opening, new Followed(this.#deps.limit))
+    return this.#handed(new Uint8Array(await response.arrayBuffer()), id, opening)
+  }
+
+  /** Of a document: the answer, or an error that names another request or none, which nobody would take for it. */
+  async #handed(bytes: Uint8Array, id: string | null, opening: boolean): Promise<boolean> {
     const reading = readJson(bytes)
-    if (!reading.ok || 'why' in readEnvelope(reading)) return false
-    await this.#hand(bytes, opening)
+    const envelope = reading.ok ? readEnvelope(reading) : { why: '' }
+    if ('why' in envelope) return false
+    const [only, ...others] = envelope.messages
+    const error = only?.node.members.get('error')
+    const isOurs = id === null || only?.id === id || error === undefined || others.length > 0
+    await (isOurs ? this.#hand(bytes, opening) : this.#client.send(underId(bytes, id)))
+    if (id !== null) this.#unanswered.delete(id)
     return true
   }
 
-  async #events(body: ReadableStream<Uint8Array>, id: string | null, opening: boolean): Promise<boolean> {
-    const splitter = new EventSplitter(this.#deps.limit)
+  async #events(
+    body: ReadableStream<Uint8Array>,
+    id: string | null,
+    opening: boolean,
+    stream: Followed,
+  ): Promise<boolean> {
     let answered = false
-    let last: string | null = null
-    for await (const chunk of body)
-      for (const piece of splitter.feed(chunk)) {
-        if (piece.kind !== 'event') continue
-        last = idOf(piece.event.fields) ?? last
-        const { data } = piece.event
-        if (data === null || data.length === 0) continue
-        await this.#hand(data, opening)
-        answered ||= id !== null && asked(data).id === id
-      }
-    if (answered || id === null || last === null) return answered
-    return this.#resume(id, last)
+    const take = async (data: Uint8Array): Promise<void> => {
+      await this.#hand(data, opening)
+      answered ||= id !== null && asked(data).id === id
+    }
+    await stream.read(body, take).catch((error: unknown) => {
+      if (stream.last === null || this.#abort.signal.aborted) throw error
+    })
+    if (answered || id === null || stream.last === null) return answered
+    return this.#resume(id, opening, stream)
   }
 
   /** The connection ended before the answer came, and its events have ids: the rest is asked for. */
-  async #resume(id: string, last: string): Promise<boolean> {
+  async #resume(id: string, opening: boolean, stream: Followed): Promise<boolean> {
     for (let attempt = 1; attempt <= 5 && !this.#abort.signal.aborted; attempt++) {
-      await this.#deps.pause(attempt, this.#abort.signal)
-      const headers = this.#headers()
-      headers.set('accept', 'text/event-stream')
-      headers.set('last-event-id', last)
-      const response = await this.#deps.fetch(new Request(url, { headers, signal: this.#abort.signal }))
-      if (response.ok && response.body !== null) return this.#events(response.body, id, false)
+      await this.#deps.pause(attempt, this.#abort.signal, stream.retryMs)
+      const response = await this.#get(stream.last)
+      if (response.ok && response.body !== null) return this.#events(response.body, id, opening, stream)
       await response.body?.cancel()
       if (response.status < 500) return false
     }
     return false
   }
 
+  async #get(last: string | null, signal = this.#abort.signal): Promise<Response> {
+    const headers = this.#headers({ accept: 'text/event-stream', ...(last !== null && { 'last-event-id': last }) })
+    return this.#deps.fetch(new Request(url, { headers, signal }))
+  }
+
   /** Messages that answer nothing come on a stream of their own, as long as the server offers one. */
   #listen(): void {
     if (this.#listening) return
     this.#listening = true
+    const stream = new Followed(this.#deps.limit)
     const open = async (): Promise<void> => {
       for (let attempt = 0; !this.#abort.signal.aborted; attempt++) {
-        if (attempt > 0) await this.#deps.pause(attempt, this.#abort.signal)
-        const headers = this.#headers()
-        headers.set('accept', 'text/event-stream')
-        const response = await this.#deps.fetch(new Request(url, { headers, signal: this.#abort.signal }))
+        if (attempt > 0) await this.#deps.pause(attempt, this.#abort.signal, stream.retryMs)
+        const response = await this.#get(stream.last)
         if (response.ok && response.body !== null) {
           attempt = 0
-          await this.#events(response.body, null, false)
+          await this.#events(response.body, null, false, stream).catch(() => undefined)
         } else {
           await response.body?.cancel()
           if (response.status < 500) return
@@ -165,8 +195,47 @@ class Bridge {
     open().catch(() => undefined)
   }
 
-  async #failed(id: string | null, status: number): Promise<void> {
-    if (id !== null) await this.#client.send(errorText(id, codes.upstream, `pipelock: upstream error: HTTP ${status}`))
+  /** A server of the 2024-11-05 transport says on a stream where it takes messages, and answers there; whether this is one. */
+  async #legacy(line: Uint8Array, one: Asked): Promise<boolean> {
+    const leaving = new AbortController()
+    const response = await this.#get(null, AbortSignal.any([leaving.signal, this.#abort.signal]))
+    const type = response.headers.get('content-type') ?? ''
+    const { body } = response
+    if (!response.ok || body === null || !type.startsWith('text/event-stream')) {
+      leaving.abort()
+      return false
+    }
+    let named: (there: boolean) => void = () => undefined
+    const there = new Promise<boolean>((resolve) => (named = resolve))
+    const take = async (data: Uint8Array, name: string): Promise<void> => {
+      if (name === 'endpoint') {
+        this.#endpoint ??= new URL(new TextDecoder().decode(data), url).href
+        return named(true)
+      }
+      const { id } = asked(data)
+      if (id !== null) this.#unanswered.delete(id)
+      await this.#hand(data, false)
+    }
+    const over = async (): Promise<void> => {
+      named(false)
+      for (const id of this.#unanswered) await this.#failed(id, 'the stream of the server has ended')
+      this.#unanswered.clear()
+    }
+    void new Followed(this.#deps.limit).read(body, take).then(over, over)
+    // It is the first that such a server says.
+    const waited = this.#deps.pause(4, this.#abort.signal).then(() => false)
+    if (!(await Promise.race([there, waited]))) {
+      leaving.abort()
+      return false
+    }
+    await this.#exchange(line, { ...one, method: null }, this.#abort.signal)
+    return true
+  }
+
+  async #failed(id: string | null, why: string): Promise<void> {
+    if (id === null) return
+    this.#unanswered.delete(id)
+    await this.#client.send(errorText(id, codes.upstream, `pipelock: upstream error: ${why}`))
   }
 
   /** One line. Line ends inside JSON stand between tokens only: blanks mean the same. */
@@ -178,53 +247,4 @@ class Bridge {
     }
     await this.#client.send(data.map((byte) => (byte === 0x0a || byte === 0x0d ? 0x20 : byte)))
   }
-}
-
-interface Asked {
-  readonly id: string | null
-  readonly method: string | null
-  readonly node: Json | null
-  readonly isRequest: boolean
-  readonly message: Message | null
-}
-
-function asked(line: Uint8Array): Asked {
-  const reading = readJson(line)
-  const none: Asked = { id: null, method: null, node: null, isRequest: false, message: null }
-  if (!reading.ok) return none
-  const envelope = readEnvelope(reading)
-  const [message] = 'why' in envelope ? [] : envelope.messages
-  if (message === undefined) {
-    const id = reading.root.members.get('id')
-    return { ...none, id: id === undefined ? null : tokenOf(reading, id) }
-  }
-  const { id, method, node, kind } = message
-  return { id, method, node, isRequest: kind === 'request', message }
-}
-
-function mirror(headers: Headers, message: Message, version: string, params: BridgeDeps['params']): void {
-  const { node, method, tool } = message
-  headers.set('mcp-protocol-version', version)
-  if (method === null) return
-  headers.set('mcp-method', method)
-  const name = at(node, 'params', 'name') ?? at(node, 'params', 'uri') ?? at(node, 'params', 'taskId')
-  if (name?.kind === 'string') headers.set('mcp-name', wrapped(name.text))
-  for (const param of tool === null ? [] : (params?.(tool) ?? [])) {
-    const value = mirroredValue(message, param)
-    if (value !== null) headers.set(headerOf(param), wrapped(value.text))
-  }
-}
-
-function idOf(fields: readonly Uint8Array[]): string | null {
-  for (const field of fields) {
-    const line = new TextDecoder().decode(field)
-    if (line.startsWith('id:'))
-      return (
-        line
-          .slice(line[3] === ' ' ? 4 : 3)
-          .split('\n', 1)[0]
-          ?.replaceAll('\r', '') ?? ''
-      )
-  }
-  return null
 }

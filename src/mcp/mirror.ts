@@ -29,7 +29,9 @@ export function unwrapped(value: string): string | null {
 /** Values that are no plain ASCII travel as `=?base64?...?=`. */
 export function wrapped(text: string): string {
   if (!text.startsWith('=?base64?') && re2`^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$`.test(text)) return text
-  return `=?base64?${btoa(String.fromCharCode(...new TextEncoder().encode(text)))}?=`
+  let bytes = ''
+  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte)
+  return `=?base64?${btoa(bytes)}?=`
 }
 
 /**

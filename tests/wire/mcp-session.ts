@@ -21,15 +21,16 @@ export interface Everything {
 }
 
 /** The reference server, on a port of its own. */
-export async function startEverything(): Promise<Everything> {
+/** `sse` = the transport of 2024-11-05. */
+export async function startEverything(transport: 'streamableHttp' | 'sse' = 'streamableHttp'): Promise<Everything> {
   const port = await freePort()
   const script = fileURLToPath(new URL(everything, import.meta.url))
-  const child = spawn(process.execPath, [script, 'streamableHttp'], { env: { ...process.env, PORT: String(port) } })
+  const child = spawn(process.execPath, [script, transport], { env: { ...process.env, PORT: String(port) } })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
   child.stdout.resume()
-  await until(`server-everything to listen: ${said}`, () => said.includes('listening'))
-  return { url: `http://127.0.0.1:${port}/mcp`, child }
+  await until(`server-everything to listen: ${said}`, () => /listening|running on/i.test(said))
+  return { url: `http://127.0.0.1:${port}/${transport === 'sse' ? 'sse' : 'mcp'}`, child }
 }
 
 /** One HTTP exchange as the client saw it. */
