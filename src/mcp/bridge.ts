@@ -205,8 +205,7 @@ class Bridge {
       leaving.abort()
       return false
     }
-    let named: (there: boolean) => void = () => undefined
-    const there = new Promise<boolean>((resolve) => (named = resolve))
+    const { promise: there, resolve: named } = Promise.withResolvers<boolean>()
     const take = async (data: Uint8Array, name: string): Promise<void> => {
       if (name === 'endpoint') {
         this.#endpoint ??= new URL(new TextDecoder().decode(data), url).href

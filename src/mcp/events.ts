@@ -1,6 +1,7 @@
 // The way down of an event stream: each event is judged when it is complete and leaves at once, or something else does.
 
 import { judgedAnswer } from './asking.ts'
+import { Beside } from './beside.ts'
 import { type Source, sourceOf } from './body.ts'
 import { decodedSource } from './coding.ts'
 import type { Exchange } from './exchange.ts'
@@ -24,10 +25,14 @@ export function relayEvents(exchange: Exchange, body: ReadableStream<Uint8Array>
   const sent = sourceOf(body, exchange.signal)
   const source = coding === undefined ? sent : decodedSource(sent, coding, exchange.deps.inflate)
   const splitter = new EventSplitter(exchange.deps.settings.maxBodyBytes)
-  const relay = new Relay(exchange)
+  const beside = new Beside()
+  const relay = new Relay(exchange, beside)
   let pieces: Iterator<Piece> = [][Symbol.iterator]()
-  return {
-    cancel: source.cancel,
+  const judged: Source = {
+    cancel: () => {
+      relay.end()
+      source.cancel()
+    },
     async next() {
       while (true) {
         for (let step = pieces.next(); step.done !== true; step = pieces.next()) {
@@ -35,23 +40,31 @@ export function relayEvents(exchange: Exchange, body: ReadableStream<Uint8Array>
           if (out !== null) return out
         }
         const chunk = await source.next()
+        if (chunk === null) relay.end()
         if (chunk === null) return null
         pieces = splitter.feed(chunk)
       }
     },
   }
+  return beside.among(judged, () => relay.between)
 }
 
 class Relay {
   readonly #exchange: Exchange
+  readonly #beside: Beside
   #dropping = false
+  /** It stands at the end of an event. */
+  between = true
+  end: () => void = () => undefined
 
-  constructor(exchange: Exchange) {
+  constructor(exchange: Exchange, beside: Beside) {
     this.#exchange = exchange
+    this.#beside = beside
   }
 
   /** The bytes that leave for this piece; null = none. */
   async pass(piece: Piece): Promise<Uint8Array | null> {
+    this.between = piece.kind === 'event' || piece.last
     if (piece.kind === 'oversize') return this.#oversize(piece.raw, piece.first)
     const { event, raw } = piece
     if (isEndpoint(event)) return this.#endpoint(event, raw)
@@ -66,7 +79,11 @@ class Relay {
     const { paths, lens } = this.#exchange
     const said = new TextDecoder().decode(event.data ?? undefined)
     const path = paths.endpoint(said)
-    if (path !== null) return path === said ? raw : withData(event, path)
+    if (path !== null) {
+      this.end()
+      ;({ end: this.end } = paths.answers(path, this.#beside))
+      return path === said ? raw : withData(event, path)
+    }
     this.#exchange.judge(unreadable(lens, 'Foreign Endpoint', 'the server sends clients to another server', 'event'))
     return null
   }

@@ -15,7 +15,7 @@ import { followed, onward } from './onward.ts'
 import type { Client } from './party.ts'
 import { Paths } from './paths.ts'
 import { mirroring, prepared, redactorIn, unfound } from './placeholders.ts'
-import { answerStopped } from './stopped.ts'
+import { answered, answerStopped } from './stopped.ts'
 import { stepwise } from '../scan/pace.ts'
 import type { Redactor } from '../scan/redactor.ts'
 import type { Finding } from '../types.ts'
@@ -92,7 +92,7 @@ async function deny(exchange: Exchange, message: string): Promise<Response> {
     if (exchange.ids.length === 0) return exchange.send(null, 202, new Headers(), [...why])
   }
   const write = (id: string | null): string => errorText(id, codes.killed, message)
-  return exchange.send(answerText(exchange.asked.batch, exchange.ids, write), 200, jsonHeaders(), [...why])
+  return answered(exchange, answerText(exchange.asked.batch, exchange.ids, write), [...why])
 }
 
 /** Whoever may not ask at all. */

@@ -1,5 +1,7 @@
 // Knows which URL of the upstream a request is for, and which of its URLs clients must see as ours.
 
+import type { Beside } from './beside.ts'
+
 const wellKnown = ['oauth-protected-resource', 'oauth-authorization-server', 'openid-configuration'].map(
   (name) => `/.well-known/${name}`,
 )
@@ -28,6 +30,8 @@ export class Paths {
   readonly #public: URL | null
   /** Paths that servers of the 2024-11-05 transport named for POSTs; the newest are kept. */
   readonly #endpoints = new Set<string>()
+  /** The streams on which such servers answer what is posted there. */
+  readonly #streams = new Map<string, Beside>()
   /** Paths of the upstream that its challenges name as documents, wherever they are. */
   readonly #documents = new Set<string>()
 
@@ -75,6 +79,17 @@ export class Paths {
     if (url === null || url.origin !== this.#upstream.origin) return null
     remember(this.#endpoints, url.pathname, mostEndpoints)
     return `${url.pathname}${url.search}`
+  }
+
+  /** What is posted to this endpoint is answered on that stream, until `end` is called. */
+  answers(endpoint: string, stream: Beside): { readonly end: () => void } {
+    this.#streams.set(endpoint, stream)
+    return { end: () => void (this.#streams.get(endpoint) === stream && this.#streams.delete(endpoint)) }
+  }
+
+  /** Where the client of a request looks for the answer; null = in the response. */
+  elsewhere({ pathname, search }: URL): Beside | null {
+    return this.#streams.get(`${pathname}${search}`) ?? null
   }
 
   /** Where a redirect leads, when that is the same server; null = somewhere else. */

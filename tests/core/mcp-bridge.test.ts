@@ -134,14 +134,9 @@ test('without a session, calling off is hanging up: the server hears that, and n
 })
 
 test('a server of the 2024-11-05 transport: it says where to post, and answers on its stream', async () => {
-  let write: (text: string) => void = () => undefined
-  let close: () => void = () => undefined
-  const stream = new ReadableStream<Uint8Array>({
-    start(controller) {
-      write = (text) => controller.enqueue(new TextEncoder().encode(text))
-      close = () => controller.close()
-    },
-  })
+  const { readable: stream, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  const writer = writable.getWriter()
+  const write = (text: string) => void writer.write(new TextEncoder().encode(text))
   const posts: string[] = []
   const one = bridged(({ method, url }, body) => {
     const { pathname, search } = new URL(url)
@@ -168,7 +163,7 @@ test('a server of the 2024-11-05 transport: it says where to post, and answers o
   // Who still waits when its stream ends is told.
   await one.send(ask('tools/list', {}, 3))
   while (posts.length < 4) await new Promise((go) => setTimeout(go, 1))
-  close()
+  await writer.close()
   const { id, error } = (await one.next()) as { id: number; error: { code: number } }
   assert.deepEqual([id, error.code], [3, -32003])
   await one.end()
