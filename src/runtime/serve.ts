@@ -7,6 +7,7 @@ import { early } from './early-hints.ts'
 import { bare, endlessTarget, withoutHttp2 } from './status-only.ts'
 import type { TakeUpgrade } from './upgrade.ts'
 import { setWhole, wholeOf } from './whole.ts'
+import { addTrailers } from './trailers.ts'
 import { toRequest } from './web-request.ts'
 import { misframed } from '../proxy/framing.ts'
 import { insideTunnel, type Tunnelled } from '../proxy/inside.ts'
@@ -242,7 +243,6 @@ async function serve(
     settle('failed')
     return void outgoing.destroy()
   }
-  const trailers = wire.trailers()
-  if (trailers.length > 0) outgoing.addTrailers(trailers.map(([name, value]): [string, string] => [name, value]))
+  addTrailers(outgoing, incoming.socket, wire.trailers())
   outgoing.end()
 }
