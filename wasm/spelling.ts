@@ -9,6 +9,8 @@ const TEXT: usize = 4096
 const MARKS: usize = 32768
 const PITCH: usize = 2496 // no power of two, or all of them would lie in the same lines of the cache
 const KINDS: usize = 8
+/** Which bytes are letters. */
+const LETTERS: usize = 65536
 /** By hash of the first five letters: 1 = such a word is looked for. */
 const WORDS: usize = 90112
 
@@ -23,7 +25,6 @@ const TOKEN = i8x16.splat(0x1f)
 // 1, 2: quotes; 4, 8: white space; 16, 32: what an operator that joins begins with.
 const JOINT_LOW = i8x16(0x0a, 0, 0x01, 0, 0, 0, 0x10, 0x01, 0, 0x04, 0x04, 0x14, 0x24, 0x04, 0x30, 0)
 const JOINT_HIGH = i8x16(0x04, 0, 0x19, 0x20, 0, 0x20, 0x02, 0x20, 0, 0, 0, 0, 0, 0, 0, 0)
-const QUOTE = i8x16.splat(0x03)
 const SPACE = i8x16.splat(0x0c)
 const OPERATOR = i8x16.splat(0x30)
 
@@ -32,6 +33,13 @@ const APART_LOW = i8x16(0x05, 0x03, 0x07, 0x03, 0x03, 0x03, 0x03, 0x05, 0x11, 0x
 const APART_HIGH = i8x16(0x08, 0, 0x04, 0x21, 0x02, 0x50, 0x02, 0x10, 0, 0, 0, 0, 0, 0, 0, 0)
 
 const DIGITAL = i8x16.splat(0x03)
+
+// 1: `+`; 2, 4: quotes; 8: a backslash.
+const RARE_LOW = i8x16(0x04, 0, 0x02, 0, 0, 0, 0, 0x02, 0, 0, 0, 0x01, 0x08, 0, 0, 0)
+const RARE_HIGH = i8x16(0, 0, 0x03, 0, 0, 0x08, 0x04, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+const PLUS = i8x16.splat(0x01)
+const QUOTED = i8x16.splat(0x06)
+const SLASH = i8x16.splat(0x08)
 
 // 1: `g` to `o`; 2: `p` to `z`.
 const BEYOND_LOW = i8x16(0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x03, 0x03, 0x03, 0x03, 0x01, 0x01, 0x01, 0x01, 0x01)
@@ -43,7 +51,9 @@ const HALF = i8x16.splat(0x0f)
 // @ts-ignore: decorator
 @inline
 function classes(bytes: v128, low: v128, high: v128): v128 {
-  return v128.and(i8x16.swizzle(low, v128.and(bytes, HALF)), i8x16.swizzle(high, i8x16.shr_u(bytes, 4)))
+  // There is no shift of bytes: what comes from the byte beside it is masked.
+  const upper = v128.and(i16x8.shr_u(bytes, 4), HALF)
+  return v128.and(i8x16.swizzle(low, v128.and(bytes, HALF)), i8x16.swizzle(high, upper))
 }
 
 // @ts-ignore: decorator
@@ -81,34 +91,22 @@ function kindOf(at: usize, low: v128, high: v128, bits: v128): u64 {
   return found
 }
 
-/** Classes of bytes, a bitmap each: what is known of every byte before anything is marked. */
-const CLASSES: usize = 65536
-const LETTERS: usize = 0
-const LIKES: usize = 1
-const TOKENS: usize = 2
-/** The same as two bytes before. */
-const SECOND: usize = 3
-const PLUSES: usize = 4
-const QUOTES: usize = 5
-const JOINTS: usize = 6
-const SLASHES: usize = 7
-
+/** The same of four times sixteen bytes whose classes are known. */
 // @ts-ignore: decorator
 @inline
-function note(row: usize, at: usize, bits: u64): void {
-  store<u16>(CLASSES + row * PITCH + (at >> 3), <u16>bits)
+function those(c0: v128, c1: v128, c2: v128, c3: v128, bits: v128): u64 {
+  return (
+    any(v128.and(c0, bits)) |
+    (any(v128.and(c1, bits)) << 16) |
+    (any(v128.and(c2, bits)) << 32) |
+    (any(v128.and(c3, bits)) << 48)
+  )
 }
 
 // @ts-ignore: decorator
 @inline
-function row(which: usize, at: usize): u64 {
-  return load<u64>(CLASSES + which * PITCH + (at >> 3))
-}
-
-// @ts-ignore: decorator
-@inline
-function behind(which: usize, at: usize, by: u64): u64 {
-  return back(row(which, at), row(which, at - 64), by)
+function asTwoBefore(bytes: v128, at: usize): u64 {
+  return equal(bytes, v128.load(at, TEXT - 2))
 }
 
 /** Where in memory it is said whether words that begin with these five letters are looked for. */
@@ -116,77 +114,101 @@ export function placeOf(four: u32, fifth: u32): usize {
   return WORDS + (((four ^ (fifth << 12)) * 0x9e3779b1) >> 20)
 }
 
-/** Fifth letters of words that may be looked for. */
-function odd(at: usize): u64 {
-  const letters = row(LETTERS, at)
-  const letters0 = row(LETTERS, at - 64)
-  let fifth = letters & back(letters, letters0, 1) & back(letters, letters0, 2)
-  fifth &= back(letters, letters0, 3) & back(letters, letters0, 4) & ~back(letters, letters0, 5)
-  let found: u64 = 0
-  for (; fifth; fifth &= fifth - 1) {
-    const i = ctz(fifth)
-    const four = load<u32>(at + <usize>i, TEXT - 4) | 0x20202020
-    found |= u64(load<u8>(placeOf(four, load<u8>(at + <usize>i, TEXT) | 0x20))) << i
+/** Marks fifth letters of words that may be looked for. */
+function odd(from: usize, to: usize): void {
+  let before: u64 = 0
+  for (let at = from; at < to; at += 64) {
+    const letters = load<u64>(LETTERS + (at >> 3))
+    let fifth = letters & back(letters, before, 1) & back(letters, before, 2)
+    fifth &= back(letters, before, 3) & back(letters, before, 4) & ~back(letters, before, 5)
+    before = letters
+    let found: u64 = 0
+    for (; fifth; fifth &= fifth - 1) {
+      const i = ctz(fifth)
+      const four = load<u32>(at + <usize>i, TEXT - 4) | 0x20202020
+      found |= u64(load<u8>(placeOf(four, load<u8>(at + <usize>i, TEXT) | 0x20))) << i
+    }
+    if (found) put(7, at, found)
   }
-  return found
 }
 
 /** Marks `[from, to)`, multiples of 64; returns the kinds of marks there are, a bit each. `seeks` = words, too. */
 export function mark(from: usize, to: usize, seeks: bool): u32 {
-  for (let at = from; at < to; at += 16) {
-    const v = v128.load(at, TEXT)
-    const c = classes(v, SIGNS_LOW, SIGNS_HIGH)
-    const j = classes(v, JOINT_LOW, JOINT_HIGH)
-    note(LETTERS, at, any(v128.and(c, LETTER)))
-    note(LIKES, at, any(v128.and(c, LIKE)))
-    note(TOKENS, at, any(v128.and(c, TOKEN)))
-    note(SECOND, at, equal(v, v128.load(at, TEXT - 2)))
-    note(PLUSES, at, equal(v, i8x16.splat(0x2b)))
-    note(QUOTES, at, any(v128.and(j, QUOTE)))
-    note(JOINTS, at, any(j))
-    note(SLASHES, at, equal(v, i8x16.splat(0x5c)))
-  }
-  for (let kind: usize = 0; kind < KINDS; kind++) memory.fill(MARKS + kind * PITCH + (from >> 3), 0, (to - from) >> 3)
+  for (let kind: usize = 0; kind < KINDS; kind++) if ((kinds >> <u32>kind) & 1) memory.fill(MARKS + kind * PITCH, 0, PITCH)
   kinds = 0
+  // Of the block before.
+  let letters0: u64 = 0
+  let second0: u64 = 0
+  let likes0: u64 = 0
+  let pluses0: u64 = 0
+  let quotes0: u64 = 0
+  let slashes0: u64 = 0
   let spacing: u64 = 0
   for (let at = from; at < to; at += 64) {
-    const pluses = behind(PLUSES, at, 1)
-    if (pluses) put(0, at, pluses & row(LETTERS, at) & behind(LETTERS, at, 2))
-
-    const second = row(SECOND, at)
-    const rhythm = second & behind(SECOND, at, 2) & behind(SECOND, at, 4)
-    if (rhythm) put(1, at, rhythm & ~alike(at, 0) & alike(at, 1) & alike(at, 3) & alike(at, 5))
-
-    const quotes = behind(QUOTES, at, 1)
-    if ((quotes & row(JOINTS, at)) | spacing) spacing = joints(at, quotes, spacing)
-
-    const likes = row(LIKES, at)
-    const likes0 = row(LIKES, at - 64)
-    if (likes | likes0) {
-      const letters = row(LETTERS, at)
-      const between = back(likes, likes0, 2) & behind(LETTERS, at, 1) & behind(LETTERS, at, 3)
-      // Behind twenty of them it is a code and no word.
-      const codes = between == 0 ? 0 : inRow(letters | likes, row(LETTERS, at - 64) | likes0, 4) << 3
-      put(3, at, between & (letters | behind(LETTERS, at, 4)) & ~codes)
-      const longs = inRow(row(TOKENS, at), row(TOKENS, at - 64), 4)
-      if (longs) put(5, at, longs & near(likes, likes0) & near(kindOf(at, BEYOND_LOW, BEYOND_HIGH, LETTER), kindOf(at - 64, BEYOND_LOW, BEYOND_HIGH, LETTER)))
-      if (popcnt(likes) + popcnt(likes0) >= 4) put(6, at, hex(at))
+    const v0 = v128.load(at, TEXT)
+    const v1 = v128.load(at, TEXT + 16)
+    const v2 = v128.load(at, TEXT + 32)
+    const v3 = v128.load(at, TEXT + 48)
+    const c0 = classes(v0, SIGNS_LOW, SIGNS_HIGH)
+    const c1 = classes(v1, SIGNS_LOW, SIGNS_HIGH)
+    const c2 = classes(v2, SIGNS_LOW, SIGNS_HIGH)
+    const c3 = classes(v3, SIGNS_LOW, SIGNS_HIGH)
+    const letters = those(c0, c1, c2, c3, LETTER)
+    const likes = those(c0, c1, c2, c3, LIKE)
+    store<u64>(LETTERS + (at >> 3), letters)
+    const second =
+      asTwoBefore(v0, at) |
+      (asTwoBefore(v1, at + 16) << 16) |
+      (asTwoBefore(v2, at + 32) << 32) |
+      (asTwoBefore(v3, at + 48) << 48)
+    const rhythm = second & back(second, second0, 2) & back(second, second0, 4)
+    second0 = second
+    const r0 = classes(v0, RARE_LOW, RARE_HIGH)
+    const r1 = classes(v1, RARE_LOW, RARE_HIGH)
+    const r2 = classes(v2, RARE_LOW, RARE_HIGH)
+    const r3 = classes(v3, RARE_LOW, RARE_HIGH)
+    let pluses: u64 = 0
+    let quotes: u64 = 0
+    let slashes: u64 = 0
+    if (v128.any_true(v128.or(v128.or(r0, r1), v128.or(r2, r3)))) {
+      pluses = those(r0, r1, r2, r3, PLUS)
+      quotes = those(r0, r1, r2, r3, QUOTED)
+      slashes = those(r0, r1, r2, r3, SLASH)
     }
-
-    if (seeks) put(7, at, odd(at))
-
-    const slashes = behind(SLASHES, at, 1)
-    if (slashes) put(4, at, slashes & (likes | exes(at)))
+    if (rhythm | likes | likes0 | pluses | pluses0 | quotes | quotes0 | spacing | slashes | slashes0) {
+      const alike = letters | likes
+      const alike0 = letters0 | likes0
+      if (rhythm) put(1, at, rhythm & ~alike & back(alike, alike0, 1) & back(alike, alike0, 3) & back(alike, alike0, 5))
+      if (pluses | pluses0) put(0, at, back(pluses, pluses0, 1) & letters & back(letters, letters0, 2))
+      if (quotes | quotes0 | spacing) {
+        const literals = back(alike, alike0, 2) | back(likes, likes0, 3)
+        spacing = joints(at, quotes, back(quotes, quotes0, 1), literals, spacing)
+      }
+      if (likes | likes0) similar(at, letters, letters0, likes, likes0)
+      if (slashes | slashes0) put(4, at, back(slashes, slashes0, 1) & (likes | exes(at)))
+    }
+    letters0 = letters
+    likes0 = likes
+    pluses0 = pluses
+    quotes0 = quotes
+    slashes0 = slashes
   }
+  if (seeks) odd(from, to)
   return kinds
 }
 
-/** Letters and what passes for them, so many bytes ago. */
-// @ts-ignore: decorator
-@inline
-function alike(at: usize, by: u64): u64 {
-  const here = row(LETTERS, at) | row(LIKES, at)
-  return by == 0 ? here : back(here, row(LETTERS, at - 64) | row(LIKES, at - 64), by)
+/** Marks what is among signs that pass for letters. */
+function similar(at: usize, letters: u64, letters0: u64, likes: u64, likes0: u64): void {
+  const between = back(likes, likes0, 2) & back(letters, letters0, 1) & back(letters, letters0, 3)
+  // Behind twenty of them it is a code and no word.
+  const codes = between == 0 ? 0 : inRow(letters | likes, letters0 | likes0, 4) << 3
+  put(3, at, between & (letters | back(letters, letters0, 4)) & ~codes)
+  const longs = inRow(kindOf(at, SIGNS_LOW, SIGNS_HIGH, TOKEN), kindOf(at - 64, SIGNS_LOW, SIGNS_HIGH, TOKEN), 4)
+  if (longs) {
+    const beyond = near(kindOf(at, BEYOND_LOW, BEYOND_HIGH, LETTER), kindOf(at - 64, BEYOND_LOW, BEYOND_HIGH, LETTER))
+    put(5, at, longs & near(likes, likes0) & beyond)
+  }
+  if (popcnt(likes) + popcnt(likes0) >= 4) put(6, at, hex(at))
 }
 
 /** Where sixteen marks stand in a row, and `more` before them. */
@@ -202,17 +224,22 @@ function inRow(mask: u64, before: u64, more: u64): u64 {
   return sixteen & back(sixteen, eight0 & (eight0 << 8), more)
 }
 
-/** Marks where something joins; returns whether white space behind a quote goes on in the next block. */
-function joints(at: usize, quotes: u64, spacing: u64): u64 {
-  const spaces = kindOf(at, JOINT_LOW, JOINT_HIGH, SPACE)
-  const operators = kindOf(at, JOINT_LOW, JOINT_HIGH, OPERATOR)
-  const begun = (quotes & spaces) | spacing
+/**
+ * Marks where something joins; returns whether white space behind a quote goes on in the next block. `behind` = stands behind
+ * a quote; `literals` = behind what may end a literal.
+ */
+function joints(at: usize, quoted: u64, behind: u64, literals: u64, spacing: u64): u64 {
+  const j0 = classes(v128.load(at, TEXT), JOINT_LOW, JOINT_HIGH)
+  const j1 = classes(v128.load(at, TEXT + 16), JOINT_LOW, JOINT_HIGH)
+  const j2 = classes(v128.load(at, TEXT + 32), JOINT_LOW, JOINT_HIGH)
+  const j3 = classes(v128.load(at, TEXT + 48), JOINT_LOW, JOINT_HIGH)
+  const spaces = those(j0, j1, j2, j3, SPACE)
+  const operators = those(j0, j1, j2, j3, OPERATOR)
+  const begun = (behind & spaces) | spacing
   // The sum carries a bit through white space to what stands behind it.
   const sum = begun + spaces
   const after = sum & ~spaces
-  const quoted = row(QUOTES, at)
-  const literals = quotes & quoted & (alike(at, 2) | behind(LIKES, at, 3))
-  put(2, at, ((quotes | after) & operators) | (after & quoted) | literals)
+  put(2, at, ((behind | after) & operators) | (after & quoted) | (behind & quoted & literals))
   return u64(sum < begun)
 }
 
