@@ -28,6 +28,7 @@ export async function answer(exchange: Exchange, response: Response): Promise<Re
   const { body, status } = response
   const headers = published(response.headers, paths)
   exchange.session = headers.get('mcp-session-id')
+  exchange.reason = response.statusText
   if (status === 404 || (request.method === 'DELETE' && response.ok))
     for (const guard of exchange.deps.guards ?? []) guard.ended?.(exchange.conversation)
   if (body === null || request.method === 'HEAD') {
@@ -121,6 +122,7 @@ async function lookAtBody(exchange: Exchange, headers: Headers, bytes: Uint8Arra
 function refuse(exchange: Exchange, response: Response, finding: Finding, message?: string): Response {
   const headers = aroundOurBody(response.headers)
   const { asked, ids } = exchange
+  if (response.status < 400) exchange.reason = ''
   if (ids.length === 0 && exchange.request.method === 'POST' && response.ok) {
     headers.delete('content-type')
     return exchange.send(null, 202, headers)

@@ -74,6 +74,8 @@ export class Exchange {
   event = 'mcp'
   /** The session that the answer to `initialize` opened. */
   session: string | null = null
+  /** What the upstream's status line says behind the status that is handed on. */
+  reason = ''
   /** On what was judged last. */
   verdict: Verdict = { action: 'allow', strict: 'allow', because: null, findings: [] }
   /** The profile that answered in place of what was refused. */
@@ -176,9 +178,10 @@ export class Exchange {
     const outcome = fails?.[0]
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
     this.#status = status
+    const init = { status, statusText: this.reason, headers }
     if (bytes === null || bytes.length === 0 || this.request.method === 'HEAD' || isBodiless(status)) {
       this.end(outcome)
-      return new Response(null, { status, headers })
+      return new Response(null, init)
     }
     headers.set('content-length', String(bytes.length))
     let sent = false
@@ -187,10 +190,7 @@ export class Exchange {
       sent = true
       return bytes
     }
-    const response = new Response(this.#watched({ next: pull, cancel() {} }, bytes.length, outcome), {
-      status,
-      headers,
-    })
+    const response = new Response(this.#watched({ next: pull, cancel() {} }, bytes.length, outcome), init)
     this.#client.whole?.(response, bytes, () => {
       this.#bytes += bytes.length
       this.end(outcome)
@@ -201,7 +201,7 @@ export class Exchange {
   /** An answer that is sent piece by piece as it comes. */
   stream(source: Source, status: number, headers: Headers): Response {
     this.#status = status
-    return new Response(this.#watched(source, Infinity), { status, headers })
+    return new Response(this.#watched(source, Infinity), { status, statusText: this.reason, headers })
   }
 
   #watched(source: Source, length: number, outcome?: Outcome): ReadableStream<Uint8Array> {

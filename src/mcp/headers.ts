@@ -72,6 +72,22 @@ export function bodyCodings(headers: Headers): readonly (Coding | null)[] {
   return codingsOf([headers.get('content-encoding') ?? ''])
 }
 
+/** Of answers of ours. Pages that may ask may read them: they would take a refusal for a broken network. */
+export function ownHeaders({ headers: asked }: Request, type: 'json' | 'none' = 'json'): Headers {
+  const headers = type === 'json' ? jsonHeaders() : new Headers()
+  const origin = asked.get('origin')
+  if (origin === null) return headers
+  headers.set('access-control-allow-origin', origin)
+  headers.set('access-control-expose-headers', 'mcp-session-id, www-authenticate')
+  headers.set('vary', 'origin')
+  return headers
+}
+
+/** What a browser asks before it sends what a page wants to send; it brings no credentials. */
+export function isPreflight({ method, headers }: Request): boolean {
+  return method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method')
+}
+
 export function jsonHeaders(): Headers {
   return new Headers({ 'content-type': 'application/json' })
 }

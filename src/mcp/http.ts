@@ -6,7 +6,7 @@ import { type Body, readBody } from './body.ts'
 import { hasToken, rebinding } from './edge.ts'
 import { decodedBody } from './coding.ts'
 import { Exchange, type McpDeps } from './exchange.ts'
-import { foreignCharset, jsonHeaders } from './headers.ts'
+import { foreignCharset, isPreflight, jsonHeaders, ownHeaders } from './headers.ts'
 import { readingSteps } from './json.ts'
 import { lookAtText } from './judge.ts'
 import { type Invalid, answerText, codes, errorText, readEnvelope } from './message.ts'
@@ -36,7 +36,7 @@ async function serve(exchange: Exchange): Promise<Response> {
   } catch {
     // A bug of ours: nothing passes, and the record says so.
     const text = errorText(null, codes.upstream, 'pipelock: upstream error: internal error')
-    return exchange.send(text, 500, jsonHeaders(), ['refused', 'internal error'])
+    return exchange.send(text, 500, ownHeaders(exchange.request), ['refused', 'internal error'])
   }
 }
 
@@ -81,7 +81,7 @@ async function deny(exchange: Exchange, message: string): Promise<Response> {
   const why = ['refused', 'kill switch'] as const
   if (request.method !== 'POST') {
     const body = JSON.stringify({ error: 'kill_switch_active', message })
-    return exchange.send(body, 503, jsonHeaders(), [...why])
+    return exchange.send(body, 503, ownHeaders(request), [...why])
   }
   const body = await readBody(request.body, deps.settings.maxBodyBytes, exchange.signal).catch(() => null)
   body?.rest?.cancel()
@@ -89,7 +89,7 @@ async function deny(exchange: Exchange, message: string): Promise<Response> {
   const read = reading === null || !reading.ok ? null : readEnvelope(reading)
   if (read !== null && !('why' in read)) {
     exchange.asked = read
-    if (exchange.ids.length === 0) return exchange.send(null, 202, new Headers(), [...why])
+    if (exchange.ids.length === 0) return exchange.send(null, 202, ownHeaders(request, 'none'), [...why])
   }
   const write = (id: string | null): string => errorText(id, codes.killed, message)
   return answered(exchange, answerText(exchange.asked.batch, exchange.ids, write), [...why])
@@ -107,8 +107,8 @@ function atEdge(exchange: Exchange): Response | null {
       403,
       jsonHeaders(),
     )
-  if (hasToken(deps.edge, request.headers)) return null
-  const headers = jsonHeaders()
+  if (hasToken(deps.edge, request.headers) || isPreflight(request)) return null
+  const headers = ownHeaders(request)
   headers.set('www-authenticate', 'Bearer realm="pipelock"')
   const text = 'pipelock: this listener asks for a bearer token (MCP_API_TOKEN)'
   return exchange.send(errorText(null, codes.response, text), 401, headers, ['refused', 'no valid bearer token'])
@@ -195,12 +195,15 @@ async function forward(exchange: Exchange, body: Uint8Array | null): Promise<Res
     if (signal.aborted) return new Response(null, { status: 499 })
     const why = 'upstream HTTP request failed'
     const write = (id: string | null): string => errorText(id, codes.upstream, `pipelock: upstream error: ${why}`)
-    return exchange.send(answerText(asked.batch, ids, write), 502, jsonHeaders(), ['upstream_failed', why])
+    return exchange.send(answerText(asked.batch, ids, write), 502, ownHeaders(exchange.request), [
+      'upstream_failed',
+      why,
+    ])
   }
 }
 
 function malformed(exchange: Exchange, status: number, code: number, text: string, id: string | null = null): Response {
-  return exchange.send(errorText(id, code, text), status, jsonHeaders(), ['malformed', text])
+  return exchange.send(errorText(id, code, text), status, ownHeaders(exchange.request), ['malformed', text])
 }
 
 function isSpace(byte: number): boolean {

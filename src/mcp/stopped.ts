@@ -2,7 +2,7 @@
 
 import type { Outcome } from '../audit.ts'
 import type { Exchange } from './exchange.ts'
-import { jsonHeaders } from './headers.ts'
+import { ownHeaders } from './headers.ts'
 import { answerText } from './message.ts'
 import { onward } from './onward.ts'
 import { answerInstead } from './redirect.ts'
@@ -22,7 +22,8 @@ export async function answerStopped(exchange: Exchange, finding: Finding): Promi
 function refuse(exchange: Exchange, finding: Finding): Response {
   const { asked, ids } = exchange
   for (const { kind, id } of asked.messages) if (kind === 'response' && id !== null) tellServer(exchange, finding, id)
-  if (ids.length === 0 && asked.messages.length > 0) return exchange.send(null, 202, new Headers())
+  if (ids.length === 0 && asked.messages.length > 0)
+    return exchange.send(null, 202, ownHeaders(exchange.request, 'none'))
   return answered(
     exchange,
     answerText(asked.batch, ids, (id) => refusal('client', finding, id, exchange.waiting(id))),
@@ -32,9 +33,9 @@ function refuse(exchange: Exchange, finding: Finding): Response {
 /** An answer of ours to a request that the server never sees, where its client looks for answers. */
 export function answered(exchange: Exchange, text: string, fails?: [Outcome, string]): Response {
   const stream = exchange.paths.elsewhere(new URL(exchange.request.url))
-  if (stream === null) return exchange.send(text, 200, jsonHeaders(), fails)
+  if (stream === null) return exchange.send(text, 200, ownHeaders(exchange.request), fails)
   stream.push(text)
-  return exchange.send(null, 202, new Headers(), fails)
+  return exchange.send(null, 202, ownHeaders(exchange.request, 'none'), fails)
 }
 
 function tellServer(exchange: Exchange, finding: Finding, id: string): void {

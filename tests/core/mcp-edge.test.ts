@@ -73,6 +73,33 @@ test('a bearer token at the edge: 401 with a challenge, /health without', async 
   assert.equal((await app.request('/health')).status, 200)
 })
 
+test('pages that may ask can read what is refused, and their browsers may ask beforehand without the token', async () => {
+  const edge = { ...open, token: 'right', origins: ['https://app.example'] }
+  const { app, seen } = harness(() => new Response(null, { status: 204 }), { edge })
+  const origin = 'https://app.example'
+  const preflight = await app.request('/mcp', {
+    method: 'OPTIONS',
+    headers: { origin, 'access-control-request-method': 'POST' },
+  })
+  assert.deepEqual([preflight.status, seen.length], [204, 1])
+  assert.equal((await app.request('/mcp', { method: 'OPTIONS', headers: { origin } })).status, 401)
+  const without = await app.request('/mcp', { headers: { origin } })
+  assert.deepEqual([without.status, without.headers.get('access-control-allow-origin')], [401, origin])
+  assert.match(without.headers.get('access-control-expose-headers') ?? '', /www-authenticate/)
+  const refused = await app.request('/mcp', {
+    method: 'POST',
+    headers: { origin, authorization: 'Bearer right', 'content-type': 'application/json' },
+    body: JSON.stringify(call({ text: secret })),
+  })
+  assert.match(await refused.text(), /-32001/)
+  assert.equal(refused.headers.get('access-control-allow-origin'), origin)
+  // Nobody else's page reads anything, and other clients are not told of browsers.
+  const foreign = await app.request('/mcp', { headers: { origin: 'https://evil.example' } })
+  assert.deepEqual([foreign.status, foreign.headers.get('access-control-allow-origin')], [403, null])
+  const plain = await app.request('/mcp')
+  assert.equal(plain.headers.get('access-control-allow-origin'), null)
+})
+
 const claim = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' }
 const modern = (name: string) => ({ jsonrpc: '2.0', id: 7, method: 'tools/call', params: { name, _meta: claim } })
 const headersOf = (name: string) => ({

@@ -24,6 +24,7 @@ test('401 with its challenge, 404 of an ended session, 405 with Allow: untouched
     ['POST /mcp', '404 Not Found', ['Content-Type: application/json'], said],
     ['GET /mcp', '405 Method Not Allowed', ['Allow: POST'], 'no stream'],
     ['POST /mcp', '429 Too Many Requests', ['Retry-After: 7'], 'slow down'],
+    ['POST /mcp', '503 Back At Noon', [], 'closed'],
   ] as const
   for (const [head, status, fields, body] of cases) {
     bench.answering = (_, connection) => connection.write(reply(status, fields, body))
