@@ -119,12 +119,12 @@ test('one question at a time; a client that leaves takes its question along', { 
   third.destroy()
 })
 
-test('no answer in time is a no, and without a terminal nobody is asked', { skip }, async () => {
+test('ask_timeout_seconds: no answer in time is a no; without a terminal nobody is asked', { skip }, async () => {
   const quick = await startPipelock({ yaml: yaml.replace('30', '1'), terminal: true })
   const nobody = await startPipelock({ yaml })
   for (const one of [quick, nobody])
     assert.equal((await one.ask([`GET ${origin.url}/short HTTP/1.1`, 'Host: x'])).status, 403)
-  assert.match(quick.stderr(), /no answer: blocked/)
+  assert.match(quick.stderr(), /\[y\/N\] \(1 s\) [^]*no answer: blocked/)
   assert.ok(!nobody.stderr().includes('[y/N]'))
   for (const one of [quick, nobody]) await one.stop()
 })

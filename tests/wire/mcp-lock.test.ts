@@ -187,3 +187,11 @@ test('over HTTP a listener finds its server by URL', { timeout: 60_000 }, async 
   const lost = runToEnd(['run', '--mcp-lock', 'x.json'], { cwd: folder })
   assert.deepEqual([lost.code, /--mcp-lock requires --mcp-upstream/.test(lost.err)], [2, true])
 })
+
+test('mcp_session_binding.lock_server: which of the servers of the file is meant', () => {
+  says({ tools: [tool('weather')] })
+  assert.equal(lock('-f', 'named.json', '--name', 'own', ...fileServer()).code, 0)
+  writeFileSync(join(folder, 'named.yaml'), 'mcp_session_binding: {lock_file: named.json, lock_server: nobody}\n')
+  const named = runToEnd(['mcp', 'proxy', '-c', 'named.yaml', ...fileServer()], { cwd: folder })
+  assert.deepEqual([named.code, /has no server "nobody" \(it has: own\)/.test(named.err)], [2, true], named.err)
+})

@@ -74,7 +74,8 @@ test('tls_interception.cert_ttl, cert_cache_size', { skip: !hasOpenssl }, async 
   })
   const origin = await startOrigin(undefined, inside.certificates)
   const hours = async (host: string) => {
-    const client = (await inside.open(origin.port, { host })) as Connection & { readonly socket: TLSSocket }
+    const serverName = host === 'localhost' ? host : null
+    const client = (await inside.open(origin.port, { host, serverName })) as Connection & { readonly socket: TLSSocket }
     const { valid_from: from, valid_to: to, fingerprint256 } = client.socket.getPeerCertificate()
     client.destroy()
     return { length: (Date.parse(to) - Date.now()) / 3_600_000, from, fingerprint256 }
@@ -82,6 +83,8 @@ test('tls_interception.cert_ttl, cert_cache_size', { skip: !hasOpenssl }, async 
   const first = await hours('localhost')
   assert.ok(first.length > 1.5 && first.length <= 2, String(first.length))
   assert.equal((await hours('localhost')).fingerprint256, first.fingerprint256)
+  await hours('127.0.0.1')
+  assert.notEqual((await hours('localhost')).fingerprint256, first.fingerprint256)
   await inside.stop()
   origin.stop()
 })

@@ -215,3 +215,15 @@ test('sentry: a failure that nobody caught is told before the program ends as ev
   assert.equal(ended, 1)
   assert.match(bodies.join(''), /"type":"RangeError"/)
 })
+
+test('health_watchdog.enabled: whether a log that cannot be written makes /health say so', async () => {
+  const full = 'logging: {output: file, file: /dev/full}\n'
+  for (const [more, status] of [
+    ['', 503],
+    ['health_watchdog: {enabled: false}\n', 200],
+  ] as const)
+    await running(`${full}${more}`, async (pipelock) => {
+      await get(pipelock)
+      assert.equal((await pipelock.own('/health')).status, status)
+    })
+})
