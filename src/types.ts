@@ -38,6 +38,7 @@ export type Section =
   | 'airlock'
   | 'agent_budget'
   | 'taint'
+  | 'behavioral_baseline'
 
 /** Label of the detector in metrics and logs (contract of the existing dashboards: `scanner="dlp"` …). */
 export type ScannerLabel =

@@ -27,5 +27,6 @@ export function actionsOf(config: Config): Record<Section, Setting> {
     airlock: 'block',
     agent_budget: 'block',
     taint: 'auto',
+    behavioral_baseline: config.behavioral_baseline.deviation_action,
   }
 }

@@ -41,5 +41,12 @@ export function watchBehaviour(
     told: (session, what, clientIp) =>
       log('session', 'session changed by the operator', { session, what, client_ip: clientIp }),
   })
-  return { sessions, api, stop: () => clearInterval(timer) }
+  return {
+    sessions,
+    api,
+    stop: () => {
+      clearInterval(timer)
+      sessions.end()
+    },
+  }
 }

@@ -10,6 +10,7 @@ import { addressRulesOf, dlpScanner, forwardSettingsOf, policyOf, rulesOf, seedO
 import { load } from './source.ts'
 import { reasonOf } from '../audit.ts'
 import { notEnforcedYet } from '../config/built.ts'
+import { warningsOf } from './profiles.ts'
 import type { Config } from '../config/schema.ts'
 import { decide } from '../decide.ts'
 import { judgeAddresses, judgeName } from '../proxy/destination.ts'
@@ -33,6 +34,7 @@ export async function check(flags: CheckFlags, env: Env, print: (line: string) =
   const warnings = [
     ...loaded.warnings,
     ...guarded.warnings,
+    ...warningsOf(config),
     ...(relay === null ? [] : [`fetch_proxy.listen: ${relay}`]),
   ]
   const pending = notEnforcedYet(config, written)

@@ -18,7 +18,7 @@ import {
   seedOptionsOf,
   webSocketSettingsOf,
 } from './policy.ts'
-import { agentsOf, claimable, sessionSettingsOf } from './profiles.ts'
+import { agentsOf, sessionSettingsOf, warningsOf } from './profiles.ts'
 import { verifierOf } from './provenance.ts'
 import { mediateOf } from './mediation.ts'
 import { redactorOf } from './redaction.ts'
@@ -96,7 +96,7 @@ export function inForce(
     const profile = made({ ...configFor(config, agent), agents: {} }, env, known)
     profiles.set(name, { ...profile, sessions: sessionSettingsOf(profile.config, profile.policy, agent) })
   }
-  const warnings = [...base.warnings, ...claimable(config)]
+  const warnings = [...base.warnings, ...warningsOf(config)]
   return { ...base, server, locked: lockedOf(config, server, before?.locked ?? null), profiles, warnings }
 }
 

@@ -53,7 +53,8 @@ export function partsOf(
     emitter.audit(record)
     evidence.record(record)
   }
-  const enter = createMcpEnter(live, createSessions(live, log.event, null, clock), audit)
+  const sessions = createSessions(live, log.event, null, clock)
+  const enter = createMcpEnter(live, sessions, audit)
   const method = place.command === null ? 'MCP' : 'STDIO'
   return {
     stopped: () => (kill.active() === null ? null : kill.settings.message),
@@ -100,6 +101,7 @@ export function partsOf(
     close: async (): Promise<void> => {
       if (closed) return
       closed = true
+      sessions.end()
       await emitter.close(emitMs)
       evidence.close()
       log.close()

@@ -1,5 +1,6 @@
 // Gives each exchange what holds for whoever asks: who that is, its profile's settings, its session's level.
 
+import { keepingIn, namesIn, readBaseline } from './baselines.ts'
 import type { Live } from './live.ts'
 import type { LogSink } from './log.ts'
 import type { Audit } from '../audit.ts'
@@ -11,6 +12,7 @@ import type { Quota } from '../proxy/quota.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import { tiers } from '../sessions/airlock.ts'
 import { levels } from '../sessions/levels.ts'
+import { Baselines } from '../sessions/baselines.ts'
 import { budgetOf } from '../sessions/explain.ts'
 import type { Session, SessionSettings } from '../sessions/session.ts'
 import { Sessions } from '../sessions/sessions.ts'
@@ -24,7 +26,12 @@ export function createSessions(
   meters: Meters | null,
   clock: () => number,
 ): Sessions {
+  const { enabled, profile_dir } = live.config().behavioral_baseline
+  if (enabled && profile_dir !== '') for (const name of namesIn(profile_dir)) readBaseline(profile_dir, name)
+  const dir = () => live.config().behavioral_baseline.profile_dir
+  const keeping = keepingIn(dir, clock, (message, fields) => log('baseline', message, fields))
   const sessions = new Sessions({
+    baselines: new Baselines(keeping, () => new Date()),
     settings: (profile) => live.of(profile).sessions,
     most: () => live.config().session_profiling.max_sessions,
     clock,

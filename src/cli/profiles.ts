@@ -1,10 +1,12 @@
 // Makes of `agents` who they are, and of the sections about behaviour over time what holds for their sessions.
 
+import { baselineWarnings } from './baselines.ts'
 import type { Agent } from '../config/agents.ts'
 import type { Config } from '../config/schema.ts'
 import { globMatches } from '../mcp/category.ts'
 import { contains, parseAddress, parseNetwork, readings } from '../proxy/address.ts'
 import { matchesDomain } from '../proxy/destination.ts'
+import type { BaselineSettings } from '../sessions/baseline.ts'
 import type { Budget } from '../sessions/budget.ts'
 import type { SessionSettings } from '../sessions/session.ts'
 import type { TaintSettings } from '../sessions/taint.ts'
@@ -49,8 +51,13 @@ const opens = ({ listeners: _, source_cidrs: __, sandbox: ___, budget, ...own }:
   Object.values(own).some((value) => value !== undefined) ||
   (budget !== undefined && agents[common]?.budget !== undefined)
 
+/** Worth saying of what is asked of sessions and agents. */
+export function warningsOf(config: Config): readonly string[] {
+  return [...claimable(config), ...baselineWarnings(config)]
+}
+
 /** Profiles that may give more than everybody has, to whoever calls itself so. */
-export function claimable(config: Config): readonly string[] {
+function claimable(config: Config): readonly string[] {
   const { bound } = agentsOf(config)
   if (config.bind_default_agent_identity || config.proxy_auth.users.length > 0) return []
   return Object.entries(config.agents)
@@ -131,6 +138,20 @@ export function sessionSettingsOf(config: Config, policy: Policy, agent: Agent |
     },
     budget: agent === undefined ? null : budgetOf(agent),
     taint: taintOf(config),
+    baseline: baselineOf(config),
+  }
+}
+
+/** Null = nothing is learnt. */
+function baselineOf({ behavioral_baseline: own }: Config): BaselineSettings | null {
+  if (!own.enabled) return null
+  return {
+    window: own.learning_window,
+    sigma: own.sensitivity_sigma,
+    locked: new Set(own.lock_dimensions),
+    resistant: own.poison_resistance,
+    seasonality: own.seasonality_mode,
+    ratifies: own.auto_ratify,
   }
 }
 

@@ -13,6 +13,7 @@ import { redirectCommand } from './internal-redirect.ts'
 import { repositoryCommands } from './repository-commands.ts'
 import { escrowCommands } from './escrow.ts'
 import { sandboxCommand } from './sandbox.ts'
+import { baselineCommands } from './baseline-commands.ts'
 import { bundleCommands } from './bundle-commands.ts'
 import { listRules, type RulesFlags, showRule } from './rules.ts'
 import { run, type RunFlags } from './run.ts'
@@ -125,6 +126,7 @@ function createProgram({ env, out, err, screen }: Terminal, ended: Ended): Comma
   repositoryCommands(program, around, `${discovery}\n${exits}`)
   onboardCommands(program, around, exits)
   logCommands(program, around, `${discovery}\n${exits}`)
+  baselineCommands(program, around, `${discovery}\n${exits}`)
   sessionCommands(program, around, `${discovery}\n${exits}`)
   selfcheckCommands(program, around, `${discovery}\n${exits}`)
   signingCommands(program, around, exits)

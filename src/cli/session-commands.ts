@@ -43,10 +43,10 @@ export function sessionCommands(program: Command, around: Surroundings, help: st
     .action((name: string, flags: SessionFlags) => explainSession(name, flags, around))
   for (const [name, { description, aliases = [], argument }] of Object.entries(acts)) {
     const command = sub(name, description).argument('<session>', 'its name in the list')
-    if (argument !== undefined) command.argument(`<${argument}>`, 'none | soft | hard | drain')
+    if (argument !== undefined) command.argument(argument.syntax, argument.says)
     for (const alias of aliases) command.alias(alias)
     command.action((key: string, ...rest: unknown[]) => {
-      const more = argument === undefined ? undefined : String(rest[0])
+      const more = argument === undefined ? undefined : (rest[0] as string | undefined)
       const flags = rest[argument === undefined ? 0 : 1] as RemoteFlags & SessionFlags
       return changeSession(name, key, more, flags, around)
     })

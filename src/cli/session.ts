@@ -18,9 +18,11 @@ const path = '/api/v1/sessions'
 interface Act {
   readonly description: string
   readonly aliases?: readonly string[]
-  readonly argument?: string
-  /** What the remote control is asked; `tier` = of the airlock. */
+  /** What it is told beside, and whether it must be. */
+  readonly argument?: { readonly name: 'tier' | 'label'; readonly syntax: string; readonly says: string }
+  /** What the remote control is asked. */
   readonly asks: string
+  /** Of the airlock. */
   readonly tier?: string
 }
 
@@ -31,8 +33,16 @@ export const acts: Readonly<Record<string, Act>> = {
     asks: 'reset',
   },
   release: { description: 'open the airlock of a session', asks: 'airlock', tier: 'none' },
-  airlock: { description: 'shut the airlock of a session, or open it', argument: 'tier', asks: 'airlock' },
-  task: { description: 'begin another task: what a session has read so far is forgotten (taint)', asks: 'task' },
+  airlock: {
+    description: 'shut the airlock of a session, or open it',
+    argument: { name: 'tier', syntax: '<tier>', says: tiers.join(' | ') },
+    asks: 'airlock',
+  },
+  task: {
+    description: 'begin another task: what a session has read so far is forgotten (taint)',
+    argument: { name: 'label', syntax: '[label]', says: 'its kind (behavioral_baseline.seasonality_mode: labeled)' },
+    asks: 'task',
+  },
   terminate: {
     description: 'cut what a session has open, and let nothing new begin while that ends',
     asks: 'terminate',
@@ -103,15 +113,15 @@ function why({ signals, taint }: Explained, { out, screen }: Surroundings): void
 export async function changeSession(
   act: string,
   name: string,
-  argument: string | undefined,
+  more: string | undefined,
   flags: SessionFlags,
   { env, out }: Surroundings,
 ): Promise<void> {
-  const { asks, tier = argument } = acts[act] as Act
-  if (tier !== undefined && !tiers.some((one) => one === tier))
-    throw new Exit(exitCodes.usage, `invalid tier "${tier}": use ${tiers.join(', ')}`)
-  const body = tier === undefined ? '' : JSON.stringify({ tier })
-  const found = await asked(remoteOf(flags, env), `${at(name)}/${asks}`, body)
+  const { asks, tier, argument } = acts[act] as Act
+  const body = tier === undefined ? { [argument?.name ?? '']: more } : { tier }
+  if (argument?.name === 'tier' && !tiers.some((one) => one === more))
+    throw new Exit(exitCodes.usage, `invalid tier "${more}": use ${tiers.join(', ')}`)
+  const found = await asked(remoteOf(flags, env), `${at(name)}/${asks}`, JSON.stringify(body))
   if (flags.json === true) return out(JSON.stringify(found))
   const { session, level, airlock, done } = found as unknown as SessionStats & { readonly done: string }
   out(`${session}: ${done} (level ${level}, airlock ${airlock})`)

@@ -111,6 +111,7 @@ function located(config: Config, path: string | null, home: string | undefined):
     rules,
     mcp_binary_integrity: integrity,
     mcp_tool_provenance: provenance,
+    behavioral_baseline: baseline,
   } = config
   const users = proxy_auth.users.map(({ password_file: file, ...user }) => ({
     ...user,
@@ -120,6 +121,7 @@ function located(config: Config, path: string | null, home: string | undefined):
     ...config,
     dlp: { ...dlp, secrets_file: at(dlp.secrets_file) },
     proxy_auth: { users },
+    behavioral_baseline: { ...baseline, profile_dir: at(baseline.profile_dir) },
     rules: { ...rules, rules_dir: at(rules.rules_dir) },
     redaction: { ...redaction, dictionaries: withFiles(redaction.dictionaries, at) },
     upstream_proxy: { ...next, password_file: at(next.password_file) },

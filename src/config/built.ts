@@ -29,7 +29,6 @@ export const unbuilt: readonly Row[] = [
     issue: 6,
     note: 'idle sessions of all agents are dropped together',
   },
-  { path: 'behavioral_baseline', issue: 6, note: 'nothing is learned' },
   { path: 'sandbox', issue: 7, note: 'nothing is confined; without best_effort it does not load' },
 ]
 

@@ -166,14 +166,14 @@ export const mcpSections = {
 
   behavioral_baseline: section('Sessions compared with what an agent usually does', {
     enabled: flag(false, 'Learn and compare'),
-    learning_window: count(10, 'Sessions to learn from'),
+    learning_window: count(10, 'Sessions to learn from before anything is compared', 1, 10_000),
     deviation_action: choice([...acting, 'ask'], 'auto', 'auto | warn | ask | block'),
-    profile_dir: text('', 'Where profiles are kept'),
+    profile_dir: text('', 'Folder where profiles are kept; empty = they are forgotten when the proxy ends'),
     auto_ratify: flag(false, 'Accept a learned profile without a person'),
     sensitivity_sigma: amount(2, 'Standard deviations that count as unusual', 0.1, 100),
-    lock_dimensions: texts([], 'Dimensions that stop learning'),
-    poison_resistance: flag(true, 'Learn slowly from outliers'),
-    seasonality_mode: choice(['none', 'labeled', 'time'], 'none', 'none | labeled | time'),
+    lock_dimensions: texts([], 'What stops learning once ratified: requests | hosts | bytes | tool_calls | tools'),
+    poison_resistance: flag(true, 'Learn little from outliers, nothing from sessions in which something was blocked'),
+    seasonality_mode: choice(['none', 'labeled', 'time'], 'none', 'none | labeled (by task) | time (of day and week)'),
   }),
 }
 

@@ -30,6 +30,7 @@ const bySection: Partial<
       : [codes.response, 'pipelock: tools are not signed by a trusted key'],
   adaptive_enforcement: ({ detail }) => [codes.input, `pipelock: ${detail}`],
   airlock: ({ rule, detail }) => [rule === 'Tool Freeze' ? codes.invalid : codes.input, `pipelock: ${detail}`],
+  behavioral_baseline: ({ detail }) => [codes.input, `pipelock: ${detail}`],
   session_profiling: ({ detail }) => [codes.input, `pipelock: ${detail}`],
   agent_budget: ({ detail }) => [codes.invalid, `pipelock: ${detail}`],
   taint: ({ detail }) => [-32002, `pipelock: ${detail}`],

@@ -43,6 +43,8 @@ const ownRemedies: Readonly<Record<string, string>> = {
   'Tool Call Budget': 'Stop calling in circles. The operator has set what one session may spend: agents.*.budget.',
   'Domain Burst': 'Keep to the hosts that the task needs. The limit is session_profiling.domain_burst.',
   'Address Domain Burst': 'Keep to the hosts that the task needs. The limit is session_profiling.domain_burst.',
+  'Unusual Behaviour':
+    'This is more than sessions of this agent usually come to. If it is meant, the operator can ratify it (pipelock baseline), or set behavioral_baseline.deviation_action.',
   'Volume Spike': 'Send and fetch less at once. The limit is session_profiling.volume_spike_ratio.',
   'Authority Mismatch':
     'Open the tunnel to the host that is asked for inside it. If two names belong together here, the operator can list the host under tls_interception.passthrough_domains and switch forward_proxy.sni_verification off.',

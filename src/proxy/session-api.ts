@@ -1,7 +1,7 @@
 // The remote control of sessions: what each one has done, why it stands where it does, and the way back.
 
 import { isRight, text } from './kill-api.ts'
-import { tiers, type Tier } from '../sessions/airlock.ts'
+import { tiers } from '../sessions/airlock.ts'
 import type { Session } from '../sessions/session.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 
@@ -17,7 +17,7 @@ export interface SessionApi {
 
 const acts = ['reset', 'airlock', 'task', 'terminate']
 const base = '/api/v1/sessions'
-const [mostBytes, perMinute, minuteMs] = [1024, 10, 60_000] as const
+const [mostBytes, perMinute, minuteMs, LONGEST] = [1024, 10, 60_000, 64] as const
 
 /** Null where the path is another one. */
 export function createSessionApi({ sessions, token, clock, stats, told }: SessionApi) {
@@ -30,13 +30,18 @@ export function createSessionApi({ sessions, token, clock, stats, told }: Sessio
   const act = async (request: Request, session: Session, what: string): Promise<string | null> => {
     const name = session.who.session
     if (what === 'reset') return sessions.reset(name) ? what : null
-    if (what === 'task') return sessions.newTask(name) ? what : null
+    if (what === 'task') {
+      const label = await fieldOf(request, 'label')
+      sessions.newTask(name, label ?? '')
+      return label === null ? what : `${what}: ${label}`
+    }
     if (what === 'terminate') {
       if (sessions.hasAirlock(session)) sessions.shut(name, 'drain')
       return `${what}: ${session.endAll()} connections ended`
     }
-    const tier = what === 'airlock' ? await tierOf(request) : null
-    if (tier === null) return null
+    const asked = await fieldOf(request, 'tier')
+    const tier = tiers.find((one) => one === asked)
+    if (tier === undefined) return null
     sessions.shut(name, tier)
     return `${what}: ${tier}`
   }
@@ -77,11 +82,12 @@ function decoded(key: string): string {
   }
 }
 
-async function tierOf(request: Request): Promise<Tier | null> {
+/** One text of a small JSON object; null where there is none. */
+async function fieldOf(request: Request, name: string): Promise<string | null> {
   if (Number(request.headers.get('content-length') ?? mostBytes + 1) > mostBytes) return null
   try {
-    const value = (await request.json()) as { tier?: unknown } | null
-    return tiers.find((tier) => tier === value?.tier) ?? null
+    const value = ((await request.json()) as Record<string, unknown> | null)?.[name]
+    return typeof value === 'string' ? value.slice(0, LONGEST) : null
   } catch {
     return null
   }

@@ -1,9 +1,11 @@
 // Knows what is to be said of a session before it is let do one thing more.
 
 import type { Deed } from './airlock.ts'
+import type { Deviation, Measured } from './baseline.ts'
 import { anomaly, wrong } from './findings.ts'
 import type { Session, SessionSettings } from './session.ts'
 import type { ToolCall } from './wallet.ts'
+import { deviation } from './usual.ts'
 import { cleanTaintOf } from './taint.ts'
 import type { Recent } from './window.ts'
 import type { Finding } from '../types.ts'
@@ -21,6 +23,8 @@ export interface Place {
   readonly counts: boolean
   /** Hosts of all sessions of this address; null = it has no other. */
   readonly beside: Recent | null
+  /** What of this would be unusual, and is news. */
+  readonly unusual: (measured: Measured) => readonly Deviation[]
 }
 
 /** Levels and locks first: what is refused anyway uses nothing up. */
@@ -44,8 +48,12 @@ export function arrivalOf(session: Session, place: Place, settings: SessionSetti
       }),
     )
   if (profiling.on) findings.push(...bursts(session, place, profiling, now))
+  const odd = place.unusual(session.usual.with(place.host, null, session.counts.bytes))
+  findings.push(...odd.map(deviation))
   const settle = (passes: boolean): void => {
     if (!passes) return
+    session.usual.arrived(place.host)
+    session.usual.tell(odd)
     session.hosts.see(place.host, now, profiling.windowMs)
     place.beside?.see(place.host, now, profiling.windowMs)
     // What comes through these is read long before their record is written.

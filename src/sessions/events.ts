@@ -1,6 +1,7 @@
 // Names what happens to sessions, for those who are told, and what sessions must be given.
 
 import type { Deed, Tier } from './airlock.ts'
+import type { Baselines } from './baselines.ts'
 import type { Level } from './levels.ts'
 import type { Session, SessionSettings } from './session.ts'
 import type { AuditRecord } from '../audit.ts'
@@ -24,4 +25,6 @@ export interface SessionsDeps {
   readonly clock: () => number
   readonly date: () => Date
   readonly events: SessionEvents
+  /** Absent = nothing is learnt. */
+  readonly baselines?: Baselines
 }

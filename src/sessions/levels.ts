@@ -111,6 +111,7 @@ const own: Readonly<Record<string, number>> = {
   'Entropy Budget': 2,
   'Domain Burst': 2,
   'Volume Spike': 2,
+  'Unusual Behaviour': 2,
   'Address Domain Burst': 3,
 }
 

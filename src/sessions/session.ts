@@ -1,9 +1,11 @@
 // What is remembered of one session: who it is, what it did, how far it has risen, what it may still spend.
 
+import type { BaselineSettings } from './baseline.ts'
 import { Purse, type Budget } from './budget.ts'
 import { Lock, type AirlockSettings } from './airlock.ts'
 import { Standing, type Level, type LevelSettings } from './levels.ts'
 import { Recent, Volume } from './window.ts'
+import { Usual } from './usual.ts'
 import { Tainted, type TaintSettings } from './taint.ts'
 import { Calls } from './wallet.ts'
 import type { Who } from './who.ts'
@@ -23,6 +25,8 @@ export interface SessionSettings {
   readonly levels: LevelSettings & { readonly isExempt: (host: string) => boolean }
   readonly airlock: AirlockSettings
   readonly budget: Budget | null
+  /** Null = nothing is learnt or compared. */
+  readonly baseline: BaselineSettings | null
   readonly taint: TaintSettings
 }
 
@@ -48,6 +52,7 @@ export class Session {
   readonly tainted: Tainted
   readonly hosts = new Recent()
   readonly volume = new Volume()
+  readonly usual = new Usual()
   /** Ends what it has open. */
   readonly open = new Set<() => void>()
   readonly signals: Signal[] = []

@@ -2,6 +2,7 @@
 
 import { arrivalOf, frozen, type Arrival } from './arrivals.ts'
 import { tiers, type Deed, type Tier } from './airlock.ts'
+import type { Deviation, Measured } from './baseline.ts'
 import { Course } from './course.ts'
 import { Standing } from './levels.ts'
 import { explain, type Explained } from './explain.ts'
@@ -11,7 +12,8 @@ import { judgeDoing, type Doing } from './taint.ts'
 import { spend, type ToolCall } from './wallet.ts'
 import { Session, type SessionSettings } from './session.ts'
 import { SessionStore } from './store.ts'
-import type { Who } from './who.ts'
+import { deviation } from './usual.ts'
+import { cleanName, type Who } from './who.ts'
 import type { AuditRecord } from '../audit.ts'
 import { decide } from '../decide.ts'
 import type { Escalated, Finding } from '../types.ts'
@@ -23,7 +25,10 @@ export class Sessions {
 
   constructor(deps: SessionsDeps) {
     this.#deps = deps
-    this.#store = new SessionStore(deps.most)
+    this.#store = new SessionStore(deps.most, (session) => {
+      const { baseline } = deps.settings(session.who.profile)
+      if (baseline !== null) deps.baselines?.learn(session, baseline)
+    })
     this.#course = new Course(deps, this.#store)
   }
 
@@ -55,7 +60,8 @@ export class Sessions {
     const settings = this.#deps.settings(who.profile)
     const address = this.#store.address(session)
     const beside = address !== undefined && address.sessions.size > 1 ? address.hosts : null
-    const arrival = arrivalOf(session, { host, deed, counts, beside }, settings, now)
+    const unusual = (measured: Measured) => this.#unusual(session, measured, settings)
+    const arrival = arrivalOf(session, { host, deed, counts, beside, unusual }, settings, now)
     if (counts && beside === null) address?.hosts.see(host, now, settings.profiling.windowMs)
     return arrival
   }
@@ -66,11 +72,8 @@ export class Sessions {
     const settings = this.#deps.settings(who.profile)
     const { budget, taint } = settings
     const spent = budget === null ? [] : spend(session, call, this.#deps.clock(), budget)
-    return [
-      ...frozen(session, call, settings),
-      ...spent,
-      ...judgeDoing(session.tainted, doing, taint, this.#deps.date()),
-    ]
+    const read = judgeDoing(session.tainted, doing, taint, this.#deps.date())
+    return [...frozen(session, call, settings), ...spent, ...read, ...this.#called(session, call.tool, settings)]
   }
 
   /** A call has begun; the answer is to be called when it has ended. */
@@ -148,11 +151,13 @@ export class Sessions {
     return true
   }
 
-  /** What it has read so far belongs to another task. */
-  newTask(name: string): boolean {
+  /** What it has read so far belongs to another task; `label` = what that is called. */
+  newTask(name: string, label: string): boolean {
     const session = this.#store.find(name)
-    session?.tainted.reset()
-    return session !== undefined
+    if (session === undefined) return false
+    session.tainted.reset()
+    session.usual.label = cleanName(label)
+    return true
   }
 
   /** Whether an airlock refuses it anything. */
@@ -176,6 +181,25 @@ export class Sessions {
   /** Forgets the idle ones. */
   sweep(): void {
     this.#store.sweep(this.#deps.clock(), ({ who }) => this.#deps.settings(who.profile).profiling.idleMs)
+  }
+
+  /** Nothing more comes: all of them have ended. */
+  end(): void {
+    this.#store.clear()
+  }
+
+  #unusual(session: Session, measured: Measured, { baseline }: SessionSettings): readonly Deviation[] {
+    if (baseline === null || this.#deps.baselines === undefined) return []
+    return session.usual.untold(this.#deps.baselines.unusual(session, measured, baseline))
+  }
+
+  #called(session: Session, tool: string, settings: SessionSettings): readonly Finding[] {
+    const odd = this.#unusual(session, session.usual.with(null, tool, session.counts.bytes), settings)
+    session.usual.called(tool)
+    const findings = odd.map(deviation)
+    // What is stopped stays news, or trying again would help.
+    if (decide(settings.policy, findings).action !== 'block') session.usual.tell(odd)
+    return findings
   }
 
   #carried(session: Session, bytes: number, now: number, { profiling, budget }: SessionSettings): void {
@@ -217,4 +241,5 @@ const types: Readonly<Record<string, string>> = {
   'Domain Burst': 'domain_burst',
   'Address Domain Burst': 'ip_domain_burst',
   'Volume Spike': 'volume_spike',
+  'Unusual Behaviour': 'baseline_deviation',
 }

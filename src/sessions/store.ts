@@ -21,13 +21,16 @@ export interface Address {
 
 export class SessionStore {
   readonly #most: () => number
+  readonly #ended: (session: Session) => void
   /** Least recently seen first. */
   readonly #all = new Map<string, Session>()
   readonly #addresses = new Map<string, Address>()
   evicted = 0
 
-  constructor(most: () => number) {
+  /** @param ended told of each that is forgotten */
+  constructor(most: () => number, ended: (session: Session) => void) {
     this.#most = most
+    this.#ended = ended
   }
 
   get size(): number {
@@ -91,6 +94,10 @@ export class SessionStore {
     while (this.#all.size > this.#most()) this.#evict()
   }
 
+  clear(): void {
+    for (const name of this.#all.keys()) this.#forget(name)
+  }
+
   /** The longest unseen that has nothing to answer for; else the longest unseen. */
   #evict(): void {
     let [victim] = this.#all.keys()
@@ -108,6 +115,7 @@ export class SessionStore {
 
   #forget(name: string): void {
     const session = this.#all.get(name)
+    if (session !== undefined) this.#ended(session)
     this.#all.delete(name)
     const address = session && this.address(session)
     address?.sessions.delete(name)

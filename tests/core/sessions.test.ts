@@ -12,6 +12,8 @@ import { decide } from '../../src/decide.ts'
 import type { Tier } from '../../src/sessions/airlock.ts'
 import type { Level } from '../../src/sessions/levels.ts'
 import { hostOf } from '../../src/sessions/reading.ts'
+import type { Profile } from '../../src/sessions/baseline.ts'
+import { Baselines } from '../../src/sessions/baselines.ts'
 import { Sessions } from '../../src/sessions/sessions.ts'
 import type { ToolCall } from '../../src/sessions/wallet.ts'
 import { identify, type Asking } from '../../src/sessions/who.ts'
@@ -37,8 +39,8 @@ const hint: Finding = { ...leak, rule: 'Hint', severity: 'low' }
 const toolCall = (tool: string, digest = ''): ToolCall => ({ tool, digest: () => digest, shown: undefined })
 const doing = (kind: string, ...paths: string[]) => ({ kind, tool: 'tool', paths })
 
-/** Sessions under a configuration, with a clock that is turned by hand. */
-function setUp(yaml: string) {
+/** Sessions under a configuration, with a clock that is turned by hand; `profiles` = what was learnt before. */
+function setUp(yaml: string, profiles = new Map<string, Profile>()) {
   const config = configOf(yaml)
   let now = 0
   const told: string[] = []
@@ -50,6 +52,14 @@ function setUp(yaml: string) {
   const sessions = new Sessions({
     settings: settingsOf,
     most: () => config.session_profiling.max_sessions,
+    baselines: new Baselines(
+      {
+        read: (name) => profiles.get(name) ?? null,
+        update: (name, change) => void profiles.set(name, change(profiles.get(name) ?? null)),
+        waits: (name) => void told.push(`${name} waits`),
+      },
+      () => new Date(now),
+    ),
     clock: () => now,
     date: () => new Date(now),
     events: {
@@ -421,6 +431,51 @@ test('the airlock is shut by levels, anomalies and severity, keeps to its times,
   )
   grave.exchange('a.example', [leak], { clientIp: '192.0.2.9' })
   assert.ok(grave.told.includes('airlock none>hard by severity'))
+})
+
+const learning = (more: string) =>
+  `behavioral_baseline: {enabled: true, learning_window: 3, auto_ratify: true${more}}\nagents: {builder: {source_cidrs: [192.0.2.7/32]}}\n`
+
+test('sessions that end teach what is usual; what is unusual is told once, and stays blocked where it is blocked', () => {
+  const profiles = new Map<string, Profile>()
+  for (let i = 0; i < 3; i++) {
+    const { exchange, sessions } = setUp(learning(''), profiles)
+    for (let j = 0; j < 10; j++) exchange(`host-${j % 2}.example`)
+    sessions.end()
+    assert.equal(sessions.size, 0)
+  }
+  assert.deepEqual([...profiles.keys()], ['builder'])
+  const warned = setUp(learning(''), profiles)
+  const actions = ['a', 'b', 'c', 'd', 'e', 'e', 'f'].map((name) => warned.exchange(`${name}.example`).action)
+  // Two hosts were usual, two more are within two deviations of at least one.
+  assert.deepEqual(actions, ['allow', 'allow', 'allow', 'allow', 'warn', 'allow', 'allow'])
+  assert.deepEqual(warned.told, ['baseline_deviation'])
+  const blocked = setUp(learning(', deviation_action: block'), profiles)
+  const stopped = ['a', 'b', 'c', 'd', 'e', 'e', 'a'].map((name) => blocked.exchange(`${name}.example`))
+  assert.deepEqual(
+    stopped.map(({ action }) => action),
+    ['allow', 'allow', 'allow', 'allow', 'block', 'block', 'allow'],
+  )
+  assert.equal(stopped[4]?.because?.detail, 'session anomaly: unusual hosts: 5, usually up to 4')
+  // Sessions in which something was blocked teach nothing.
+  const before = profiles.get('builder')
+  blocked.sessions.end()
+  assert.equal(profiles.get('builder'), before)
+  const calls = setUp(learning(''), profiles)
+  calls.exchange('a.example')
+  const told = Array.from({ length: 5 }, () => calls.sessions.call(calls.who(), toolCall('look'), doing('read')).length)
+  assert.deepEqual(told, [0, 0, 1, 0, 0])
+})
+
+test('a name of its own choice has no past of its own; a profile waits for a person', () => {
+  const profiles = new Map<string, Profile>()
+  const own = setUp('behavioral_baseline: {enabled: true, learning_window: 2}\n', profiles)
+  for (const claim of ['one', 'two']) for (let i = 0; i < 3; i++) own.exchange('a.example', [], { claim })
+  own.sessions.end()
+  assert.deepEqual([...profiles.keys()], ['_default'])
+  assert.deepEqual(own.told, ['_default waits'])
+  const next = setUp('behavioral_baseline: {enabled: true, learning_window: 2}\n', profiles)
+  for (let i = 0; i < 50; i++) assert.equal(next.exchange('a.example', [], { claim: 'three' }).action, 'allow')
 })
 
 test('what tunnels bring is read before their end is recorded', () => {
