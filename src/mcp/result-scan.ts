@@ -1,5 +1,6 @@
 // Looks at what results and requests of a server mean, beyond their texts: forms that ask for secrets, two answers in one.
 
+import { asksOf } from './asks.ts'
 import { canonical } from './definition.ts'
 import type { Json } from './document.ts'
 import { wordsOf } from './category.ts'
@@ -19,21 +20,15 @@ export function resultScan(): Guard {
   return {
     look({ leg, message }: Seen): readonly Finding[] {
       if (leg !== 'server') return []
-      if (message.method === 'elicitation/create') return elicited(at(message.node, 'params'), '/params')
+      const forms = asksOf(message).filter(({ method }) => method === 'elicitation/create')
+      const asked = forms.flatMap(({ params, where }) => elicited(params, where))
       const result = at(message.node, 'result')
-      if (result === undefined) return []
-      const asked = [...(result.members.get('inputRequests')?.members ?? [])].flatMap(([, request]) =>
-        request.members.get('method')?.text === 'elicitation/create'
-          ? elicited(request.members.get('params'), '/result/inputRequests')
-          : [],
-      )
-      return [...asked, ...contradiction(result)]
+      return result === undefined ? asked : [...asked, ...contradiction(result)]
     },
   }
 }
 
-function elicited(params: Json | undefined, where: string): Finding[] {
-  if (params === undefined) return []
+function elicited(params: Json, where: string): Finding[] {
   const findings: Finding[] = []
   const properties = at(params, 'requestedSchema', 'properties')?.members ?? new Map<string, Json>()
   const asks = [...properties].some(

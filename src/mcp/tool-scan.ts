@@ -1,8 +1,10 @@
 // Looks at the definitions of tools: what they say, how they are written, and whether they pretend to be something else.
 
+import { asksOf } from './asks.ts'
 import { categoryOf, wordsOf } from './category.ts'
 import type { Json } from './document.ts'
 import { type Guard, type Seen, at } from './guard.ts'
+import { pointer } from './leaves.ts'
 import { skeleton } from '../scan/fold.ts'
 import { toFindings } from '../scan/findings.ts'
 import { scanWhole } from '../scan/pace.ts'
@@ -24,17 +26,19 @@ export function toolScan(settings: ToolScanSettings): Guard {
   return {
     async look({ leg, message }: Seen): Promise<readonly Finding[]> {
       if (leg !== 'server') return []
-      const [holder, path] =
-        message.kind === 'response' ? [at(message.node, 'result'), '/result'] : [at(message.node, 'params'), '/params']
-      const tools = holder?.members.get('tools')
-      if (tools?.kind !== 'array') return []
+      const result = at(message.node, 'result')
+      // Tools come with lists, and with questions to the client's model.
+      const holders = [...(result === undefined ? [] : [result]), ...asksOf(message).map(({ params }) => params)]
       const findings: Finding[] = []
-      const names = new Map<string, string>()
-      for (const [index, tool] of tools.items.slice(0, mostTools).entries()) {
-        const where = `${path}/tools/${index}`
-        findings.push(...(await texts(tool, where, settings)), ...written(tool, where), ...lies(tool, where))
-        findings.push(...pretends(tool, where, names))
-        if (findings.length >= mostFindings) return findings.slice(0, mostFindings)
+      for (const holder of holders) {
+        const names = new Map<string, string>()
+        const tools = holder.members.get('tools')?.items ?? []
+        for (const [index, tool] of tools.slice(0, mostTools).entries()) {
+          const where = `${pointer(holder)}/tools/${index}`
+          findings.push(...(await texts(tool, where, settings)), ...written(tool, where), ...lies(tool, where))
+          findings.push(...pretends(tool, where, names))
+          if (findings.length >= mostFindings) return findings.slice(0, mostFindings)
+        }
       }
       return findings
     },
