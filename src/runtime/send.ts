@@ -109,6 +109,8 @@ const lost = new Set(['connection_terminated', 'http_response_incomplete'])
 /** 1xx responses to one request; more of them are a flood. */
 const mostInterim = 16
 
+const gone = () => new SendError('connection_terminated', 'Client has gone')
+
 function attempt(
   { to, method, headers, body, trailers, hint, whole = -1 }: Outbound,
   { scheme, more, spoken, ...way }: Way,
@@ -117,6 +119,8 @@ function attempt(
   signal: AbortSignal,
 ): Promise<Response> {
   const { host } = to.target
+  // A request that nobody waits for is not begun: what it fails with would be nobody's either, and end the program.
+  if (signal.aborted) return Promise.reject(gone())
   return new Promise((resolve, reject) => {
     const shared = {
       ...way,
@@ -140,7 +144,7 @@ function attempt(
       clearTimeout(timer)
       if (ms > 0) timer = setTimeout(() => fail(new SendError(type, 'Upstream timed out')), ms)
     }
-    const abort = () => fail(new SendError('connection_terminated', 'Client has gone'))
+    const abort = () => fail(gone())
     const fail = (error: Error) => {
       clearTimeout(timer)
       signal.removeEventListener('abort', abort)
@@ -150,7 +154,6 @@ function attempt(
       reject(stale ? new Stale(type, plain.message) : plain)
       outgoing.destroy()
     }
-    if (signal.aborted) return abort()
     signal.addEventListener('abort', abort)
     expire(options.connectMs, 'connection_timeout')
     let answer: IncomingMessage | undefined
