@@ -20,7 +20,7 @@ const words: readonly (readonly [Category, ReadonlySet<string>])[] = (
       'fetch curl wget http https request send post upload download api webhook email mail sms slack notify publish share browse navigate url gist pastebin tweet telegram discord teams whatsapp gmail outlook smtp ftp sftp dns nslookup tunnel',
     ],
     ['write', 'write create save update edit modify put append insert patch replace move copy delete remove'],
-    ['read', 'read get view cat head tail open load retrieve access show query select lookup describe'],
+    ['read', 'export dump read get view cat head tail open load retrieve access show query select lookup describe'],
     ['list', 'list ls dir find glob search scan enumerate walk tree browse grep'],
   ] as const
 ).map(([category, names]) => [category, new Set(names.split(' '))] as const)

@@ -67,7 +67,14 @@ async function texts(tool: Json, where: string, { poison, harvesting }: ToolScan
   // Places in the joined text would point nowhere.
   const found = toFindings(hits, place).map(({ span: _, ...finding }) => finding)
   if (asked.length > 0)
-    found.push(finding('Exfiltration Parameter Name', 'medium', where, 'a parameter asks for what no tool needs'))
+    found.push(
+      finding(
+        'Exfiltration Parameter Name',
+        asked.length > 1 ? 'high' : 'medium',
+        where,
+        'a parameter asks for what no tool needs',
+      ),
+    )
   return once(found)
 }
 
@@ -150,6 +157,11 @@ function lies(tool: Json, where: string): Finding[] {
 /** Characters that make no difference to whoever reads over a name. */
 const alike: Readonly<Record<string, string>> = { '0': 'o', '1': 'l', ' ': '', _: '', '.': '', '-': '' }
 
+/** Without what separates words. */
+function plainOf(name: string): string {
+  return [...name.toLowerCase()].filter((letter) => !' _.-'.includes(letter)).join('')
+}
+
 /** Reads as plain letters and is none; accents and whole words of other scripts are what names are written with elsewhere. */
 function isDisguised(name: string): boolean {
   const read = skeleton(name)
@@ -166,7 +178,7 @@ function pretends(tool: Json, where: string, names: Map<string, string>): Findin
   names.set(bare, name.text)
   if (known === name.text)
     return [finding('Duplicate Tool Name', 'high', where, 'has the name of another tool in the list')]
-  const foreign = isDisguised(name.text)
+  const foreign = isDisguised(name.text) || (known !== undefined && plainOf(known) !== plainOf(name.text))
   if (foreign || known !== undefined)
     return [
       finding(

@@ -107,7 +107,7 @@ export const chains: readonly Chain[] = [
     sequence: ['network', 'write', 'exec'],
     severity: 'high',
     otherwise: 'medium',
-    proof: (_, last) => last.sends,
+    proof: (_, last, all) => last.sends || all.some((one) => one.aside && ranWhatWasWritten(one, last)),
     action: null,
     source: attack('T1105'),
   },

@@ -21,7 +21,7 @@ const credentialFiles = [
   re2`(?:^|/)\.config/(?:gh/hosts\.yml|hub|rclone/rclone\.conf|doctl/config\.yaml)$`,
   re2`(?:^|/)\.(?:gnupg|password-store)(?:/|$)`,
   re2`^/etc/(?:passwd|shadow|gshadow|sudoers|master\.passwd|krb5\.keytab|ssl/private)(?:[-~]|/|$)`,
-  re2`^/proc/(?:self|thread-self|\d+|\*)/(?:environ|mem)$`,
+  re2`^/proc/(?:[^/]+/)?(?:environ|mem)$`,
   re2`^/(?:var/)?run/secrets/`,
   re2`(?:^|/)(?:login\.keychain(?:-db)?|keychains)(?:/|$)`,
   re2`/[\w-]*(?:chrome|chromium|brave|edge|opera|vivaldi)[\w-]*/(?:.*/)?(?:login data|cookies|local state|web data)$`,
@@ -29,6 +29,9 @@ const credentialFiles = [
   re2`(?:^|/)(?:wallet\.dat|keystore/utc--.*)$`,
   re2`/windows/system32/config/(?:sam|system|security)$`,
   re2`/ntds\.dit$`,
+  re2`(?:^|/)\.(?:config/solana/.*\.json|ethereum/keystore/.*|electrum/wallets/.*|near-credentials/.*|sui/sui_config/sui\.keystore|foundry/keystores/.*|aptos/config\.yaml|brownie/accounts/.*)$`,
+  re2`(?:^|/)\.(?:config/git/credentials|composer/auth\.json|config/composer/auth\.json|oci/config|fly/config\.yml|sentryclirc|pulumi/credentials\.json|rediscli_auth|vnc/passwd|cache/huggingface/token|huggingface/token|config/github-copilot/(?:hosts|apps)\.json|config/configstore/[\w-]+\.json|subversion/auth/.*|local/share/keyrings/.*|config/hub|mc/config\.json|circleci/cli\.yml|netlify/config\.json|vercel/auth\.json)$`,
+  re2`^/etc/(?:kubernetes/admin\.conf|rancher/k3s/k3s\.yaml|letsencrypt/(?:live|archive)/.*privkey.*\.pem)$|/(?:key3\.db|signons\.sqlite|unattend\.xml|winscp\.ini|recentservers\.xml)$`,
 ]
 
 export function isCredentialPath(path: string): boolean {
@@ -55,10 +58,13 @@ export function isWeakCredentialPath(path: string): boolean {
   return !harmless.test(path) && weak.some((pattern) => pattern.test(path))
 }
 
+const temporary = re2`^/(?:private/)?(?:var/)?tmp/[^/*?]{2,}`
+
 const disposable = re2`(?:^|/)(?:node_modules|dist|build|out|bin|target|coverage|htmlcov|\.next|\.nuxt|\.turbo|\.svelte-kit|\.cache|\.parcel-cache|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.venv|venv|\.gradle|\.terraform|tmp|temp|logs?|obj|debug|release|package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|[^/]*\.(?:log|pyc|tmp|bak|o|class|egg-info|tsbuildinfo|swp|orig|rej)|(?:test-?results|playwright-report|\.nyc_output|storybook-static|\.output|\.vite))(?:/\*?|/[^/]*)?$`
 
 /** What tools build and build again, in a project: not at the top of a system. */
 export function isDisposable(path: string): boolean {
+  if (temporary.test(path)) return true
   return disposable.test(path) && (!path.startsWith('/') || path.split('/').length > 3) && !isRootOfMuch(path)
 }
 

@@ -52,7 +52,7 @@ export const poisons = [
     name: 'Cross-Tool Manipulation',
     threat: 'tool',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:before|after|whenever|when|each${b}time|every${b}time)${b}(?:you${b})?(?:us(?:e|ing)|call(?:ing)?|invok(?:e|ing)|run(?:ning)?|execut(?:e|ing))${b}(?:any|every|all|each|another|other)${b}(?:of${b}the${b})?(?:other${b})?${anyTool}|\b(?:any|all|every)${b}other${b}(?:[a-z-]{1,14}${b})?${anyTool}[^.\n]{0,40}?\b(?:is|are|must|should|will)${b}(?:broken|deprecated|unsafe|insecure|disabled|unavailable|compromised|not${b}be${b}used|be${b}ignored|be${b}avoided)|\b(?:ignore|disregard|override|replace|bypass)${b}(?:[a-z'-]{1,12}${b}){0,3}(?:other|previous|existing|original|built-in|any|all)${b}(?:[a-z'-]{1,14}${b}){0,2}${anyTool}`,
+    pattern: String.raw`(?i)\b(?:before|after|whenever|when|each${b}time|every${b}time)${b}(?:you${b})?(?:us(?:e|ing)|call(?:ing)?|invok(?:e|ing)|run(?:ning)?|execut(?:e|ing))${b}(?:any|every|all|each|another|other)${b}(?:of${b}the${b})?(?:other${b})?${anyTool}|\b(?:call(?:ed)?|invoked?|run|used?)${b}(?:before|after)${b}(?:any|every|each|all)${b}(?:of${b}the${b})?other${b}${anyTool}|\b(?:any|all|every)${b}other${b}(?:[a-z-]{1,14}${b})?${anyTool}[^.\n]{0,40}?\b(?:is|are|must|should|will)${b}(?:broken|deprecated|unsafe|insecure|disabled|unavailable|compromised|not${b}be${b}used|be${b}ignored|be${b}avoided)|\b(?:ignore|disregard|override|replace|bypass)${b}(?:[a-z'-]{1,12}${b}){0,3}(?:other|previous|existing|original|built-in|any|all)${b}(?:[a-z'-]{1,14}${b}){0,2}${anyTool}`,
     source,
   },
   {
@@ -74,6 +74,13 @@ export const poisons = [
     threat: 'tool',
     severity: 'high',
     pattern: String.raw`(?i)\b(?:change|replace|set|rewrite|alter|substitute|modify|swap)\b[^.\n]{0,40}?\b(?:recipients?|destination|address|payee|beneficiary|iban|account${b}number|bcc)\b[^.\n]{0,40}?\b(?:to|with|by)${b}[\x22\x27\x60]?(?:[\w.+-]{1,64}@[\w-]{1,63}\.|https?://|\+?\d[\d -]{6,20}|[A-Z]{2}\d{2}[A-Z0-9]{10,30}|0x[0-9a-f]{10,40})`,
+    source,
+  },
+  {
+    name: 'Data Harvesting Parameter',
+    threat: 'tool',
+    severity: 'high',
+    pattern: String.raw`(?i)\b(?:call|use|invoke|run)${b}(?:this|the|it)\b[^.\n]{0,40}?\bwith${b}(?:the${b}|your${b}|all${b}of${b}the${b})?(?:full|entire|whole|complete|previous)${b}(?:[a-z]{1,12}${b}){0,2}(?:conversation|chat|dialogue|message${b}history|context|system${b}prompt)\b`,
     source,
   },
   {

@@ -1,6 +1,7 @@
 // DATA: rules for tool calls that take secrets out of where they are kept: stores, the environment, private keys.
 
 import { anyCommand, attack } from './tool-call.ts'
+import { isCredentialFolder } from './tool-paths.ts'
 import { hosts, lookups, senders } from './tool-sending.ts'
 import type { Call, CallRule } from '../scan/call.ts'
 import { re2 } from '../scan/re2.ts'
@@ -23,7 +24,10 @@ function takesFromEnvironment({ name, argv, upstream }: ShellCommand): boolean {
     .filter((arg) => !re2`^-[^-]*$`.test(arg))
     .join(' ')
   if (re2`^(?:grep|egrep|rg|awk|sed|findstr|select-string)$`.test(name))
-    return asks.test(searched) && upstream.some((one) => re2`^(?:env|printenv|set|export|declare|compgen)$`.test(one))
+    return (
+      asks.test(searched) &&
+      upstream.some((one) => re2`^(?:env|printenv|set|export|declare|compgen|history|pbpaste|xclip)$`.test(one))
+    )
   return name === 'printenv' && asks.test(searched)
 }
 
@@ -65,6 +69,20 @@ function showsToken({ commands }: Call): boolean {
   })
 }
 
+/** Whoever looks for words of secrets in what was typed before. */
+function seeksInHistory({ commands }: Call): boolean {
+  return (
+    commands.some(
+      ({ name, argv }) => re2`^(?:grep|egrep|rg|awk|findstr)$`.test(name) && asks.test(argv.slice(1).join(' ')),
+    ) && commands.some(({ argv }) => argv.some((arg) => re2`(?i)_history$|consolehost_history\.txt$`.test(arg)))
+  )
+}
+
+/** A search, by a tool for that, where nothing but keys lies. */
+function looksAmongKeys({ tool, categories, paths }: Call): boolean {
+  return !categories.has('exec') && re2`(?i)search|find|grep|glob`.test(tool) && paths.some(isCredentialFolder)
+}
+
 export const secretRules: readonly CallRule[] = [
   {
     name: 'Credential Store Access',
@@ -96,12 +114,15 @@ export const secretRules: readonly CallRule[] = [
     action: null,
     source: attack('T1552.001'),
     detail: 'looks for keys in files outside of the project',
-    matches: anyCommand(
-      ({ name, argv }) =>
-        re2`^(?:grep|egrep|rg|ag|ack|findstr|find)$`.test(name) &&
-        argv.some((arg) => keySearch.test(arg)) &&
-        argv.some((arg) => re2`^(?:/|~/?|/(?:home|root|etc|users|var|opt)(?:/.*)?|~/\..*|[A-Za-z]:.*)$`.test(arg)),
-    ),
+    matches: (call) =>
+      seeksInHistory(call) ||
+      looksAmongKeys(call) ||
+      call.commands.some(
+        ({ name, argv }) =>
+          re2`^(?:grep|egrep|rg|ag|ack|findstr|find)$`.test(name) &&
+          argv.some((arg) => keySearch.test(arg)) &&
+          argv.some((arg) => re2`^(?:/|~/?|/(?:home|root|etc|users|var|opt)(?:/.*)?|~/\..*|[A-Za-z]:.*)$`.test(arg)),
+      ),
   },
   {
     name: 'Environment Secret Access',

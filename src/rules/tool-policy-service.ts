@@ -20,14 +20,12 @@ function isForkBomb(text: string): boolean {
 
 const databases = re2`^(?:psql|mysql|mariadb|sqlite3?|sqlcmd|mongosh?|clickhouse-client|cockroach|usql|mycli|pgcli|isql|bq|cqlsh|influx)$`
 
+/** Tools that speak to a database. */
+const named = re2`(?i)sql|query|database|\bdb\b|(?:^|[_.-])db(?:$|[_.-])|postgres|mongo|supabase|bigquery|snowflake|redis|mariadb|oracle|cassandra|clickhouse|duckdb|redshift|neon|planetscale|turso|migration|statement|warehouse`
+
 /** Text of a commit or an issue may say `drop table`, too. */
 function saysSql({ commands, categories, tool, texts }: Call): boolean {
-  if (
-    re2`(?i)sql|query|database|\bdb\b|(?:^|[_.-])db(?:$|[_.-])|postgres|mongo|supabase|bigquery|snowflake|redis|mariadb|oracle|cassandra|clickhouse|duckdb|redshift|neon|planetscale|turso|migration|statement|warehouse`.test(
-      tool,
-    )
-  )
-    return true
+  if (named.test(tool)) return true
   if (!categories.has('exec')) return false
   return (
     commands.some(({ name, upstream }) => databases.test(name) || upstream.some((one) => databases.test(one))) ||
@@ -39,9 +37,24 @@ function saysSql({ commands, categories, tool, texts }: Call): boolean {
 
 /** What a database would be told: by a tool for that, or by a program that is one's client. */
 function sqlOf(call: Call): readonly string[] {
-  if (!call.categories.has('exec')) return saysSql(call) ? call.texts : []
+  if (!call.categories.has('exec') || named.test(call.tool)) return saysSql(call) ? call.texts : []
   return call.commands.flatMap(({ name, argv }) =>
     databases.test(name) ? argv.slice(1).filter((arg) => arg.includes(' ')) : [],
+  )
+}
+
+const everything = re2`(?:^|/)(?:_all|\*|%2a)/?(?:\?.*)?$`
+
+/** Databases that are asked over HTTP. */
+function deletesAll({ texts, commands }: Call): boolean {
+  return (
+    (texts.some((text) => re2`(?i)^DELETE$`.test(text)) && texts.some((text) => everything.test(text))) ||
+    commands.some(
+      ({ name, argv }) =>
+        name === 'curl' &&
+        argv.some((arg) => re2`^(?:-X)?DELETE$`.test(arg)) &&
+        argv.some((arg) => everything.test(arg)),
+    )
   )
 }
 
@@ -93,7 +106,8 @@ export const serviceRules: readonly CallRule[] = [
       call.commands.some(
         ({ name, argv }) => name === 'redis-cli' && argv.some((arg) => re2`(?i)^flush(?:all|db)$`.test(arg)),
       ) ||
-      call.commands.some((command) => resetsDatabase(command) === 'all'),
+      call.commands.some((command) => resetsDatabase(command) === 'all') ||
+      deletesAll(call),
   },
   {
     name: 'Database Privilege Grant',

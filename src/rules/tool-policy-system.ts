@@ -6,6 +6,15 @@ import { type CallRule, pathIn } from '../scan/call.ts'
 import type { ShellCommand } from '../scan/shell-context.ts'
 import { re2 } from '../scan/re2.ts'
 
+const isTrustedProgram = (path: string): boolean =>
+  re2`^/(?:usr/(?:local/)?)?s?bin/(?:sudo|su|ssh|scp|git|bash|sh|zsh|ls|ps|cat|login|passwd|python3?|node|npm|kubectl|docker|aws|gcloud|curl|wget|systemctl|cron|sshd|gpg|pipelock)$`.test(
+    path,
+  )
+const isSshConfig = (path: string): boolean => re2`(?:^|/)\.ssh/config$|^/etc/ssh/ssh_config`.test(path)
+
+/** Places of the registry and schedulers that start programs, as command lines that write to them. */
+const autostarts = re2`(?i)^(?:(?:reg(?:\.exe)? add|(?:new|set)-itemproperty|sp|new-item|ni) .*(?:currentversion.(?:run|policies.explorer.run)|winlogon|image file execution options|userinit|appinit_dlls|silentprocessexit|session manager)|register-scheduled(?:task|job)|register-(?:wmi|cim)\w*event|set-wmiinstance .*(?:consumer|filter)|wmic .*(?:eventfilter|eventconsumer)|new-service )`
+
 /** `ssh-copy-id` for somebody on this machine, or of a key that came from elsewhere. */
 function letsIn({ name, argv, upstream }: ShellCommand): boolean {
   return (
@@ -15,7 +24,7 @@ function letsIn({ name, argv, upstream }: ShellCommand): boolean {
 }
 
 /** Records and guards of clouds and systems, as command lines that end them. */
-const controls = re2`(?i)^(?:aws .*(?:cloudtrail (?:stop-logging|delete-trail|put-event-selectors)|guardduty (?:delete-detector|update-detector .*--no-enable)|configservice (?:stop|delete)-configuration|securityhub disable|logs delete-log-group|macie2? disable)|gcloud .*logging (?:sinks|logs) delete|az (?:.* )?(?:monitor (?:diagnostic-settings|activity-log .*) delete|security .*(?:delete|off))|auditctl .*-e ?0|spctl .*--(?:master|global)-disable|add-mppreference .*-exclusion|netsh(?:\.exe)? (?:advfirewall .*off|firewall .*disable)|set-netfirewallprofile .*-enabled ?(?:\$?false|0)|sc(?:\.exe)? (?:stop|config|delete) (?:windefend|sense|wscsvc|mpssvc)|reg(?:\.exe)? add .*disable(?:antispyware|realtimemonitoring|firewall)|sysctl .*(?:randomize_va_space|kptr_restrict|ptrace_scope)=0|launchctl (?:unload|bootout|disable) .*(?:auditd|santa|crowdstrike|xprotect|jamf)|xattr .*-[a-z]*d .*com\.apple\.quarantine|modprobe -r .*audit|aa-(?:disable|teardown)|swapoff -a && rm|dism .*windows-defender|uninstall-windowsfeature .*defender)`
+const controls = re2`(?i)^(?:aws .*(?:cloudtrail (?:stop-logging|delete-trail|put-event-selectors)|guardduty (?:delete-detector|update-detector .*--no-enable)|configservice (?:stop|delete)-configuration|securityhub disable|logs delete-log-group|macie2? disable)|gcloud .*logging (?:sinks|logs) delete|az (?:.* )?(?:monitor (?:diagnostic-settings|activity-log .*) delete|security .*(?:delete|off))|auditctl .*-e ?0|spctl .*--(?:master|global)-disable|add-mppreference .*-exclusion|netsh(?:\.exe)? (?:advfirewall .*off|firewall .*disable)|set-netfirewallprofile .*-enabled ?(?:\$?false|0)|sc(?:\.exe)? (?:stop|config|delete) (?:windefend|sense|wscsvc|mpssvc)|reg(?:\.exe)? add .*disable(?:antispyware|realtimemonitoring|firewall)|sysctl .*(?:randomize_va_space|kptr_restrict|ptrace_scope)=0|launchctl (?:unload|bootout|disable) .*(?:auditd|santa|crowdstrike|xprotect|jamf)|xattr .*-[a-z]*d .*com\.apple\.quarantine|modprobe -r .*audit|aa-(?:disable|teardown)|swapoff -a && rm|dism .*windows-defender|manage-bde(?:\\.exe)? .*-off|disable-bitlocker|fdesetup disable|uninstall-windowsfeature .*defender)`
 
 export const systemRules: readonly CallRule[] = [
   {
@@ -46,7 +55,9 @@ export const systemRules: readonly CallRule[] = [
           argv.some((arg) => re2`(?i)CurrentVersion.?Run(?:Once)?$`.test(arg))) ||
         (re2`(?i)^(?:sc|sc\.exe|new-service)$`.test(name) &&
           argv.some((arg) => re2`(?i)^(?:create|-name)$`.test(arg))) ||
-        (name === 'launchctl' && argv.some((arg) => re2`^(?:load|bootstrap|enable)$`.test(arg))),
+        (name === 'launchctl' && argv.some((arg) => re2`^(?:load|bootstrap|enable|submit)$`.test(arg))) ||
+        (name === 'systemd-run' && argv.some((arg) => re2`^--on-(?:calendar|active|boot|startup|unit)`.test(arg))) ||
+        autostarts.test([name, ...argv.slice(1)].join(' ').slice(0, 4096)),
     ),
   },
   {
@@ -64,6 +75,26 @@ export const systemRules: readonly CallRule[] = [
     source: attack('T1547'),
     detail: 'writes where things start by themselves',
     matches: (call) => commandWrites(isPersistentPath)(call) || call.commands.some(letsIn),
+  },
+  {
+    name: 'System Program Replacement',
+    severity: 'high',
+    action: null,
+    source: attack('T1574.010'),
+    detail: 'puts something in the place of a program that everybody trusts',
+    matches: (call) => writesTo(isTrustedProgram)(call) || commandWrites(isTrustedProgram)(call),
+  },
+  {
+    name: 'SSH Configuration Hijack',
+    severity: 'high',
+    action: null,
+    source: attack('T1098.004'),
+    detail: 'makes every login start a program',
+    matches: (call) =>
+      (writesTo(isSshConfig)(call) || commandWrites(isSshConfig)(call)) &&
+      call.texts.some((text) =>
+        re2`(?i)\b(?:proxycommand|localcommand|permitlocalcommand|match\s{1,4}exec)\b`.test(text.slice(0, 65_536)),
+      ),
   },
   {
     name: 'Shell Profile Modification',
@@ -118,6 +149,31 @@ export const systemRules: readonly CallRule[] = [
       call.commands.some(({ redirects, cwd }) =>
         redirects.some(({ op, target }) => op === '>' && isRecord(pathIn({ cwd }, target))),
       ),
+  },
+  {
+    name: 'System Disruption',
+    severity: 'high',
+    action: null,
+    source: attack('T1529'),
+    detail: 'ends everything that runs',
+    matches: anyCommand(
+      ({ name, argv, redirects }) =>
+        (name === 'kill' && argv.length > 2 && (argv.at(-1) === '-1' || argv.at(-1) === '1')) ||
+        name === 'killall5' ||
+        redirects.some(({ op, target }) => op.startsWith('>') && re2`^/proc/sysrq-trigger$`.test(target)),
+    ),
+  },
+  {
+    name: 'System Disruption',
+    severity: 'medium',
+    action: null,
+    source: attack('T1529'),
+    detail: 'stops or restarts the machine',
+    matches: anyCommand(
+      ({ name, argv }) =>
+        re2`(?i)^(?:shutdown|poweroff|halt|reboot|stop-computer|restart-computer)(?:\.exe)?$`.test(name) ||
+        (name === 'init' && re2`^[06]$`.test(argv[1] ?? '')),
+    ),
   },
   {
     name: 'Privilege Escalation',

@@ -32,6 +32,8 @@ const telling = re2`(?i)slack|discord|teams|whatsapp|telegram|e-?mail|(?:^|[_.\W
 const takesAll = re2`(?i)(?:^|[_.\W-])(?:export|dump|backup|harvest|scrape)|(?:all|bulk)(?:$|[_.\W-])`
 const people = re2`(?i)contact|customer|user|employee|patient|message|chat|mail|history|photo|location|call_?log|address_?book`
 
+/** What only takes pages in. */
+const taking = re2`(?i)get|fetch|read|search|brows|navigate|download|open|view|load|crawl|scrape|curl|url|http|request|web`
 const fetching = re2`(?i)download|wget|curl|(?:^|[_.\W-])(?:fetch|save|clone|pull)(?:$|[_.\W-])`
 const local = re2`(?i)^https?://(?:localhost|127\.\d|\[::1\]|0\.0\.0\.0|host\.docker\.internal)`
 const attaching = re2`(?i)attach`
@@ -68,7 +70,9 @@ export function stepOf(call: Call): Step {
       (isTelling && attaching.test(tool)),
     posts:
       network &&
-      (re2`(?i)dns|nslookup|resolve`.test(tool) || texts.some((text) => re2`(?i)^(?:POST|PUT|PATCH)$`.test(text))),
+      (re2`(?i)dns|nslookup|resolve`.test(tool) ||
+        (texts.some((text) => text.includes('://')) && !taking.test(tool)) ||
+        texts.some((text) => re2`(?i)^(?:POST|PUT|PATCH)$`.test(text))),
     tells: isTelling && sendingWords.test(tool),
     armed: isDownload || (categories.has('write') && texts.some(isArmed)) || commands.some((one) => isFetched(one)),
     aside: written.some((path) => re2`^(?:/tmp|/var/tmp|/dev/shm)/|(?:^|/)\.[\w-]+\.?\w*$`.test(path)),

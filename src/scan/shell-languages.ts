@@ -19,6 +19,7 @@ const same: Readonly<Record<string, string>> = {
   rm: 'rm -rf',
   rmdirSync: 'rm -r',
   removeSync: 'rm -rf',
+  remove: 'rm -f',
   remove_dir_all: 'rm -rf',
   unlink: 'rm -f',
   unlinkSync: 'rm -f',
@@ -94,10 +95,17 @@ export function callsIn(program: string, depth = 0): string {
 }
 
 function filesOf(program: string, from: number, name: string): string[] {
-  const [file, mode = ''] = literals(program, from, 1)
-  if (file === undefined || file === '' || file.includes('\n')) return []
-  const writes = (name === 'open' || name === 'fopen') && re2`^[wa]`.test(mode)
-  return [`${writes ? 'tee' : same[name]} '${file.replaceAll("'", '')}'`]
+  const given = literals(program, from, 1).filter((text) => text !== '' && !text.includes('\n'))
+  const mode = given.length > 1 && re2`^[<>+]{0,3}[rwab+t]{0,3}$|^utf-?8$`.test(given.at(-1) ?? '') ? given.at(-1) : ''
+  const files = given.filter((text) => text !== mode).slice(0, 4)
+  if (files.length === 0) return []
+  const writes = (name === 'open' || name === 'fopen') && re2`^>|^[wa]`.test(mode ?? '')
+  const all = program.slice(from, closed(program, from)).includes('recursive')
+  const verb = writes ? 'tee' : name === 'remove' && all ? 'rm -rf' : same[name]
+  // Parts of a path that is put together are also read as one.
+  return [...files, ...(files.length > 1 ? [files.join('/')] : [])].map(
+    (file) => `${verb} '${file.replaceAll("'", '')}'`,
+  )
 }
 
 /** Data that goes out, and whether it is the environment as a whole. */

@@ -16,6 +16,7 @@ export const wellKnown: readonly (readonly [string, string])[] = [
   ['TERM', 'xterm-256color'],
   ['IFS', ' \t\n'],
   ['0', 'bash'],
+  ['TMPDIR', '/tmp'],
 ]
 
 /** Stands before the name of a variable that the script does not set and whose name says that it is a secret. */
