@@ -129,7 +129,7 @@ async function connected(flags: readonly string[]): Promise<Client> {
 }
 
 test(
-  'a new process is held to the lock: drift, unknown tools and other instructions',
+  'mcp_session_binding.lock_file: a new process is held to the lock: drift, unknown tools and other instructions',
   { timeout: 60_000 },
   async () => {
     says({ tools: [tool('weather'), tool('time')], instructions: 'Be kind.' })
