@@ -41,10 +41,11 @@ const atTop = new Set(['etc', 'proc', 'root', 'home', 'var', 'run', 'sys', 'dev'
 /** One way to write a path: slashes, no `.` and `..`, `~` spelled out, lower case, no `file://`. */
 export function plainPath(text: string): string {
   let path = text.trim().slice(0, 4096).normalize('NFKC').replaceAll('\\', '/').toLowerCase()
-  if (path.startsWith('file://')) path = path.slice(7).replace(/^localhost(?=\/)/, '')
+  if (path.startsWith('file://')) path = path.slice(path.startsWith('file://localhost/') ? 16 : 7)
   for (let times = 0; path.includes('%') && times < 3; times++) path = percentDecoded(path)
   path = path.split('\0', 1)[0] ?? ''
-  path = path.replace(/^(?:~|\$home|\$\{home\}|%userprofile%)(?=\/|$)/, '/home/user')
+  const home = ['~', '$home', '${home}', '%userprofile%'].find((one) => path === one || path.startsWith(`${one}/`))
+  if (home !== undefined) path = `/home/user${path.slice(home.length)}`
   const out: string[] = []
   for (const step of path.split('/')) {
     // `....//` is what a filter that takes `../` out once leaves as one.

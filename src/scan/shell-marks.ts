@@ -6,7 +6,15 @@ const BLOCK = 0xe000
 const NOTHING = '\ue0ff'
 
 export function withoutMarks(text: string): string {
-  return text.replaceAll(/[\ue000-\ue0ff]/g, '\ufffd')
+  let out = ''
+  let from = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code < BLOCK || code > BLOCK + 0xff) continue
+    out += `${text.slice(from, at)}\ufffd`
+    from = at + 1
+  }
+  return from === 0 ? text : out + text.slice(from)
 }
 
 export function mark(text: string): string {

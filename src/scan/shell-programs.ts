@@ -1,5 +1,6 @@
 // Knows what the programs that scripts decode with would print, as far as their input is known.
 
+import { isDigit, isHex, isName, only, run } from './shell-letters.ts'
 import { unescaped } from './shell-words.ts'
 import { type Pattern, re2 } from './re2.ts'
 
@@ -51,13 +52,14 @@ export const programs: Readonly<Record<string, Program>> = {
   tac: (_, stdin) => decoded(stdin, (text) => text.split('\n').toReversed().join('\n')),
   tr: translated,
   sed(args, stdin) {
-    const parts = /^s(.)(.{1,200}?)\1(.{0,200}?)\1(g?)$/.exec(operands(args)[0]?.slice(0, 420) ?? '')
-    if (stdin === null || parts === null) return null
-    const [, , from = '', to = '', all] = parts
+    const script = operands(args)[0]?.slice(0, 420) ?? ''
+    const [command, from = '', to = '', all = '', ...more] = script.split(script[1] ?? '/')
+    const isPlain = command === 's' && from !== '' && more.length === 0 && (all === '' || all === 'g')
+    if (stdin === null || !isPlain || script.split(script[1] ?? '/').length !== 4) return null
     return { text: all === 'g' ? stdin.replaceAll(from, () => to) : stdin.replace(from, () => to), decodes: true }
   },
   which: (args) => ({ text: `${args.map((arg) => `/usr/bin/${arg}`).join('\n')}\n` }),
-  basename: (args) => ({ text: `${args[0]?.replace(/^.*\//s, '') ?? ''}\n` }),
+  basename: ([path = '']) => ({ text: `${path.slice(path.lastIndexOf('/') + 1)}\n` }),
 }
 
 function decoded(stdin: string | null, how: (text: string) => string | null): Printed | null {
@@ -65,18 +67,41 @@ function decoded(stdin: string | null, how: (text: string) => string | null): Pr
   return text === null ? null : { text, decodes: true }
 }
 
+/** The letters behind which a value is put. */
+const kinds = 'sbdicxXuqo'
+
 function formatted(format: string, values: string[]): string {
-  return format.replaceAll(
-    /%(?:%|[-+ #0]{0,4}\d{0,4}(?:\.\d{0,4})?([sbdicxXuqo]))/g,
-    (all, kind: string | undefined) => {
-      if (kind === undefined) return '%'
+  let out = ''
+  for (let at = 0; at < format.length;) {
+    if (format[at] !== '%') {
+      out += format[at++]
+      continue
+    }
+    let end = run(format, at + 1, isFlag, 4)
+    end = run(format, end, isDigit, 4)
+    if (format[end] === '.') end = run(format, end + 1, isDigit, 4)
+    const kind = format[end] ?? ''
+    if (kind === '%' && end === at + 1) out += '%'
+    else if (kind !== '' && kinds.includes(kind)) {
       const value = values.shift() ?? ''
-      if (kind === 'b') return unescaped(value)
-      if (kind === 'c') return value.slice(0, 1)
-      if (kind === 'x') return (Number(value) || 0).toString(16)
-      return all === '' ? '' : value
-    },
-  )
+      if (kind === 'b') out += unescaped(value)
+      else if (kind === 'c') out += value.slice(0, 1)
+      else out += kind === 'x' ? (Number(value) || 0).toString(16) : value
+    } else {
+      out += '%'
+      end = at
+    }
+    at = end + 1
+  }
+  return out
+}
+
+function isFlag(code: number): boolean {
+  return '-+ #0'.includes(String.fromCharCode(code))
+}
+
+function isBase64(code: number): boolean {
+  return isName(code) || code === 0x2b || code === 0x2f || code === 0x2d
 }
 
 export function base64(text: string): string | null {
@@ -89,10 +114,7 @@ export function base64(text: string): string | null {
 
 /** Lenient: white space and missing padding are what decoders overlook. */
 export function bytesOf(text: string): Uint8Array {
-  const kept = text
-    .replaceAll(/[^A-Za-z0-9+/_-]/g, '')
-    .replaceAll('-', '+')
-    .replaceAll('_', '/')
+  const kept = only(text, isBase64).replaceAll('-', '+').replaceAll('_', '/')
   return Uint8Array.from(atob(kept.slice(0, kept.length - (kept.length % 4 === 1 ? 1 : 0))), (char) =>
     char.charCodeAt(0),
   )
@@ -116,7 +138,9 @@ function base32(text: string): string {
 }
 
 function hex(text: string): string {
-  const digits = text.replaceAll(/\b[\da-f]{8}: |0x|[^\da-fA-F]/g, '')
+  // `xxd` writes the place before each line, others `0x` before each byte.
+  const lines = text.split('\n').map((line) => (line[8] === ':' && line[9] === ' ' ? line.slice(10) : line))
+  const digits = only(lines.join('').replaceAll('0x', ''), isHex)
   let out = ''
   for (let i = 0; i + 1 < digits.length; i += 2) out += String.fromCharCode(Number.parseInt(digits.slice(i, i + 2), 16))
   return out

@@ -1,12 +1,18 @@
 // Knows redirections and here-documents: what they are written like, and where they end.
 
-import { re2 } from './re2.ts'
+import { isDigit, oneOf, run } from './shell-letters.ts'
+
+/** The longest first. */
+const signs = ['<<<', '<<-', '<<', '<>', '<&', '>>', '>|', '>&', '<', '>']
 
 /** The operator at this place, with its number; null where none begins. Process substitutions are words. */
 export function redirectAt(text: string, at: number): string | null {
-  const op = /^(?:&>>?|\d{0,3}(?:<<<|<<-?|<>|<&|>>|>\||>&|<|>))/.exec(text.slice(at, at + 8))?.[0]
-  if (op === undefined || (text[at + op.length] === '(' && re2`^[<>]$`.test(op))) return null
-  return op
+  const both = oneOf(text, at, ['&>>', '&>'])
+  if (both !== null) return both
+  const from = run(text, at, isDigit, 3)
+  const sign = oneOf(text, from, signs)
+  if (sign === null || (from === at && sign.length === 1 && text[at + 1] === '(')) return null
+  return text.slice(at, from + sign.length)
 }
 
 export function endOfLine(text: string, from: number): number {

@@ -2,6 +2,7 @@
 
 import type { Context } from './shell-context.ts'
 import { re2 } from './re2.ts'
+import { integerOf, nameAt, oneOf } from './shell-letters.ts'
 
 type Expand = (text: string) => string
 
@@ -30,10 +31,13 @@ export function unknown(name: string): string {
 
 /** The inside of `${...}`. */
 export function expanded(inside: string, context: Context, expand: Expand): string {
-  const head = /^([!#]?)([A-Za-z_]\w{0,127}|[@*#?$!\d-])(?:\[([^\]]{0,20})\])?/.exec(inside.slice(0, 160))
-  if (head === null) return ''
-  const [all, prefix, name = '', index] = head
-  const rest = inside.slice(all.length)
+  const prefix = inside.length > 1 && '!#'.includes(inside[0] ?? ' ') ? (inside[0] ?? '') : ''
+  const name = nameAt(inside, prefix.length) || special(inside[prefix.length] ?? '')
+  if (name === '') return ''
+  const behind = prefix.length + name.length
+  const close = inside[behind] === '[' ? inside.indexOf(']', behind) : -1
+  const index = close > 0 && close - behind <= 21 ? inside.slice(behind + 1, close) : undefined
+  const rest = inside.slice(index === undefined ? behind : close + 1)
   const { variables } = context
   const whole = variables.get(name)
   let value = index === undefined || re2`^[@*]$`.test(index) ? whole : whole?.split(' ')[Number(index) || 0]
@@ -44,25 +48,32 @@ export function expanded(inside: string, context: Context, expand: Expand): stri
   return operated(name, value, rest, context, expand)
 }
 
+/** Parameters of the shell itself. */
+function special(char: string): string {
+  return char !== '' && '@*#?$!-0123456789'.includes(char) ? char : ''
+}
+
 function operated(name: string, value: string | undefined, rest: string, context: Context, expand: Expand): string {
   const operand = (from: number): string => expand(rest.slice(from))
-  const byDefault = /^:?([-=+?])/.exec(rest)
-  if (byDefault !== null) {
-    const [all, sign] = byDefault
-    if (sign === '+') return value === undefined ? '' : operand(all.length)
+  const from = rest.startsWith(':') ? 1 : 0
+  const sign = rest[from] ?? ''
+  if (sign !== '' && '-=+?'.includes(sign)) {
+    if (sign === '+') return value === undefined ? '' : operand(from + 1)
     if (value !== undefined && value !== '') return value
-    const other = operand(all.length)
+    const other = operand(from + 1)
     if (sign === '=') context.variables.set(name, other)
     return other
   }
   const text = value ?? ''
-  const slice = /^:\s{0,4}(-?\d{1,9}|\(-?\d{1,9}\))(?::(-?\d{1,9}))?$/.exec(rest)
-  if (slice !== null) {
-    context.trick('slice')
-    const start = Number(slice[1]?.replaceAll(/[()]/g, ''))
-    const from = start < 0 ? Math.max(0, text.length + start) : start
-    const length = slice[2] === undefined ? text.length : Number(slice[2])
-    return text.slice(from, length < 0 ? text.length + length : from + length)
+  if (rest.startsWith(':')) {
+    const [written = '', many, ...more] = rest.slice(1, 64).split(':')
+    const start = integerOf(written.trim().replace('(', '').replace(')', ''))
+    const length = many === undefined ? text.length : integerOf(many.trim())
+    if (start !== null && length !== null && more.length === 0) {
+      context.trick('slice')
+      const first = start < 0 ? Math.max(0, text.length + start) : start
+      return text.slice(first, length < 0 ? text.length + length : first + length)
+    }
   }
   if (rest.startsWith('^')) return rest === '^^' ? text.toUpperCase() : text.slice(0, 1).toUpperCase() + text.slice(1)
   if (rest.startsWith(',')) return rest === ',,' ? text.toLowerCase() : text.slice(0, 1).toLowerCase() + text.slice(1)
@@ -76,8 +87,8 @@ function operated(name: string, value: string | undefined, rest: string, context
     if (pattern === '') return text
     return everywhere ? text.replaceAll(pattern, () => other) : text.replace(pattern, () => other)
   }
-  const cut = /^(##?|%%?)/.exec(rest)?.[0]
-  if (cut !== undefined) {
+  const cut = oneOf(rest, 0, ['##', '#', '%%', '%'])
+  if (cut !== null) {
     context.trick('slice')
     return cutOff(text, operand(cut.length), cut)
   }

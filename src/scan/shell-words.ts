@@ -4,6 +4,7 @@ import type { Context } from './shell-context.ts'
 import { mark } from './shell-marks.ts'
 import { expanded, unknown } from './shell-variables.ts'
 import { re2 } from './re2.ts'
+import { integerOf, isDigit, isHex, isOctal, nameAt, run } from './shell-letters.ts'
 
 export interface Word {
   /** Quoted characters are marked. */
@@ -95,7 +96,7 @@ function dollar(text: string, at: number, context: Context): Word {
   if (text[at] === '`') {
     let end = at + 1
     while (end < text.length && text[end] !== '`') end += text[end] === '\\' ? 2 : 1
-    const script = text.slice(at + 1, end).replaceAll(/\\([`\\$])/g, '$1')
+    const script = bare(text.slice(at + 1, end))
     return { word: trimmed(context.run(script)), end: end + 1 }
   }
   const next = text[at + 1] ?? ''
@@ -112,22 +113,36 @@ function dollar(text: string, at: number, context: Context): Word {
     context.levels++
     return { word, end: end + 1 }
   }
-  const name = /^[A-Za-z_]\w{0,127}|^[@*#?$!\d-]/.exec(text.slice(at + 1, at + 130))?.[0]
-  if (name === undefined) return { word: '$', end: at + 1 }
+  const name = nameAt(text, at + 1) || ('@*#?$!-0123456789'.includes(next) ? next : '')
+  if (name === '') return { word: '$', end: at + 1 }
   const value = context.variables.get(name)
   if (value !== undefined) context.trick('variable')
   return { word: value ?? unknown(name), end: at + 1 + name.length }
 }
 
+/** What back quotes hold: a backslash before one of three characters is none. */
+function bare(text: string): string {
+  let out = ''
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '\\' && '`\\$'.includes(text[at + 1] ?? ' ')) at++
+    out += text[at] ?? ''
+  }
+  return out
+}
+
 function trimmed(output: string): string {
-  return output.replace(/\n{1,8}$/, '')
+  let end = output.length
+  while (end > 0 && output.length - end < 8 && output[end - 1] === '\n') end--
+  return output.slice(0, end)
 }
 
 function number(expression: string): string {
-  const value = /^\s{0,8}(\d{1,9})\s{0,8}(?:([-+*])\s{0,8}(\d{1,9})\s{0,8})?$/.exec(expression)
-  if (value === null) return ''
-  const [, left = '0', sign, right = '0'] = value
-  const [a, b] = [Number(left), Number(right)]
+  const text = expression.slice(0, 64).trim()
+  const end = run(text, 0, isDigit, 9)
+  const sign = text.slice(end).trim()[0]
+  const b = sign === undefined ? 0 : integerOf(text.slice(end).trim().slice(1).trim())
+  if (end === 0 || b === null || b < 0 || (sign !== undefined && !'-+*'.includes(sign))) return ''
+  const a = Number(text.slice(0, end))
   return String(sign === '+' ? a + b : sign === '-' ? a - b : sign === '*' ? a * b : a)
 }
 
@@ -173,14 +188,15 @@ function ansi(text: string, at: number): { value: string; end: number; coded: bo
 }
 
 function escape(text: string, at: number): { value: string; end: number } {
-  const rest = text.slice(at + 1, at + 10)
-  const coded = /^x([\da-fA-F]{1,2})|^u([\da-fA-F]{1,4})|^U([\da-fA-F]{1,8})|^0?([0-7]{1,3})/.exec(rest)
-  if (coded !== null) {
-    const [all, x, u, long, octal] = coded
-    const code = octal === undefined ? Number.parseInt(x ?? u ?? long ?? '0', 16) : Number.parseInt(octal, 8) & 0xff
-    return { value: code <= 0x10ffff ? String.fromCodePoint(code) : '', end: at + 1 + all.length }
+  const char = text[at + 1] ?? ''
+  const most = char === 'x' ? 2 : char === 'u' ? 4 : char === 'U' ? 8 : 0
+  const from = at + (most > 0 ? 2 : 1)
+  const end = most > 0 ? run(text, from, isHex, most) : run(text, from, isOctal, char === '0' ? 4 : 3)
+  if (end > from) {
+    const code =
+      most > 0 ? Number.parseInt(text.slice(from, end), 16) : Number.parseInt(text.slice(from, end), 8) & 0xff
+    return { value: code <= 0x10ffff ? String.fromCodePoint(code) : '', end }
   }
-  const char = rest[0] ?? ''
   return { value: letters[char] ?? (re2`[\\'"?]`.test(char) ? char : `\\${char}`), end: at + 2 }
 }
 

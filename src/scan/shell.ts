@@ -10,11 +10,13 @@ import { endOfLine, hereDocument, redirectAt } from './shell-redirects.ts'
 import { closing, readWord } from './shell-words.ts'
 import { nameOf, unwrapped } from './shell-wrappers.ts'
 import { re2 } from './re2.ts'
+import { isDigit, oneOf, run } from './shell-letters.ts'
 
 const deepest = 12
 const mostCommands = 512
 const mostText = 256 * 1024
 const longest = 64 * 1024
+const separators = ['||', '&&', '|&', '|', ';;', ';', '&', '\n', ')']
 const keywords = new Set('if then elif else fi while until do done ! { } time coproc'.split(' '))
 const declares = new Set(['export', 'local', 'declare', 'readonly', 'typeset'])
 
@@ -85,7 +87,7 @@ class Reader {
           at = Math.max(at, read.end)
         }
       }
-      const separator = /^(?:\|\||&&|\|&?|;{1,2}|&|\n|\))/.exec(text.slice(at, at + 2))?.[0] ?? ''
+      const separator = oneOf(text, at, separators) ?? ''
       at += Math.max(separator.length, at < text.length ? 1 : 0)
       if (words.length === 0 && pending.redirects.length > 0) this.#bare(pending, upstream)
       if (words.length > 0) printed = this.#command(words, pending, upstream, separator === '&', depth) ?? printed
@@ -144,7 +146,7 @@ class Reader {
     while (text[at] === ' ' || text[at] === '\t') at++
     const read = readWord(text, at, context)
     const target = unmark(read.word)
-    const kind = op.replace(/^\d+/, '')
+    const kind = op.slice(run(op, 0, isDigit, 3))
     if (kind === '<<<') pending.stdin = target
     else if (kind === '<<' || kind === '<<-') {
       // What stands between the delimiter and the end of the line belongs to the command: it is read as if it came first.

@@ -219,8 +219,9 @@ const told = { rule: 'policy:mine', tool: 'bash', arguments: '{"path":"a.txt","c
 const { signal } = new AbortController()
 const profiles = (more: string) => config(`mcp_tool_policy: {redirect_profiles: {p: {${more}}}}`)
 
+const said = (yaml: string) => redirectOf(() => profiles(yaml))({ ...told, profile: 'p' }, signal)
+
 test('mcp_tool_policy.redirect_profiles.<name>.exec, .reason, .preserve_argv', async () => {
-  const said = (yaml: string) => redirectOf(() => profiles(yaml))({ ...told, profile: 'p' }, signal)
   assert.deepEqual(await said('exec: [/bin/echo, here]'), { text: 'here\n', reason: '' })
   assert.deepEqual(await said('exec: [/bin/echo, here], reason: because'), { text: 'here\n', reason: 'because' })
   assert.equal((await said('exec: [/bin/echo, here], preserve_argv: true')).text, 'here one two\n')
@@ -238,13 +239,15 @@ test('mcp_tool_policy.rules[].redirect_profile: what is stopped names it', async
   assert.equal((await verdict(mine, look))?.because?.instead, 'p')
 })
 
+const yaml = (where: string) =>
+  config(
+    `mcp_tool_policy: {${where}redirect_profiles: {p: {exec: [/bin/sh, -c, 'printf %s "$PIPELOCK_QUARANTINE_DIR"']}}}`,
+  )
+
+const dir = async (where: string) => (await redirectOf(() => yaml(where))({ ...told, profile: 'p' }, signal)).text
+
 test('mcp_tool_policy.quarantine_dir: programs of profiles are told', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pipelock-keys-'))
-  const yaml = (where: string) =>
-    config(
-      `mcp_tool_policy: {${where}redirect_profiles: {p: {exec: [/bin/sh, -c, 'printf %s "$PIPELOCK_QUARANTINE_DIR"']}}}`,
-    )
-  const dir = async (where: string) => (await redirectOf(() => yaml(where))({ ...told, profile: 'p' }, signal)).text
   assert.equal(await dir(`quarantine_dir: ${folder}, `), folder)
   assert.equal(await dir(''), join(tmpdir(), 'pipelock-quarantine'))
   rmSync(folder, { recursive: true })
