@@ -52,7 +52,7 @@ export function arrivalOf(session: Session, place: Place, settings: SessionSetti
   findings.push(...odd.map(deviation))
   const settle = (passes: boolean): void => {
     if (!passes) return
-    session.usual.arrived(place.host)
+    if (settings.baseline !== null) session.usual.arrived(place.host)
     session.usual.tell(odd)
     session.hosts.see(place.host, now, profiling.windowMs)
     place.beside?.see(place.host, now, profiling.windowMs)

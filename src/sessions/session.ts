@@ -40,6 +40,8 @@ export interface Signal {
 }
 
 const SIGNALS = 20
+/** Hosts of a window that are told apart. */
+const [LEAST, MOST] = [32, 1024] as const
 
 export class Session {
   /** As it was seen last. */
@@ -50,7 +52,7 @@ export class Session {
   readonly purse: Purse
   readonly calls: Calls
   readonly tainted: Tainted
-  readonly hosts = new Recent()
+  readonly hosts: Recent
   readonly volume = new Volume()
   readonly usual = new Usual()
   /** Ends what it has open. */
@@ -61,8 +63,12 @@ export class Session {
   last: number
   counts = { requests: 0, blocked: 0, warned: 0, bytes: 0, anomalies: 0 }
 
-  /** @param like another one of the same client: what it may spend and what it has read are the same */
-  constructor(who: Who, now: number, standing: Standing, like?: Session) {
+  /**
+   * @param burst hosts that are a burst: not many more are told apart
+   * @param like another one of the same client: what it may spend and what it has read are the same
+   */
+  constructor(who: Who, now: number, standing: Standing, burst: number, like?: Session) {
+    this.hosts = new Recent(Math.min(MOST, Math.max(LEAST, 2 * burst)))
     this.who = who
     this.began = this.last = now
     this.standing = standing

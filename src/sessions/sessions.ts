@@ -195,7 +195,7 @@ export class Sessions {
 
   #called(session: Session, tool: string, settings: SessionSettings): readonly Finding[] {
     const odd = this.#unusual(session, session.usual.with(null, tool, session.counts.bytes), settings)
-    session.usual.called(tool)
+    if (settings.baseline !== null) session.usual.called(tool)
     const findings = odd.map(deviation)
     // What is stopped stays news, or trying again would help.
     if (decide(settings.policy, findings).action !== 'block') session.usual.tell(odd)
@@ -226,10 +226,10 @@ export class Sessions {
     }
     // A name that a client gives itself must not lead it out of what it has brought upon itself.
     const kin = who.by === 'user' ? [] : this.#store.kin(who.place)
-    const { levels } = this.#deps.settings(who.profile)
+    const { levels, profiling } = this.#deps.settings(who.profile)
     const rank = levels.on ? Math.max(0, ...kin.map(({ standing }) => standing.rank)) : 0
     const like = kin.find((one) => one.who.profile === who.profile)
-    const made = new Session(who, now, new Standing(now, rank, levels.threshold), like)
+    const made = new Session(who, now, new Standing(now, rank, levels.threshold), profiling.hosts, like)
     const tier = Math.max(0, ...kin.map(({ lock }) => tiers.indexOf(lock.tier)))
     if (tier > 0) made.lock.set(tiers[tier] ?? 'none', now, 'same address', this.#course.airlockOf(made))
     this.#store.add(made, now)

@@ -70,7 +70,7 @@ export class SessionStore {
     this.#all.set(name, session)
     const address = this.#addresses.get(place) ?? {
       sessions: new Set<string>(),
-      hosts: new Recent(),
+      hosts: new Recent(session.hosts.most),
       standing: new Standing(now),
     }
     this.#addresses.set(place, address)

@@ -5,9 +5,12 @@ import { wrong } from './findings.ts'
 import { Recent } from './window.ts'
 import type { Finding } from '../types.ts'
 
+/** More hosts, or tools, of one session are not told apart. */
+const MOST = 128
+
 export class Usual {
-  readonly #hosts = new Recent()
-  readonly #tools = new Recent()
+  readonly #hosts = new Recent(MOST)
+  readonly #tools = new Recent(MOST)
   readonly #told = new Set<Dimension>()
   #requests = 0
   #calls = 0

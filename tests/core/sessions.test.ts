@@ -574,3 +574,14 @@ test('after untrusted content some calls are asked about, after hostile content 
   assert.equal(judge('exec'), 'block high')
   assert.deepEqual(sessions.find(who().session)?.tainted.sources, ['docs.github.com', 'page.example', 'bad.example'])
 })
+
+test('hosts are told apart as far as a burst needs it: a larger domain_burst is still one', () => {
+  const { exchange, told, sessions, who } = setUp('session_profiling: {enabled: true, domain_burst: 300}\n')
+  for (let i = 0; i < 300; i++) exchange(`host-${i}.example`)
+  assert.deepEqual(told, ['domain_burst'])
+  for (let i = 0; i < 2000; i++) exchange(`more-${i}.example`)
+  assert.equal(sessions.find(who().session)?.hosts.size, 600)
+  const few = setUp('session_profiling: {enabled: true}\n')
+  for (let i = 0; i < 2000; i++) few.exchange(`host-${i}.example`)
+  assert.equal(few.sessions.find(few.who().session)?.hosts.size, 32)
+})
