@@ -101,7 +101,10 @@ export const serviceRules: readonly CallRule[] = [
     source: attack('T1485'),
     detail: 'drops or empties tables',
     matches: (call) =>
-      (saysSql(call) && call.texts.some((text) => destroysData(text.slice(0, 65_536), call.categories.has('exec')))) ||
+      (saysSql(call) &&
+        call.texts.some((text) =>
+          destroysData(text.slice(0, 65_536), call.categories.has('exec') && !named.test(call.tool)),
+        )) ||
       sqlOf(call).some(destroysSql) ||
       call.commands.some(
         ({ name, argv }) => name === 'redis-cli' && argv.some((arg) => re2`(?i)^flush(?:all|db)$`.test(arg)),

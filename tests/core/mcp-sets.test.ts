@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import type { Case } from '../mcp-sets/cases.ts'
 import * as first from '../mcp-sets/r1.ts'
 import * as second from '../mcp-sets/r2.ts'
+import * as fourth from '../mcp-sets/r4.ts'
 import * as third from '../mcp-sets/r3.ts'
 import { judge } from '../mcp-sets/run.ts'
 
@@ -22,6 +23,7 @@ for (const [name, { attacks, benign }, least, most] of [
   ['first', first, 226, 1],
   ['second', second, 134, 0],
   ['third', third, 363, 2],
+  ['fourth', fourth, 36, 1],
 ] as const)
   test(`${name} set: what was stopped is stopped, what passed passes`, { timeout: 120_000 }, async () => {
     const [stopped, all] = await blocked(attacks)

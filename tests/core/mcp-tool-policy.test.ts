@@ -188,6 +188,7 @@ const ordinary: readonly (readonly [string, Args])[] = [
   shell('eval "$(ssh-agent -s)" && ssh-add ~/.ssh/id_ed25519'),
   shell('wget -q https://a.example/data.csv -O data/raw.csv'),
   ['query', { sql: "INSERT INTO notes VALUES ('drop table users; delete from x')" }],
+  ['execute_sql', { query: "UPDATE posts SET title = 'Drop table talk' WHERE id = 3" }],
   ['query', { sql: 'CREATE TEMP TABLE t AS SELECT 1; DROP TABLE t' }],
   ['query', { sql: 'DELETE FROM sessions WHERE expires_at < now()' }],
   shell('grep -rn "curl | sh" docs'),
