@@ -5,7 +5,7 @@ import { type Desk, Reading } from './view-reading.ts'
 
 /** What is read before the first thing that looks different. */
 const BEHIND = 256
-/** After so many unchanged bytes a reading stops, unless a match is under way; and after so many in any case. */
+/** After so many unchanged bytes a reading stops, unless a change may be part of a match yet; and after so many in any case. */
 const QUIET = 256
 const LONGEST = 4096
 
@@ -72,6 +72,8 @@ export class Lens implements Reader {
   /** Where the last item ended; where the reading last stopped. */
   #item = 0
   #slept = 0
+  /** Where in the reading something last stood for anything else. */
+  #changed = 0
 
   constructor(items: Items) {
     this.#items = items
@@ -141,10 +143,11 @@ export class Lens implements Reader {
       // Both at once: where every other byte is dropped, all of it is one piece of a trace.
       reading.code(marks.bytes[items.end] as number, start, end + 1 - start, 1, items.how)
       this.#at = end + 1
-      return true
+    } else {
+      reading.put(items.out, items.size, start, end, items.how)
+      this.#at = end
     }
-    reading.put(items.out, items.size, start, end, items.how)
-    this.#at = end
+    this.#changed = reading.end
     return true
   }
 
@@ -165,9 +168,11 @@ export class Lens implements Reader {
       const quiet = next - this.#item
       if (quiet <= 0 || quiet % QUIET !== 0) continue
       reading.flush(false)
-      if (!reading.idle && quiet < LONGEST) continue
-      // A match under way, or what only may be one, ends here: no text is followed for ever.
+      // What has begun behind the last change is what is also read as it stands.
+      if (reading.hasBegun(this.#changed) && quiet < LONGEST) continue
+      // No text is followed for ever, either.
       if (!reading.idle) reading.close()
+      this.#changed = 0
       this.#awake = false
       this.#slept = next
       return

@@ -137,6 +137,11 @@ export class Reading {
     return this.#watched >= this.end
   }
 
+  /** Whether what may still become a match begins at the byte `at` of this text or before it. */
+  hasBegun(at: number): boolean {
+    return !this.idle && this.#watched <= at
+  }
+
   /** Bytes of the text below before this offset can no longer become part of a new match; `rest` = where it is read next. */
   settledBelow(rest: number): number {
     return this.idle ? rest : Math.min(rest, this.#trace.start(this.#watched))
