@@ -23,8 +23,10 @@ export interface Pins {
   readonly prompts: Items
   readonly templates: Items
   instructions: string | null
-  /** The first complete list has been shown: what comes later was added. */
+  /** The first complete list has been shown. */
   complete: boolean
+  /** Names of the last complete list by era: servers may show clients of MCP 2026-07-28 other tools than those before. */
+  readonly lists: Map<'legacy' | 'modern', ReadonlySet<string>>
   /** They come from a lock file: nothing that is shown changes them. */
   readonly locked: boolean
   /** Names in the list that is being shown page by page. */
@@ -46,6 +48,7 @@ export function pinsOf(lock: Locked | null): Pins {
     instructions: lock === null ? null : short(lock.instructions ?? ''),
     complete: lock !== null,
     locked: lock !== null,
+    lists: new Map(),
     listing: new Set(),
   }
 }
@@ -109,22 +112,27 @@ function listed(
   const last = next === undefined || next.kind === 'null'
   const names = new Set(first ? [] : pinned.listing)
   const added: string[] = []
+  const era = asked?.modern === true ? 'modern' : 'legacy'
+  // What is new in a later list of the same kind was added.
+  const before = pinned.locked ? new Set(pinned.tools.keys()) : pinned.lists.get(era)
   for (const [index, tool] of tools.items.entries()) {
     const name = tool.members.get('name')
     if (name?.kind !== 'string' || name.text === '') continue
     const text = short(canonical(tool))
-    const before = pinned.tools.get(name.text)
+    const known = pinned.tools.get(name.text)
     names.add(name.text)
-    if (before === undefined) {
-      if (pinned.complete) added.push(text)
+    if (before !== undefined && !before.has(name.text) && known === undefined) added.push(text)
+    if (known === undefined) {
       changes.push(() => void (pinned.tools.size < mostItems && pinned.tools.set(name.text, text)))
-    } else if (before !== text) {
-      findings.push(drifted(pinned, `/result/tools/${index}`, changesOf(before, text)))
+    } else if (known !== text) {
+      findings.push(drifted(pinned, `/result/tools/${index}`, changesOf(known, text)))
       changes.push(() => pinned.tools.set(name.text, text))
     }
   }
-  if (last && pinned.complete) {
-    const gone = [...pinned.tools].filter(([name]) => !names.has(name))
+  if (last && before !== undefined) {
+    const others = [...pinned.lists].flatMap(([other, list]) => (other === era ? [] : [...list]))
+    const kept = new Set([...names, ...others])
+    const gone = [...pinned.tools].filter(([name]) => !kept.has(name))
     const renamed = added.filter((text) => gone.some(([, before]) => withoutName(before) === withoutName(text)))
     if (renamed.length > 0)
       findings.push(
@@ -149,6 +157,7 @@ function listed(
   return () => {
     pinned.listing = last ? new Set() : names
     pinned.complete ||= last
+    if (last) pinned.lists.set(era, names)
   }
 }
 

@@ -123,6 +123,27 @@ test('added, removed and renamed tools', async () => {
   assert.deepEqual(await own.list(), ['Tool Renamed medium', 'Tool Added low'])
 })
 
+test('clients of another era may be shown other tools; each kind of list is compared with its own', async () => {
+  const own = server()
+  const modern = { _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' } }
+  const list = async (params: object, ...names: string[]): Promise<string[]> => {
+    own.result = { tools: names.map((name) => tool(name)) }
+    await (await own.post({ jsonrpc: '2.0', id: 1, method: 'tools/list', params })).text()
+    return own.records.at(-1)?.verdict.findings.map(({ rule }) => rule) ?? []
+  }
+  assert.deepEqual(await list(modern, 'a'), [])
+  assert.deepEqual(await list({}, 'a', 'b'), [])
+  assert.deepEqual(await list(modern, 'a'), [])
+  assert.deepEqual(await own.call('b'), [])
+  assert.deepEqual(await list({}, 'a', 'b'), [])
+  assert.deepEqual(await list(modern, 'a', 'c'), ['Tool Added'])
+  assert.deepEqual(await list({}, 'a', 'b', 'd'), ['Tool Added'])
+  // The same tool is the same tool to both.
+  own.result = { tools: [tool('a', { description: 'Another' })] }
+  await (await own.post({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: modern })).text()
+  assert.equal(own.records.at(-1)?.verdict.findings[0]?.rule, 'Tool Definition Drift')
+})
+
 test('prompts, resource templates and instructions are pinned too', async () => {
   const own = server()
   const shows = async (result: object): Promise<string[]> => {
