@@ -16,6 +16,18 @@ export interface AgentScanners {
   readonly injection: StreamScanner
 }
 
+export function agentSettingsOf({ a2a_scanning: own }: Config) {
+  return {
+    scanCards: own.scan_agent_cards,
+    cardDrift: own.detect_card_drift,
+    smuggling: own.session_smuggling_detection,
+    rawParts: own.scan_raw_parts,
+    maxRawBytes: own.max_raw_size,
+    maxMessages: own.max_context_messages,
+    maxContexts: own.max_contexts,
+  }
+}
+
 /** One for all that carry messages: what it remembers is remembered once, whatever the configuration becomes. */
 export function agentJudgeOf(
   config: () => Config,
@@ -25,18 +37,7 @@ export function agentJudgeOf(
   return createAgentJudge({
     ...scanners,
     poison: seenThrough(patterns(poisons)),
-    settings: () => {
-      const own = config().a2a_scanning
-      return {
-        scanCards: own.scan_agent_cards,
-        cardDrift: own.detect_card_drift,
-        smuggling: own.session_smuggling_detection,
-        rawParts: own.scan_raw_parts,
-        maxRawBytes: own.max_raw_size,
-        maxMessages: own.max_context_messages,
-        maxContexts: own.max_contexts,
-      }
-    },
+    settings: () => agentSettingsOf(config()),
     judgeUrl: (url) => {
       const target = parseAbsolute(url)
       return target === null ? [] : judgeName(target, url.length, destination())

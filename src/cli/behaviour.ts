@@ -4,6 +4,7 @@ import { apiToken } from './kill.ts'
 import type { Live } from './live.ts'
 import type { LogSink } from './log.ts'
 import { createSessions, statsOf } from './parties.ts'
+import type { Config } from '../config/schema.ts'
 import type { Meters } from '../metrics.ts'
 import { createSessionApi } from '../proxy/session-api.ts'
 import type { Sessions } from '../sessions/sessions.ts'
@@ -17,6 +18,9 @@ export interface Behaviour {
 /** How often time is let do its work: levels and locks are left, drained connections are cut (milliseconds). */
 const tendMs = 1000
 
+/** How often idle sessions are dropped. */
+export const sweepMs = ({ session_profiling }: Config) => session_profiling.cleanup_interval_seconds * 1000
+
 export function watchBehaviour(
   live: Live,
   env: Readonly<Record<string, string | undefined>>,
@@ -28,7 +32,7 @@ export function watchBehaviour(
   let swept = clock()
   const timer = setInterval(() => {
     sessions.tend()
-    if (clock() - swept < live.config().session_profiling.cleanup_interval_seconds * 1000) return
+    if (clock() - swept < sweepMs(live.config())) return
     swept = clock()
     sessions.sweep()
   }, tendMs)
