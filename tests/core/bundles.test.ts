@@ -77,7 +77,7 @@ function found(file: string): string[] {
   return hits.map(({ rule: { name } }) => name).filter((name) => name.startsWith('company:'))
 }
 
-test('sign, install, verify, list, use, remove', async () => {
+test('rules: sign, install, verify, list, use, remove; name and tier of trusted_keys are shown', async () => {
   const key = await keyOf('team.key')
   const file = configuration(key.hex)
   const installed = await run('rules', 'install', await signed(source('1.2'), key.file), '-c', file)

@@ -84,6 +84,14 @@ test('response_scanning: action, patterns[].name, include_defaults, sse_streamin
   assert.equal(await action('response_scanning: {sse_streaming: {enabled: false}}', events), 'allow')
 })
 
+test('response_scanning.sse_streaming.max_event_bytes', async () => {
+  const event = page(`data: ${'all is well '.repeat(200)}\n\n`, 'text/event-stream')
+  assert.deepEqual(await rules('', event), [])
+  assert.deepEqual(await rules('response_scanning: {sse_streaming: {max_event_bytes: 1000}}', event), [
+    'Event Too Long',
+  ])
+})
+
 test('request_body_scanning.enabled', async () => {
   const ask = { target: 'http://a.example/', body: `k=${key}`, headers: [['Content-Type', 'text/plain']] as const }
   assert.equal(await action('', ask), 'block')

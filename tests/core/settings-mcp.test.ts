@@ -138,3 +138,20 @@ test('actions of sections are those of the file', () => {
   )
   assert.deepEqual([actions.mcp_tool_scanning, actions.mcp_session_binding], ['block', 'warn'])
 })
+
+const signed = (more: string) =>
+  parseConfig(`mcp_tool_provenance: {enabled: true, trusted_keys: [${'0'.repeat(64)}]${more}}`)
+
+test('mcp_tool_provenance: mode, trusted_issuers, trusted_subjects, offline_only: what needs the network is refused', () => {
+  assert.ok(signed('').ok)
+  for (const more of ['mode: sigstore', 'trusted_issuers: [a]', 'trusted_subjects: [a]', 'offline_only: false'])
+    assert.ok(!signed(`, ${more}`).ok, more)
+})
+
+const told = (more: string) =>
+  `tool_chain_detection: {custom_patterns: [{name: mine, sequence: [read, network], severity: high${more}}]}`
+
+test('tool_chain_detection.custom_patterns[].action', async () => {
+  assert.equal(await action(told(''), read, send), 'block')
+  assert.equal(await action(told(', action: warn'), read, send), 'warn')
+})

@@ -1,10 +1,13 @@
-// Keys about pages, agents that talk to agents, and how often sessions are dropped.
+// Keys about pages, and about agents and their sessions, that no other test sets to something else.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { agentSettingsOf } from '../../src/cli/agents.ts'
 import { sweepMs } from '../../src/cli/behaviour.ts'
+import { policyOf } from '../../src/cli/policy.ts'
+import { sessionSettingsOf } from '../../src/cli/profiles.ts'
 import { shieldOf } from '../../src/cli/replies.ts'
+import { agentIn, configFor } from '../../src/config/agents.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import type { Config } from '../../src/config/schema.ts'
 
@@ -37,4 +40,44 @@ test('a2a_scanning: max_context_messages, max_contexts', () => {
     config('a2a_scanning: {max_context_messages: 3, max_contexts: 4}'),
   )
   assert.deepEqual([maxMessages, maxContexts], [3, 4])
+})
+
+const sessions = (yaml: string) => {
+  const own = config(yaml)
+  return sessionSettingsOf(own, policyOf(own), undefined)
+}
+
+const levels = (all: string) =>
+  sessions(`adaptive_enforcement: {levels: {elevated: ${all}, high: ${all}, critical: ${all}}}`).levels.changes
+
+test('adaptive_enforcement.levels elevated, high, critical: upgrade_warn, upgrade_ask, block_all', () => {
+  const [lax, strict] = [
+    levels('{upgrade_warn: "", upgrade_ask: "", block_all: false}'),
+    levels('{upgrade_warn: block, upgrade_ask: block, block_all: true}'),
+  ]
+  for (const level of ['elevated', 'high', 'critical'] as const) {
+    assert.deepEqual(lax[level], { warn: false, ask: false, all: false })
+    assert.deepEqual(strict[level], { warn: true, ask: true, all: true })
+  }
+})
+
+test('behavioral_baseline: auto_ratify, sensitivity_sigma, poison_resistance, seasonality_mode', () => {
+  const { baseline } = sessions(
+    'behavioral_baseline: {enabled: true, auto_ratify: true, sensitivity_sigma: 4.5, poison_resistance: false, seasonality_mode: time}',
+  )
+  assert.deepEqual(
+    [baseline?.ratifies, baseline?.sigma, baseline?.resistant, baseline?.seasonality],
+    [true, 4.5, false, 'time'],
+  )
+})
+
+test('agents: mcp_tool_policy.enabled; budget.loop_detection_window, fan_out_window_seconds', () => {
+  const all = config(
+    'agents: {reader: {mcp_tool_policy: {enabled: false}, budget: {loop_detection_window: 7, fan_out_window_seconds: 8}}}',
+  )
+  const reader = agentIn(all, 'reader')
+  const own = configFor(all, reader)
+  assert.deepEqual([all.mcp_tool_policy.enabled, own.mcp_tool_policy.enabled], [true, false])
+  const { budget } = sessionSettingsOf(own, policyOf(own), reader)
+  assert.deepEqual([budget?.calls.loop, budget?.calls.fanMs], [7, 8000])
 })

@@ -118,16 +118,16 @@ test('address_protection: chains.bnb, similarity.suffix_length', () => {
   ])
 })
 
-test('scan_api: timeouts.read, write, scan and rate_limit.requests_per_minute', () => {
+test('scan_api: timeouts.read, write, scan and rate_limit.requests_per_minute, burst', () => {
   const yaml = `scan_api:
-  rate_limit: {requests_per_minute: 30}
+  rate_limit: {requests_per_minute: 30, burst: 7}
   timeouts: {read: 3s, write: 4s, scan: 1m}
 `
   const { scan_api: api } = config(yaml)
   const { headMs, writeMs } = scanApiLimitsOf(api)
   assert.deepEqual([headMs, writeMs], [3000, 4000])
-  const { readMs, scanMs, requestsPerMinute } = scanApiSettingsOf(api)
-  assert.deepEqual([readMs, scanMs, requestsPerMinute], [3000, 60_000, 30])
+  const { readMs, scanMs, requestsPerMinute, burst } = scanApiSettingsOf(api)
+  assert.deepEqual([readMs, scanMs, requestsPerMinute, burst], [3000, 60_000, 30, 7])
 })
 
 const checkpoints = (text: string) => text.split('\n').filter((line) => line.includes('"checkpoint"')).length

@@ -198,3 +198,20 @@ test('mediation_envelope: origins and MCP servers are told, whatever the client 
   await bench.stop()
   origin.stop()
 })
+
+test('file_sentry.ignore_patterns', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pipelock-settings-'))
+  await running(
+    `file_sentry: {enabled: true, watch_paths: [${folder}], ignore_patterns: ["*.log"]}\n`,
+    async (pipelock) => {
+      writeFileSync(join(folder, 'left-out.log'), awsKey)
+      writeFileSync(join(folder, 'seen.txt'), awsKey)
+      await pipelock.logged(({ event, path }) => event === 'file_sentry' && String(path).endsWith('seen.txt'))
+      // What was written first would have been told first, or with it.
+      writeFileSync(join(folder, 'later.txt'), awsKey)
+      await pipelock.logged(({ event, path }) => event === 'file_sentry' && String(path).endsWith('later.txt'))
+      assert.ok(!pipelock.lines.some(({ path }) => String(path).endsWith('.log')))
+    },
+  )
+  rmSync(folder, { recursive: true })
+})
