@@ -1,10 +1,10 @@
 // Turns what one connection says into web Requests, and web Responses back into bytes: a listener's connection or one inside a tunnel.
 
-import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { bodyOf, carriesBody, discard, drained, pairs, type BodyOptions } from './body.ts'
 import { early } from './early-hints.ts'
-import { bare, endlessTarget, withoutHttp2 } from './status-only.ts'
+import { bare, endlessTarget, reasonOf, withoutHttp2 } from './status-only.ts'
 import type { TakeUpgrade } from './upgrade.ts'
 import { setWhole, wholeOf } from './whole.ts'
 import { addTrailers } from './trailers.ts'
@@ -91,8 +91,10 @@ export function serveOn(server: Server, options: ServeOptions, around: Around): 
     })
     serve(incoming, outgoing, options, around, closing).catch((error: unknown) => {
       options.crashed(error instanceof Error ? error.name : 'unknown error', error)
-      if (outgoing.headersSent) outgoing.destroy()
-      else outgoing.writeHead(500, { 'content-type': 'text/plain' }).end('Pipelock: internal error\n')
+      if (outgoing.headersSent) return void outgoing.destroy()
+      // Said outright: what could not be written may be the reason that is set already.
+      outgoing.writeHead(500, 'Internal Server Error', { 'content-type': 'text/plain' })
+      outgoing.end('Pipelock: internal error\n')
     })
   }
   /** Nothing that comes on this connection after it is read. */
@@ -215,7 +217,7 @@ async function serve(
   // What is left of an unread upload must not be taken for the next request.
   const unread = carriesBody(incoming) && !incoming.complete
   const answered = unread ? [...wire.headers, ['Connection', 'close'] as const] : wire.headers
-  outgoing.writeHead(wire.status, wire.reason || (STATUS_CODES[wire.status] ?? ''), answered.flat())
+  outgoing.writeHead(wire.status, reasonOf(wire.status, wire.reason), answered.flat())
   const { writeMs } = options.limits ?? defaultLimits
   if (writeMs !== undefined) {
     const late = setTimeout(() => incoming.socket.destroy(), writeMs)

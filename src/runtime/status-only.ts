@@ -21,3 +21,10 @@ const why =
 export const withoutHttp2 =
   'HTTP/1.1 505 HTTP Version Not Supported\r\nContent-Type: text/plain\r\nConnection: close\r\n' +
   `Content-Length: ${why.length}\r\n\r\n${why}`
+
+const isSign = (sign: string) => sign === '\t' || (sign >= ' ' && sign <= '\xff' && sign !== '\x7f')
+
+/** As an origin gave it, unless it cannot be written (RFC 9112 §4): the runtime would throw. */
+export function reasonOf(status: number, reason: string): string {
+  return reason !== '' && Array.from(reason).every(isSign) ? reason : (STATUS_CODES[status] ?? '')
+}

@@ -31,6 +31,10 @@ const answers: Readonly<Record<string, string>> = {
   'a status of two digits': 'HTTP/1.1 20 OK\r\nContent-Length: 2\r\n\r\nok',
   'a status of words': 'HTTP/1.1 OK 200\r\nContent-Length: 2\r\n\r\nok',
   'a reason with a bare CR': 'HTTP/1.1 200 O\rK\r\nContent-Length: 2\r\n\r\nok',
+  'a reason with control characters': 'HTTP/1.1 200 O\x01\x7fK\r\nContent-Length: 2\r\n\r\nok',
+  'control characters in a field': 'HTTP/1.1 200 OK\r\nA: b\x01\x7fc\r\nContent-Length: 2\r\n\r\nok',
+  'control characters in a trailer':
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nA: b\x01\x7fc\r\n\r\n',
   'an endless reason': `HTTP/1.1 200 ${'a'.repeat(400_000)}\r\nContent-Length: 2\r\n\r\nok`,
   'thousands of fields': `HTTP/1.1 200 OK\r\n${'A: b\r\n'.repeat(100_000)}Content-Length: 2\r\n\r\nok`,
   'a body with 204': 'HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\nok',
