@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { begunIn, counted } from './ordinary.ts'
 import { injections, signals } from '../src/rules/injection.ts'
+import { gates } from '../src/rules/injection-wording.ts'
 import { secrets } from '../src/rules/secrets.ts'
 import { worked } from '../src/scan/compiled.ts'
 import { looseRules } from '../src/scan/joined-rules.ts'
@@ -10,7 +11,7 @@ import { keyOf, pack } from '../src/scan/prepared.ts'
 
 const file = 'src/scan/prepared-anchors.json'
 const leads = new Map<string, string>()
-const anchors = [...secrets, ...looseRules(secrets).rules, ...injections, ...signals].map(
+const anchors = [...secrets, ...looseRules(secrets).rules, ...injections, ...signals, ...gates].map(
   ({ pattern }) => [pattern, worked(pattern, counted)] as const,
 )
 const patterns = anchors.map(([pattern, one]) => [keyOf(pattern), pack(one, leads)] as const)

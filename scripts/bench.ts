@@ -4,6 +4,7 @@
 import { fill, hostile, noise, ordinary } from './bench-texts.ts'
 import { injectionScanner, dlpScanner } from '../src/cli/policy.ts'
 import { combinations, injections, signals } from '../src/rules/injection.ts'
+import { gates, wording } from '../src/rules/injection-wording.ts'
 import { secrets } from '../src/rules/secrets.ts'
 import { combined } from '../src/scan/combine.ts'
 import { knownValues } from '../src/scan/known-values.ts'
@@ -11,6 +12,7 @@ import { patterns } from '../src/scan/patterns.ts'
 import { seenThrough } from '../src/scan/readings.ts'
 import { everySpelling, respelled } from '../src/scan/respelled.ts'
 import type { Rule, Scanner } from '../src/scan/scanner.ts'
+import { worded } from '../src/scan/wording.ts'
 
 const size = 4_000_000
 const rounds = 15
@@ -45,9 +47,9 @@ const row = (...cells: readonly (string | number)[]): void =>
   console.log(`| ${cells.map((cell) => (typeof cell === 'number' ? show(cell) : cell)).join(' | ')} |`)
 
 const begun = performance.now()
-const every: readonly Rule[] = [...secrets, ...injections, ...signals]
+const every: readonly Rule[] = [...secrets, ...injections, ...signals, ...gates]
 const raw = patterns(every)
-const whole = combined(respelled(seenThrough(raw), { views: everySpelling }), signals, combinations)
+const whole = combined(respelled(seenThrough(worded(raw, wording)), { views: everySpelling }), signals, combinations)
 const dlp = dlpScanner(secrets, [])
 const injection = injectionScanner(injections)
 console.log(

@@ -13,6 +13,7 @@ import type { ForwardSettings } from '../proxy/exchange.ts'
 import type { WebSocketSettings } from '../proxy/ws-plan.ts'
 import { addressRules } from '../rules/addresses.ts'
 import { combinations, injections, signals } from '../rules/injection.ts'
+import { withWords } from '../rules/injection-wording.ts'
 import { secrets } from '../rules/secrets.ts'
 import { SEED_PHRASE, type SeedOptions, seedPhrases } from '../rules/seed-phrases.ts'
 import { validators } from '../rules/validators.ts'
@@ -219,5 +220,6 @@ export function injectionScanner(rules: readonly Rule[]): Scanner {
   // Signals belong to the built-in rules: they go with them, and a name that the user took is the user's.
   const weak = own.length < rules.length ? signals : []
   const made = weak.length === 0 ? [] : combinations.filter(({ name }) => !own.some((rule) => rule.name === name))
-  return combined(respelled(seenThrough(patterns([...rules, ...weak])), { views: everySpelling }), weak, made)
+  const found = weak.length === 0 ? patterns(rules) : withWords([...rules, ...weak], own)
+  return combined(respelled(seenThrough(found), { views: everySpelling }), weak, made)
 }

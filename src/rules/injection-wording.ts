@@ -1,0 +1,81 @@
+// Knows all vocabularies of hostile instructions together, and how their rare words are looked for.
+
+import { phrasesOf, type Vocabulary } from '../scan/lexicon.ts'
+import { patterns } from '../scan/patterns.ts'
+import type { Rule, Scanner } from '../scan/scanner.ts'
+import type { Wording } from '../scan/tongue.ts'
+import { worded } from '../scan/wording.ts'
+import { clauses, conjunctions, leads, negations, verbs } from './injection-conjunctions.ts'
+import { eastern } from './injection-asian.ts'
+import { englishActs } from './injection-english-acts.ts'
+import { englishPeople } from './injection-english-people.ts'
+import { englishThings } from './injection-english-things.ts'
+import { germanic } from './injection-germanic.ts'
+import { others } from './injection-other.ts'
+import { romance } from './injection-romance.ts'
+import { signalName, source } from './injection-signal.ts'
+import { slavic } from './injection-slavic.ts'
+import { southern } from './injection-south.ts'
+
+const vocabularies: readonly Vocabulary[] = [
+  englishActs,
+  englishPeople,
+  englishThings,
+  ...germanic,
+  ...romance,
+  ...slavic,
+  ...eastern,
+  ...southern,
+  ...others,
+]
+
+const gate = signalName('rare word')
+
+/**
+ * A phrase as a pattern: a gap is one white space, which makes one literal of it, and letters are written either way one
+ * by one, for `(?i)` also means the long s, which would be looked for as well.
+ */
+function gatePattern(phrase: string): string {
+  const open = phrase.endsWith('*')
+  const text = open ? phrase.slice(0, -1) : phrase
+  const spelled = [...text].map((one) => {
+    if (one === ' ') return String.raw`\s`
+    const [small, large] = [one.toLowerCase(), one.toUpperCase()]
+    if (small !== large && large.length === one.length) return `[${small}${large}]`
+    return /[\w\x80-\u{10ffff}]/u.test(one) ? one : `\\${one}`
+  })
+  const from = /^\w/.test(text) ? String.raw`\b` : ''
+  return from + spelled.join('') + (!open && /[a-z]$/.test(text) ? String.raw`\b` : '')
+}
+
+const row = (pattern: string): Rule => ({ name: gate, threat: 'injection', severity: 'low', pattern, source })
+
+/** A role in a conversation of JSON is no word, nor is the end of one. */
+const alone = row(String.raw`(?i)\b(?:assistants?[\s,:.;)]|ais?[:.)])`)
+
+/** Phrases of one row: so many alternatives are still told apart by their beginnings. */
+const FEW = 60
+
+/** The rare words of a vocabulary, in rows. */
+const gatesOf = (vocabulary: Vocabulary): readonly Rule[] => {
+  const marked = Object.values(vocabulary).flatMap((text) =>
+    text.split('|').flatMap((phrase) => (phrase.trim().startsWith('!') ? phrasesOf(phrase) : [])),
+  )
+  const words = [...new Set(marked)].sort()
+  const rows: Rule[] = []
+  for (let at = 0; at < words.length; at += FEW) {
+    const some = words.slice(at, at + FEW)
+    rows.push(row(`(?:${some.map(gatePattern).join('|')})`))
+  }
+  return rows
+}
+
+export const gates: readonly Rule[] = [alone, ...vocabularies.flatMap(gatesOf)]
+
+export const wording: Wording = { vocabularies, conjunctions, gate, verbs, leads, negations, clauses }
+
+/** Rules and words together; what the words amount to goes by names the user has not taken. */
+export function withWords(rules: readonly Rule[], own: readonly Rule[]): Scanner {
+  const free = conjunctions.filter(({ name }) => !own.some((rule) => rule.name === name))
+  return worded(patterns([...rules, ...gates]), { ...wording, conjunctions: free })
+}

@@ -1,0 +1,152 @@
+// Knows the words and phrases of a vocabulary, and which of them a text goes on with: a trie over folded bytes.
+
+import { LINE, SPACE } from './plain-words.ts'
+
+const utf8 = new TextEncoder()
+
+/** What `Lexicon.match` says of a place where the text is too short to tell. */
+export const UNDECIDED = -2
+/** … and of one where no phrase begins. */
+export const NOTHING = -1
+
+const EMPTY = -1
+
+export function isWordByte(byte: number): boolean {
+  return byte >= 0x80 || (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x30 && byte <= 0x39)
+}
+
+/**
+ * Whether letters with this first byte are written without spaces, or with particles in front, so that phrases begin and
+ * end anywhere in them: Hebrew, Arabic, and all behind them but the Latin letters of Vietnamese.
+ */
+export function isJoined(byte: number): boolean {
+  return byte >= 0xd7 && byte !== 0xe1
+}
+
+/** Everything that may be said, by kind: phrases between bars, a star for any ending. */
+export type Vocabulary = Readonly<Record<string, string>>
+
+export class Lexicon {
+  /** By phrase: the kinds it is of. */
+  readonly kinds: readonly (readonly number[])[]
+  /** How long the last match is. */
+  length = 0
+  readonly #keys: Int32Array
+  readonly #nodes: Int32Array
+  readonly #mask: number
+  /** By byte: the node behind it at the beginning; 0 = none. */
+  readonly #first = new Int32Array(256)
+  /** By node: the phrase that ends there, with any ending or none; -1 = none. */
+  readonly #open: Int32Array
+  readonly #whole: Int32Array
+
+  constructor(vocabularies: readonly Vocabulary[], names: ReadonlyMap<string, number>) {
+    const phrases = new Map<string, Set<number>>()
+    for (const vocabulary of vocabularies)
+      for (const [kind, text] of Object.entries(vocabulary)) {
+        const index = names.get(kind)
+        if (index === undefined) throw new Error(`No kind of word ${JSON.stringify(kind)}`)
+        for (const phrase of phrasesOf(text))
+          for (const written of writings(phrase)) {
+            const of = phrases.get(written)
+            if (of === undefined) phrases.set(written, new Set([index]))
+            else of.add(index)
+          }
+      }
+    const words = Array.from(phrases.keys(), (phrase) => utf8.encode(phrase))
+    const most = words.reduce((sum, { length }) => sum + length, 1)
+    const size = 2 ** Math.ceil(Math.log2(most * 2))
+    this.#mask = size - 1
+    this.#keys = new Int32Array(size).fill(EMPTY)
+    this.#nodes = new Int32Array(size)
+    this.#open = new Int32Array(most).fill(NOTHING)
+    this.#whole = new Int32Array(most).fill(NOTHING)
+    this.kinds = Array.from(phrases.values(), (of) => [...of])
+    let count = 1
+    for (const [phrase, bytes] of words.entries()) {
+      const isOpen = bytes.at(-1) === 0x2a
+      let node = 0
+      for (const byte of isOpen ? bytes.subarray(0, -1) : bytes) {
+        const slot = this.#slot(node, byte)
+        if (this.#keys[slot] === EMPTY) {
+          this.#keys[slot] = (node << 8) | byte
+          this.#nodes[slot] = count++
+        }
+        node = this.#nodes[slot] as number
+      }
+      if (isOpen) this.#open[node] = phrase
+      else this.#whole[node] = phrase
+    }
+    for (let byte = 0; byte < 256; byte++) {
+      const slot = this.#slot(0, byte)
+      if (this.#keys[slot] !== EMPTY) this.#first[byte] = this.#nodes[slot] as number
+    }
+  }
+
+  #slot(node: number, byte: number): number {
+    const key = (node << 8) | byte
+    let slot = Math.imul(key, 0x9e3779b1) >>> 7
+    for (slot &= this.#mask; this.#keys[slot] !== EMPTY && this.#keys[slot] !== key;) slot = (slot + 1) & this.#mask
+    return slot
+  }
+
+  /** The longest phrase that begins at `at` in folded text; `more` = the text goes on behind `to`. */
+  match(text: Uint8Array, at: number, to: number, more: boolean): number {
+    let node = this.#first[text[at] as number] as number
+    if (node === 0) return NOTHING
+    let found = NOTHING
+    for (let end = at + 1; ; end++) {
+      const whole = this.#whole[node] as number
+      if (end === to && more) return UNDECIDED
+      if (whole >= 0 && (end === to || ends(text, end))) {
+        found = whole
+        this.length = end - at
+      }
+      const open = this.#open[node] as number
+      if (open >= 0) {
+        found = open
+        this.length = end - at
+      }
+      if (end === to) return found
+      const byte = text[end] as number
+      // A phrase goes on in the next line.
+      const slot = this.#slot(node, byte === LINE ? SPACE : byte)
+      if (this.#keys[slot] === EMPTY) return found
+      node = this.#nodes[slot] as number
+    }
+  }
+}
+
+/** Whether a phrase may end here: behind a word, a mark, or among letters that have no spaces. */
+function ends(text: Uint8Array, end: number): boolean {
+  const next = text[end] as number
+  let last = end - 1
+  if (!isWordByte(next) || isJoined(next) || !isWordByte(text[last] as number)) return true
+  while (last > 0 && ((text[last] as number) & 0xc0) === 0x80) last--
+  return isJoined(text[last] as number)
+}
+
+/** A mark in front says that the phrase is rare enough to be looked for. */
+export const phrasesOf = (text: string): readonly string[] =>
+  text
+    .split('|')
+    .map((phrase) =>
+      phrase
+        .trim()
+        .replace(/^!/, '')
+        .replace(/[\s-]+/g, ' '),
+    )
+    .filter((phrase) => phrase !== '')
+
+/** ASCII folds by itself; other letters are written small, large, or large at the beginning. */
+function writings(phrase: string): readonly string[] {
+  const small = phrase.toLowerCase()
+  // oxlint-disable-next-line no-control-regex
+  if (!/[^\x00-\x7f]/.test(phrase)) return [small]
+  const first = [...small][0] as string
+  return [
+    ...new Set([small, smallAscii(first.toUpperCase() + small.slice(first.length)), smallAscii(small.toUpperCase())]),
+  ]
+}
+
+const smallAscii = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())

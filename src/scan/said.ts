@@ -1,0 +1,186 @@
+// Knows what words of several kinds amount to when they are said close to each other.
+
+import { isJoined, isWordByte, UNDECIDED } from './lexicon.ts'
+import { BREAK, COLON, type Folded, LINE, MARK, SPACE, WALL } from './plain-words.ts'
+import type { Hit } from './scanner.ts'
+import type { Ready, Tongue } from './tongue.ts'
+
+/** What took a conjunction back counts for so long. */
+const SHADOW = 200
+/** Letters between two texts that have nothing to do with each other. */
+const APART = 4096
+
+/** What has been said of late: by kind where it stood last. */
+export class Said {
+  readonly #tongue: Tongue
+  readonly #starts: Float64Array
+  readonly #ends: Float64Array
+  /** The same, counted in letters, by which distances go. */
+  readonly #begun: Float64Array
+  readonly #told: Float64Array
+  #letters = 0
+  /** Behind which letter a word ended that makes an order of the next, or takes it back. */
+  #lead = -Infinity
+  #negation = -Infinity
+  /** The sentence began with a clause. */
+  #isClause = false
+  isFresh = true
+  /** Where the rare word ends that makes words count: before it was read, nothing was told. */
+  near = 0
+  /** All words that count have been told. */
+  isThrough = false
+
+  constructor(tongue: Tongue) {
+    this.#tongue = tongue
+    this.#starts = new Float64Array(tongue.kinds).fill(-Infinity)
+    this.#ends = new Float64Array(tongue.kinds).fill(-Infinity)
+    this.#begun = new Float64Array(tongue.kinds).fill(-Infinity)
+    this.#told = new Float64Array(tongue.made.length).fill(-Infinity)
+  }
+
+  /** Some text is passed over. */
+  rest(): void {
+    this.isFresh = true
+    this.#letters += APART
+  }
+
+  /**
+   * Reads folded text, words that begin before the place `until` of the piece; returns the place behind what is decided.
+   * `cut` = it begins within a word; `begins` = with the stream.
+   */
+  read(text: Folded, base: number, until: number, whole: boolean, cut: boolean, begins: boolean, hits: Hit[]): number {
+    const { bytes, places, length } = text
+    const { lexicon } = this.#tongue
+    let at = 0
+    let first = begins
+    let decided = 0
+    let counted = 0
+    this.isThrough = false
+    if (cut) at = wordEnd(bytes, 0, length)
+    while (at < length) {
+      const byte = bytes[at] as number
+      if (!startsPhrase(bytes, at)) {
+        if (byte === BREAK || byte === LINE || byte === COLON || byte === WALL) first = true
+        else if (byte === MARK) first = this.#isClause
+        else if (byte !== SPACE) first = false
+        if (first && byte !== MARK && byte !== SPACE) this.#isClause = false
+        if (byte === WALL) this.#letters += APART
+        at++
+        continue
+      }
+      if ((places[at] as number) >= until) {
+        this.isThrough = true
+        break
+      }
+      const phrase = lexicon.match(bytes, at, length, !whole)
+      if (phrase === UNDECIDED) break
+      const word = at
+      if (phrase >= 0) at += lexicon.length
+      else at += !isJoined(byte) ? 0 : byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
+      if (!isJoined(byte)) at = Math.max(word + 1, wordEnd(bytes, at, length))
+      if (at >= length && !whole) break
+      this.#letters += text.isAscii ? word - counted : letters(bytes, counted, word)
+      counted = word
+      if (phrase >= 0) {
+        const from = base + (places[word] as number)
+        const to = base + (places[word + lexicon.length - 1] as number) + 1
+        const behind = this.#letters + letters(bytes, word, word + lexicon.length)
+        for (const kind of lexicon.kinds[phrase] as readonly number[]) this.#say(kind, from, to, behind, first, hits)
+      }
+      this.isFresh = false
+      decided = at
+      first = false
+    }
+    this.#letters += text.isAscii ? decided - counted : letters(bytes, counted, decided)
+    return places[whole && !this.isThrough ? length : decided] as number
+  }
+
+  #say(kind: number, start: number, end: number, behind: number, first: boolean, hits: Hit[]): void {
+    const { leads, negations, clauses, verbs, orders } = this.#tongue
+    const isVerb = verbs[kind] === 1
+    if (isVerb && this.#letters - this.#negation <= NEXT) return
+    this.#count(kind, start, end, hits)
+    if (isVerb && (first || this.#letters - this.#lead <= NEXT) && (orders[kind] as number) >= 0)
+      this.#count(orders[kind] as number, start, end, hits)
+    if (clauses[kind] === 1) this.#isClause = true
+    if (leads[kind] === 1) this.#lead = behind
+    if (negations[kind] === 1) this.#negation = behind
+  }
+
+  #count(kind: number, start: number, end: number, hits: Hit[]): void {
+    const { counting, made } = this.#tongue
+    this.#starts[kind] = start
+    this.#ends[kind] = end
+    this.#begun[kind] = this.#letters
+    for (const { which, own } of counting[kind] as Tongue['counting'][number]) {
+      const { rule, named, groups, within, unless } = made[which] as Ready
+      const told = this.#told[named] as number
+      if (start < told) continue
+      if (!this.#isNear(groups, own, this.#letters - within)) continue
+      const span = this.#span(groups, own, start, end, this.#letters - within, told)
+      if (span === null || unless.some((one) => (this.#begun[one] as number) > this.#letters - within - SHADOW))
+        continue
+      this.#told[named] = span.end
+      hits.push({ rule, start: span.start, end: Math.max(span.end, this.near) })
+    }
+  }
+
+  /** Whether something of every other group was said of late: mostly not. */
+  #isNear(groups: Ready['groups'], own: number, since: number): boolean {
+    for (let other = 0; other < groups.length; other++) {
+      if (other === own) continue
+      const group = groups[other] as readonly number[]
+      let i = 0
+      while (i < group.length && (this.#begun[group[i] as number] as number) < since) i++
+      if (i === group.length) return false
+    }
+    return true
+  }
+
+  /** From the first to the last of what stands for the groups; null = one is missing, or too far away. */
+  #span(groups: Ready['groups'], own: number, begin: number, behind: number, since: number, told: number) {
+    let start = begin
+    let end = behind
+    const used = [begin]
+    for (const [other, group] of groups.entries()) {
+      if (other === own) continue
+      let latest = -1
+      for (const one of group) {
+        const at = this.#starts[one] as number
+        if (!used.includes(at) && (latest < 0 || at > (this.#starts[latest] as number))) latest = one
+      }
+      if (latest < 0 || (this.#begun[latest] as number) < since || (this.#starts[latest] as number) < told) return null
+      used.push(this.#starts[latest] as number)
+      start = Math.min(start, this.#starts[latest] as number)
+      end = Math.max(end, this.#ends[latest] as number)
+    }
+    return { start, end }
+  }
+}
+
+/** Between two words that belong together stand so many letters at most. */
+const NEXT = 3
+
+function letters(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0
+  for (let at = from; at < to; at++) if (((bytes[at] as number) & 0xc0) !== 0x80) count++
+  return count
+}
+
+/** A full stop begins a file's name, a slash a path, and an at sign a host behind a name. */
+function startsPhrase(bytes: Uint8Array, at: number): boolean {
+  const byte = bytes[at] as number
+  if (isWordByte(byte) || byte === 0x2f) return true
+  const isBehindWord = at > 0 && isWordByte(bytes[at - 1] as number)
+  return byte === 0x40 ? isBehindWord : byte === 0x2e && !isBehindWord
+}
+
+function wordEnd(bytes: Uint8Array, at: number, to: number): number {
+  let end = at
+  while (end < to && isInWord(bytes[end] as number)) end++
+  return end
+}
+
+function isInWord(byte: number): boolean {
+  return (isWordByte(byte) && !isJoined(byte)) || byte === 0x27
+}

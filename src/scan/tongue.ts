@@ -1,0 +1,92 @@
+// Knows how rows of words and their conjunctions are made ready for telling.
+
+import { Lexicon, type Vocabulary } from './lexicon.ts'
+import type { Rule } from './scanner.ts'
+
+/** Kinds of words that make a finding when one of each group stands within so many letters. */
+export interface Conjunction extends Pick<Rule, 'name' | 'threat' | 'severity'> {
+  /** `verb!` = only as an order: at the beginning of a sentence, behind "must", "please" and the like. */
+  readonly of: readonly (readonly string[])[]
+  readonly within: number
+  /** Words that take it back when one stood before it. */
+  readonly unless?: readonly string[]
+}
+
+/** The rows of data that the words are told by. */
+export interface Wording {
+  readonly vocabularies: readonly Vocabulary[]
+  readonly conjunctions: readonly Conjunction[]
+  /** What the rare words are called among the rules of the scanner inside. */
+  readonly gate: string
+  /** Kinds that may be orders; kinds that make orders of those right behind them, and that take them back. */
+  readonly verbs: readonly string[]
+  readonly leads: readonly string[]
+  readonly negations: readonly string[]
+  /** Kinds behind which an order may stand after a comma. */
+  readonly clauses: readonly string[]
+}
+
+export interface Ready {
+  readonly rule: Pick<Rule, 'name' | 'threat' | 'severity'>
+  /** The number of the rule's name: of what it told the same words are not told again. */
+  readonly named: number
+  readonly groups: readonly (readonly number[])[]
+  readonly within: number
+  readonly unless: readonly number[]
+}
+
+export interface Tongue {
+  readonly lexicon: Lexicon
+  /** By kind: what it is called when it is an order. */
+  readonly orders: Int32Array
+  readonly verbs: Uint8Array
+  readonly leads: Uint8Array
+  readonly negations: Uint8Array
+  readonly clauses: Uint8Array
+  readonly kinds: number
+  readonly made: readonly Ready[]
+  /** By kind: which conjunctions it counts in, and as which group. */
+  readonly counting: readonly (readonly { readonly which: number; readonly own: number }[])[]
+}
+
+export function tongueOf({ vocabularies, conjunctions, verbs, leads, negations, clauses }: Wording): Tongue {
+  const names = new Map<string, number>()
+  const index = (name: string): number => {
+    const known = names.get(name) ?? names.size
+    names.set(name, known)
+    return known
+  }
+  for (const vocabulary of vocabularies) for (const kind of Object.keys(vocabulary)) index(kind)
+  for (const kind of [...verbs, ...leads, ...negations, ...clauses]) index(kind)
+  for (const verb of verbs) index(`${verb}!`)
+  const ruleNames = [...new Set(conjunctions.map(({ name }) => name))]
+  const made = conjunctions.map(({ name, threat, severity, of, within, unless = [] }) => ({
+    rule: { name, threat, severity },
+    named: ruleNames.indexOf(name),
+    groups: of.map((group) => group.map(index)),
+    within,
+    unless: unless.map(index),
+  }))
+  const kinds = names.size
+  const orders = new Int32Array(kinds).fill(-1)
+  for (const verb of verbs) orders[index(verb)] = index(`${verb}!`)
+  const flags = (some: readonly string[]) => {
+    const marked = new Uint8Array(kinds)
+    for (const one of some) marked[index(one)] = 1
+    return marked
+  }
+  const counting = Array.from({ length: kinds }, (_, kind) =>
+    made.flatMap(({ groups }, which) => groups.flatMap((group, own) => (group.includes(kind) ? [{ which, own }] : []))),
+  )
+  return {
+    lexicon: new Lexicon(vocabularies, names),
+    orders,
+    verbs: flags(verbs.flatMap((verb) => [verb, `${verb}!`])),
+    leads: flags(leads),
+    negations: flags(negations),
+    clauses: flags(clauses),
+    kinds,
+    made,
+    counting,
+  }
+}

@@ -1,0 +1,131 @@
+// Knows what the words of a text amount to: around rare ones, all words are told by kind, and kinds that stand together
+// are a finding.
+
+import { Folded } from './plain-words.ts'
+import { Said } from './said.ts'
+import type { Hit, Look, Scanner, Watch } from './scanner.ts'
+import { NO_BYTES } from './scratch.ts'
+import { type Tongue, tongueOf, type Wording } from './tongue.ts'
+
+/** So far around a rare word all words count. */
+const REACH = 320
+/** Of what was read so much is kept: what a rare word that is told late looks back at. */
+const KEPT = 1024
+/** How far behind the last word that counts a phrase is read on. */
+const BEYOND = 256
+
+/** The scanner inside, with the rare words taken out and what they and the words around them amount to put in. */
+export function worded(scanner: Scanner, wording: Wording): Scanner {
+  let tongue: Tongue | undefined
+  // Made when a rare word is first met.
+  const get = () => (tongue ??= tongueOf(wording))
+  return {
+    open: () => new WordingWatch(scanner.open(), wording.gate, get),
+    openEscaped: () => new WordingWatch(scanner.openEscaped?.() ?? scanner.open(), wording.gate, get),
+  }
+}
+
+/** Shared: a look is synchronous. */
+const folded = new Folded()
+
+/** A rare word: from where to where words count, and where it ends. */
+interface Near {
+  readonly from: number
+  readonly until: number
+  readonly end: number
+}
+
+class WordingWatch implements Watch {
+  readonly #inner: Watch
+  readonly #gate: string
+  readonly #get: () => Tongue
+  /** The last bytes, which end at `#at`. */
+  #kept: Uint8Array = NO_BYTES
+  #at = 0
+  /** Words before `#done` have been told or do not count. */
+  #done = 0
+  /** What has been released may be looked back at, and stays so. */
+  #settled = 0
+  /** The rare words around which words are still to be told. */
+  readonly #near: Near[] = []
+  /** How far the last of them reached. */
+  #until = 0
+  #said: Said | undefined
+
+  constructor(inner: Watch, gate: string, get: () => Tongue) {
+    this.#inner = inner
+    this.#gate = gate
+    this.#get = get
+  }
+
+  look(chunk: Uint8Array, last: boolean): Look {
+    const look = this.#inner.look(chunk, last)
+    const end = this.#at + chunk.length
+    const hits: Hit[] = []
+    for (const hit of look.hits)
+      if (hit.rule.name !== this.#gate) hits.push(hit)
+      else this.#near.push({ from: hit.start - REACH, until: hit.end + REACH, end: hit.end })
+    if (this.#near.length === 0) {
+      this.#keep(chunk, end, last)
+      return { hits: look.hits, settled: (this.#settled = Math.max(this.#settled, look.settled)) }
+    }
+    const limit = last ? end : Math.min(look.settled, end)
+    for (let near = this.#near[0]; near !== undefined; near = this.#near[0]) {
+      // What no rare word has been near to is passed over.
+      if (near.from > this.#until) {
+        this.#done = Math.max(this.#done, this.#at - this.#kept.length, near.from)
+        this.#said?.rest()
+      }
+      this.#until = Math.max(this.#until, near.until)
+      if (!this.#tell(chunk, limit, last, near, hits)) break
+      this.#near.shift()
+    }
+    this.#keep(chunk, end, last)
+    const settled = this.#near.length === 0 || last ? look.settled : Math.min(look.settled, this.#done)
+    this.#settled = Math.max(this.#settled, settled)
+    return { hits: hits.sort((a, b) => a.start - b.start || a.end - b.end), settled: this.#settled }
+  }
+
+  /**
+   * Tells the words from `#done` on that count as near to a rare one; what stands behind `limit` may not be looked at
+   * yet. Whether all are told.
+   */
+  #tell(chunk: Uint8Array, limit: number, last: boolean, near: Near, hits: Hit[]): boolean {
+    const to = Math.min(limit, near.until + BEYOND)
+    if (this.#done >= to) return last || to < limit || this.#done >= near.until
+    const isInChunk = this.#done > this.#at
+    const base = isInChunk ? this.#at : this.#at - this.#kept.length
+    const text =
+      isInChunk || this.#kept.length === 0
+        ? chunk
+        : joined(this.#kept, chunk.subarray(0, Math.max(0, to + 1 - this.#at)))
+    const isWhole = last || to < limit
+    const from = this.#done - base
+    const said = (this.#said ??= new Said(this.#get()))
+    folded.fold(text, from, to - base, isWhole)
+    const cut = said.isFresh && from > 0 && inWord(text[from - 1] as number)
+    said.near = near.end
+    this.#done = base + said.read(folded, base, near.until - base, isWhole, cut, this.#done === 0, hits)
+    return isWhole || said.isThrough
+  }
+
+  #keep(chunk: Uint8Array, end: number, last: boolean): void {
+    this.#at = end
+    if (last) this.#kept = NO_BYTES
+    else if (chunk.length >= KEPT) this.#kept = chunk.slice(-KEPT)
+    else this.#kept = joined(this.#kept.subarray(Math.max(0, this.#kept.length + chunk.length - KEPT)), chunk)
+  }
+}
+
+function inWord(byte: number): boolean {
+  return (
+    byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a)
+  )
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length)
+  both.set(a)
+  both.set(b, a.length)
+  return both
+}
