@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { counted } from '../../scripts/ordinary.ts'
 import { injections, signals } from '../../src/rules/injection.ts'
+import { gates } from '../../src/rules/injection-wording.ts'
 import { secrets } from '../../src/rules/secrets.ts'
 import { worked } from '../../src/scan/compiled.ts'
 import { patterns } from '../../src/scan/patterns.ts'
@@ -11,7 +12,7 @@ import { keyOf, prepared } from '../../src/scan/prepared.ts'
 import { scanAll } from '../../src/scan/scanner.ts'
 import { rule } from './scan-oracle.ts'
 
-const builtIn = [...new Set([...secrets, ...injections, ...signals].map(({ pattern }) => pattern))]
+const builtIn = [...new Set([...secrets, ...injections, ...signals, ...gates].map(({ pattern }) => pattern))]
 
 test('every built-in pattern is prepared, and comes to what it comes to when it is worked out', () => {
   for (const pattern of builtIn)

@@ -112,6 +112,6 @@ test('however a stream is cut, the same is found at the same places, and nothing
 
 test('what is held back around a rare word is the word that is not finished yet', () => {
   const watch = builtIn.open()
-  const look = watch.look(bytes('Our language models know it, and the fol'), false)
-  assert.equal(look.settled, 'Our language models know it, and'.length)
+  const look = watch.look(bytes('Our system prompt knows it, and the fol'), false)
+  assert.equal(look.settled, 'Our system prompt knows it, and'.length)
 })
