@@ -21,17 +21,17 @@ export const englishActs: Vocabulary = {
     |bypassing|circumvent|unlearn|never mind|pay no attention to|stop following|do not follow|don't follow
     |do not obey|do not adhere to|no longer follow|break free from|break out of|violate|throw away|throw out|toss out
     |stop obeying|cease following|leave behind|step outside|disobey|wipe from memory|treat as void|deviate from
-    |depart from|do away with|stop|cease|quit|do not answer|don't answer|do not complete|do not summarise
-    |do not summarize|no need to answer|halt|refuse|put away|leave aside|don't bother with|ditch|shelve|brush aside
-    |look past|tune out|override|overrule|unfollow|terminate`,
-  swap: `replace|suspend|reject|unload|drop|scrap|cancel|purge|erase|nullify|skip|override|overrule|neglect|give up
-    |clear out|break|get rid of|void|clear|dump|retire|revoke`,
+    |depart from|do away with|do not answer|don't answer|do not complete|do not summarise|do not summarize
+    |no need to answer|put away|leave aside|don't bother with|ditch|shelve|brush aside|look past|tune out|override
+    |overrule|unfollow`,
+  swap: `replace|unload|drop|scrap|cancel|purge|erase|nullify|skip|override|overrule|neglect|give up|clear out|break
+    |get rid of|void|clear|dump|retire|revoke`,
   lapsed: `no longer apply|no longer applies|no longer valid|!no longer in effect|!no longer bound by|no longer relevant
     |!no longer binding|!have been revoked|!has been revoked|are void|is void|null and void|revoked|obsolete
     |superseded|supersedes|supersede|!have expired|rescinded|!are cancelled|!are suspended|!has been lifted
     |!have been lifted|do not apply to you|!don't apply anymore|!stop applying|withdrawn|!have been replaced
     |!has been replaced|!have been changed|!were replaced by|outranks|takes precedence over|take precedence over
-    |!highest priority|!have changed|has been reset|!were just a test|!was a test|!are filler|!is filler
+    |!highest priority|have changed|has been reset|!were just a test|!was a test|!are filler|!is filler
     |!was only a test|!not your real|are outdated|is outdated|have been updated|is over|retired|was cancelled
     |have been waived|was withdrawn|is cancelled|has been cancelled|have ended|ended here|is hereby|are hereby
     |is suspended|stops here|ends here|are obsolete|is obsolete|no longer count|no longer counts|do not count

@@ -3,13 +3,12 @@
 import type { Vocabulary } from '../scan/lexicon.ts'
 
 export const englishPeople: Vocabulary = {
-  model: `!any ai|!if ai|!all ai|ais|!ai must|!ai should|!ai shall|!ai reading|!ai reader|!ai crawlers|ai:|!coding agent
-    |!coding agents|!code assistants|!coding assistant|!coding assistants|!automated tools|!automated reader
-    |!automated readers|!automated agents|!automated systems|!automated reviewers|!ai reviewers|!ai browsers
-    |!ai clients|!virtual assistant|!digital assistant|!the summarizer|!the summariser|!summarizer|!summariser
-    |!ai reviewer|!screening software|!autonomous agent|!autonomous agents|intelligent assistant|!reading machine
-    |!the llm|!machine readers|!ats software|!llm reviewers|!shopping assistants|!shopping agents|email assistant
-    |mail assistant|!voice assistant|!the chatbot|!agents reading|!models reading|!you are an ai|!if you are an ai
+  model: `!any ai|!if ai|!all ai|ais|!ai must|!ai should|!ai shall|!ai reading|!ai reader|!ai crawlers|ai:|!automated tools
+    |!automated reader|!automated readers|!automated agents|!automated systems|!automated reviewers|!ai reviewers
+    |!ai browsers|!ai clients|!virtual assistant|!digital assistant|!the summarizer|!the summariser|!summarizer
+    |!summariser|!ai reviewer|!screening software|!autonomous agent|!autonomous agents|intelligent assistant
+    |!reading machine|!machine readers|!ats software|!llm reviewers|!shopping assistants|!shopping agents
+    |email assistant|mail assistant|!voice assistant|!agents reading|!models reading|!you are an ai|!if you are an ai
     |!as an ai|!automated assistant|!web agent|!browser agent|!ai assistants should|!ai agents should|!ai agents must
     |!ai assistants must|!the assistant must|!the assistant should|!the assistant shall|!the assistant has to
     |!the assistant is to|!assistant must|!assistant should|!the ai must|!the ai should|!the ai has to
@@ -162,12 +161,12 @@ export const englishPeople: Vocabulary = {
     |!safeguards off|!amoral|!evil twin|!evil version|!opposite mode|!no longer an assistant|!never says no
     |!cannot refuse|!must not refuse|!does not refuse|!unable to refuse|!has no limits|!have no limits
     |!has no restrictions|!have no restrictions|without conscience`,
-  mode: `!developer mode|!debug mode|!dan mode|!god mode|!admin mode|maintenance mode|!root mode|!unrestricted mode
-    |!jailbreak mode|!dev mode`,
-  limits: `!content policies|content policy|content filter|!content filters|!content rules|!safety guidelines
-    |!your guidelines|!safety filters|!safety rules|!your safeguards|!your restrictions|!your ethics|!your safety
-    |!your content|!your limits|!your limitations|!your filters|!ethical guidelines|!safety protocols
-    |!safety measures|!your programming|!security checks|!your rules|usual checks|!your usual`,
+  mode: `!developer mode|debug mode|!dan mode|!god mode|!admin mode|maintenance mode|!root mode|!unrestricted mode
+    |!jailbreak mode|dev mode`,
+  limits: `!content policies|content policy|!content filters|!content rules|!safety guidelines|!your guidelines
+    |!safety filters|!safety rules|!your safeguards|!your restrictions|!your ethics|!your safety|!your content
+    |!your limits|!your limitations|!your filters|!ethical guidelines|!safety protocols|!safety measures
+    |!your programming|!security checks|!your rules|usual checks|!your usual`,
   persona: `!you are now|you're now|act as|act like|!pretend to be|pretend that|!roleplay|role play|!you are dan
     |imagine that you|!you are no longer|!you are not an assistant|!take on the role|assume the role
     |!you have been upgraded|play the role|!answer only as|!let's play a game|behave as|!from now on you are
@@ -175,13 +174,13 @@ export const englishPeople: Vocabulary = {
     |!pretend you are|!pretend that your|!pretend that you|!simulate an ai|!simulate two|simulate a
     |you will answer only as|!you become|!from now on you|!imagine that you're|!imagine you are|!imagine that you are
     |!your loyalty is|!as an unrestricted|!you are an ai without|!you are going to be|!take the identity
-    |!assume the identity|!take on the identity|!you play|!your character|!stay in character|!in character
+    |!assume the identity|!take on the identity|!you play|!your character|!stay in character|in character
     |!your alter ego|!the persona of|!you will now be|!you shall now be|!you will be|!your name is now|!act as my
     |!act as an ai|!pretend to be my|!play the part|!roleplay as|!role play as|behave like|!two answers
     |!in the role of|!call yourself|!you identify as|!switch personality|!new persona|!new personality`,
   fromnow: `!from now on|!from this point|!from here on|!henceforth|!going forward|!for the rest of|!for all future
     |!in every session|!in all future|!every future|future sessions|!all later sessions|!later sessions|permanently
-    |forever|!permanent rule|whenever you|every time you|!next conversations|!coming conversations|!standing order
+    |forever|!permanent rule|whenever you|every time you|!next conversations|!coming conversations|standing order
     |!standing rule|!all conversations|!all future conversations|!in future conversations|!in every conversation
     |!every future conversation|!later sessions also|!for every future|!so that later sessions|!in each session
     |!future chats|!all later conversations|!each new session|!the rest of this chat|remainder of this`,

@@ -60,46 +60,45 @@ export const englishThings: Vocabulary = {
     |the following task|the task below|task below|new job|your new job|your new task|following task
     |the next instructions|these new|my instructions|our instructions|this one|the author of|the website
     |the site owner|my request|these commands|these directions|this notice|this note|this section instead`,
-  secret: `password|!passwords|!passphrase|credentials|!api key|!api keys|!apikey|access token|access tokens|!bearer token
-    |!oauth token|!session token|!secret key|!secret keys|secrets|!private key|!private keys|!ssh key|!ssh keys
+  secret: `password|!passwords|passphrase|credentials|api key|!api keys|apikey|access token|access tokens|!bearer token
+    |!oauth token|!session token|secret key|!secret keys|secrets|private key|!private keys|!ssh key|!ssh keys
     |!admin p4ssw0rd|!login details|!one time code|!one time password|otp|verification code|!2fa code|pin code
-    |!card number|!credit card|cvv|!username and password|!session cookie|!session cookies|!auth token|keychain
+    |card number|credit card|cvv|!username and password|!session cookie|!session cookies|!auth token|keychain
     |!recovery code|!recovery codes|security code|!master key|logins|!database password|!signing key|!aws keys
     |the token|your token|user's token|the secret|the secrets`,
   loot: `!seed phrase|!recovery phrase|.env|!the .env|!.env file|!.ssh|!id_rsa|!id rsa|!/etc/passwd|!/etc/shadow
     |environment variables|!env variables|!env vars|!chat history|!conversation history|!conversation so far
-    |!entire conversation|!full conversation|!whole conversation|!chat log|!address book|!contact list|!all contacts
+    |!entire conversation|!full conversation|!whole conversation|!chat log|!address book|contact list|!all contacts
     |!the contacts|!their contacts|!user's emails|!user's files|!user's documents|!user's calendar|!user's contacts
     |user's email|!user's e mail|user's name|user's data|!user's private|!user's location|!user's password
     |!user's credentials|!user's last|!user's card|!user's browser|private notes|private files|private repository
-    |private repositories|!customer database|!customer list|!user database|!database dump|!home folder
-    |home directory|!all passwords|!every password|!stored passwords|!saved passwords|!all credentials|!all secrets
-    |!every secret|!all api keys|!every api key|!any api key|!api keys you|!user's secrets|!repository's secrets
-    |!workspace secrets|!secret values|sensitive data|!confidential documents|!labelled confidential
-    |!labeled confidential|!marked confidential|!financial records|!medical records|!bank details|!recent invoices
-    |!their calendar|!recent emails|!last five emails|!emails of|!browser history|!browsing history|!saved logins
-    |!cloud credentials|contents of your|!everything you know|everything you can|!your memory contents
-    |!user profile data|!hosts.yml|mcp.json|!proc/self/environ|!employee records|!salary data|!the admin password
-    |!admin password|!admin credentials|!root password|!users table|crypto wallet|!wallet keys|!draft emails
-    |!chat transcript|all database tables|names of all database|the conversation so|the inbox|their inbox|his inbox
-    |~/.npmrc|~/.aws|~/.kube|~/.netrc|.aws/credentials|the customer data|tables and|your inbox|the chat|the mailbox
-    |whole mailbox|your mailbox|contents of the inbox|private repo|private repos|private one|contents of the vault
-    |all attachments|every salary|customer records|open files|open tabs|user's notes|the user's card
-    |customer's credit card|password manager|production database url|printenv|from your environment
-    |full log of this chat|log of this chat|this chat|last user message|the user message|user's message
-    |user's messages|user's question|user's prompt|user's address|user's phone|user's e|bank entry|address and
-    |names of all|hidden notes|the conversation above|our conversation|this conversation|of this session
-    |session history|everything the user|all of the user's|user's api|user's token|user's history|user's session
-    |user's device|user's bank|user's personal|user's inbox|user's mail|user's drive|user's photos|user's home
-    |customer's data|clients' data|patient records|employee data|company secrets|trade secrets|internal documents
-    |internal files|confidential files|confidential data|confidential information|confidential notes|secret notes
-    |secrets in|all env|all keys|every key|any keys|any secrets|any credentials|any passwords|any tokens|all tokens
-    |aws keys|cloud keys|deploy keys|signing keys|shell history|bash history|.bash_history|~/.ssh|~/.config
-    |ssh private|kubeconfig|config/gh|service account key|firewall rules|memory contents|stored memories
-    |your memories|memories of|tool output so far|previous tool|context so far|your context|whole context
-    |entire context|full context|raw prompt|all prompts|browser cookies|session cookies|login cookies|saved cards
-    |stored cards|clipboard|screenshots|wifi password`,
-  place: `http://*|https://*|hxxp*|ftp://*|this url|!this link|this address|this endpoint|following url|following address
+    |private repositories|!customer database|!customer list|!user database|!database dump|!home folder|home directory
+    |!all passwords|!every password|!stored passwords|!saved passwords|!all credentials|!all secrets|!every secret
+    |!all api keys|!every api key|!any api key|!api keys you|!user's secrets|!repository's secrets|!workspace secrets
+    |!secret values|sensitive data|!confidential documents|!labelled confidential|!labeled confidential
+    |!marked confidential|!financial records|!medical records|!bank details|!recent invoices|!their calendar
+    |!recent emails|!last five emails|!emails of|!browser history|!browsing history|!saved logins|!cloud credentials
+    |contents of your|!everything you know|everything you can|!your memory contents|!user profile data|!hosts.yml
+    |mcp.json|!proc/self/environ|!employee records|!salary data|!the admin password|!admin password
+    |!admin credentials|!root password|!users table|crypto wallet|!wallet keys|!chat transcript|all database tables
+    |names of all database|the conversation so|the inbox|their inbox|his inbox|~/.npmrc|~/.aws|~/.kube|~/.netrc
+    |.aws/credentials|the customer data|tables and|your inbox|the chat|the mailbox|whole mailbox|your mailbox
+    |contents of the inbox|private repo|private repos|private one|contents of the vault|all attachments|every salary
+    |customer records|open files|open tabs|user's notes|the user's card|customer's credit card|password manager
+    |production database url|printenv|from your environment|full log of this chat|log of this chat|this chat
+    |last user message|the user message|user's message|user's messages|user's question|user's prompt|user's address
+    |user's phone|user's e|bank entry|address and|names of all|hidden notes|the conversation above|our conversation
+    |this conversation|of this session|session history|everything the user|all of the user's|user's api|user's token
+    |user's history|user's session|user's device|user's bank|user's personal|user's inbox|user's mail|user's drive
+    |user's photos|user's home|customer's data|clients' data|patient records|employee data|company secrets
+    |trade secrets|internal documents|internal files|confidential files|confidential data|confidential information
+    |confidential notes|secret notes|secrets in|all env|all keys|every key|any keys|any secrets|any credentials
+    |any passwords|any tokens|all tokens|aws keys|cloud keys|deploy keys|signing keys|shell history|bash history
+    |.bash_history|~/.ssh|~/.config|ssh private|kubeconfig|config/gh|service account key|firewall rules
+    |memory contents|stored memories|your memories|memories of|tool output so far|previous tool|context so far
+    |your context|whole context|entire context|full context|raw prompt|all prompts|browser cookies|session cookies
+    |login cookies|saved cards|stored cards|clipboard|screenshots|wifi password`,
+  place: `http://*|https://*|hxxp*|ftp://*|this url|this link|this address|this endpoint|following url|following address
     |the address below|endpoint below|link below|url below|server below|webhook|our server|my server|my address
     |my email|pastebin|public gist|a gist|public fork|!public channel|external server|remote server|!the attacker
     |the endpoint below|following endpoint|@*`,
@@ -139,11 +138,10 @@ export const englishThings: Vocabulary = {
     |has to be followed by|must be followed by|before calling any|use only this one|for every message|each call to
     |every call to|after each call|after every call`,
   rules: `rules|policies|policy|task|tasks|context|requirements|objective|objectives|constraints|commands|prompts|prompt
-    |restrictions|protocols|principles|training|programming|assignment|mandate|brief|briefing|safeguards|directions
-    |message|messages|text|checks`,
+    |restrictions|protocols|principles|training|programming|assignment|mandate|brief|briefing|safeguards|directions`,
   yours: `your|your previous|your earlier|your original|your initial|your current|your usual|all your|any of your|system
     |developer|developer's|operator's|vendor's|the user's|its own|its earlier|you were given|you received
-    |you were configured with|you have been given|the assistant's|the model's|content|safety|all previous|all prior
+    |you were configured with|you have been given|the assistant's|the model's|safety|all previous|all prior
     |all earlier|your prior|the previous|the above|any previous|any prior|all the above|every previous`,
   spot: `image url|query string|url parameter|the url|in the chat|in your reply|in your answer|in your response
     |in your next|a comment here|issue comment|bug report|draft reply|in your summary|commit message|html comment
@@ -157,7 +155,7 @@ export const englishThings: Vocabulary = {
     |events|settings|blinds|boiler|lights|door|doors|alarm|email|emails|repo|repository|repositories|messages|issues
     |index`,
   grave: `!seed phrase|!recovery phrase|!all passwords|!every password|!saved passwords|!/etc/shadow|!chat transcript
-    |!address book|!contact list|!all secrets|!every secret|!private keys|!printenv|!master password|!user's contacts
+    |!address book|contact list|!all secrets|!every secret|!private keys|!printenv|!master password|!user's contacts
     |!user's emails|!admin password|!user's password|!user's card|!user's credit|!customer database|!stored passwords
     |!ssh private|!env vars|!all credentials|!your credentials`,
 }

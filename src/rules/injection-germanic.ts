@@ -30,7 +30,7 @@ const german: Vocabulary = {
   memory: `!dein gedächtnis|!deinem gedächtnis|!in dein langzeitgedächtnis|!deinen speicher|!deine erinnerung*|!merke dir`,
   'follow!': `folge|befolge|gehorche|halte|halt|führe|tu|richte|beantworte|antworte|befolgen|halte dich`,
   only: `nur noch|nur|stattdessen|diesem text|dieser seite|die folgenden|den folgenden|folgende anweisung*|neue anweisung*|neuen anweisung*|alles|diese anweisung*|dieses dokument*`,
-  secret: `!passwort|!passwörter|!kennwort|!kennwörter|!zugangsdaten|!api schlüssel|!api key|!geheime schlüssel|!anmeldedaten|schlüssel|!bestätigungscode|!kreditkarte*|!einmalcode|geheimnisse|pin|!kreditkartennummer|!private schlüssel|!privaten schlüssel`,
+  secret: `!passwort|!passwörter|!kennwort|!kennwörter|!zugangsdaten|!api schlüssel|api key|!geheime schlüssel|!anmeldedaten|schlüssel|!bestätigungscode|!kreditkarte*|!einmalcode|geheimnisse|pin|!kreditkartennummer|!private schlüssel|!privaten schlüssel`,
   loot: `gesprächsverlauf*|chatverlauf*|unterhaltung|posteingang*|kontakte|adressbuch|umgebungsvariablen|.env|die e mails|alle e mails|kundendaten|kundendatenbank|gespräch|quellcode|alle passwörter|den verlauf|dateien des|seed phrase|wiederherstellungsphrase|kontaktliste`,
   place: `diesen link|diese adresse|folgende adresse|folgenden link|adresse unten|unten stehende*|untenstehende*|diese url|folgende url|an diese|externen server|unseren server|dieses formular`,
   goods: `sicherungen|dateien|datenbank|daten|ordner|konto|tabellen|protokolle|nachrichten|e mails|sicherungskopien`,
