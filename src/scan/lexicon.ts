@@ -26,61 +26,84 @@ export function isJoined(byte: number): boolean {
 /** Everything that may be said, by kind: phrases between bars, a star for any ending. */
 export type Vocabulary = Readonly<Record<string, string>>
 
+const STAR = 0x2a
+const BAR = 0x7c
+/** In front of a rare phrase; no part of it. */
+const RARE = 0x21
+const HYPHEN = 0x2d
+
 export class Lexicon {
   /** By phrase: the kinds it is of. */
-  readonly kinds: readonly (readonly number[])[]
+  readonly kinds: number[][] = []
   /** How long the last match is. */
   length = 0
   readonly #keys: Int32Array
   readonly #nodes: Int32Array
   readonly #mask: number
+  #count = 1
   /** By byte: the node behind it at the beginning; 0 = none. */
   readonly #first = new Int32Array(256)
   /** By node: the phrase that ends there, with any ending or none; -1 = none. */
-  readonly #open: Int32Array
-  readonly #whole: Int32Array
+  readonly #open: Int16Array
+  readonly #whole: Int16Array
 
   constructor(vocabularies: readonly Vocabulary[], names: ReadonlyMap<string, number>) {
-    const phrases = new Map<string, Set<number>>()
-    for (const vocabulary of vocabularies)
-      for (const [kind, text] of Object.entries(vocabulary)) {
+    const texts = vocabularies.flatMap((vocabulary) =>
+      Object.entries(vocabulary).map(([kind, text]) => {
         const index = names.get(kind)
         if (index === undefined) throw new Error(`No kind of word ${JSON.stringify(kind)}`)
-        for (const phrase of phrasesOf(text))
-          for (const written of writings(phrase)) {
-            const of = phrases.get(written)
-            if (of === undefined) phrases.set(written, new Set([index]))
-            else of.add(index)
-          }
-      }
-    const words = Array.from(phrases.keys(), (phrase) => utf8.encode(phrase))
-    const most = words.reduce((sum, { length }) => sum + length, 1)
-    const size = 2 ** Math.ceil(Math.log2(most * 2))
+        return { index, bytes: utf8.encode(`${text.toLowerCase()}|`) }
+      }),
+    )
+    const most = texts.reduce((sum, { bytes }) => sum + bytes.length, 1)
+    // Beginnings are shared: the slots are never all taken, and mostly half of them.
+    const size = 2 ** Math.ceil(Math.log2(most))
     this.#mask = size - 1
     this.#keys = new Int32Array(size).fill(EMPTY)
     this.#nodes = new Int32Array(size)
-    this.#open = new Int32Array(most).fill(NOTHING)
-    this.#whole = new Int32Array(most).fill(NOTHING)
-    this.kinds = Array.from(phrases.values(), (of) => [...of])
-    let count = 1
-    for (const [phrase, bytes] of words.entries()) {
-      const isOpen = bytes.at(-1) === 0x2a
-      let node = 0
-      for (const byte of isOpen ? bytes.subarray(0, -1) : bytes) {
-        const slot = this.#slot(node, byte)
-        if (this.#keys[slot] === EMPTY) {
-          this.#keys[slot] = (node << 8) | byte
-          this.#nodes[slot] = count++
-        }
-        node = this.#nodes[slot] as number
-      }
-      if (isOpen) this.#open[node] = phrase
-      else this.#whole[node] = phrase
-    }
+    this.#open = new Int16Array(most).fill(NOTHING)
+    this.#whole = new Int16Array(most).fill(NOTHING)
+    for (const { index, bytes } of texts) this.#learn(bytes, index)
     for (let byte = 0; byte < 256; byte++) {
       const slot = this.#slot(0, byte)
       if (this.#keys[slot] !== EMPTY) this.#first[byte] = this.#nodes[slot] as number
     }
+  }
+
+  /** Puts the phrases of a text into the trie, byte by byte: there are thousands. */
+  #learn(bytes: Uint8Array, kind: number): void {
+    let node = 0
+    let isOpen = false
+    let isGap = false
+    for (const byte of bytes) {
+      if (byte === BAR) {
+        if (node !== 0) this.#mean(isOpen ? this.#open : this.#whole, node, kind)
+        node = 0
+        isOpen = false
+        isGap = false
+      } else if (byte === STAR) isOpen = true
+      else if (byte <= SPACE || byte === HYPHEN) isGap = node !== 0
+      else if (byte !== RARE || node !== 0) {
+        if (isGap) node = this.#after(node, SPACE)
+        isGap = false
+        node = this.#after(node, byte)
+      }
+    }
+  }
+
+  #mean(ends: Int16Array, node: number, kind: number): void {
+    const phrase = ends[node] as number
+    if (phrase < 0) ends[node] = this.kinds.push([kind]) - 1
+    else if (!this.kinds[phrase]?.includes(kind)) this.kinds[phrase]?.push(kind)
+  }
+
+  #after(node: number, byte: number): number {
+    const slot = this.#slot(node, byte)
+    if (this.#keys[slot] === EMPTY) {
+      this.#keys[slot] = (node << 8) | byte
+      this.#nodes[slot] = this.#count++
+    }
+    return this.#nodes[slot] as number
   }
 
   #slot(node: number, byte: number): number {
@@ -137,16 +160,3 @@ export const phrasesOf = (text: string): readonly string[] =>
         .replace(/[\s-]+/g, ' '),
     )
     .filter((phrase) => phrase !== '')
-
-/** ASCII folds by itself; other letters are written small, large, or large at the beginning. */
-function writings(phrase: string): readonly string[] {
-  const small = phrase.toLowerCase()
-  // oxlint-disable-next-line no-control-regex
-  if (!/[^\x00-\x7f]/.test(phrase)) return [small]
-  const first = [...small][0] as string
-  return [
-    ...new Set([small, smallAscii(first.toUpperCase() + small.slice(first.length)), smallAscii(small.toUpperCase())]),
-  ]
-}
-
-const smallAscii = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())

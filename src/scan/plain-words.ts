@@ -29,6 +29,18 @@ for (const one of '_-+`') table[one.charCodeAt(0)] = SPACE
 for (const one of ',&%^') table[one.charCodeAt(0)] = MARK
 for (const one of '.;=(*"\\') table[one.charCodeAt(0)] = OTHER
 
+/** By rune below 0x2000: the same letter in small, where that is one. */
+let small: Uint16Array | undefined
+
+function smallOf(rune: number): number {
+  if (rune >= 0x2000) return rune
+  small ??= Uint16Array.from({ length: 0x2000 }, (_, one) => {
+    const letter = String.fromCharCode(one).toLowerCase()
+    return letter.length === 1 && one >= 0x80 && letter.charCodeAt(0) >= 0x80 ? letter.charCodeAt(0) : one
+  })
+  return small[rune] as number
+}
+
 /** The text of a piece, folded: `bytes[0, length)`; byte `i` stood at `places[i]` of the piece, the next at `places[length]`. */
 export class Folded {
   bytes = new Uint8Array(1024)
@@ -99,7 +111,15 @@ export class Folded {
     }
     if (size === 3 && this.#mark(text, at)) return 3
     this.isAscii = false
-    for (let i = 0; i < size; i++) this.#put(text[at + i] as number, at + i)
+    const isSmall = size === 2 || (size === 3 && byte === 0xe1)
+    if (!isSmall) for (let i = 0; i < size; i++) this.#put(text[at + i] as number, at + i)
+    else {
+      const rune =
+        size === 2
+          ? ((byte & 0x1f) << 6) | ((text[at + 1] as number) & 0x3f)
+          : ((byte & 0xf) << 12) | (((text[at + 1] as number) & 0x3f) << 6) | ((text[at + 2] as number) & 0x3f)
+      this.#write(smallOf(rune), at, size)
+    }
     return size
   }
 
@@ -150,8 +170,16 @@ export class Folded {
     else this.#beyond(rune, at)
   }
 
-  #beyond(rune: number, at: number): void {
+  /** A letter in small, in the places of that which was read. */
+  #write(rune: number, at: number, size: number): void {
+    const begun = this.length
+    this.#beyond(rune, at)
+    for (let i = begun; i < this.length; i++) this.places[i] = at + Math.min(i - begun, size - 1)
+  }
+
+  #beyond(letter: number, at: number): void {
     this.isAscii = false
+    const rune = smallOf(letter)
     if (rune < 0x800) {
       this.#put(0xc0 | (rune >> 6), at)
       this.#put(0x80 | (rune & 0x3f), at)

@@ -24,8 +24,14 @@ const found = (line: string) => {
  * Half of the texts, drawn by lot, may be looked at while rules are written (`dev`); of the others (`held`) only the
  * count, so that it says what becomes of texts nobody has seen. Failures of theirs name no text.
  */
-const least: Readonly<Record<string, number>> = { 'attacks-dev': 145, 'attacks-held': 124 }
-const most: Readonly<Record<string, number>> = { 'honest-dev': 3, 'honest-held': 2 }
+const least: Readonly<Record<string, number>> = {
+  'attacks-dev': 145,
+  'attacks-held': 124,
+  // Written after the rules and put to them once: in the usual words, and in words chosen to be unusual.
+  'attacks-plain': 35,
+  'attacks-oblique': 4,
+}
+const most: Readonly<Record<string, number>> = { 'honest-dev': 3, 'honest-held': 2, 'honest-later': 1 }
 
 for (const [name, count] of Object.entries(least))
   test(`at least ${count} texts of ${name} are found`, () => {
