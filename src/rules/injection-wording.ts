@@ -56,21 +56,39 @@ const alone = row(String.raw`(?i)\b(?:assistants?[\s,:.;)]|ais?[:.)])`)
 /** Phrases of one row: so many alternatives are still told apart by their beginnings. */
 const FEW = 60
 
-/** The rare words of a vocabulary, in rows. */
-const gatesOf = (vocabulary: Vocabulary): readonly Rule[] => {
-  const marked = Object.values(vocabulary).flatMap((text) =>
-    text.split('|').flatMap((phrase) => (phrase.trim().startsWith('!') ? phrasesOf(phrase) : [])),
+/** The rare phrases of all vocabularies, in order; what begins with another is found by that. */
+function rarePhrases(): readonly string[] {
+  const marked = vocabularies.flatMap((vocabulary) =>
+    Object.values(vocabulary).flatMap((text) =>
+      text.split('|').flatMap((phrase) => (phrase.trim().startsWith('!') ? phrasesOf(phrase) : [])),
+    ),
   )
-  const words = [...new Set(marked)].sort()
-  const rows: Rule[] = []
-  for (let at = 0; at < words.length; at += FEW) {
-    const some = words.slice(at, at + FEW)
-    rows.push(row(`(?:${some.map(gatePattern).join('|')})`))
+  const kept: string[] = []
+  for (const phrase of [...new Set(marked)].sort()) {
+    const before = kept.at(-1)
+    const isFound =
+      before !== undefined &&
+      (before.endsWith('*') ? phrase.startsWith(before.slice(0, -1)) : phrase.startsWith(`${before} `))
+    if (!isFound) kept.push(phrase)
   }
+  return kept
+}
+
+function rowsOf(phrases: readonly string[]): readonly Rule[] {
+  const rows: Rule[] = []
+  for (let at = 0; at < phrases.length; at += FEW)
+    rows.push(
+      row(
+        `(?:${phrases
+          .slice(at, at + FEW)
+          .map(gatePattern)
+          .join('|')})`,
+      ),
+    )
   return rows
 }
 
-export const gates: readonly Rule[] = [alone, ...vocabularies.flatMap(gatesOf)]
+export const gates: readonly Rule[] = [alone, ...rowsOf(rarePhrases())]
 
 export const wording: Wording = { vocabularies, conjunctions, gate, verbs, leads, negations, clauses }
 

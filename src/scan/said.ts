@@ -7,8 +7,28 @@ import type { Ready, Tongue } from './tongue.ts'
 
 /** What took a conjunction back counts for so long. */
 const SHADOW = 200
+/** Within so many bytes of what a rule has told it tells nothing more. */
+const PAUSE = 256
 /** Letters between two texts that have nothing to do with each other. */
 const APART = 4096
+
+/** A rare word: from where to where words count, and where it ends. */
+export interface Near {
+  readonly from: number
+  readonly until: number
+  readonly end: number
+}
+
+/** What is to be read of a piece that begins at `base`: words that begin before `until`. */
+interface Reach {
+  readonly base: number
+  readonly near: readonly Near[]
+  readonly until: number
+  /** Nothing stands behind the piece that a phrase could go on with. */
+  readonly isWhole: boolean
+  /** It begins within a word. */
+  readonly cut: boolean
+}
 
 /** What has been said of late: by kind where it stood last. */
 export class Said {
@@ -26,7 +46,7 @@ export class Said {
   #isClause = false
   isFresh = true
   /** Where the rare word ends that makes words count: before it was read, nothing was told. */
-  near = 0
+  #near = 0
   /** All words that count have been told. */
   isThrough = false
 
@@ -44,15 +64,13 @@ export class Said {
     this.#letters += APART
   }
 
-  /**
-   * Reads folded text, words that begin before the place `until` of the piece; returns the place behind what is decided.
-   * `cut` = it begins within a word; `begins` = with the stream.
-   */
-  read(text: Folded, base: number, until: number, whole: boolean, cut: boolean, begins: boolean, hits: Hit[]): number {
+  /** Reads folded text; returns the place behind what is decided. */
+  read(text: Folded, { base, near, until, isWhole, cut }: Reach, hits: Hit[]): number {
     const { bytes, places, length } = text
     const { lexicon } = this.#tongue
     let at = 0
-    let first = begins
+    let first = base + (places[0] as number) === 0
+    let by = 0
     let decided = 0
     let counted = 0
     this.isThrough = false
@@ -68,31 +86,33 @@ export class Said {
         at++
         continue
       }
-      if ((places[at] as number) >= until) {
+      const begun = base + (places[at] as number)
+      if (begun >= until) {
         this.isThrough = true
         break
       }
-      const phrase = lexicon.match(bytes, at, length, !whole)
+      const phrase = lexicon.match(bytes, at, length, !isWhole)
       if (phrase === UNDECIDED) break
       const word = at
       if (phrase >= 0) at += lexicon.length
       else at += !isJoined(byte) ? 0 : byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
       if (!isJoined(byte)) at = Math.max(word + 1, wordEnd(bytes, at, length))
-      if (at >= length && !whole) break
+      if (at >= length && !isWhole) break
       this.#letters += text.isAscii ? word - counted : letters(bytes, counted, word)
       counted = word
       if (phrase >= 0) {
-        const from = base + (places[word] as number)
+        while (by + 1 < near.length && (near[by] as Near).until <= begun) by++
+        this.#near = (near[by] as Near).end
         const to = base + (places[word + lexicon.length - 1] as number) + 1
         const behind = this.#letters + letters(bytes, word, word + lexicon.length)
-        for (const kind of lexicon.kinds[phrase] as readonly number[]) this.#say(kind, from, to, behind, first, hits)
+        for (const kind of lexicon.kinds[phrase] as readonly number[]) this.#say(kind, begun, to, behind, first, hits)
       }
       this.isFresh = false
       decided = at
       first = false
     }
     this.#letters += text.isAscii ? decided - counted : letters(bytes, counted, decided)
-    return places[whole && !this.isThrough ? length : decided] as number
+    return places[isWhole && !this.isThrough ? length : decided] as number
   }
 
   #say(kind: number, start: number, end: number, behind: number, first: boolean, hits: Hit[]): void {
@@ -115,13 +135,14 @@ export class Said {
     for (const { which, own } of counting[kind] as Tongue['counting'][number]) {
       const { rule, named, groups, within, unless } = made[which] as Ready
       const told = this.#told[named] as number
-      if (start < told) continue
+      // Of what a rule has told no more is told for a while.
+      if (start < told + PAUSE) continue
       if (!this.#isNear(groups, own, this.#letters - within)) continue
       const span = this.#span(groups, own, start, end, this.#letters - within, told)
       if (span === null || unless.some((one) => (this.#begun[one] as number) > this.#letters - within - SHADOW))
         continue
       this.#told[named] = span.end
-      hits.push({ rule, start: span.start, end: Math.max(span.end, this.near) })
+      hits.push({ rule, start: span.start, end: Math.max(span.end, this.#near) })
     }
   }
 

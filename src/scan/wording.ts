@@ -2,13 +2,15 @@
 // are a finding.
 
 import { Folded } from './plain-words.ts'
-import { Said } from './said.ts'
+import { type Near, Said } from './said.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
 import { NO_BYTES } from './scratch.ts'
 import { type Tongue, tongueOf, type Wording } from './tongue.ts'
 
 /** So far around a rare word all words count. */
 const REACH = 320
+/** Rare words closer to each other than this count once. */
+const APART = 48
 /** Of what was read so much is kept: what a rare word that is told late looks back at. */
 const KEPT = 1024
 /** How far behind the last word that counts a phrase is read on. */
@@ -28,13 +30,6 @@ export function worded(scanner: Scanner, wording: Wording): Scanner {
 /** Shared: a look is synchronous. */
 const folded = new Folded()
 
-/** A rare word: from where to where words count, and where it ends. */
-interface Near {
-  readonly from: number
-  readonly until: number
-  readonly end: number
-}
-
 class WordingWatch implements Watch {
   readonly #inner: Watch
   readonly #gate: string
@@ -48,6 +43,8 @@ class WordingWatch implements Watch {
   #settled = 0
   /** The rare words around which words are still to be told. */
   readonly #near: Near[] = []
+  /** Where the last of them was met. */
+  #met = -APART
   /** How far the last of them reached. */
   #until = 0
   #said: Said | undefined
@@ -64,7 +61,10 @@ class WordingWatch implements Watch {
     const hits: Hit[] = []
     for (const hit of look.hits)
       if (hit.rule.name !== this.#gate) hits.push(hit)
-      else this.#near.push({ from: hit.start - REACH, until: hit.end + REACH, end: hit.end })
+      else if (hit.start >= this.#met + APART) {
+        this.#met = hit.start
+        this.#near.push({ from: hit.start - REACH, until: hit.end + REACH, end: hit.end })
+      }
     if (this.#near.length === 0) {
       this.#keep(chunk, end, last)
       return { hits: look.hits, settled: (this.#settled = Math.max(this.#settled, look.settled)) }
@@ -76,9 +76,15 @@ class WordingWatch implements Watch {
         this.#done = Math.max(this.#done, this.#at - this.#kept.length, near.from)
         this.#said?.rest()
       }
-      this.#until = Math.max(this.#until, near.until)
-      if (!this.#tell(chunk, limit, last, near, hits)) break
-      this.#near.shift()
+      // Those that reach each other are told in one go.
+      let count = 0
+      for (const { from, until } of this.#near) {
+        if (count > 0 && from > this.#until) break
+        this.#until = Math.max(this.#until, until)
+        count++
+      }
+      if (!this.#tell(chunk, limit, last, hits)) break
+      this.#near.splice(0, count)
     }
     this.#keep(chunk, end, last)
     const settled = this.#near.length === 0 || last ? look.settled : Math.min(look.settled, this.#done)
@@ -87,12 +93,12 @@ class WordingWatch implements Watch {
   }
 
   /**
-   * Tells the words from `#done` on that count as near to a rare one; what stands behind `limit` may not be looked at
-   * yet. Whether all are told.
+   * Tells the words from `#done` on that begin before `#until`; what stands behind `limit` may not be looked at yet.
+   * Whether all are told.
    */
-  #tell(chunk: Uint8Array, limit: number, last: boolean, near: Near, hits: Hit[]): boolean {
-    const to = Math.min(limit, near.until + BEYOND)
-    if (this.#done >= to) return last || to < limit || this.#done >= near.until
+  #tell(chunk: Uint8Array, limit: number, last: boolean, hits: Hit[]): boolean {
+    const to = Math.min(limit, this.#until + BEYOND)
+    if (this.#done >= to) return last || to < limit || this.#done >= this.#until
     const isInChunk = this.#done > this.#at
     const base = isInChunk ? this.#at : this.#at - this.#kept.length
     const text =
@@ -104,8 +110,7 @@ class WordingWatch implements Watch {
     const said = (this.#said ??= new Said(this.#get()))
     folded.fold(text, from, to - base, isWhole)
     const cut = said.isFresh && from > 0 && inWord(text[from - 1] as number)
-    said.near = near.end
-    this.#done = base + said.read(folded, base, near.until - base, isWhole, cut, this.#done === 0, hits)
+    this.#done = base + said.read(folded, { base, near: this.#near, until: this.#until, isWhole, cut }, hits)
     return isWhole || said.isThrough
   }
 
