@@ -1,4 +1,4 @@
-// `pipelock sandbox`: says that nothing is confined, and starts nothing that was asked to be (docs/adr/0013-no-sandbox.md).
+// `pipelock sandbox`: says that nothing is confined, and starts nothing that was asked to be (docs/adr/0015-no-sandbox.md).
 
 import type { Command } from 'commander'
 import { exec } from './exec.ts'

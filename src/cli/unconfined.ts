@@ -1,4 +1,4 @@
-// Which sandboxes a configuration asks for in vain, and what to do instead (docs/adr/0013-no-sandbox.md).
+// Which sandboxes a configuration asks for in vain, and what to do instead (docs/adr/0015-no-sandbox.md).
 
 import type { Config } from '../config/schema.ts'
 

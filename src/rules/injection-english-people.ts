@@ -33,17 +33,17 @@ export const englishPeople: Vocabulary = {
     |!ai instructions|!hello ai|!hey ai|!hey assistant|!listen assistant|!message to the ai|!message for the ai
     |!message to any ai|!to any ai|!reader is an ai|!reader is a model|!read by an ai|!processed by an ai
     |!read by a machine|!whoever summarizes|!whoever summarises|!summarising this|!summarizing this|!dear agent
-    |!dear colleague agent|!dear reviewer ai|!for the summariser|!for the summarizer|!agent instructions
+    |!dear colleague agent|!dear reviewer ai|!for the summariser|!for the summarizer
     |!ai directive|!assistant directive|!for the assistant reading|!instruction for code
     |!instruction for the summariser|!instructions for the ai|!any ai reading|!ai reading this|!to all ai|!ai:|!ai,
     |!llm:|!llms:|!assistant,|!assistants,|!ai assistant:|!ai assistants:|!ai agents:|!ai agent:|!gemini,|!claude,
     |!chatgpt,|!assistant:|!claude:|!gemini:|!chatgpt:|!the assistant:|!assistants:|!ai agent,|!ai assistant,
-    |!ai assistants,|!language models:|!ai models:|!ai shopping assistants:|!llm,|!llms,|!dear copilot|!dear claude
+    |!ai assistants,|!language models:|!ai models:|!ai shopping assistants:|!llm,|!dear copilot|!dear claude
     |!dear chatgpt|!dear gemini|!note to the ai|!note for llms|!llm triages|!an llm triages|!ai triages
     |!note to the assistant|!as an ai assistant|!reader is an llm|!language model reviewers|!llm reviewers
     |!ai reviewers|!automated readers|!automated tools shall|!automated reader|!ai coding assistants must
     |!if an assistant|!if an agent|!should an assistant|!should a virtual assistant|!should an ai|!are you an ai
-    |!if the reader is|!dear code assistant|!dear coding assistant|!bot,|cursor:|!@copilot|!optimised for agents
+    |!if the reader is|!dear code assistant|!dear coding assistant|cursor:|!@copilot|!optimised for agents
     |!optimized for agents|!agents must|!chatbots must|!hint for model|!hint for the model|!if you are a large
     |!if you are an llm|!if you are reading this as|!if you're an llm|!note for agents|!note to agents
     |!note for the agent|!note for models|!notice to ai|!notice for ai|!notice to automated|!ai readers
