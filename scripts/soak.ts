@@ -14,7 +14,7 @@ const flat = 0.25
 /** Of a shorter run the slope says nothing: caches and compiled code still come (seconds). */
 const longEnough = 600
 
-const { done, wrong, crashed, reloads, leakedDescriptors, memory } = await soak({
+const { done, wrong, crashed, reloads, leakedDescriptors, silence, memory } = await soak({
   seconds,
   everyMs: Number(values.every),
   streams: Number(values.streams),
@@ -25,7 +25,7 @@ const rising = seconds >= longEnough && memory.perMinute > flat
 const total = Object.values(done).reduce((sum, count) => sum + count, 0)
 console.log(
   `${total} done in ${values.minutes} min, ${reloads} reloads: ${wrong.length} wrong, ${crashed ? 'CRASHED' : 'no crash'}, ` +
-    `${leakedDescriptors} descriptors leaked`,
+    `${leakedDescriptors} descriptors leaked; longest silence of a stream ${silence.toFixed(0)} s`,
 )
 console.log(
   `anonymous memory after warm-up: ${memory.early.toFixed(1)} MiB in its first third, ${memory.late.toFixed(1)} MiB in its last, ` +

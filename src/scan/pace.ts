@@ -4,6 +4,11 @@ import type { Hit, Look, StreamScanner, StreamWatch } from './scanner.ts'
 
 /** All streams together let other work go on after so many milliseconds of looking. */
 const TURN_MS = 6
+/**
+ * Single steps may go on for as long again: a small message is read in twenty of them, and each would queue behind
+ * everybody's slices where those fill every turn.
+ */
+const STEPS_MS = 2 * TURN_MS
 /** A slice is meant to take so long (milliseconds): its size follows the text's own speed. */
 const SLICE_MS = 2
 const FIRST_SLICE = 4096
@@ -30,8 +35,8 @@ function spend(ms: number): void {
 }
 
 /** What to wait for if this turn has been long enough. */
-function turnOver(): Promise<void> | null {
-  return spent >= TURN_MS ? next : null
+function turnOver(ms = TURN_MS): Promise<void> | null {
+  return spent >= ms ? next : null
 }
 
 /** How much of one stream is looked at in one go. */
@@ -78,8 +83,8 @@ export class Pace {
 
 /** Runs work that stops every few thousand operations, without holding the event loop. */
 export async function stepwise<T>(work: Generator<void, T>): Promise<T> {
-  for (;;) {
-    for (let rest = turnOver(); rest !== null; rest = turnOver()) await rest
+  for (let ms = STEPS_MS; ; ms = TURN_MS) {
+    for (let rest = turnOver(ms); rest !== null; rest = turnOver(ms)) await rest
     const began = performance.now()
     const step = work.next()
     spend(performance.now() - began)

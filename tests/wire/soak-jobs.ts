@@ -31,8 +31,9 @@ const pause = () => new Promise((go) => setTimeout(go, patienceMs))
 
 /** A stream that goes on for the whole run, or until it is taken up anew. */
 export interface Held {
-  /** Goes on: it has not ended, and something came since it was asked last. */
-  alive(): boolean
+  ended(): boolean
+  /** Something came since it was asked last, or nothing has to. */
+  came(): boolean
   close(): void
 }
 
@@ -235,10 +236,11 @@ function kept(client: Connection, flows: boolean): Held {
   let came = false
   client.socket.removeAllListeners('data').on('data', () => (came = true))
   return {
-    alive: () => {
-      const goesOn = client.state === 'open' && (came || !flows)
+    ended: () => client.state !== 'open',
+    came: () => {
+      const flowed = came || !flows
       came = false
-      return goesOn
+      return flowed
     },
     close: () => client.destroy(),
   }

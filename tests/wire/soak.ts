@@ -25,6 +25,8 @@ export interface Soaked {
   readonly reloads: number
   /** More than before the load. */
   readonly leakedDescriptors: number
+  /** Longest time in which nothing came on a stream that flows, to the second (seconds). */
+  readonly silence: number
   /** Anonymous memory after warm-up (MiB): its mean over the first and the last third, the most, and the slope. */
   readonly memory: { readonly early: number; readonly late: number; readonly most: number; readonly perMinute: number }
 }
@@ -33,6 +35,8 @@ const reloadMs = 5000
 const storm = 500
 /** Streams that stay are taken up anew after so long (milliseconds). */
 const renewMs = 60_000
+/** A machine that is busy with other things may hold events up for so long (milliseconds). */
+const silentMs = 30_000
 
 /** Every reload changes something, every fourth one the rules of scanners. */
 const yaml = (n: number): string =>
@@ -59,7 +63,7 @@ export async function soak({ seconds, everyMs, streams, say }: SoakOptions): Pro
   const jobs = new Jobs(inside, ports)
   const done: Record<string, number> = {}
   const wrong: string[] = []
-  const state = { over: false }
+  const state = { over: false, silence: 0 }
   const went = (what: string, error: unknown) => {
     if (state.over && !(error instanceof Wrong)) return
     wrong.push(`${what}: ${error instanceof Error ? error.message : String(error)}`)
@@ -123,6 +127,7 @@ export async function soak({ seconds, everyMs, streams, say }: SoakOptions): Pro
     wrong,
     crashed: crashed(),
     reloads,
+    silence: state.silence,
     leakedDescriptors: crashed() ? 0 : Math.max(0, left()),
     memory: figures(samples),
   }
@@ -132,13 +137,15 @@ export async function soak({ seconds, everyMs, streams, say }: SoakOptions): Pro
 }
 
 /** Until its time is over; throws when it ended before. */
-async function stays(held: Held, ms: number, state: { readonly over: boolean }): Promise<void> {
-  let silent = 0
-  for (const until = performance.now() + ms; performance.now() < until && !state.over;) {
+async function stays(held: Held, ms: number, state: { readonly over: boolean; silence: number }): Promise<void> {
+  let from = performance.now()
+  for (const until = from + ms; performance.now() < until && !state.over;) {
     await new Promise((go) => setTimeout(go, 1000))
-    // A busy machine may hold events up for a while.
-    silent = held.alive() ? 0 : silent + 1
-    if (silent > 5) throw new Wrong('it ended, or went silent')
+    const silent = performance.now() - from
+    if (held.came()) from = performance.now()
+    state.silence = Math.max(state.silence, silent / 1000)
+    if (held.ended()) throw new Wrong('it ended')
+    if (silent > silentMs) throw new Wrong('it went silent')
   }
 }
 

@@ -1,0 +1,37 @@
+// A turn of the event loop that is used up makes long work wait, and not yet the many short pieces of a small message.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { stepwise } from '../../src/scan/pace.ts'
+
+/** So many steps, of which the first uses this turn up: for 6 to 12 ms, on a machine that does not interrupt it. */
+function* steps(count: number, ms = 0): Generator<void, void> {
+  for (const end = performance.now() + ms; performance.now() < end;);
+  for (let step = 1; step < count; step++) yield
+}
+
+/** Whether a turn that has been used for so long ends before the work does. */
+async function waits(ms: number, work: () => Promise<unknown>): Promise<boolean> {
+  let over = false
+  // Of earlier work nothing is left.
+  await new Promise((go) => setImmediate(go))
+  setImmediate(() => (over = true))
+  await stepwise(steps(1, ms))
+  await work()
+  return over
+}
+
+const short = async () => {
+  for (let n = 0; n < 20; n++) await stepwise(steps(1))
+}
+
+test('work of one step does not wait for the next turn, however often it comes', async () => {
+  let waited = true
+  for (let n = 0; n < 100 && waited; n++) waited = await waits(7, short)
+  assert.equal(waited, false)
+})
+
+test('work of more steps does, and so does any when the turn has lasted twice as long', async () => {
+  assert.ok(await waits(7, () => stepwise(steps(2))))
+  assert.ok(await waits(13, short))
+})
