@@ -6,6 +6,7 @@ import { isIP } from 'node:net'
 import { bodyOf, pairs } from './body.ts'
 import { authorityFor } from './next-proxy.ts'
 import { createPools, type Asked, type Pools } from './pools.ts'
+import { pour } from './pour.ts'
 import { messageOf, typeOf } from './send-failure.ts'
 import { verifying } from './trusted.ts'
 import { behind, collected, mayBeWhole, setWhole } from './whole.ts'
@@ -16,7 +17,7 @@ import { SlowUpload, wired, type HeaderList, type Wire } from '../proxy/wire.ts'
 export interface SendOptions {
   /** Time for TCP (and TLS) to one address (milliseconds). */
   readonly connectMs: number
-  /** Time from the request's end to the response head (milliseconds); 0 = no limit. */
+  /** Time for the origin to take more of a request, and from its end to the response head (milliseconds); 0 = no limit. */
   readonly headMs: number
   /** Absent = everything is dialled directly. */
   readonly route?: Route
@@ -186,10 +187,12 @@ function attempt(
         () => fail(new SendError('http_response_incomplete', 'Response ended early')),
       )
     })
+    const waits = (forOrigin: boolean) => {
+      if (answer === undefined && !outgoing.destroyed) expire(forOrigin ? options.headMs : 0, 'http_response_timeout')
+    }
     const connected = () => {
-      expire(options.headMs, 'http_response_timeout')
       // Only the body itself can fail here: what it was read from has ended early, or it was cut for what it carries.
-      pour(body, trailers, outgoing).catch((error: unknown) => {
+      pour({ body, trailers }, outgoing, waits).catch((error: unknown) => {
         const type = error instanceof SlowUpload ? 'http_request_timeout' : 'http_request_error'
         fail(new SendError(type, 'Request body ended early'))
       })
@@ -199,31 +202,6 @@ function attempt(
       else connected()
     })
   })
-}
-
-/** Writes the body with backpressure. Rejects when the body fails, which must destroy the request, not end it. */
-async function pour(body: Outbound['body'], trailers: Outbound['trailers'], outgoing: ClientRequest): Promise<void> {
-  const chunks = body === null || 'getReader' in body ? [] : body
-  const last = chunks.at(-1)
-  if (last !== undefined && trailers().length === 0) {
-    for (const chunk of chunks.slice(0, -1)) outgoing.write(chunk)
-    return void outgoing.end(last)
-  }
-  if (body !== null)
-    for await (const chunk of body)
-      if (!outgoing.write(chunk))
-        await new Promise<void>((resolve) => {
-          const go = () => {
-            outgoing.off('drain', go)
-            outgoing.off('close', go)
-            resolve()
-          }
-          outgoing.on('drain', go)
-          outgoing.on('close', go)
-        })
-  const fields = body === null ? [] : trailers()
-  if (fields.length > 0) outgoing.addTrailers(fields.map(([name, value]): [string, string] => [name, value]))
-  outgoing.end()
 }
 
 function toResponse(incoming: IncomingMessage, outgoing: ClientRequest, method: string): Response {

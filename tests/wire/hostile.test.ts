@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { after, before, test } from 'node:test'
 import { Connection } from './connection.ts'
 import { loopback, records, startPipelock, until, type Pipelock } from './harness.ts'
@@ -126,6 +127,35 @@ test('an origin that never answers is a 504 after timeout_seconds', async () => 
   await impatient.logged((entry) => entry['error'] === 'http_response_timeout')
   await impatient.stop()
   silent.stop()
+})
+
+test('an upload may take longer than timeout_seconds, an origin may not take that long to take more of it', async () => {
+  const origin = createServer((incoming, outgoing) => {
+    if (incoming.url === '/deaf') return
+    let size = 0
+    incoming.on('data', (chunk: Uint8Array) => (size += chunk.length)).on('end', () => outgoing.end(String(size)))
+  })
+  await new Promise<void>((go) => origin.listen(0, '127.0.0.1', go))
+  const { port } = origin.address() as { port: number }
+  const impatient = await startPipelock({
+    yaml: `${loopback}fetch_proxy: {timeout_seconds: 1}\nrequest_body_scanning: {max_body_bytes: 65536}\n`,
+  })
+  const half = 'a clean line of an upload. '.repeat(160_000)
+  const head = (path: string) =>
+    `POST http://127.0.0.1:${port}${path} HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: ${2 * half.length}\r\n\r\n`
+  const slow = await Connection.open(impatient.port)
+  await slow.write(head('/') + half)
+  // As long as the limit, and half as long again.
+  await new Promise((go) => setTimeout(go, 1500))
+  await slow.write(half)
+  assert.equal((await slow.answer('POST')).text, String(2 * half.length))
+  const unheard = await Connection.open(impatient.port)
+  void unheard.write(head('/deaf') + half + half).catch(() => undefined)
+  assert.equal((await unheard.answer('POST')).status, 504)
+  for (const client of [slow, unheard]) client.destroy()
+  await impatient.stop()
+  origin.closeAllConnections()
+  origin.close()
 })
 
 test('a client that vanishes during a download is seen by the origin and in the log', async () => {
