@@ -184,6 +184,19 @@ export const englishPeople: Vocabulary = {
     |!standing rule|!all conversations|!all future conversations|!in future conversations|!in every conversation
     |!every future conversation|!later sessions also|!for every future|!so that later sessions|!in each session
     |!future chats|!all later conversations|!each new session|!the rest of this chat|remainder of this`,
+  // Longer than what hides something from a person: a caution that counts as nothing.
+  harmless: `do not ask the user for the password|do not ask the user for their password
+    |do not ask the user for a password|do not ask the user for his password
+    |do not ask the user for passwords|do not ask the user for credentials
+    |do not ask the user for their credentials|do not ask the user for the pin
+    |don't ask the user for the password|don't ask the user for their password
+    |don't ask the user for a password|don't ask the user for his password
+    |don't ask the user for passwords|don't ask the user for credentials
+    |don't ask the user for their credentials|don't ask the user for the pin
+    |never ask the user for the password|never ask the user for their password
+    |never ask the user for a password|never ask the user for his password
+    |never ask the user for passwords|never ask the user for credentials
+    |never ask the user for their credentials|never ask the user for the pin`,
   calm: `prompt injection|prompt injections|injections|injection|attacker|attackers|attack|attacks|researchers|jailbreaks
     |such as|e.g.|vulnerability|vulnerabilities|adversarial|red teamers|red team|red teamed|defence|defences|defenses
     |phrases|the phrase|phrases like|malicious|threat|mitigation|exploit|owasp|example of|exfiltration through

@@ -42,6 +42,8 @@ const german: Vocabulary = {
   obeyit: `führe es aus|befolge es|befolge ihn|führe ihn aus|führe das ergebnis|was darin steht|was dort steht|befolge das ergebnis|und befolge|führe sie aus`,
   command: `skript|befehl|kommando`,
   you: `du|dich|dir|dein|deine|deinen|deinem`,
+  // Longer than what is an order: what somebody has done is none.
+  harmless: `ignoriert haben|ignoriert hat|ignoriert hatte|ignoriert hatten|missachtet haben|missachtet hat|missachtet hatte`,
   calm: `angriff|angriffe|angreifer|forscher|sicherheitslücke`,
   demand: `!frage nach dem passwort|!frag nach dem passwort|!nach seinem passwort|!nach dem kennwort|!nach seinem kennwort|!erfrage das passwort`,
 }
