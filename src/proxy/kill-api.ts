@@ -1,6 +1,7 @@
 // The remote control of the kill switch: POST turns it, GET .../status tells.
 
 import type { KillSwitch } from './kill-switch.ts'
+import { shortBody } from './short-body.ts'
 
 export interface KillApi {
   readonly kill: KillSwitch
@@ -51,19 +52,8 @@ export function createKillApi({ kill, token, clock, told }: KillApi) {
 }
 
 async function wanted(request: Request): Promise<boolean | null> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length
-    if (size > mostBytes) return null
-    chunks.push(chunk)
-  }
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
+  const bytes = await shortBody(request, mostBytes)
+  if (bytes === null) return null
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
     if (typeof value !== 'object' || value === null || Object.keys(value).length !== 1) return null

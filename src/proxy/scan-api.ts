@@ -1,6 +1,7 @@
 // The HTTP side of scanning as a service: who may ask, how often, and how questions are answered.
 
 import { isRight } from './kill-api.ts'
+import { shortBody } from './short-body.ts'
 import { decide } from '../decide.ts'
 import {
   type Context,
@@ -139,19 +140,8 @@ async function within<T>(work: Promise<T>, ms: number, late: Error, gone: AbortS
 
 async function bodyOf(request: Request, { maxBodyBytes, readMs }: ScanApiSettings): Promise<Uint8Array> {
   const read = async (): Promise<Uint8Array> => {
-    const chunks: Uint8Array[] = []
-    let size = 0
-    for await (const chunk of request.body ?? []) {
-      size += chunk.length
-      if (size > maxBodyBytes) throw new Refused(400, 'body_too_large', `the body has more than ${maxBodyBytes} bytes`)
-      chunks.push(chunk)
-    }
-    const bytes = new Uint8Array(size)
-    let at = 0
-    for (const chunk of chunks) {
-      bytes.set(chunk, at)
-      at += chunk.length
-    }
+    const bytes = await shortBody(request, maxBodyBytes)
+    if (bytes === null) throw new Refused(400, 'body_too_large', `the body has more than ${maxBodyBytes} bytes`)
     return bytes
   }
   const broken = new Refused(400, 'read_error', 'the body could not be read in time')
