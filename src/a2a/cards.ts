@@ -69,7 +69,7 @@ export class Cards {
     const changed = [...new Set([...before.keys(), ...now.keys()])].filter((key) => before.get(key) !== now.get(key))
     if (changed.length === 0) return { findings: [], accept }
     const told = changed.map((key) => weight[key] ?? (['other members changed', 'low'] as const))
-    const gravest = Math.max(...told.map(([, severity]) => order.indexOf(severity)))
+    const gravest = told.reduce((most, [, severity]) => Math.max(most, order.indexOf(severity)), 0)
     const detail = [...new Set(told.map(([what]) => what))].join('; ')
     return { findings: [found('A2A Agent Card Drift', order[gravest] ?? 'high', where, detail)], accept }
   }

@@ -109,12 +109,11 @@ export function basicOf(value: string): string | null {
   }
 }
 
-/** Lists are long, and often the same. */
+/** Lists are long, and often the same; there may be as many of them as parameters. */
 function distinct(lists: readonly Pieces[]): Pieces[] {
-  return lists.filter((list, i) => !lists.slice(0, i).some((other) => isSame(list, other)))
+  const known = new Map(lists.map((list) => [JSON.stringify(list), list]))
+  return [...known.values()]
 }
-
-const isSame = (a: Pieces, b: Pieces): boolean => a.length === b.length && a.every((piece, i) => piece === b[i])
 
 /** Two, three or four of the first values in their order, where some that stand between them are left out. */
 export function chosen(all: readonly string[]): readonly Pieces[] {

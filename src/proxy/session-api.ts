@@ -1,6 +1,7 @@
 // The remote control of sessions: what each one has done, why it stands where it does, and the way back.
 
 import { isRight, text } from './kill-api.ts'
+import { shortBody } from './short-body.ts'
 import { tiers } from '../sessions/airlock.ts'
 import type { Session } from '../sessions/session.ts'
 import type { Sessions } from '../sessions/sessions.ts'
@@ -84,9 +85,10 @@ function decoded(key: string): string {
 
 /** One text of a small JSON object; null where there is none. */
 async function fieldOf(request: Request, name: string): Promise<string | null> {
-  if (Number(request.headers.get('content-length') ?? mostBytes + 1) > mostBytes) return null
   try {
-    const value = ((await request.json()) as Record<string, unknown> | null)?.[name]
+    const bytes = await shortBody(request, mostBytes)
+    if (bytes === null) return null
+    const value = (JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown> | null)?.[name]
     return typeof value === 'string' ? value.slice(0, LONGEST) : null
   } catch {
     return null

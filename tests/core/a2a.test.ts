@@ -276,3 +276,20 @@ test('on the MCP listener: calls, answers and cards, with words of their own', a
   await (await post(rpc('tasks/get', { taskId: order }))).text()
   assert.ok(records.at(-1)?.verdict.findings.every(({ section }) => section !== 'a2a_scanning'))
 })
+
+test('a card with hundreds of thousands of members is compared as any other', async () => {
+  const exchange = createAgentExchanges(judgeWith({ scanCards: false }))({
+    url: new URL('http://agent.example/.well-known/agent-card.json'),
+    headers: [],
+    principal: 'a',
+  })
+  const answer = (text: string) => exchange.answered(new TextEncoder().encode(text))
+  const first = await answer('{"name":"a"}')
+  first.settle(false)
+  const members = Array.from({ length: 300_000 }, (_, i) => `"m${i}":0`)
+  const { findings } = await answer(`{"name":"a",${members.join()}}`)
+  assert.deepEqual(
+    findings.map(({ rule, severity }) => [rule, severity]),
+    [['A2A Agent Card Drift', 'low']],
+  )
+})

@@ -46,6 +46,7 @@ const drawn = (alphabet: string, length: number) =>
 function filled(template: string): string {
   return template
     .replaceAll(String.raw`\n`, '\n')
+    .replaceAll('{ec}', `EC ${'PRIVATE'} KEY`)
     .replaceAll('{uuid}', '{hex8}-{hex4}-4{hex3}-a{hex3}-{hex12}')
     .replaceAll(/\{(an|letter|lower|low|upper|up|dig|hex|HEX|b64|url)([0-9]+)\}/g, (_, kind: string, size: string) =>
       drawn(alphabets[kind] ?? '', Number(size)),
