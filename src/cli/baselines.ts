@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Exit, exitCodes } from './exit.ts'
-import { replaceText } from './servers-file.ts'
+import { replaceText } from './whole-file.ts'
 import type { Config } from '../config/schema.ts'
 import { dimensions, profileIn, type Profile } from '../sessions/baseline.ts'
 import type { Keeping } from '../sessions/baselines.ts'

@@ -12,7 +12,7 @@ import { Exit } from './exit.ts'
 import { guardedValues } from './guarded.ts'
 import { healthcheck } from './health.ts'
 import { memoryLimit } from './memory-limit.ts'
-import { loadSigningKey } from './signing.ts'
+import { loadSigningKey } from './signing-key.ts'
 import type { Loaded } from './source.ts'
 import { notEnforcedYet } from '../config/built.ts'
 

@@ -2,7 +2,7 @@
 
 import { offline, online, type Finding } from './doctor-checks.ts'
 import { Exit, exitCodes } from './exit.ts'
-import type { Surroundings } from './repository.ts'
+import type { Surroundings } from './surroundings.ts'
 import { load } from './source.ts'
 import { type Color, paint } from './table.ts'
 

@@ -1,96 +1,23 @@
-// `flight_recorder.raw_escrow`: what a receipt leaves out, sealed for somebody who is not here; `pipelock escrow` makes the key and reads.
+// `flight_recorder.raw_escrow`: what a receipt leaves out, sealed for somebody who is not here.
 
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import type { Command } from 'commander'
-import { place } from './authority.ts'
-import { chainFiles } from './chain.ts'
 import { Exit, exitCodes } from './exit.ts'
-import type { Surroundings } from './repository.ts'
-import { seal, unseal, x25519FromHex, x25519Hex } from './sealed.ts'
+import { seal, x25519FromHex } from './sealed.ts'
 import type { Config } from '../config/schema.ts'
 
 /** What is sealed is of no use as anything else. */
-const info = 'pipelock-escrow-v1'
+export const purpose = 'pipelock-escrow-v1'
 
 /** What a receipt gets beside what it says; throws an Exit (2) for a key that is none. */
 export function escrowOf({ raw_escrow: on, escrow_public_key: hex }: Config['flight_recorder']) {
   if (!on) return () => ({})
   try {
     const key = x25519FromHex(hex)
-    seal(key, info, '')
+    seal(key, purpose, '')
     return (raw: Readonly<Record<string, unknown>>) => ({
-      raw: seal(key, info, JSON.stringify(raw)).toString('base64url'),
+      raw: seal(key, purpose, JSON.stringify(raw)).toString('base64url'),
     })
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unusable'
     throw new Exit(exitCodes.usage, `flight_recorder.escrow_public_key: is no X25519 public key (${why})`)
   }
-}
-
-function makeKey({ out: file }: { readonly out: string }, { out }: Surroundings): void {
-  if (existsSync(file))
-    throw new Exit(exitCodes.failed, `${file} exists already: without it what was sealed for it cannot be read`)
-  const { privateKey, publicKey } = generateKeyPairSync('x25519')
-  try {
-    place(file, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 0o600, false)
-  } catch (error) {
-    throw new Exit(exitCodes.failed, `writing ${file}: ${(error as NodeJS.ErrnoException).code}`)
-  }
-  out(`${file}: keep it away from the machine that records`)
-  out(`escrow_public_key: ${x25519Hex(publicKey)}`)
-}
-
-function keyOf(file: string): KeyObject {
-  try {
-    const key = createPrivateKey(readFileSync(file))
-    if (key.asymmetricKeyType === 'x25519') return key
-  } catch {
-    // Said below.
-  }
-  throw new Exit(exitCodes.usage, `--key ${file}: is no X25519 private key (pipelock escrow key --out FILE makes one)`)
-}
-
-function open(dir: string, flags: { readonly key: string }, { out }: Surroundings): void {
-  const key = keyOf(flags.key)
-  let [opened, closed] = [0, 0]
-  for (const file of chainFiles(dir))
-    for (const line of readFileSync(file, 'utf8').split('\n')) {
-      const raw = sealedIn(line)
-      if (raw === null) continue
-      try {
-        out(unseal(key, info, Buffer.from(raw.text, 'base64url')))
-        opened++
-      } catch {
-        closed++
-      }
-    }
-  if (closed > 0) throw new Exit(exitCodes.failed, `${closed} receipts were sealed for another key, or changed`)
-  if (opened === 0) throw new Exit(exitCodes.failed, `${dir}: nothing in it is sealed (flight_recorder.raw_escrow)`)
-}
-
-function sealedIn(line: string): { readonly text: string } | null {
-  try {
-    const { data } = JSON.parse(line) as { data?: { raw?: unknown } }
-    return typeof data?.raw === 'string' ? { text: data.raw } : null
-  } catch {
-    return null
-  }
-}
-
-export function escrowCommands(program: Command, around: Surroundings, help: string): void {
-  const escrow = program.command('escrow').description('what receipts leave out, sealed (flight_recorder.raw_escrow)')
-  escrow
-    .command('key')
-    .description('make the X25519 key that reads it, and print the public one for the configuration')
-    .requiredOption('--out <file>', 'where to')
-    .addHelpText('after', help)
-    .action((flags: { out: string }) => makeKey(flags, around))
-  escrow
-    .command('open')
-    .description('print the sealed records of a folder, one JSON line each; 1 when one cannot be read')
-    .argument('<dir>', 'folder of receipts (verify them with verify-receipt)')
-    .requiredOption('--key <file>', 'the private key')
-    .addHelpText('after', help)
-    .action((dir: string, flags: { key: string }) => open(dir, flags, around))
 }

@@ -1,31 +1,12 @@
-// `git_protection` where git itself asks: may this be pushed, and is it to be scanned first.
+// Translates `git_protection`: which branches may be pushed to, and which commands are not for agents.
 
-import { Exit, exitCodes } from './exit.ts'
-import { load } from './source.ts'
 import type { Config } from '../config/schema.ts'
 import { globMatches } from '../config/suppressed.ts'
-import { branchOf, type GitProtection } from '../rules/git-protection.ts'
+import type { GitProtection } from '../rules/git-protection.ts'
 
 export function gitProtectionOf({ git_protection: git }: Pick<Config, 'git_protection'>): GitProtection {
   return {
     mayPush: (branch) => git.allowed_branches.some((pattern) => globMatches(pattern, branch)),
     blocked: git.blocked_commands,
   }
-}
-
-/** For the hook: `scan` or `pass`; an Exit where `ref` may not be pushed to. Tags are no branches. */
-export function checkPush(
-  ref: string,
-  flags: { readonly config?: string },
-  env: Readonly<Record<string, string | undefined>>,
-  out: (line: string) => void,
-): void {
-  const { config } = load(flags.config, env)
-  const git = config.git_protection
-  if (git.enabled && !ref.startsWith('refs/tags/') && !gitProtectionOf(config).mayPush(branchOf(ref)))
-    throw new Exit(
-      exitCodes.failed,
-      `pushing to ${branchOf(ref)} is not allowed: git_protection.allowed_branches has ${git.allowed_branches.join(', ')}`,
-    )
-  out(git.enabled && !git.pre_push_scan ? 'pass' : 'scan')
 }

@@ -3,7 +3,7 @@
 import { Option, type Command } from 'commander'
 import { explain, type ExplainFlags } from './explain.ts'
 import { logs, type LogsFlags } from './logs.ts'
-import type { Surroundings } from './repository.ts'
+import type { Surroundings } from './surroundings.ts'
 import { simulate, type SimulateFlags } from './simulate.ts'
 
 export function logCommands(program: Command, around: Surroundings, help: string): void {

@@ -6,7 +6,7 @@ import { writeManifest } from './mcp-integrity.ts'
 import { mcpLock, type McpLockFlags } from './mcp-lock.ts'
 import { mcpScan, type McpScanFlags } from './mcp-scan.ts'
 import { signTools } from './provenance.ts'
-import type { Surroundings } from './repository.ts'
+import type { Surroundings } from './surroundings.ts'
 
 const each = (one: string, all: string[]) => [...all, one]
 

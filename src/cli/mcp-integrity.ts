@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, existsSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs'
 import { basename, delimiter, dirname, isAbsolute, resolve } from 'node:path'
 import { Exit, exitCodes } from './exit.ts'
-import { replaceText } from './servers-file.ts'
+import { replaceText } from './whole-file.ts'
 import type { Finding, Severity } from '../types.ts'
 
 type Env = Readonly<Record<string, string | undefined>>

@@ -2,7 +2,7 @@
 
 import { createHash, sign } from 'node:crypto'
 import { Exit, exitCodes } from './exit.ts'
-import { loadSigningKey } from './signing.ts'
+import { loadSigningKey } from './signing-key.ts'
 import type { Config } from '../config/schema.ts'
 import type { McpDeps } from '../mcp/exchange.ts'
 import { mediationField, type Mediate, type Mediated } from '../proxy/mediation.ts'

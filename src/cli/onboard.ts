@@ -4,7 +4,8 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { clientFiles, type ClientFile } from './client-files.ts'
 import { Exit, exitCodes } from './exit.ts'
-import { readText, replaceText, serversIn, unwrapAll, wrapAll } from './servers-file.ts'
+import { serversIn, unwrapAll, wrapAll } from './servers-file.ts'
+import { readText, replaceText } from './whole-file.ts'
 import { presetText } from './generate.ts'
 
 interface Found extends ClientFile {

@@ -8,7 +8,7 @@ import { dlpScanner, rulesOf, seedOptionsOf } from './policy.ts'
 import { readProject } from './project.ts'
 import { measures, sumOf, type Measure, type Seen } from './score.ts'
 import { load } from './source.ts'
-import type { Surroundings } from './repository.ts'
+import type { Surroundings } from './surroundings.ts'
 import { paint } from './table.ts'
 import { pathMatches } from '../config/suppressed.ts'
 

@@ -1,11 +1,12 @@
 // The command line of `pipelock git` and `pipelock scan`.
 
 import { Option, type Command } from 'commander'
-import { checkPush } from './git-protection.ts'
+import { checkPush } from './push-check.ts'
 import { installHooks, type HookFlags } from './hooks.ts'
 import { formats } from './leak-report.ts'
 import { auditProject, type AuditFlags } from './project-audit.ts'
-import { scanDiff, scanPaths, type ScanFlags, type Surroundings } from './repository.ts'
+import { scanDiff, scanPaths, type ScanFlags } from './repository.ts'
+import type { Surroundings } from './surroundings.ts'
 
 const each = (one: string, all: readonly string[]): readonly string[] => [...all, one]
 

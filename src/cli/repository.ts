@@ -8,7 +8,7 @@ import { type Format, asJson, asSarif, asText } from './leak-report.ts'
 import { type Leak, type LeakSettings, leaksIn } from './leaks.ts'
 import { dlpScanner, rulesOf, seedOptionsOf } from './policy.ts'
 import { load } from './source.ts'
-import type { Screen } from './table.ts'
+import type { Surroundings } from './surroundings.ts'
 import { pathMatches } from '../config/suppressed.ts'
 import { Lines } from '../mcp/lines.ts'
 import type { Rule } from '../scan/scanner.ts'
@@ -22,13 +22,6 @@ export interface ScanFlags {
   readonly writeBaseline?: string
   readonly output?: string
   readonly verbose?: boolean
-}
-
-export interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly out: (line: string) => void
-  readonly err: (line: string) => void
-  readonly screen: Screen | undefined
 }
 
 const largestDiff = 100 * 1024 * 1024

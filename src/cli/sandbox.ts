@@ -3,7 +3,7 @@
 import type { Command } from 'commander'
 import { exec } from './exec.ts'
 import { Exit, exitCodes } from './exit.ts'
-import type { Surroundings } from './repository.ts'
+import type { Surroundings } from './surroundings.ts'
 import { instead } from './unconfined.ts'
 
 /** What would be confined, and how. */

@@ -3,7 +3,7 @@
 import type { Command } from 'commander'
 import { diagnose, type DiagnoseFlags } from './diagnose.ts'
 import { doctor } from './doctor.ts'
-import type { Surroundings } from './repository.ts'
+import type { Surroundings } from './surroundings.ts'
 import { test, type TestFlags } from './test.ts'
 
 export function selfcheckCommands(program: Command, around: Surroundings, help: string): void {

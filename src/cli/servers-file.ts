@@ -1,6 +1,5 @@
 // Edits the file in which an MCP client keeps its servers: entries change, everything around them stays as it was written.
 
-import { copyFileSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { applyEdits, modify, parse, type ParseError } from 'jsonc-parser'
 import { Exit, exitCodes } from './exit.ts'
 import { isWrapped, unwrap, wrap, type Entry, type Wrapping } from './wrap.ts'
@@ -76,21 +75,4 @@ function edited(
         now = applyEdits(now, modify(now, [member, server.name, key], entry[key], { formattingOptions }))
   }
   return { text: now, said, count }
-}
-
-export function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new Exit(exitCodes.usage, `reading ${path}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`)
-  }
-}
-
-/** All of it or nothing, with the mode it had; the first original is kept as `.bak`. */
-export function replaceText(path: string, text: string, backup: boolean): void {
-  if (backup && !existsSync(`${path}.bak`)) copyFileSync(path, `${path}.bak`)
-  const mode = existsSync(path) ? statSync(path).mode & 0o777 : 0o600
-  const beside = `${path}.pipelock-${process.pid}`
-  writeFileSync(beside, text, { mode })
-  renameSync(beside, path)
 }

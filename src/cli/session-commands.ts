@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import type { RemoteFlags } from './remote.ts'
-import type { Surroundings } from './repository.ts'
+import type { Surroundings } from './surroundings.ts'
 import { acts, inspectSession, changeSession, explainSession, listSessions, type SessionFlags } from './session.ts'
 import { top, type TopFlags } from './top.ts'
 

@@ -2,7 +2,7 @@
 
 import { Exit, exitCodes } from './exit.ts'
 import { ask, objectIn, remoteOf, type Answer, type Remote, type RemoteFlags } from './remote.ts'
-import type { Surroundings } from './repository.ts'
+import type { Surroundings } from './surroundings.ts'
 import { table } from './table.ts'
 import { rowOf, sessionColumns, sorted } from './top-view.ts'
 import type { SessionStats } from '../metrics-sessions.ts'

@@ -1,8 +1,9 @@
 // The command lines of `signing`, `keys` and `verify-receipt`.
 
 import { Option, type Command } from 'commander'
-import type { Surroundings } from './repository.ts'
-import { generateKey, keysStatus, printPublicKey, purposes, type GenerateFlags } from './signing.ts'
+import type { Surroundings } from './surroundings.ts'
+import { generateKey, keysStatus, printPublicKey, type GenerateFlags } from './signing.ts'
+import { purposes } from './signing-key.ts'
 import { verifyReceipt, type VerifyFlags } from './verify-receipt.ts'
 
 export function signingCommands(program: Command, around: Surroundings, help: string): void {

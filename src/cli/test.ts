@@ -3,7 +3,7 @@
 import { Exit, exitCodes } from './exit.ts'
 import { forwardSettingsOf } from './policy.ts'
 import { createRehearsal, type Played, type Rehearsal } from './rehearsal.ts'
-import type { Surroundings } from './repository.ts'
+import type { Surroundings } from './surroundings.ts'
 import { load } from './source.ts'
 import { type Color, paint } from './table.ts'
 import type { Category, Vector } from './vector.ts'

@@ -3,7 +3,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { Exit, exitCodes } from './exit.ts'
 import { ask, objectIn, remoteOf, type Remote, type RemoteFlags } from './remote.ts'
-import type { Surroundings } from './repository.ts'
+import type { Surroundings } from './surroundings.ts'
 import { refusedBecause } from './session.ts'
 import { type Seen, view } from './top-view.ts'
 import type { Stats } from '../metrics.ts'

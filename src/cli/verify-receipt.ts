@@ -3,8 +3,8 @@
 import { statSync } from 'node:fs'
 import { chainFiles, verifyFiles } from './chain.ts'
 import { Exit, exitCodes } from './exit.ts'
-import type { Surroundings } from './repository.ts'
-import { loadSigningKey, publicKeyOf } from './signing.ts'
+import type { Surroundings } from './surroundings.ts'
+import { loadSigningKey, publicKeyOf } from './signing-key.ts'
 import { load } from './source.ts'
 
 export interface VerifyFlags {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkPush } from '../../src/cli/git-protection.ts'
+import { checkPush } from '../../src/cli/push-check.ts'
 import { mcpSettingsOf } from '../../src/cli/mcp-deps.ts'
 import { policyOf } from '../../src/cli/policy.ts'
 import { createRehearsal, type Call } from '../../src/cli/rehearsal.ts'

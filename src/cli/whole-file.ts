@@ -1,0 +1,21 @@
+// Reads and replaces small files whole: all of the new text is in place, or the old one is.
+
+import { copyFileSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { Exit, exitCodes } from './exit.ts'
+
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new Exit(exitCodes.usage, `reading ${path}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`)
+  }
+}
+
+/** All of it or nothing, with the mode it had; the first original is kept as `.bak`. */
+export function replaceText(path: string, text: string, backup: boolean): void {
+  if (backup && !existsSync(`${path}.bak`)) copyFileSync(path, `${path}.bak`)
+  const mode = existsSync(path) ? statSync(path).mode & 0o777 : 0o600
+  const beside = `${path}.pipelock-${process.pid}`
+  writeFileSync(beside, text, { mode })
+  renameSync(beside, path)
+}
