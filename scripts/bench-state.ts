@@ -1,7 +1,7 @@
 // `bun scripts/bench-state.ts [streams]`: how many bytes a stream that is open keeps, both packs, all views, known values.
 
 import { heapStats } from 'bun:jsc'
-import { dlpScanner, injectionScanner } from '../src/cli/policy.ts'
+import { dlpScanner, injectionScanner } from '../src/service/policy.ts'
 import { injections } from '../src/rules/injection.ts'
 import { secrets } from '../src/rules/secrets.ts'
 import { deltas } from '../src/scan/deltas.ts'

@@ -2,7 +2,7 @@
 // Run it on a quiet machine; trust the ratios, not the absolute figures. Last figures: docs/performance.md.
 
 import { fill, hostile, noise, ordinary } from './bench-texts.ts'
-import { injectionScanner, dlpScanner } from '../src/cli/policy.ts'
+import { injectionScanner, dlpScanner } from '../src/service/policy.ts'
 import { combinations, injections, signals } from '../src/rules/injection.ts'
 import { gates, wording } from '../src/rules/injection-wording.ts'
 import { secrets } from '../src/rules/secrets.ts'

@@ -1,7 +1,7 @@
 // `npm start`: the real program with pipelock.example.yaml, in front of the demo upstreams unless a real one is named.
 
 import { startDemo } from './demo.ts'
-import { Exit } from '../src/cli/exit.ts'
+import { Exit } from '../src/service/exit.ts'
 import { main } from '../src/cli/program.ts'
 import { run } from '../src/cli/run.ts'
 

@@ -2,8 +2,8 @@
 
 import { rmSync } from 'node:fs'
 import type { Command } from 'commander'
-import { baselineFile, namesIn, readBaseline, writeBaseline } from './baselines.ts'
-import { Exit, exitCodes } from './exit.ts'
+import { baselineFile, namesIn, readBaseline, writeBaseline } from '../service/baselines.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 import type { Surroundings } from './surroundings.ts'
 import { load } from './source.ts'
 import { table } from './table.ts'

@@ -3,7 +3,7 @@
 import type { KeyObject } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fromHex, genesis, hashOf, isReceiptFile, isTorn, keyName, read, type Receipt } from './receipts.ts'
+import { fromHex, genesis, hashOf, isReceiptFile, isTorn, keyName, read, type Receipt } from '../service/receipts.ts'
 
 export interface Verified {
   readonly receipts: number

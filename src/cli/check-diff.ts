@@ -1,6 +1,6 @@
 // `pipelock check --diff OLD`: what a reload from one configuration to another would change, and what of it weakens.
 
-import { refusedOf, refusesWeakening } from './policy.ts'
+import { refusedOf, refusesWeakening } from '../service/policy.ts'
 import { load } from './source.ts'
 import { changesOf, describeChange, holdFixed } from '../config/changes.ts'
 import { weakenings } from '../config/weaker.ts'

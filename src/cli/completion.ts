@@ -1,7 +1,7 @@
 // `pipelock completion` and the man page: both told from the command definitions, so that none is forgotten.
 
 import { Argument, type Command, type Option } from 'commander'
-import { version } from './version.ts'
+import { version } from '../service/version.ts'
 
 const completionShells = ['bash', 'zsh', 'fish'] as const
 type CompletionShell = (typeof completionShells)[number]

@@ -1,6 +1,6 @@
 // Says which patterns of the configuration are dear to look for.
 
-import { ownRules } from './policy.ts'
+import { ownRules } from '../service/policy.ts'
 import type { Config } from '../config/schema.ts'
 import { complaint, prices } from '../scan/price.ts'
 import type { Rule } from '../scan/scanner.ts'

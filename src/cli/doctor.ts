@@ -1,7 +1,7 @@
 // `pipelock doctor`: can what the configuration promises be kept on this machine.
 
 import { offline, online, type Finding } from './doctor-checks.ts'
-import { Exit, exitCodes } from './exit.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 import type { Surroundings } from './surroundings.ts'
 import { load } from './source.ts'
 import { type Color, paint } from './table.ts'

@@ -1,9 +1,9 @@
 // Knows the variables by which programs find a proxy and a CA, and how each shell sets them.
 
 import { existsSync } from 'node:fs'
-import { parseHostPort } from './address.ts'
-import { withUser } from './clients.ts'
-import { Exit, exitCodes } from './exit.ts'
+import { parseHostPort } from '../service/address.ts'
+import { withUser } from '../service/clients.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 import { load } from './source.ts'
 import { certificateFile } from './tls.ts'
 import { writeBundle } from './trust.ts'

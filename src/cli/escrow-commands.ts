@@ -3,11 +3,11 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { place } from './authority.ts'
+import { place } from '../service/authority.ts'
 import { chainFiles } from './chain.ts'
-import { purpose } from './escrow.ts'
-import { Exit, exitCodes } from './exit.ts'
-import { unseal, x25519Hex } from './sealed.ts'
+import { purpose } from '../service/escrow.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
+import { unseal, x25519Hex } from '../service/sealed.ts'
 import type { Surroundings } from './surroundings.ts'
 
 function makeKey({ out: file }: { readonly out: string }, { out }: Surroundings): void {

@@ -3,8 +3,8 @@
 import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
 import { variables, type EnvironmentFlags } from './environment.ts'
-import { passwordVariables } from './clients.ts'
-import { Exit, exitCodes } from './exit.ts'
+import { passwordVariables } from '../service/clients.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 import { load } from './source.ts'
 
 type Env = Readonly<Record<string, string | undefined>>

@@ -1,10 +1,10 @@
 // `pipelock explain`: why an exchange was stopped, what would let it pass, and what that risks.
 
-import { Exit, exitCodes } from './exit.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 import { findingsOf, logLines, opened, type LogLine, type LoggedFinding } from './log-lines.ts'
 import { logFile } from './logs.ts'
 import { mcpRefusal } from './explain-mcp.ts'
-import { policyOf, rulesOf } from './policy.ts'
+import { policyOf, rulesOf } from '../service/policy.ts'
 import { load } from './source.ts'
 import { paint, type Screen } from './table.ts'
 import type { Config } from '../config/schema.ts'

@@ -1,8 +1,8 @@
 // `pipelock generate`: a configuration to start from, and a Compose file in which nothing gets past the proxy.
 
 import { writeFileSync } from 'node:fs'
-import { Exit, exitCodes } from './exit.ts'
-import { version } from './version.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
+import { version } from '../service/version.ts'
 import { renderExample } from '../config/example.ts'
 import { type Config, defaultConfig } from '../config/schema.ts'
 

@@ -1,8 +1,8 @@
 // `pipelock healthcheck`: asks a running proxy whether it is well, as container probes do.
 
 import { request } from 'node:http'
-import { Exit, exitCodes } from './exit.ts'
-import { parseHostPort } from './address.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
+import { parseHostPort } from '../service/address.ts'
 
 /** Silent success (with `print` one JSON object), or an Exit that says what is wrong. Plain node:http: the cheapest client to start. */
 export function healthcheck(addr: string, print?: (line: string) => void, timeoutMs = 3000): Promise<void> {

@@ -3,7 +3,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
-import { Exit, exitCodes } from './exit.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 
 export interface HookFlags {
   readonly config?: string

@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Argument, type Command } from 'commander'
-import { Exit, exitCodes } from './exit.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value }

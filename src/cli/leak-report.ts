@@ -1,8 +1,8 @@
 // Prints what was found in files: lines for people, JSON, or SARIF for code hosts.
 
-import type { Leak } from './leaks.ts'
+import type { Leak } from '../service/leaks.ts'
 import { paint, type Color, type Screen } from './table.ts'
-import { version } from './version.ts'
+import { version } from '../service/version.ts'
 import type { Rule } from '../scan/scanner.ts'
 
 export const formats = ['text', 'json', 'sarif'] as const

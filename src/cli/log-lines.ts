@@ -1,7 +1,7 @@
 // Reads lines of the audit log back: what each says of a decision, and which findings it was made on.
 
 import { createReadStream } from 'node:fs'
-import { Exit, exitCodes } from './exit.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 import { Lines } from '../mcp/lines.ts'
 import type { Finding, Section, Setting, Severity, Threat } from '../types.ts'
 

@@ -2,9 +2,9 @@
 
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { Exit, exitCodes } from './exit.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 import { type LogLine, logLines, opened } from './log-lines.ts'
-import { ocsfOf } from './ocsf.ts'
+import { ocsfOf } from '../service/ocsf.ts'
 import { type Color, paint, type Screen, table } from './table.ts'
 import { load } from './source.ts'
 

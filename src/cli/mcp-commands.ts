@@ -2,10 +2,10 @@
 
 import type { Command } from 'commander'
 import { mcpProxy, type McpProxyFlags } from './mcp.ts'
-import { writeManifest } from './mcp-integrity.ts'
+import { writeManifest } from '../service/mcp-integrity.ts'
 import { mcpLock, type McpLockFlags } from './mcp-lock.ts'
 import { mcpScan, type McpScanFlags } from './mcp-scan.ts'
-import { signTools } from './provenance.ts'
+import { signTools } from '../service/provenance.ts'
 import type { Surroundings } from './surroundings.ts'
 
 const each = (one: string, all: string[]) => [...all, one]

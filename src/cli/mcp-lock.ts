@@ -1,12 +1,12 @@
 // `pipelock mcp lock`: writes what MCP servers show of themselves into a lock file, or says what is no longer so.
 
-import { childEnvironment } from './mcp-child.ts'
-import { Exit, exitCodes } from './exit.ts'
+import { childEnvironment } from '../service/mcp-child.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 import { type Difference, differenceLines, differences } from './lock-diff.ts'
-import { lockText, lockedServer, placeOf, readLock, type LockedServer } from './lock-file.ts'
+import { lockText, lockedServer, placeOf, readLock, type LockedServer } from '../service/lock-file.ts'
 import { type Asked, surveyed } from './mcp-survey.ts'
 import { serversIn } from './servers-file.ts'
-import { readText, replaceText } from './whole-file.ts'
+import { readText, replaceText } from '../service/whole-file.ts'
 import { load } from './source.ts'
 import { unwrap, type Entry } from './wrap.ts'
 import type { Locked } from '../mcp/pins.ts'

@@ -1,11 +1,11 @@
 // `pipelock mcp scan`: judges recorded JSON-RPC messages, one a line, without a server.
 
-import { Exit, exitCodes } from './exit.ts'
-import { agentJudgeOf } from './agents.ts'
-import { createGuards } from './guards.ts'
-import { guardedValues } from './guarded.ts'
-import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
-import { dlpScanner, forwardSettingsOf, injectionScanner, policyOf, rulesOf, seedOptionsOf } from './policy.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
+import { agentJudgeOf } from '../service/agents.ts'
+import { createGuards } from '../service/guards.ts'
+import { guardedValues } from '../service/guarded.ts'
+import { mcpScanners, mcpSettingsOf } from '../service/mcp-deps.ts'
+import { dlpScanner, forwardSettingsOf, injectionScanner, policyOf, rulesOf, seedOptionsOf } from '../service/policy.ts'
 import { load } from './source.ts'
 import { decide } from '../decide.ts'
 import { watched } from '../mcp/guard.ts'

@@ -1,10 +1,10 @@
 // Starts or reaches an MCP server just to see what it shows, and judges what it says before it is believed.
 
-import { Exit, exitCodes } from './exit.ts'
-import { createGuards } from './guards.ts'
-import { limit, graceMs, paused } from './mcp-limits.ts'
-import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
-import { injectionScanner, policyOf, rulesOf } from './policy.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
+import { createGuards } from '../service/guards.ts'
+import { limit, graceMs, paused } from '../service/mcp-limits.ts'
+import { mcpScanners, mcpSettingsOf } from '../service/mcp-deps.ts'
+import { injectionScanner, policyOf, rulesOf } from '../service/policy.ts'
 import type { Config } from '../config/schema.ts'
 import { decide } from '../decide.ts'
 import { bridge } from '../mcp/bridge.ts'

@@ -4,7 +4,7 @@ import { Option, type Command } from 'commander'
 import { composeText, presetText, presets, write, type ComposeFlags, type Preset } from './generate.ts'
 import { discover, init, mcporter, type DiscoverFlags, type InitFlags, type McporterFlags } from './onboard.ts'
 import type { Surroundings } from './surroundings.ts'
-import { version } from './version.ts'
+import { version } from '../service/version.ts'
 
 export function onboardCommands(program: Command, { env, out, err }: Surroundings, help: string): void {
   const generate = program.command('generate').description('a configuration, a Compose file, wrapped MCP servers')

@@ -3,9 +3,9 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { clientFiles, type ClientFile } from './client-files.ts'
-import { Exit, exitCodes } from './exit.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 import { serversIn, unwrapAll, wrapAll } from './servers-file.ts'
-import { readText, replaceText } from './whole-file.ts'
+import { readText, replaceText } from '../service/whole-file.ts'
 import { presetText } from './generate.ts'
 
 interface Found extends ClientFile {

@@ -2,9 +2,9 @@
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
-import { Exit, exitCodes } from './exit.ts'
-import { leaksIn, type Leak } from './leaks.ts'
-import { dlpScanner, rulesOf, seedOptionsOf } from './policy.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
+import { leaksIn, type Leak } from '../service/leaks.ts'
+import { dlpScanner, rulesOf, seedOptionsOf } from '../service/policy.ts'
 import { readProject } from './project.ts'
 import { measures, sumOf, type Measure, type Seen } from './score.ts'
 import { load } from './source.ts'

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { extname, join, relative } from 'node:path'
 import { clientFiles } from './client-files.ts'
 import { serversIn } from './servers-file.ts'
-import { Exit } from './exit.ts'
+import { Exit } from '../service/exit.ts'
 
 export interface ProjectServer {
   readonly name: string

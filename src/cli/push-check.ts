@@ -1,7 +1,7 @@
 // `git_protection` where git itself asks: may this be pushed, and is it to be scanned first.
 
-import { Exit, exitCodes } from './exit.ts'
-import { gitProtectionOf } from './git-protection.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
+import { gitProtectionOf } from '../service/git-protection.ts'
 import { load } from './source.ts'
 import { branchOf } from '../rules/git-protection.ts'
 

@@ -1,7 +1,7 @@
 // Plays single exchanges through the real judges of a configuration, with an origin and an MCP server made of memory.
 
-import { createGuards } from './guards.ts'
-import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
+import { createGuards } from '../service/guards.ts'
+import { mcpScanners, mcpSettingsOf } from '../service/mcp-deps.ts'
 import {
   addressRulesOf,
   dlpScanner,
@@ -10,7 +10,7 @@ import {
   policyOf,
   rulesOf,
   seedOptionsOf,
-} from './policy.ts'
+} from '../service/policy.ts'
 import type { AuditRecord } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
 import { createMcpApp } from '../mcp/http.ts'

@@ -2,9 +2,9 @@
 
 import { request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
-import { parseHostPort } from './address.ts'
-import { Exit, exitCodes } from './exit.ts'
-import { apiToken } from './kill.ts'
+import { parseHostPort } from '../service/address.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
+import { apiToken } from '../service/kill.ts'
 import { load } from './source.ts'
 
 export interface RemoteFlags {

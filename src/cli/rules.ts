@@ -1,8 +1,8 @@
 // `pipelock rules`: which rules there are, what each looks for, and what the configuration makes of it.
 
 import { distance } from 'fastest-levenshtein'
-import { Exit, exitCodes } from './exit.ts'
-import { rulesOf } from './policy.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
+import { rulesOf } from '../service/policy.ts'
 import { load } from './source.ts'
 import { type Color, paint, type Screen, table } from './table.ts'
 import type { Config } from '../config/schema.ts'

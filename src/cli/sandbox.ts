@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import { exec } from './exec.ts'
-import { Exit, exitCodes } from './exit.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 import type { Surroundings } from './surroundings.ts'
 import { instead } from './unconfined.ts'
 

@@ -1,7 +1,7 @@
 // Edits the file in which an MCP client keeps its servers: entries change, everything around them stays as it was written.
 
 import { applyEdits, modify, parse, type ParseError } from 'jsonc-parser'
-import { Exit, exitCodes } from './exit.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 import { isWrapped, unwrap, wrap, type Entry, type Wrapping } from './wrap.ts'
 
 export interface Server {

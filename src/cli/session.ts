@@ -1,11 +1,11 @@
 // `pipelock session`: what the remote control says of sessions, for people, and what it is told to do with them.
 
-import { Exit, exitCodes } from './exit.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 import { ask, objectIn, remoteOf, type Answer, type Remote, type RemoteFlags } from './remote.ts'
 import type { Surroundings } from './surroundings.ts'
 import { table } from './table.ts'
 import { rowOf, sessionColumns, sorted } from './top-view.ts'
-import type { SessionStats } from '../metrics-sessions.ts'
+import type { SessionStats } from '../metrics/sessions.ts'
 import { tiers } from '../sessions/airlock.ts'
 import type { Explained } from '../sessions/explain.ts'
 

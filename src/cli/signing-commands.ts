@@ -3,7 +3,7 @@
 import { Option, type Command } from 'commander'
 import type { Surroundings } from './surroundings.ts'
 import { generateKey, keysStatus, printPublicKey, type GenerateFlags } from './signing.ts'
-import { purposes } from './signing-key.ts'
+import { purposes } from '../service/signing-key.ts'
 import { verifyReceipt, type VerifyFlags } from './verify-receipt.ts'
 
 export function signingCommands(program: Command, around: Surroundings, help: string): void {

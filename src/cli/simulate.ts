@@ -1,8 +1,8 @@
 // `pipelock simulate`: what another configuration would have done with the traffic of an audit log.
 
-import { Exit, exitCodes } from './exit.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 import { findingsOf, logLines, opened, type LogLine } from './log-lines.ts'
-import { policyOf } from './policy.ts'
+import { policyOf } from '../service/policy.ts'
 import { load } from './source.ts'
 import { paint, type Screen, table } from './table.ts'
 import { suppressionFor } from '../config/suppressed.ts'

@@ -2,10 +2,10 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { Exit, exitCodes } from './exit.ts'
-import { bundledOf } from './bundles.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
+import { bundledOf } from '../service/bundles.ts'
 import { costlyPatterns } from './costly-patterns.ts'
-import { unknownPatterns } from './policy.ts'
+import { unknownPatterns } from '../service/policy.ts'
 import { unreadableAddresses } from '../rules/addresses.ts'
 import { missingSandboxes } from './unconfined.ts'
 import { parseConfig } from '../config/load.ts'

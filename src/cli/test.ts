@@ -1,7 +1,7 @@
 // `pipelock test`: whether a configuration finds what it must find and leaves alone what is harmless.
 
-import { Exit, exitCodes } from './exit.ts'
-import { forwardSettingsOf } from './policy.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
+import { forwardSettingsOf } from '../service/policy.ts'
 import { createRehearsal, type Played, type Rehearsal } from './rehearsal.ts'
 import type { Surroundings } from './surroundings.ts'
 import { load } from './source.ts'

@@ -1,8 +1,8 @@
 // What `pipelock top` shows, line by line, of what a proxy says of itself.
 
 import { paint, table, type Color, type Column, type Screen } from './table.ts'
-import type { Stats } from '../metrics.ts'
-import type { SessionStats } from '../metrics-sessions.ts'
+import type { Stats } from '../metrics/metrics.ts'
+import type { SessionStats } from '../metrics/sessions.ts'
 import { levels } from '../sessions/levels.ts'
 
 export interface Seen {

@@ -1,13 +1,13 @@
 // `pipelock top`: asks a running proxy again and again, and draws the answer in the same place.
 
 import { setTimeout } from 'node:timers/promises'
-import { Exit, exitCodes } from './exit.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 import { ask, objectIn, remoteOf, type Remote, type RemoteFlags } from './remote.ts'
 import type { Surroundings } from './surroundings.ts'
 import { refusedBecause } from './session.ts'
 import { type Seen, view } from './top-view.ts'
-import type { Stats } from '../metrics.ts'
-import type { SessionStats } from '../metrics-sessions.ts'
+import type { Stats } from '../metrics/metrics.ts'
+import type { SessionStats } from '../metrics/sessions.ts'
 
 export interface TopFlags extends RemoteFlags {
   readonly interval: string

@@ -5,8 +5,8 @@ import { X509Certificate } from 'node:crypto'
 import { accessSync, constants, copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { rootCertificates } from 'node:tls'
-import { place } from './authority.ts'
-import { Exit, exitCodes } from './exit.ts'
+import { place } from '../service/authority.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 

@@ -2,9 +2,9 @@
 
 import { statSync } from 'node:fs'
 import { chainFiles, verifyFiles } from './chain.ts'
-import { Exit, exitCodes } from './exit.ts'
+import { Exit, exitCodes } from '../service/exit.ts'
 import type { Surroundings } from './surroundings.ts'
-import { loadSigningKey, publicKeyOf } from './signing-key.ts'
+import { loadSigningKey, publicKeyOf } from '../service/signing-key.ts'
 import { load } from './source.ts'
 
 export interface VerifyFlags {

@@ -1,6 +1,6 @@
 // Knows how an entry of `mcpServers` is put behind `pipelock mcp proxy`, and how it is taken out again.
 
-import { childEnvironment } from './mcp-child.ts'
+import { childEnvironment } from '../service/mcp-child.ts'
 
 export type Entry = Readonly<Record<string, unknown>>
 

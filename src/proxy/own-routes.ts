@@ -2,7 +2,7 @@
 
 import type { Hono } from 'hono'
 import type { Edge } from './wire.ts'
-import type { Meters } from '../metrics.ts'
+import type { Meters } from '../metrics/metrics.ts'
 
 /** Facts `/health` reports besides uptime; the field names are an interface of existing probes. */
 export interface HealthFacts {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dlpScanner, rulesOf } from '../../src/cli/policy.ts'
+import { dlpScanner, rulesOf } from '../../src/service/policy.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { decide } from '../../src/decide.ts'
 import { MemoryBudget } from '../../src/proxy/budget.ts'

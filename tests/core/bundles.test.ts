@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { dlpScanner, injectionScanner, rulesOf } from '../../src/cli/policy.ts'
+import { dlpScanner, injectionScanner, rulesOf } from '../../src/service/policy.ts'
 import { main } from '../../src/cli/program.ts'
 import { createRehearsal } from '../../src/cli/rehearsal.ts'
 import { load } from '../../src/cli/source.ts'

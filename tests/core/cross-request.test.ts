@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dlpScanner } from '../../src/cli/policy.ts'
+import { dlpScanner } from '../../src/service/policy.ts'
 import { CrossRequest, type CrossRequestSettings } from '../../src/proxy/cross-request.ts'
 import { randomBits } from '../../src/proxy/entropy.ts'
 import { Fragments } from '../../src/proxy/fragments.ts'

@@ -9,7 +9,7 @@ import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 
 import type { AuditRecord } from '../../src/audit.ts'
-import { createEmitter, syslogLine, toEvent, type Event } from '../../src/cli/emit.ts'
+import { createEmitter, syslogLine, toEvent, type Event } from '../../src/service/emit.ts'
 import { defaultConfig, type Config } from '../../src/config/schema.ts'
 import { Outbox } from '../../src/runtime/outbox.ts'
 import type { Finding } from '../../src/types.ts'

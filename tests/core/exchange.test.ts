@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AuditRecord } from '../../src/audit.ts'
-import { dlpScanner } from '../../src/cli/policy.ts'
+import { dlpScanner } from '../../src/service/policy.ts'
 import { parseNetwork, type Network } from '../../src/proxy/address.ts'
 import { planTunnel } from '../../src/proxy/connect.ts'
 import { exchange, type ForwardDeps, type ForwardSettings } from '../../src/proxy/exchange.ts'

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { gitProtectionOf } from '../../src/cli/git-protection.ts'
+import { gitProtectionOf } from '../../src/service/git-protection.ts'
 import { defaultConfig } from '../../src/config/schema.ts'
 import { toolPolicy } from '../../src/mcp/tool-policy.ts'
 import { Toolbox } from '../../src/mcp/toolbox.ts'

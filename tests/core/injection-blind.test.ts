@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { injectionScanner } from '../../src/cli/policy.ts'
+import { injectionScanner } from '../../src/service/policy.ts'
 import { injections } from '../../src/rules/injection.ts'
 import { scanAll } from '../../src/scan/scanner.ts'
 

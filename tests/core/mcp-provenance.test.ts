@@ -6,8 +6,8 @@ import test from 'node:test'
 
 import { readJson } from '../../src/mcp/json.ts'
 import { provenance, signedBytes, type Verify } from '../../src/mcp/provenance.ts'
-import { verifierOf } from '../../src/cli/provenance.ts'
-import { keyName, publicHex } from '../../src/cli/receipts.ts'
+import { verifierOf } from '../../src/service/provenance.ts'
+import { keyName, publicHex } from '../../src/service/receipts.ts'
 import { defaultConfig } from '../../src/config/schema.ts'
 import { harness, jsonAnswer, policy } from './mcp-app.ts'
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { chainFiles, verifyFiles } from '../../src/cli/chain.ts'
-import { Recorder } from '../../src/cli/recorder.ts'
+import { Recorder } from '../../src/service/recorder.ts'
 
 const { privateKey: key, publicKey } = generateKeyPairSync('ed25519')
 const folder = () => mkdtempSync(join(tmpdir(), 'pipelock-receipts-'))

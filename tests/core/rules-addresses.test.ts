@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addressRulesOf, dlpScanner, policyOf } from '../../src/cli/policy.ts'
+import { addressRulesOf, dlpScanner, policyOf } from '../../src/service/policy.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { decide } from '../../src/decide.ts'
 import { inspectPath } from '../../src/proxy/outbound.ts'

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dlpScanner, rulesOf, seedOptionsOf } from '../../src/cli/policy.ts'
+import { dlpScanner, rulesOf, seedOptionsOf } from '../../src/service/policy.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { words } from '../../src/rules/bip39-words.ts'
 import { isSeedWords } from '../../src/rules/checks-coin.ts'

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dlpScanner } from '../../src/cli/policy.ts'
+import { dlpScanner } from '../../src/service/policy.ts'
 import { inspectHeaders, inspectHost, inspectPath, inspectUnsent } from '../../src/proxy/outbound.ts'
 import { secrets } from '../../src/rules/secrets.ts'
 import type { Format } from '../../src/scan/fields-format.ts'

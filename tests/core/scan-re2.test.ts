@@ -66,7 +66,7 @@ test('a full cache is emptied and the answer stays', () => {
 })
 
 test('every pattern in the source can be compiled', () => {
-  const root = fileURLToPath(new URL('../../src/', import.meta.url))
+  const root = fileURLToPath(new URL('../../src', import.meta.url))
   let count = 0
   for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' }))
     for (const [, source = ''] of file.endsWith('.ts')

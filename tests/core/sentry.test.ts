@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { reporterOf } from '../../src/cli/sentry.ts'
+import { reporterOf } from '../../src/service/sentry.ts'
 import { parseConfig } from '../../src/config/load.ts'
 
 interface Got {

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inForce } from '../../src/cli/live.ts'
-import { sessionSettingsOf } from '../../src/cli/profiles.ts'
-import { policyOf } from '../../src/cli/policy.ts'
+import { inForce } from '../../src/service/live.ts'
+import { sessionSettingsOf } from '../../src/service/profiles.ts'
+import { policyOf } from '../../src/service/policy.ts'
 import { configFor } from '../../src/config/agents.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { Lock } from '../../src/sessions/airlock.ts'

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { shieldOf } from '../../src/cli/replies.ts'
+import { shieldOf } from '../../src/service/replies.ts'
 import type { Config } from '../../src/config/schema.ts'
 import { PageShield, type PageSettings } from '../../src/proxy/shield-page.ts'
 import { ScriptShield } from '../../src/proxy/shield-script.ts'

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { duration, sorted, view, type Seen } from '../../src/cli/top-view.ts'
-import { Meters } from '../../src/metrics.ts'
-import type { SessionStats } from '../../src/metrics-sessions.ts'
+import { Meters } from '../../src/metrics/metrics.ts'
+import type { SessionStats } from '../../src/metrics/sessions.ts'
 
 const one = (session: string, more: Partial<SessionStats> = {}): SessionStats => ({
   session,

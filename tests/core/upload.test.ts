@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
-import { dlpScanner } from '../../src/cli/policy.ts'
+import { dlpScanner } from '../../src/service/policy.ts'
 import { decide } from '../../src/decide.ts'
 import { MemoryBudget } from '../../src/proxy/budget.ts'
 import { inspectUpload } from '../../src/proxy/upload.ts'

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { forwardSettingsOf } from '../../src/cli/policy.ts'
+import { forwardSettingsOf } from '../../src/service/policy.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { decide } from '../../src/decide.ts'
 import { judgeName } from '../../src/proxy/destination.ts'

@@ -1,8 +1,8 @@
 // Puts sets of cases through the judge as the defaults have it. `bun tests/mcp-sets/run.ts FILE.ts [--warn]`
-import { createGuards } from '../../src/cli/guards.ts'
-import { guardedValues } from '../../src/cli/guarded.ts'
-import { mcpScanners, mcpSettingsOf } from '../../src/cli/mcp-deps.ts'
-import { dlpScanner, injectionScanner, policyOf, rulesOf, seedOptionsOf } from '../../src/cli/policy.ts'
+import { createGuards } from '../../src/service/guards.ts'
+import { guardedValues } from '../../src/service/guarded.ts'
+import { mcpScanners, mcpSettingsOf } from '../../src/service/mcp-deps.ts'
+import { dlpScanner, injectionScanner, policyOf, rulesOf, seedOptionsOf } from '../../src/service/policy.ts'
 import { load } from '../../src/cli/source.ts'
 import { decide } from '../../src/decide.ts'
 import { watched } from '../../src/mcp/guard.ts'

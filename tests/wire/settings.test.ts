@@ -203,7 +203,7 @@ test('sentry: a failure that nobody caught is told before the program ends as ev
   await new Promise<void>((go) => server.listen(0, '127.0.0.1', go))
   const dsn = `http://key@127.0.0.1:${(server.address() as AddressInfo).port}/1`
   const code = `
-    const { reporterOf, reportCrashes } = await import('${resolve('src/cli/sentry.ts')}')
+    const { reporterOf, reportCrashes } = await import('${resolve('src/service/sentry.ts')}')
     const { defaultConfig } = await import('${resolve('src/config/schema.ts')}')
     reportCrashes(reporterOf(defaultConfig(), process.env, console.log))
     setTimeout(() => { throw new RangeError('it') }, 1)

@@ -1,7 +1,7 @@
 // Counts WebSocket connections, under the names existing dashboards use.
 
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { AuditRecord } from './audit.ts'
+import type { AuditRecord } from '../audit.ts'
 
 const prefix = 'pipelock_ws_'
 

@@ -3,8 +3,8 @@
 import { Heartbeats } from './heartbeats.ts'
 import type { LogSink } from './log.ts'
 import type { Config } from '../config/schema.ts'
-import type { Meters } from '../metrics.ts'
-import type { WatchedParts } from '../metrics-operations.ts'
+import type { Meters } from '../metrics/metrics.ts'
+import type { WatchedParts } from '../metrics/operations.ts'
 import type { OwnStatus } from '../proxy/own-routes.ts'
 import { scanAll, type Scanner } from '../scan/scanner.ts'
 

@@ -5,7 +5,7 @@ import type { Live } from './live.ts'
 import type { LogSink } from './log.ts'
 import { createSessions, statsOf } from './parties.ts'
 import type { Config } from '../config/schema.ts'
-import type { Meters } from '../metrics.ts'
+import type { Meters } from '../metrics/metrics.ts'
 import { createSessionApi } from '../proxy/session-api.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 

@@ -1,6 +1,6 @@
 // The latest blocks by policy, for whoever looks at a running proxy: what, where and whose, never which words.
 
-import type { AuditRecord } from './audit.ts'
+import type { AuditRecord } from '../audit.ts'
 
 export interface Blocked {
   /** RFC 3339. */

@@ -1,7 +1,7 @@
 // Counts what was changed in what passes: pages by `browser_shield`, requests by `redaction`.
 
 import { Counter, Histogram, type Registry } from 'prom-client'
-import type { AuditRecord } from './audit.ts'
+import type { AuditRecord } from '../audit.ts'
 
 const prefix = 'pipelock_'
 

@@ -1,15 +1,15 @@
 // Counts what the audit records say, under the names existing dashboards use; labels are bounded whatever a client sends.
 
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import { wasBlocked, type AuditRecord } from './audit.ts'
-import { type Blocked, RecentBlocks } from './metrics-blocks.ts'
-import { OperationsMeters } from './metrics-operations.ts'
-import { ScanApiMeters } from './metrics-scan-api.ts'
-import { agentLabel, SessionMeters } from './metrics-sessions.ts'
-import { RewritingMeters } from './metrics-rewriting.ts'
-import { TlsMeters } from './metrics-tls.ts'
-import { TunnelMeters } from './metrics-tunnels.ts'
-import { WebSocketMeters } from './metrics-websocket.ts'
+import { wasBlocked, type AuditRecord } from '../audit.ts'
+import { type Blocked, RecentBlocks } from './blocks.ts'
+import { OperationsMeters } from './operations.ts'
+import { ScanApiMeters } from './scan-api.ts'
+import { agentLabel, SessionMeters } from './sessions.ts'
+import { RewritingMeters } from './rewriting.ts'
+import { TlsMeters } from './tls.ts'
+import { TunnelMeters } from './tunnels.ts'
+import { WebSocketMeters } from './websocket.ts'
 
 const prefix = 'pipelock_'
 

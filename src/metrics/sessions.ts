@@ -1,7 +1,7 @@
 // Counts sessions and what becomes of them, under the names existing dashboards use.
 
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { AuditRecord } from './audit.ts'
+import type { AuditRecord } from '../audit.ts'
 
 const prefix = 'pipelock_'
 

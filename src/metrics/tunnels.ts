@@ -1,8 +1,8 @@
 // Counts CONNECT tunnels, under the names existing dashboards use.
 
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { AuditRecord } from './audit.ts'
-import { agentLabel } from './metrics-sessions.ts'
+import type { AuditRecord } from '../audit.ts'
+import { agentLabel } from './sessions.ts'
 
 const prefix = 'pipelock_'
 

@@ -1,7 +1,7 @@
 // Counts how tunnels begin, which were opened, and what was blocked inside them.
 
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import { wasBlocked, type AuditRecord } from './audit.ts'
+import { wasBlocked, type AuditRecord } from '../audit.ts'
 
 const prefix = 'pipelock_'
 
