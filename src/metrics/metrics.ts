@@ -3,6 +3,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { wasBlocked, type AuditRecord } from '../audit.ts'
 import { type Blocked, RecentBlocks } from './blocks.ts'
+import { FindingMeters } from './findings.ts'
 import { OperationsMeters } from './operations.ts'
 import { ScanApiMeters } from './scan-api.ts'
 import { agentLabel, SessionMeters } from './sessions.ts'
@@ -69,6 +70,7 @@ export class Meters {
   readonly #sockets = new WebSocketMeters(this.#registry)
   readonly #tls = new TlsMeters(this.#registers)
   readonly #rewriting = new RewritingMeters(this.#registers)
+  readonly #findings = new FindingMeters(this.#registers)
   readonly sessions = new SessionMeters(this.#registers)
   readonly #blocks: RecentBlocks
   /** What is no exchange. */
@@ -129,6 +131,7 @@ export class Meters {
     const seconds = record.durationMs / 1000
     this.#tls.record(record)
     this.#rewriting.record(record)
+    this.#findings.record(record)
     this.sessions.record(record, sentBack)
     this.operations.exchanged(transport, seconds)
     if (record.event === 'kill_switch_deny') this.#denials.inc({ transport, endpoint: endpointOf(record) })
@@ -157,6 +160,11 @@ export class Meters {
   /** Who knows how many certificates are in memory. */
   set certificates(count: () => number) {
     this.#tls.certificates = count
+  }
+
+  /** Who knows how much of earlier requests is remembered. */
+  set remembered(bytes: () => number) {
+    this.#findings.remembered = bytes
   }
 
   tunnelOpened(): void {

@@ -19,6 +19,11 @@ export class CrossRequest {
   readonly #fragments = new Fragments()
   readonly #entropy = new EntropyBudget()
 
+  /** Bytes of pieces remembered, of all sessions. */
+  get bytes(): number {
+    return this.#fragments.bytes
+  }
+
   /**
    * Judges what is about to be sent, and remembers it if it may. A session is a user that has proved its name, else an
    * address: the name that a client gives itself is its own to change.

@@ -88,6 +88,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
   const evidence = evidenceOf(config, options.complain)
   const reporter = reporterOf(config, options.env, options.complain)
   meters.operations.build(buildOf())
+  meters.remembered = () => live.across.bytes
   live.timed = (leg) => meters.operations.timing(leg)
   const audit: Audit = (record) => {
     meters.record(record)

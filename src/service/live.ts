@@ -172,7 +172,7 @@ export class Live {
   /** Who is told how long looking takes. */
   timed: ((leg: Leg) => Pick<Timing, 'looked' | 'ended'>) | null = null
   #domainOf = (host: string): string => host
-  readonly #across = new CrossRequest()
+  readonly across = new CrossRequest()
   readonly #remember: Remember
 
   constructor(now: InForce, clock: () => number) {
@@ -193,7 +193,7 @@ export class Live {
     this.quota = this.countedFor(() => live().config, clock)
     this.#remember = (client, host, values, judge) => {
       const { across, dlp } = this.#now
-      return across === null ? 'allow' : this.#across.judge(across, dlp, client, { host, values }, clock(), judge)
+      return across === null ? 'allow' : this.across.judge(across, dlp, client, { host, values }, clock(), judge)
     }
   }
 
