@@ -1,15 +1,15 @@
-// Writes src/scan/prepared-anchors.json, what is worked out at build time about the built-in patterns: `bun scripts/anchors.ts [--check]`.
+// Writes src/pattern/prepared-anchors.json, what is worked out at build time about the built-in patterns: `bun scripts/anchors.ts [--check]`.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { begunIn, counted } from './ordinary.ts'
 import { injections, signals } from '../src/rules/injection.ts'
 import { gates } from '../src/rules/injection-wording.ts'
 import { secrets } from '../src/rules/secrets.ts'
-import { worked } from '../src/scan/compiled.ts'
+import { worked } from '../src/pattern/compiled.ts'
 import { looseRules } from '../src/scan/joined-rules.ts'
-import { keyOf, pack } from '../src/scan/prepared.ts'
+import { keyOf, pack } from '../src/pattern/prepared.ts'
 
-const file = 'src/scan/prepared-anchors.json'
+const file = 'src/pattern/prepared-anchors.json'
 const leads = new Map<string, string>()
 const anchors = [...secrets, ...looseRules(secrets).rules, ...injections, ...signals, ...gates].map(
   ({ pattern }) => [pattern, worked(pattern, counted)] as const,

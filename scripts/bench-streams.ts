@@ -11,7 +11,7 @@ import { patterns } from '../src/scan/patterns.ts'
 import { rendered, type Format } from '../src/scan/rendered.ts'
 import { seenThrough } from '../src/scan/readings.ts'
 import { everySpelling, respelled } from '../src/scan/respelled.ts'
-import { sample } from '../src/scan/sample.ts'
+import { sample } from '../src/pattern/sample.ts'
 import type { Scanner, StreamScanner } from '../src/scan/scanner.ts'
 
 const rounds = 5

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sample } from '../src/scan/sample.ts'
+import { sample } from '../src/pattern/sample.ts'
 
 const utf8 = new TextEncoder()
 

@@ -11,7 +11,8 @@ import { knownValues } from '../src/scan/known-values.ts'
 import { patterns } from '../src/scan/patterns.ts'
 import { seenThrough } from '../src/scan/readings.ts'
 import { everySpelling, respelled } from '../src/scan/respelled.ts'
-import type { Rule, Scanner } from '../src/scan/scanner.ts'
+import type { Rule } from '../src/pattern/rule.ts'
+import type { Scanner } from '../src/scan/scanner.ts'
 import { worded } from '../src/scan/wording.ts'
 
 const size = 4_000_000

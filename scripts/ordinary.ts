@@ -3,8 +3,8 @@
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { byLetters, type Weights } from '../src/scan/rarity.ts'
-import { sample } from '../src/scan/sample.ts'
+import { byLetters, type Weights } from '../src/pattern/rarity.ts'
+import { sample } from '../src/pattern/sample.ts'
 
 const file = join(import.meta.dirname, 'ordinary.txt')
 

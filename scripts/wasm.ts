@@ -1,4 +1,4 @@
-// Compiles every wasm/NAME.ts to WebAssembly and embeds it as src/scan/wasm-NAME.ts: `bun scripts/wasm.ts [--check]`.
+// Compiles every wasm/NAME.ts to WebAssembly and embeds it as wasm-NAME.ts in the room that uses it: `bun scripts/wasm.ts [--check]`.
 
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -9,7 +9,8 @@ const options = ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '
 let stale = 0
 for (const source of readdirSync('wasm').filter((name) => name.endsWith('.ts'))) {
   const name = source.slice(0, -3)
-  const target = `src/scan/wasm-${name}.ts`
+  const room = ['automaton', 'text'].includes(name) ? 'pattern' : 'scan'
+  const target = `src/${room}/wasm-${name}.ts`
   const binary = `.cache/${name}.wasm`
   execFileSync('node', [compiler, `wasm/${source}`, ...options, '--outFile', binary], { stdio: 'inherit' })
   const text = `// The compiled form of wasm/${source}, made by scripts/wasm.ts.

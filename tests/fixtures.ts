@@ -8,7 +8,8 @@ import { combined } from '../src/scan/combine.ts'
 import { patterns } from '../src/scan/patterns.ts'
 import { seenThrough } from '../src/scan/readings.ts'
 import { everySpelling, respelled } from '../src/scan/respelled.ts'
-import type { Hit, Rule, Scanner } from '../src/scan/scanner.ts'
+import type { Rule } from '../src/pattern/rule.ts'
+import type { Hit, Scanner } from '../src/scan/scanner.ts'
 
 const folder = fileURLToPath(new URL('fixtures/rules/', import.meta.url))
 const kebab = (name: string) =>

@@ -1,19 +1,19 @@
-// The literal automaton of src/scan/literals.ts, four segments of the text in lock step, and a first look at what it
+// The literal automaton of src/pattern/literals.ts, four segments of the text in lock step, and a first look at what it
 // found with the rules' own automata. AssemblyScript.
 //
 // One dependent load per byte bounds a single walk at about 0.7 GB/s; four independent walks hide that latency
 // (docs/performance.md). Addresses are constants: as variables they cost a fifth of the speed.
 
-// Memory map in bytes; src/scan/lanes.ts knows it too.
+// Memory map in bytes; src/pattern/lanes.ts knows it too.
 const CLASSES: usize = 1024 // u32 per byte value: where its column is in the first row, in bytes
-const GROUPS: usize = 2048 // u8 per byte value: its group, as src/scan/follow.ts has it
+const GROUPS: usize = 2048 // u8 per byte value: its group, as src/pattern/follow.ts has it
 const HITS: usize = 4096 // four buffers, one per segment: pairs of u32 (end offset, state)
 const TEXT: usize = 135168 // 4096 + 4 * 32768
 const RAW: usize = 208896 // TEXT + 8192 + 65536; the same text with its escapes, where they were taken out of TEXT
 const OUT: usize = 282624 // RAW + 8192 + 65536; triples of u32 (end offset, output, state)
 const TABLE: usize = 331776 // OUT + 3 * 4 * 4096; planes of rows of 16 moves, u16 each: the number of the next row
 
-/** Fills the places of escapes; src/scan/backslash.ts. */
+/** Fills the places of escapes; src/pattern/backslash.ts. */
 const SKIP_BYTE: u8 = 0xf9
 
 /** Bytes walked before what was found in them is looked at: no segment has more hits than its buffer has room. */
@@ -24,7 +24,7 @@ const MOST: u32 = 4096
 /** Shorter blocks are walked in one segment. */
 const SHORT: u32 = 256
 
-/** Bytes of a rule that a first look goes through; also GLANCE of src/scan/compiled.ts. */
+/** Bytes of a rule that a first look goes through; also GLANCE of src/pattern/compiled.ts. */
 const GLANCE: u32 = 128
 
 // One record of u32 per rule: least and most distance of the anchor from the start, address of the lead (256 flags),
@@ -627,7 +627,7 @@ function luhn(from: u32, to: u32): bool {
   return sum % 10 == 0
 }
 
-/** What stands before `start`, as src/scan/context.ts numbers it. */
+/** What stands before `start`, as src/pattern/context.ts numbers it. */
 // @ts-ignore: decorator
 @inline
 function context(start: i32): u32 {

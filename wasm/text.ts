@@ -1,6 +1,6 @@
-// Marks what is no UTF-8, as src/scan/utf8.ts does, sixteen bytes at a time where they are ASCII. AssemblyScript.
+// Marks what is no UTF-8, as src/pattern/utf8.ts does, sixteen bytes at a time where they are ASCII. AssemblyScript.
 
-/** Where the text begins in this memory; src/scan/scratch.ts knows it too. */
+/** Where the text begins in this memory; src/pattern/scratch.ts knows it too. */
 const TEXT: usize = 1024
 const INVALID: u8 = 0xff
 
@@ -16,7 +16,7 @@ export function beyondAscii(from: u32, to: u32): u32 {
   return at
 }
 
-/** `mark` of src/scan/utf8.ts. */
+/** `mark` of src/pattern/utf8.ts. */
 export function mark(from: u32, to: u32, last: bool): u32 {
   for (let at = from; at < to; ) {
     const lead = load<u8>(TEXT + at)
@@ -42,7 +42,7 @@ export function mark(from: u32, to: u32, last: bool): u32 {
   return to
 }
 
-/** Where the same text stands without its escapes, and the byte that fills their places; src/scan/scratch.ts knows them too. */
+/** Where the same text stands without its escapes, and the byte that fills their places; src/pattern/scratch.ts knows them too. */
 const PLAIN: usize = 74752 // TEXT + 8192 + 65536
 const SKIP: u8 = 0xf9
 /** More backslashes in a row are taken for so many and the rest. */
@@ -55,7 +55,7 @@ export function edited(): u32 {
   return edits
 }
 
-/** `unescape` of src/scan/backslash.ts. */
+/** `unescape` of src/pattern/backslash.ts. */
 export function unescape(from: u32, to: u32, last: bool): u32 {
   const sign = i8x16.splat(0x5c)
   edits = 0

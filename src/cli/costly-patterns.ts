@@ -3,7 +3,7 @@
 import { ownRules } from '../service/policy.ts'
 import type { Config } from '../config/schema.ts'
 import { complaint, prices } from '../scan/price.ts'
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 
 /** What the user's own patterns cost, one line for each that is dear. */
 export function costlyPatterns({ dlp, response_scanning }: Config): readonly string[] {

@@ -3,7 +3,7 @@
 import type { Leak } from '../service/leaks.ts'
 import { paint, type Color, type Screen } from './table.ts'
 import { version } from '../service/version.ts'
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 
 export const formats = ['text', 'json', 'sarif'] as const
 export type Format = (typeof formats)[number]

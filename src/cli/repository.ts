@@ -11,7 +11,7 @@ import { load } from './source.ts'
 import type { Surroundings } from './surroundings.ts'
 import { pathMatches } from '../config/suppressed.ts'
 import { Lines } from '../mcp/lines.ts'
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 
 export interface ScanFlags {
   readonly config?: string

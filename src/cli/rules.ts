@@ -8,7 +8,7 @@ import { type Color, paint, type Screen, table } from './table.ts'
 import type { Config } from '../config/schema.ts'
 import { injections } from '../rules/injection.ts'
 import { secrets } from '../rules/secrets.ts'
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 

@@ -11,9 +11,9 @@ import { missingSandboxes } from './unconfined.ts'
 import { parseConfig } from '../config/load.ts'
 import { formatProblem } from '../config/problem.ts'
 import type { Config } from '../config/schema.ts'
-import { compile } from '../scan/nfa.ts'
-import { parse } from '../scan/parse.ts'
-import { refuseImpossible } from '../scan/possible.ts'
+import { compile } from '../pattern/nfa.ts'
+import { parse } from '../pattern/parse.ts'
+import { refuseImpossible } from '../pattern/possible.ts'
 
 /** Where a configuration came from, and its text. `path` null = built-in defaults. */
 export interface Source {

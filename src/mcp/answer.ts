@@ -13,7 +13,7 @@ import { isRead, lookAtText, unreadable } from './judge.ts'
 import { answerText, codes, errorText } from './message.ts'
 import type { Paths } from './paths.ts'
 import { refusal } from './refusal.ts'
-import { re2 } from '../scan/re2.ts'
+import { re2 } from '../pattern/re2.ts'
 
 const unreadCompressed = 'pipelock: upstream error: compressed response cannot be scanned'
 

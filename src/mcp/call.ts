@@ -1,15 +1,15 @@
 // Reduces a `tools/call` to what rules ask about: the programs it would start, the paths it touches.
 
-import { type Call, type Category, plainPath } from '../scan/call.ts'
-import { commandsIn } from '../scan/shell.ts'
-import type { ShellCommand, Trick } from '../scan/shell-context.ts'
+import { type Call, type Category, plainPath } from '../shell/call.ts'
+import { commandsIn } from '../shell/shell.ts'
+import type { ShellCommand, Trick } from '../shell/shell-context.ts'
 import { wordsOf } from './category.ts'
 import type { Json } from './document.ts'
 import { at } from './guard.ts'
 import type { Message } from './message.ts'
-import { re2 } from '../scan/re2.ts'
-import { callsIn } from '../scan/shell-languages.ts'
-import { isWindowsOnly, windowsLine } from '../scan/shell-windows.ts'
+import { re2 } from '../pattern/re2.ts'
+import { callsIn } from '../shell/shell-languages.ts'
+import { isWindowsOnly, windowsLine } from '../shell/shell-windows.ts'
 
 const commandKeys = new Set(
   'command cmd commands script shell bash code line exec run shell_command command_line argv'.split(' '),

@@ -1,7 +1,7 @@
 // Knows what a tool does by what it is called, and where the name says nothing, by what it says of itself.
 
-import type { Category } from '../scan/call.ts'
-import { type Pattern, re2 } from '../scan/re2.ts'
+import type { Category } from '../shell/call.ts'
+import { type Pattern, re2 } from '../pattern/re2.ts'
 
 /** By whole words of the name. Order = which one decides where several are named. */
 const words: readonly (readonly [Category, ReadonlySet<string>])[] = (

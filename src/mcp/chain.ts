@@ -5,7 +5,7 @@ import { type Guard, type Seen, ownerOf } from './guard.ts'
 import { Memory } from './memory.ts'
 import type { Message } from './message.ts'
 import type { Toolbox } from './toolbox.ts'
-import type { Call, Category, Chain, Step } from '../scan/call.ts'
+import type { Call, Category, Chain, Step } from '../shell/call.ts'
 import type { Finding } from '../types.ts'
 
 export interface ChainSettings {

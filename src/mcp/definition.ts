@@ -3,7 +3,7 @@
 import type { Json } from './document.ts'
 import { fingerprint } from './principal.ts'
 import type { Severity } from '../types.ts'
-import { re2 } from '../scan/re2.ts'
+import { re2 } from '../pattern/re2.ts'
 
 /** The same text for the same JSON value, whatever the order of members and the white space. */
 export function canonical(node: Json): string {

@@ -15,7 +15,7 @@ import type { Coding } from '../scan/inflater.ts'
 import { EventSplitter, type Piece, type StreamEvent, withData } from '../scan/sse.ts'
 import { stepwise } from '../scan/pace.ts'
 import type { Finding } from '../types.ts'
-import { re2 } from '../scan/re2.ts'
+import { re2 } from '../pattern/re2.ts'
 
 const OPEN_BRACE = 0x7b
 const OPEN_BRACKET = 0x5b

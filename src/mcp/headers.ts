@@ -1,7 +1,7 @@
 // The only file that knows which headers of an MCP exchange stay behind; all others pass as they came, both ways.
 
 import { type Coding, codingsOf } from '../scan/inflater.ts'
-import { re2 } from '../scan/re2.ts'
+import { re2 } from '../pattern/re2.ts'
 
 const hopByHop =
   'connection keep-alive proxy-connection proxy-authorization proxy-authenticate te trailer transfer-encoding upgrade'.split(

@@ -1,7 +1,7 @@
 // The only file that knows which strings of a message are read, how they are laid side by side, and how a place is named.
 
 import type { Json } from './document.ts'
-import { re2 } from '../scan/re2.ts'
+import { re2 } from '../pattern/re2.ts'
 
 /** One text to look at: a value, or a member name. */
 export interface Leaf {

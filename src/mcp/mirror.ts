@@ -4,7 +4,7 @@ import type { Json } from './document.ts'
 import { at } from './guard.ts'
 import { type Message, revisionClaim } from './message.ts'
 import { type Param, agrees, headerOf, mirroredValue } from './param-headers.ts'
-import { re2 } from '../scan/re2.ts'
+import { re2 } from '../pattern/re2.ts'
 
 /** The revision that a request names in its body; null for those of earlier revisions, which have a handshake. */
 export function modernVersion({ node, modern }: Message): string | null {

@@ -4,7 +4,7 @@ import { categoryOf } from './category.ts'
 import type { Finding } from '../types.ts'
 import { at } from './guard.ts'
 import type { Envelope } from './message.ts'
-import { re2 } from '../scan/re2.ts'
+import { re2 } from '../pattern/re2.ts'
 import { tracedBy, type Trace } from '../trace.ts'
 
 export interface Names {

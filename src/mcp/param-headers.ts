@@ -7,7 +7,7 @@ import { Memory } from './memory.ts'
 import type { Message } from './message.ts'
 import type { Locked } from './pins.ts'
 import { pointer } from './leaves.ts'
-import { re2 } from '../scan/re2.ts'
+import { re2 } from '../pattern/re2.ts'
 import type { Finding } from '../types.ts'
 
 /** One argument that is repeated in a header. */

@@ -8,8 +8,8 @@ import { readJson } from './json.ts'
 import { type Lens, lookAtMessage } from './judge.ts'
 import type { Envelope, Message } from './message.ts'
 import { refusal } from './refusal.ts'
-import type { Category } from '../scan/call.ts'
-import { commandsIn } from '../scan/shell.ts'
+import type { Category } from '../shell/call.ts'
+import { commandsIn } from '../shell/shell.ts'
 import type { Policy, Verdict } from '../types.ts'
 
 /** What the program is told of the call that it stands in for. */

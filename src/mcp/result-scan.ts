@@ -7,7 +7,7 @@ import { wordsOf } from './category.ts'
 import { type Guard, type Seen, at } from './guard.ts'
 import { readJson } from './json.ts'
 import type { Finding, Severity } from '../types.ts'
-import { re2 } from '../scan/re2.ts'
+import { re2 } from '../pattern/re2.ts'
 
 /** MCP specification, elicitation: "Servers MUST NOT use form mode elicitation to request sensitive information". */
 const secretWords = new Set(

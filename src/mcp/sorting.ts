@@ -2,7 +2,7 @@
 
 import type { Json } from './document.ts'
 import type { Leaf } from './leaves.ts'
-import { re2 } from '../scan/re2.ts'
+import { re2 } from '../pattern/re2.ts'
 
 /** Leaves gone through before others get their turn. */
 const perStep = 2048

@@ -8,7 +8,7 @@ import type { Line } from './lines.ts'
 import { type Message, readEnvelope, revisionClaim } from './message.ts'
 import { type Locked, mostItems } from './pins.ts'
 import type { Side } from './side.ts'
-import { re2 } from '../scan/re2.ts'
+import { re2 } from '../pattern/re2.ts'
 
 /** More pages than this have no end. */
 const mostPages = 1000

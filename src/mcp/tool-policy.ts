@@ -5,9 +5,10 @@ import type { Guard, Seen } from './guard.ts'
 import type { Json } from './document.ts'
 import { at } from './guard.ts'
 import type { Toolbox } from './toolbox.ts'
-import type { Call, CallRule, Category } from '../scan/call.ts'
+import type { Call, CallRule, Category } from '../shell/call.ts'
 import { patterns } from '../scan/patterns.ts'
-import { type Rule, type Scanner, scanAll } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
+import { type Scanner, scanAll } from '../scan/scanner.ts'
 import type { Finding, Setting, Severity } from '../types.ts'
 
 /** One rule of `mcp_tool_policy.rules`; patterns are RE2, unanchored. */

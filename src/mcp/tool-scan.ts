@@ -10,7 +10,7 @@ import { toFindings } from '../scan/findings.ts'
 import { scanWhole } from '../scan/pace.ts'
 import type { StreamScanner } from '../scan/scanner.ts'
 import type { Finding, Severity } from '../types.ts'
-import { re2 } from '../scan/re2.ts'
+import { re2 } from '../pattern/re2.ts'
 
 export interface ToolScanSettings {
   /** What no definition should say, in any reading. */

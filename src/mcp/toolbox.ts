@@ -3,7 +3,7 @@
 import { categoryOf, categoryOfText, globMatches } from './category.ts'
 import { type Conversation, type Guard, type Seen, at, ownerOf } from './guard.ts'
 import { Memory } from './memory.ts'
-import type { Category } from '../scan/call.ts'
+import type { Category } from '../shell/call.ts'
 import type { Finding } from '../types.ts'
 
 const mostTools = 2000

@@ -1,6 +1,6 @@
 // Knows crypto-currency addresses, and which of them resemble one of the user's own without being it.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { base58Bytes, isBase58Check, isBech32 } from './checks-coin.ts'
 
 export interface AddressOptions {

@@ -1,6 +1,6 @@
 // `git_protection`: which git commands a tool call may not start, and which branches it may push to.
 
-import type { Call, CallRule } from '../scan/call.ts'
+import type { Call, CallRule } from '../shell/call.ts'
 
 export interface GitProtection {
   readonly mayPush: (branch: string) => boolean

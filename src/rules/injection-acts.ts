@@ -1,6 +1,6 @@
 // Knows the weak signals of what an attack wants done: leak, hide, praise, run, obey.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { signal } from './injection-signal.ts'
 import { b, g, sends, treasure, trust, whose } from './injection-words.ts'
 

@@ -1,6 +1,6 @@
 // Knows the weak signals of orders that only an agent could be meant by: its tools, its memory, its judgement, its post.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { signal } from './injection-signal.ts'
 import { b, reads } from './injection-words.ts'
 

@@ -1,6 +1,6 @@
 // Knows the sentences that hide something from the user, run something encoded or force a tool call.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { isNoMention, quotedTail } from './checks-prose.ts'
 import { b } from './injection-words.ts'
 

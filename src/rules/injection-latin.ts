@@ -1,6 +1,6 @@
 // Knows orders to a model in European languages of the Latin script.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 
 const source = 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/'
 

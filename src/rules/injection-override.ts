@@ -1,6 +1,6 @@
 // Knows the sentences that try to cancel, replace or demote the instructions a model already has.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { isNoMention, isNoNews, quotedTail } from './checks-prose.ts'
 import { b } from './injection-words.ts'
 

@@ -1,6 +1,6 @@
 // Knows the sentences that want to outlive the message: memory, preference, relays to other agents, a task put in place of the task.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { isNoMention, quotedTail } from './checks-prose.ts'
 import { b } from './injection-words.ts'
 

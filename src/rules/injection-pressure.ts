@@ -1,6 +1,6 @@
 // Knows the sentences that work by authority, urgency or secrecy.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { isNoMention, quotedTail } from './checks-prose.ts'
 import { b } from './injection-words.ts'
 

@@ -1,7 +1,7 @@
 // Knows how further sentences become findings under the name of their rule: signals that need no other.
 
 import type { Combination } from '../scan/combine.ts'
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { isNoMention, quotedTail } from './checks-prose.ts'
 import { latinSayings } from './injection-abroad.ts'
 import { cjkSayings, fewSayings, worldSayings } from './injection-farther.ts'

@@ -1,6 +1,6 @@
 // Knows how a signal is written down: one name, one row for each way to say it, so that each brings its own rarest words.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 
 export const source = 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/'
 

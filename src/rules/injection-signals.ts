@@ -1,6 +1,6 @@
 // Knows the weak signals of who is meant by an attack, whose voice it takes and how it is made to pass.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { signal } from './injection-signal.ts'
 import { b, g, machines, people, reads } from './injection-words.ts'
 

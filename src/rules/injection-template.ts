@@ -1,6 +1,6 @@
 // Knows text dressed up as something other than text: chat-template tokens, fake system messages, hidden markup.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { b } from './injection-words.ts'
 
 const source = 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/'

@@ -2,7 +2,8 @@
 
 import { phrasesOf, type Vocabulary } from '../scan/lexicon.ts'
 import { patterns } from '../scan/patterns.ts'
-import type { Rule, Scanner } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
+import type { Scanner } from '../scan/scanner.ts'
 import type { Wording } from '../scan/tongue.ts'
 import { worded } from '../scan/wording.ts'
 import { clauses, conjunctions, leads, negations, verbs } from './injection-conjunctions.ts'

@@ -1,6 +1,6 @@
 // Knows orders to a model in languages of other scripts, and in Turkish, Vietnamese and Indonesian.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 
 const source = 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/'
 

@@ -1,6 +1,6 @@
 // The built-in injection pack: every family of hostile instructions in one list.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { addresses } from './injection-address.ts'
 import { cjkOrders } from './injection-cjk.ts'
 import { covertOrders } from './injection-covert.ts'

@@ -1,6 +1,6 @@
 // Knows numbers that identify people and their money.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { isCardNumber, isIban, isRoutingNumber, isSocialSecurityNumber } from './checks-personal.ts'
 
 /** Issuers by what their numbers begin with: those of 16 digits, and those of 19. */

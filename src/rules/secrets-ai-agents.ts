@@ -1,6 +1,6 @@
 // Knows the keys of services that agents work with: search, browsers, sandboxes, voices, editors.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { isUnmasked, random, real } from './checks-placeholder.ts'
 import { isLabelledToken } from './checks-structure.ts'
 

@@ -1,6 +1,6 @@
 // Knows the keys of the services built around models: tracing, search, browsers, vector stores.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { random, real } from './checks-placeholder.ts'
 
 export const aiToolSecrets = [

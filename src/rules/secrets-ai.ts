@@ -1,6 +1,6 @@
 // Knows the keys of model providers and of the services built around models.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { random, real } from './checks-placeholder.ts'
 
 // Case: keys whose prefix is distinctive in any case are matched in any case, because host names arrive folded and an

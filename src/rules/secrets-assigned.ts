@@ -1,6 +1,6 @@
 // Knows secrets by the names they are given, in any language of data or programs: `password: x`, `API_KEY=x`, `<token>x</token>`.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import {
   isAssignedKey,
   isAssignedPassword,

@@ -1,6 +1,6 @@
 // Knows the keys of Azure whose own text says what they open: a fixed mark of the service and a checksum stand near their end.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { isUnmasked, random } from './checks-placeholder.ts'
 
 export const azureSecrets = [

@@ -1,6 +1,6 @@
 // Knows the tokens of social networks, sales, planning and content services.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { random, real } from './checks-placeholder.ts'
 import { isFacebookToken } from './checks-structure.ts'
 

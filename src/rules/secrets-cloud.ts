@@ -1,6 +1,6 @@
 // Knows the credentials of cloud platforms and of the services that run on them.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { isUnmasked, random, real } from './checks-placeholder.ts'
 import { isAwsKeyId, isAwsSecret, isAzureStorageKey, isLabelledHex } from './checks-structure.ts'
 

@@ -1,6 +1,6 @@
 // Knows the tokens of code hosts, build services and package registries.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { crcTailOr, routableOr } from './checks-checksum.ts'
 import { random, real } from './checks-placeholder.ts'
 

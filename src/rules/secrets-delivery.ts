@@ -1,6 +1,6 @@
 // Knows the tokens of what builds, ships and guards software.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { isUnmasked, random, real } from './checks-placeholder.ts'
 import { isLabelledToken } from './checks-structure.ts'
 

@@ -1,6 +1,6 @@
 // Knows the keys of banks, brokers, exchanges and bookkeeping services.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { isUnmasked, random, real } from './checks-placeholder.ts'
 import { isLabelledHex, isLabelledToken } from './checks-structure.ts'
 

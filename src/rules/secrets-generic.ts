@@ -1,6 +1,6 @@
 // Knows credentials by the words around them, whatever service they belong to.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import {
   hasRealUserinfo,
   isAssignedSecret,

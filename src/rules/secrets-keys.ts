@@ -1,6 +1,6 @@
 // Knows private keys and signed tokens that any service may use.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { random } from './checks-placeholder.ts'
 import { isJwt, isKeyHeader } from './checks-structure.ts'
 

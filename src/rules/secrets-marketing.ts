@@ -1,6 +1,6 @@
 // Knows the keys of mail, marketing, support and social services.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { isUnmasked, random, real } from './checks-placeholder.ts'
 import { isLabelledToken } from './checks-structure.ts'
 

@@ -1,6 +1,6 @@
 // Knows the tokens of chat, mail and telephony services.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { random, real } from './checks-placeholder.ts'
 import { isDiscordToken, isMailgunKey } from './checks-structure.ts'
 

@@ -1,6 +1,6 @@
 // Knows the keys of monitoring, analytics and background-job services.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { random, real } from './checks-placeholder.ts'
 import { isLabelledHex } from './checks-structure.ts'
 

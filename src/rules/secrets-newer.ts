@@ -1,6 +1,6 @@
 // Knows the keys of services that gave them a form of their own of late, and of smaller ones whose form says all.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { isUnmasked, random, real } from './checks-placeholder.ts'
 import { isMachineMade } from './checks-random.ts'
 

@@ -1,6 +1,6 @@
 // Knows the credentials of hosting platforms, databases as a service and secret stores.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { random, real } from './checks-placeholder.ts'
 
 export const platformSecrets = [

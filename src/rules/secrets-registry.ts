@@ -1,6 +1,6 @@
 // Knows the tokens of package and image registries.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { crcTailOr } from './checks-checksum.ts'
 import { random, real } from './checks-placeholder.ts'
 import { isPypiToken } from './checks-structure.ts'

@@ -1,6 +1,6 @@
 // Knows credentials by the commands, header lines and files that carry them.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import {
   isAppPassword,
   isBearer,

@@ -1,6 +1,6 @@
 // Knows the private keys and seed phrases that move crypto-currency.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { isBase58Check, isCurveScalar, isSolanaKeypair, isSeedPhrase, isStellarSeed } from './checks-coin.ts'
 import { random } from './checks-placeholder.ts'
 import { isLabelledHex } from './checks-structure.ts'

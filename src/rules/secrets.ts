@@ -1,6 +1,6 @@
 // The built-in credential pack: every family of secrets in one list, with the places their services take them in.
 
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { personalData } from './personal.ts'
 import { generic, genericPlaces, placesOf } from './taken.ts'
 import { aiToolSecrets } from './secrets-ai-tools.ts'

@@ -1,8 +1,8 @@
 // Knows how a rule asks something of every program or path of a call.
 
 import { targets } from './tool-commands.ts'
-import { type Call, pathIn } from '../scan/call.ts'
-import type { ShellCommand } from '../scan/shell-context.ts'
+import { type Call, pathIn } from '../shell/call.ts'
+import type { ShellCommand } from '../shell/shell-context.ts'
 
 export const block = 'block' as const
 

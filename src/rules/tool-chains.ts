@@ -2,7 +2,7 @@
 // session makes the same sequence, what tells them apart is the proof.
 
 import { attack } from './tool-call.ts'
-import type { Chain, Step } from '../scan/call.ts'
+import type { Chain, Step } from '../shell/call.ts'
 
 const sensitiveRead = (first: Step): boolean => first.sensitive
 /** Sent away; told to people where what was read is nobody's business. */

@@ -1,7 +1,7 @@
 // Knows the arguments of common programs: what deletes, what sends, what is written to, which host is meant.
 
-import type { ShellCommand } from '../scan/shell-context.ts'
-import { re2 } from '../scan/re2.ts'
+import type { ShellCommand } from '../shell/shell-context.ts'
+import { re2 } from '../pattern/re2.ts'
 
 /** A short flag (alone or in a cluster) or a long one. */
 export function has({ argv }: ShellCommand, short: string, long: string): boolean {

@@ -2,9 +2,9 @@
 
 import { has, operands } from './tool-commands.ts'
 import { isCredentialPath, isDisposable } from './tool-paths.ts'
-import { pathIn } from '../scan/call.ts'
-import { re2 } from '../scan/re2.ts'
-import type { ShellCommand } from '../scan/shell-context.ts'
+import { pathIn } from '../shell/call.ts'
+import { re2 } from '../pattern/re2.ts'
+import type { ShellCommand } from '../shell/shell-context.ts'
 
 /** Branches that are everybody's. */
 const shared = re2`^(?:refs/heads/)?(?:main|master|trunk|develop|production|prod|stable|release(?:[/-].*)?|gh-pages|head)$`

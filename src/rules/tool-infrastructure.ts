@@ -1,7 +1,7 @@
 // DATA: which command lines take down what others run on: clusters, clouds, platforms, queues, containers, machines.
 
-import { pattern, type Pattern, re2 } from '../scan/re2.ts'
-import type { ShellCommand } from '../scan/shell-context.ts'
+import { pattern, type Pattern, re2 } from '../pattern/re2.ts'
+import type { ShellCommand } from '../shell/shell-context.ts'
 
 const rows: readonly (readonly [programs: string, line: string])[] = [
   ['terraform tofu terragrunt cdktf', String.raw` (?:destroy|apply .*-destroy|run-all destroy)\b`],

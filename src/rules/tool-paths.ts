@@ -1,7 +1,7 @@
 // DATA: paths that tools have no business with: where credentials lie, what starts by itself, what keeps records.
 // Paths come as `plainPath` writes them: lower case, `/` between, `..` resolved.
 
-import { re2 } from '../scan/re2.ts'
+import { re2 } from '../pattern/re2.ts'
 
 /** Templates and public halves are no credentials. */
 const harmless = re2`\.(?:example|sample|template|dist|pub|md)$|\.env\.(?:example|sample|template|dist|test)$`

@@ -2,7 +2,7 @@
 // list_accounts first") stay quiet; what counts is concealment, credentials, other tools, and where data is sent.
 
 import { b } from './injection-words.ts'
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 
 const source = 'https://invariantlabs.ai/blog/mcp-security-notification-tool-poisoning-attacks'
 const credentialPlace = String.raw`(?:[~/\\.\w-]{0,40}\.ssh\b|id_(?:rsa|dsa|ecdsa|ed25519)\b|[~/\\.\w-]{0,40}\.aws\b|(?:[~/\\\w-]{0,40}[/\\]|[ \x22\x27\x60(])\.env\b|[~/\\.\w-]{0,60}mcp\.json\b|\.netrc\b|\.npmrc\b|\.git-credentials\b|/etc/(?:passwd|shadow)\b|\.kube/config\b|private${b}keys?\b|ssh${b}keys?\b|(?:aws|cloud|login|database|user|users'|user's)${b}(?:credentials|passwords?|secrets?)\b|key-?chain\b|wallet\.dat\b|seed${b}phrase\b|environment${b}variables\b|api${b}keys?\b|claude_desktop_config)`

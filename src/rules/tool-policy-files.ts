@@ -3,9 +3,9 @@
 import { anyCommand, attack, block } from './tool-call.ts'
 import { has, isDelete, isWindowsDelete, operands, touched } from './tool-commands.ts'
 import { isCredentialFolder, isCredentialPath, isDisposable, isRootOfMuch, isWeakCredentialPath } from './tool-paths.ts'
-import { type Call, type CallRule, pathIn, plainPath } from '../scan/call.ts'
-import { re2 } from '../scan/re2.ts'
-import type { ShellCommand } from '../scan/shell-context.ts'
+import { type Call, type CallRule, pathIn, plainPath } from '../shell/call.ts'
+import { re2 } from '../pattern/re2.ts'
+import type { ShellCommand } from '../shell/shell-context.ts'
 
 const readers = new Set(
   (

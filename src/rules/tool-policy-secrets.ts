@@ -3,10 +3,10 @@
 import { anyCommand, attack } from './tool-call.ts'
 import { isCredentialFolder } from './tool-paths.ts'
 import { hosts, lookups, senders } from './tool-sending.ts'
-import type { Call, CallRule } from '../scan/call.ts'
-import { re2 } from '../scan/re2.ts'
-import type { ShellCommand } from '../scan/shell-context.ts'
-import { SECRET } from '../scan/shell-variables.ts'
+import type { Call, CallRule } from '../shell/call.ts'
+import { re2 } from '../pattern/re2.ts'
+import type { ShellCommand } from '../shell/shell-context.ts'
+import { SECRET } from '../shell/shell-variables.ts'
 
 /** Programs that give out what they keep, by the line they are called with. */
 const stores = re2`(?i)^(?:security (?:.* )?(?:find-(?:generic|internet)-password .*-[a-z]*[wg]|dump-keychain|export )|secret-tool (?:lookup|search)|keyring get|pass (?:show )?[\w/-]+$|gpg2? .*--export-secret|gopass show|op (?:read|item get|document get)|bw (?:get|list) |lpass (?:show|export)|vault (?:kv get|read|token create)|aws (?:.* )?(?:secretsmanager (?:batch-)?get-secret-value|ssm get-parameters?(?:-by-path)? .*--with-decryption|configure export-credentials|sts get-session-token|iam create-access-key|ecr get-login-password)|gcloud (?:.* )?(?:secrets versions access|iam service-accounts keys create)|az (?:.* )?(?:keyvault secret (?:show|download)|ad sp create-for-rbac)|kubectl (?:.* )?(?:get secrets?(?: .*)? (?:-o|--output|-o=|--output=|-oyaml|-ojson)|create token )|heroku config(?: |$)|docker-credential-\S+ get|git credential fill|cmdkey /list|vaultcmd /list|reg(?:\.exe)? save hklm.(?:sam|system|security)|mimikatz|netsh(?:\.exe)? wlan show profiles? .*key=clear|git config .*--get-all credential|get-credential|get-storedcredential|chromepass|lazagne|dpapi|procdump.* lsass|rundll32.*comsvcs.*minidump|ntdsutil|laZagne|defaults read .*password|firefox_decrypt|unshadow |john |hashcat |snowsql .*getpassword)`

@@ -3,8 +3,8 @@
 import { anyCommand, attack, block } from './tool-call.ts'
 import { resetsDatabase, takesDown } from './tool-infrastructure.ts'
 import { destroysSql, grantsSql } from './tool-sql.ts'
-import type { Call, CallRule } from '../scan/call.ts'
-import { re2 } from '../scan/re2.ts'
+import type { Call, CallRule } from '../shell/call.ts'
+import { re2 } from '../pattern/re2.ts'
 
 /** `f(){ f|f& };f`: a function that starts itself twice. */
 function isForkBomb(text: string): boolean {

@@ -2,9 +2,9 @@
 
 import { anyCommand, attack, block, commandWrites, writesTo } from './tool-call.ts'
 import { isPersistentPath, isProfile, isRecord } from './tool-paths.ts'
-import { type CallRule, pathIn } from '../scan/call.ts'
-import type { ShellCommand } from '../scan/shell-context.ts'
-import { re2 } from '../scan/re2.ts'
+import { type CallRule, pathIn } from '../shell/call.ts'
+import type { ShellCommand } from '../shell/shell-context.ts'
+import { re2 } from '../pattern/re2.ts'
 
 const isTrustedProgram = (path: string): boolean =>
   re2`^/(?:usr/(?:local/)?)?s?bin/(?:sudo|su|ssh|scp|git|bash|sh|zsh|ls|ps|cat|login|passwd|python3?|node|npm|kubectl|docker|aws|gcloud|curl|wget|systemctl|cron|sshd|gpg|pipelock)$`.test(

@@ -1,9 +1,9 @@
 // DATA: rules for tool calls that change what is run later, or whom the machine trusts.
 
 import { anyCommand, attack, commandWrites, writesTo } from './tool-call.ts'
-import type { Call, CallRule } from '../scan/call.ts'
-import { re2 } from '../scan/re2.ts'
-import type { ShellCommand } from '../scan/shell-context.ts'
+import type { Call, CallRule } from '../shell/call.ts'
+import { re2 } from '../pattern/re2.ts'
+import type { ShellCommand } from '../shell/shell-context.ts'
 
 const line = ({ name, argv }: ShellCommand): string => [name, ...argv.slice(1)].join(' ').slice(0, 4096)
 

@@ -4,9 +4,9 @@ import { anyCommand, attack, block } from './tool-call.ts'
 import { targets } from './tool-commands.ts'
 import { givesAway, throwsAway } from './tool-git.ts'
 import { hosts, isBroad, isDrop, isUpload, senders, sends } from './tool-sending.ts'
-import type { Call, CallRule } from '../scan/call.ts'
-import type { ShellCommand } from '../scan/shell-context.ts'
-import { re2 } from '../scan/re2.ts'
+import type { Call, CallRule } from '../shell/call.ts'
+import type { ShellCommand } from '../shell/shell-context.ts'
+import { re2 } from '../pattern/re2.ts'
 
 const runners = re2`(?i)^(?:sh|bash|zsh|dash|ksh|python3?|perl|ruby|node|php|eval|source|\.|iex|invoke-expression)$`
 const downloaders = re2`(?i)^(?:curl|wget|fetch|aria2c|axel|lwp-download|lwp-request|http|xh|lynx|w3m|tftp|iwr|irm|invoke-webrequest|invoke-restmethod)$`

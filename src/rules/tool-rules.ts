@@ -6,7 +6,7 @@ import { secretRules } from './tool-policy-secrets.ts'
 import { serviceRules } from './tool-policy-service.ts'
 import { systemRules } from './tool-policy-system.ts'
 import { trustRules } from './tool-policy-trust.ts'
-import type { CallRule } from '../scan/call.ts'
+import type { CallRule } from '../shell/call.ts'
 
 export const callRules: readonly CallRule[] = [
   ...fileRules,

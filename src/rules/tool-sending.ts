@@ -2,9 +2,9 @@
 
 import { operands } from './tool-commands.ts'
 import { isCredentialFolder, isCredentialPath, isRootOfMuch } from './tool-paths.ts'
-import { pathIn } from '../scan/call.ts'
-import { type Pattern, re2 } from '../scan/re2.ts'
-import type { ShellCommand } from '../scan/shell-context.ts'
+import { pathIn } from '../shell/call.ts'
+import { type Pattern, re2 } from '../pattern/re2.ts'
+import type { ShellCommand } from '../shell/shell-context.ts'
 
 export const senders = new Set(
   'curl wget http https xh httpie nc ncat netcat socat scp sftp rsync ftp tftp telnet aws gsutil rclone'.split(' '),

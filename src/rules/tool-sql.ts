@@ -1,7 +1,7 @@
 // Knows which SQL statements take away what nobody can bring back, or give rights away.
 
-import { type Statement, statementsOf } from '../scan/sql.ts'
-import { re2 } from '../scan/re2.ts'
+import { type Statement, statementsOf } from '../shell/sql.ts'
+import { re2 } from '../pattern/re2.ts'
 
 const dropped = new Set(
   'table tables database schema tablespace keyspace collection role user login warehouse catalog dataset bucket owned'.split(

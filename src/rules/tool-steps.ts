@@ -4,10 +4,10 @@ import { operands, targets, touched } from './tool-commands.ts'
 import { isCredentialPath, isWeakCredentialPath } from './tool-paths.ts'
 import { callRules } from './tool-rules.ts'
 import { hosts, isDrop, isTreasure, isUpload, sends } from './tool-sending.ts'
-import { type Call, type Step, pathIn } from '../scan/call.ts'
-import { re2 } from '../scan/re2.ts'
-import { commandsIn } from '../scan/shell.ts'
-import type { ShellCommand } from '../scan/shell-context.ts'
+import { type Call, type Step, pathIn } from '../shell/call.ts'
+import { re2 } from '../pattern/re2.ts'
+import { commandsIn } from '../shell/shell.ts'
+import type { ShellCommand } from '../shell/shell-context.ts'
 
 const byProgram: readonly (readonly [category: string, programs: ReadonlySet<string>])[] = (
   [

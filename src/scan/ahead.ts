@@ -1,7 +1,7 @@
 // Knows what a text would hold if it ended here: a match that may still grow, or turn out to be none.
 
 import { type Hit, scanAll, type Scanner } from './scanner.ts'
-import { NO_BYTES } from './scratch.ts'
+import { NO_BYTES } from '../pattern/scratch.ts'
 
 /** So much at the end of a text is looked at: twice the longest match. */
 const KEPT = 8192

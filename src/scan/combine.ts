@@ -1,6 +1,7 @@
 // Knows what weak signals amount to when they stand together: each alone is nothing, several within a window are a finding.
 
-import type { Hit, Look, Rule, Scanner, Watch } from './scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
+import type { Hit, Look, Scanner, Watch } from './scanner.ts'
 
 /** A finding made of signals: one of every group, all of them within so many bytes. */
 export interface Combination extends Pick<Rule, 'name' | 'threat' | 'severity' | 'source'> {

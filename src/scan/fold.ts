@@ -2,7 +2,7 @@
 
 import { HIDDEN, ITSELF, POOLED } from './escapes.ts'
 import { DIRECTORY, PAGES, POOL, POOL_END } from './room-map.ts'
-import { encode } from './utf8.ts'
+import { encode } from '../pattern/utf8.ts'
 
 /** Look-alikes that compatibility decomposition does not know (Unicode TR39, the letters of everyday scripts). */
 const lookAlikes: readonly (readonly [from: string, to: string])[] = [

@@ -1,6 +1,6 @@
 // Knows how rules read in a text put together from pieces: without asking for the ends of words, which the pieces have.
 
-import type { Rule } from './scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 
 /** What no credential of any certain form needs, and a list of numbers has by accident. */
 const strong: ReadonlySet<string> = new Set(['high', 'critical'])

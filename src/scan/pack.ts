@@ -1,10 +1,10 @@
 // Knows what the rules of one scanner come to, once they are made ready.
 
-import type { Caps } from './caps.ts'
-import type { Compiled } from './compiled.ts'
-import type { Finder } from './finder.ts'
-import type { Leads } from './leads.ts'
-import type { Tables } from './literals.ts'
+import type { Caps } from '../pattern/caps.ts'
+import type { Compiled } from '../pattern/compiled.ts'
+import type { Finder } from '../pattern/finder.ts'
+import type { Leads } from '../pattern/leads.ts'
+import type { Tables } from '../pattern/literals.ts'
 
 /** The rules of one scanner, ready for work; shared by all streams. */
 export interface Pack {

@@ -1,12 +1,12 @@
 // Knows what a rule costs on ordinary text, before any traffic is read with it.
 
-import type { Place } from './anchors.ts'
-import { type Caps, CAPS } from './caps.ts'
-import { type Compiled, compiledOf } from './compiled.ts'
-import { after, AT_START } from './context.ts'
-import { find, tables } from './literals.ts'
-import { sample } from './sample.ts'
-import type { Rule } from './scanner.ts'
+import type { Place } from '../pattern/anchors.ts'
+import { type Caps, CAPS } from '../pattern/caps.ts'
+import { type Compiled, compiledOf } from '../pattern/compiled.ts'
+import { after, AT_START } from '../pattern/context.ts'
+import { find, tables } from '../pattern/literals.ts'
+import { sample } from '../pattern/sample.ts'
+import type { Rule } from '../pattern/rule.ts'
 
 export interface Price {
   readonly name: string

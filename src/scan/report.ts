@@ -1,10 +1,11 @@
 // Knows what is told of one stream: matches that pass their check, and caps that were reached.
 
-import { SKIP } from './backslash.ts'
-import type { Caps } from './caps.ts'
-import type { Sink } from './run.ts'
-import type { Hit, Rule, Shown } from './scanner.ts'
-import { NO_TEXT, scratch, type Text } from './scratch.ts'
+import { SKIP } from '../pattern/backslash.ts'
+import type { Caps } from '../pattern/caps.ts'
+import type { Sink } from '../pattern/run.ts'
+import type { Rule } from '../pattern/rule.ts'
+import type { Hit, Shown } from './scanner.ts'
+import { NO_TEXT, scratch, type Text } from '../pattern/scratch.ts'
 
 /** A cap was reached, so the text cannot be called clean. */
 export const LIMIT_REACHED = { name: 'Scan Limit Reached', threat: 'fault', severity: 'high' } as const

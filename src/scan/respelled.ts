@@ -2,7 +2,7 @@
 
 import { LIMIT_REACHED } from './report.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
-import { NO_BYTES } from './scratch.ts'
+import { NO_BYTES } from '../pattern/scratch.ts'
 import { Joined } from './view-joined.ts'
 import { Known } from './view-known.ts'
 import { type Items, Lens, type Reader } from './view-lens.ts'

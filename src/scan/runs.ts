@@ -3,7 +3,7 @@
 import type { Touched, Window } from './rewrite.ts'
 import { RUN, SIX } from './room-map.ts'
 import { scanAll, type Hit, type Scanner } from './scanner.ts'
-import { NO_BYTES } from './scratch.ts'
+import { NO_BYTES } from '../pattern/scratch.ts'
 import type { Known } from './view-known.ts'
 import { workroom } from './workroom.ts'
 

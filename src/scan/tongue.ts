@@ -1,7 +1,7 @@
 // Knows how rows of words and their conjunctions are made ready for telling.
 
 import { Lexicon, type Vocabulary } from './lexicon.ts'
-import type { Rule } from './scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 
 /** Kinds of words that make a finding when one of each group stands within so many letters. */
 export interface Conjunction extends Pick<Rule, 'name' | 'threat' | 'severity'> {

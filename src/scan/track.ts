@@ -1,15 +1,15 @@
 // Knows which rules are at work in one text of a stream: the text as it stands, or the same without its escapes.
 
-import { SKIP } from './backslash.ts'
-import type { Place } from './anchors.ts'
-import { type Compiled, GLANCE } from './compiled.ts'
-import { behind } from './context.ts'
-import type { Found } from './literals.ts'
+import { SKIP } from '../pattern/backslash.ts'
+import type { Place } from '../pattern/anchors.ts'
+import { type Compiled, GLANCE } from '../pattern/compiled.ts'
+import { behind } from '../pattern/context.ts'
+import type { Found } from '../pattern/literals.ts'
 import type { Pack } from './pack.ts'
 import { Report, type Spending } from './report.ts'
-import { Run } from './run.ts'
-import { NO_TEXT, type Text } from './scratch.ts'
-import { Sweep } from './sweep.ts'
+import { Run } from '../pattern/run.ts'
+import { NO_TEXT, type Text } from '../pattern/scratch.ts'
+import { Sweep } from '../pattern/sweep.ts'
 
 /** Bytes read twice, for each byte of a slice, to refuse candidates quickly; after that they are followed one and all. */
 const QUICK_PER_BYTE = 8

@@ -4,7 +4,7 @@
 import { Folded } from './plain-words.ts'
 import { type Near, Said } from './said.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
-import { NO_BYTES } from './scratch.ts'
+import { NO_BYTES } from '../pattern/scratch.ts'
 import { type Tongue, tongueOf, type Wording } from './tongue.ts'
 
 /** So far around a rare word all words count. */

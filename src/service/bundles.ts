@@ -8,10 +8,10 @@ import { fromHex } from './receipts.ts'
 import { isConfident, readBundle, type BundleFile, type BundleRule } from '../config/bundle.ts'
 import type { Config } from '../config/schema.ts'
 import { globMatches } from '../config/suppressed.ts'
-import { compile } from '../scan/nfa.ts'
-import { parse } from '../scan/parse.ts'
-import { refuseImpossible } from '../scan/possible.ts'
-import type { Rule } from '../scan/scanner.ts'
+import { compile } from '../pattern/nfa.ts'
+import { parse } from '../pattern/parse.ts'
+import { refuseImpossible } from '../pattern/possible.ts'
+import type { Rule } from '../pattern/rule.ts'
 
 type Settings = Config['rules']
 

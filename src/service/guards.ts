@@ -21,9 +21,9 @@ import { chains } from '../rules/tool-chains.ts'
 import { harvesting, poisons } from '../rules/tool-poison.ts'
 import { callRules } from '../rules/tool-rules.ts'
 import { stepOf } from '../rules/tool-steps.ts'
-import type { Chain } from '../scan/call.ts'
+import type { Chain } from '../shell/call.ts'
 import { patterns } from '../scan/patterns.ts'
-import type { Rule } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
 import { seenThrough } from '../scan/readings.ts'
 
 /**

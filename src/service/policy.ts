@@ -24,7 +24,8 @@ import { type KnownValue, knownValues } from '../scan/known-values.ts'
 import { patterns } from '../scan/patterns.ts'
 import { seenThrough } from '../scan/readings.ts'
 import { everySpelling, respelled } from '../scan/respelled.ts'
-import type { Rule, Scanner } from '../scan/scanner.ts'
+import type { Rule } from '../pattern/rule.ts'
+import type { Scanner } from '../scan/scanner.ts'
 import type { Policy, Severity } from '../types.ts'
 
 /** Which `Policy` the file describes. */

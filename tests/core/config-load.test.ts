@@ -8,7 +8,7 @@ import { parseConfig, type Loaded } from '../../src/config/load.ts'
 import { formatProblem } from '../../src/config/problem.ts'
 import { defaultConfig, type Config } from '../../src/config/schema.ts'
 
-const fixtures = new URL('../fixtures/config', import.meta.url)
+const fixtures = new URL('../fixtures/config/', import.meta.url)
 
 const read = (name: string) => readFileSync(new URL(name, fixtures), 'utf8')
 

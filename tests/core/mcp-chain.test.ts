@@ -6,7 +6,7 @@ import { type ChainSettings, chainDetection } from '../../src/mcp/chain.ts'
 import { Toolbox } from '../../src/mcp/toolbox.ts'
 import { chains } from '../../src/rules/tool-chains.ts'
 import { stepOf } from '../../src/rules/tool-steps.ts'
-import type { Chain } from '../../src/scan/call.ts'
+import type { Chain } from '../../src/shell/call.ts'
 import type { Setting } from '../../src/types.ts'
 import { harness, jsonAnswer, policy } from './mcp-app.ts'
 

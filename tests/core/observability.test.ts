@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { Meters } from '../../src/metrics/metrics.ts'
 
-const folder = new URL('../../deploy/observability', import.meta.url)
+const folder = new URL('../../deploy/observability/', import.meta.url)
 const read = (name: string) => readFileSync(new URL(name, folder), 'utf8')
 
 interface Panel {

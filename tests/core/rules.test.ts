@@ -10,7 +10,7 @@ import { combined } from '../../src/scan/combine.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import { scanAll, type Scanner } from '../../src/scan/scanner.ts'
 
-const folder = fileURLToPath(new URL('../fixtures/rules', import.meta.url))
+const folder = fileURLToPath(new URL('../fixtures/rules/', import.meta.url))
 const kebab = (name: string) =>
   name
     .toLowerCase()

@@ -6,7 +6,8 @@ import { dice } from './scan-oracle.ts'
 import { type Combination, combined } from '../../src/scan/combine.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import { seenThrough } from '../../src/scan/readings.ts'
-import { type Hit, type Rule, scanAll, type Scanner } from '../../src/scan/scanner.ts'
+import type { Rule } from '../../src/pattern/rule.ts'
+import { type Hit, scanAll, type Scanner } from '../../src/scan/scanner.ts'
 
 const rule = (name: string, pattern: string): Rule => ({
   name,

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CAPS } from '../../src/scan/caps.ts'
-import { compile, refuseBomb } from '../../src/scan/nfa.ts'
-import { parse } from '../../src/scan/parse.ts'
+import { CAPS } from '../../src/pattern/caps.ts'
+import { compile, refuseBomb } from '../../src/pattern/nfa.ts'
+import { parse } from '../../src/pattern/parse.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import { scanAll } from '../../src/scan/scanner.ts'
 import { compareWithNaive, naive } from './scan-naive.ts'

@@ -2,13 +2,13 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { SKIP, unescape } from '../../src/scan/backslash.ts'
-import { CAPS } from '../../src/scan/caps.ts'
-import { plainFinder } from '../../src/scan/finder.ts'
-import { finder } from '../../src/scan/lanes.ts'
+import { SKIP, unescape } from '../../src/pattern/backslash.ts'
+import { CAPS } from '../../src/pattern/caps.ts'
+import { plainFinder } from '../../src/pattern/finder.ts'
+import { finder } from '../../src/pattern/lanes.ts'
 import { patterns, type PatternScanner } from '../../src/scan/patterns.ts'
 import { scanAll, type Hit, type Scanner } from '../../src/scan/scanner.ts'
-import { HELD, scratch, scratchPlain, unescapeScratch } from '../../src/scan/scratch.ts'
+import { HELD, scratch, scratchPlain, unescapeScratch } from '../../src/pattern/scratch.ts'
 import { type Dice, dice, inPieces, randomCuts, rule } from './scan-oracle.ts'
 
 const utf8 = new TextEncoder()

@@ -1,13 +1,13 @@
 // The definition of a hit, written down the slow way: from every start the longest end, from left to right.
 
-import { type Caps, CAPS } from '../../src/scan/caps.ts'
-import { after } from '../../src/scan/context.ts'
-import { AFTER, BEFORE, Dfa, SHIFT } from '../../src/scan/dfa.ts'
-import { compile } from '../../src/scan/nfa.ts'
-import { parse } from '../../src/scan/parse.ts'
+import { type Caps, CAPS } from '../../src/pattern/caps.ts'
+import { after } from '../../src/pattern/context.ts'
+import { AFTER, BEFORE, Dfa, SHIFT } from '../../src/pattern/dfa.ts'
+import { compile } from '../../src/pattern/nfa.ts'
+import { parse } from '../../src/pattern/parse.ts'
 import { patterns } from '../../src/scan/patterns.ts'
-import type { Rule } from '../../src/scan/scanner.ts'
-import { mark } from '../../src/scan/utf8.ts'
+import type { Rule } from '../../src/pattern/rule.ts'
+import { mark } from '../../src/pattern/utf8.ts'
 import { type Dice, eitherFinder, inPieces, randomPattern, randomText, rule, spans, type Spans } from './scan-oracle.ts'
 
 export function naive(rule: Rule, bytes: Uint8Array, longest: number): Spans {

@@ -1,10 +1,11 @@
 // Random patterns and texts from a seed, and what RE2 itself finds with them.
 
 import { RE2JS } from 're2js'
-import { CAPS } from '../../src/scan/caps.ts'
-import { finder } from '../../src/scan/lanes.ts'
+import { CAPS } from '../../src/pattern/caps.ts'
+import { finder } from '../../src/pattern/lanes.ts'
 import { patterns } from '../../src/scan/patterns.ts'
-import type { Hit, Rule, Scanner } from '../../src/scan/scanner.ts'
+import type { Rule } from '../../src/pattern/rule.ts'
+import type { Hit, Scanner } from '../../src/scan/scanner.ts'
 
 /** Numbers below `n`, the same for the same seed on every runtime. */
 export type Dice = (n: number) => number

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { compile } from '../../src/scan/nfa.ts'
-import { parse } from '../../src/scan/parse.ts'
-import { refuseImpossible } from '../../src/scan/possible.ts'
+import { compile } from '../../src/pattern/nfa.ts'
+import { parse } from '../../src/pattern/parse.ts'
+import { refuseImpossible } from '../../src/pattern/possible.ts'
 import { complaint, prices } from '../../src/scan/price.ts'
 import { rule } from './scan-oracle.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
-import { pattern, re2 } from '../../src/scan/re2.ts'
+import { pattern, re2 } from '../../src/pattern/re2.ts'
 
 test('a pattern says what a RegExp says, at the edges of words and texts too', () => {
   const texts = [
@@ -66,7 +66,7 @@ test('a full cache is emptied and the answer stays', () => {
 })
 
 test('every pattern in the source can be compiled', () => {
-  const root = fileURLToPath(new URL('../../src', import.meta.url))
+  const root = fileURLToPath(new URL('../../src/', import.meta.url))
   let count = 0
   for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' }))
     for (const [, source = ''] of file.endsWith('.ts')

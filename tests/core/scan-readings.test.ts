@@ -86,7 +86,7 @@ test('no byte of what a reading finds is settled before the look that reports it
   }
 })
 
-const folder = fileURLToPath(new URL('../fixtures/rules', import.meta.url))
+const folder = fileURLToPath(new URL('../fixtures/rules/', import.meta.url))
 const kebab = (name: string) =>
   name
     .toLowerCase()

@@ -91,7 +91,7 @@ const fraction = (seed: number) => {
   return () => next(1 << 20) / (1 << 20)
 }
 
-const folder = fileURLToPath(new URL('../fixtures/rules', import.meta.url))
+const folder = fileURLToPath(new URL('../fixtures/rules/', import.meta.url))
 const kebab = (name: string) =>
   name
     .toLowerCase()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { commandsIn } from '../../src/scan/shell.ts'
+import { commandsIn } from '../../src/shell/shell.ts'
 
 const wanted = ['rm', '-rf', '/'].join(' ')
 const encoded = btoa(wanted)

@@ -2,7 +2,7 @@
 
 import { isDigit, isHex, isName, only, run } from './shell-letters.ts'
 import { unescaped } from './shell-words.ts'
-import { type Pattern, re2 } from './re2.ts'
+import { type Pattern, re2 } from '../pattern/re2.ts'
 
 /** What a program would print; null where that is not known. `decodes` = its output looks like nothing of its input. */
 export interface Printed {

@@ -1,6 +1,6 @@
 // Remembers what a script has named so far: variables, aliases, its own arguments, the folder it is in.
 
-import { re2 } from './re2.ts'
+import { re2 } from '../pattern/re2.ts'
 import { unmark } from './shell-marks.ts'
 import { wellKnown } from './shell-variables.ts'
 

@@ -9,7 +9,7 @@ import { programs } from './shell-programs.ts'
 import { endOfLine, hereDocument, redirectAt } from './shell-redirects.ts'
 import { closing, readWord } from './shell-words.ts'
 import { nameOf, unwrapped } from './shell-wrappers.ts'
-import { re2 } from './re2.ts'
+import { re2 } from '../pattern/re2.ts'
 import { isDigit, oneOf, run } from './shell-letters.ts'
 
 const deepest = 12

@@ -3,7 +3,7 @@
 import type { Context } from './shell-context.ts'
 import { mark } from './shell-marks.ts'
 import { expanded, unknown } from './shell-variables.ts'
-import { re2 } from './re2.ts'
+import { re2 } from '../pattern/re2.ts'
 import { integerOf, isDigit, isHex, isOctal, nameAt, run } from './shell-letters.ts'
 
 export interface Word {

@@ -1,7 +1,7 @@
 // The words for a tool call as rules see it: what kind of tool, which programs it would start, which paths it touches.
 
 import type { Severity } from '../types.ts'
-import { re2 } from './re2.ts'
+import { re2 } from '../pattern/re2.ts'
 import type { ShellCommand, ShellReading } from './shell-context.ts'
 
 /** What tools do, by what is harmful about it in a sequence. */

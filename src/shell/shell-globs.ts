@@ -1,6 +1,6 @@
 // Knows which names wildcards are written for by whoever does not want to write them.
 
-import { re2 } from './re2.ts'
+import { re2 } from '../pattern/re2.ts'
 import type { Trick } from './shell-context.ts'
 import { unmark } from './shell-marks.ts'
 

@@ -1,6 +1,6 @@
 // Knows what a program text of another language would do to files and programs, told as command lines of a shell.
 
-import { re2 } from './re2.ts'
+import { re2 } from '../pattern/re2.ts'
 import { bytesOf } from './shell-programs.ts'
 import { unescaped } from './shell-words.ts'
 

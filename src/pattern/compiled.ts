@@ -9,7 +9,7 @@ import { compile, type Nfa, refuseBomb } from './nfa.ts'
 import { parse } from './parse.ts'
 import { prepared } from './prepared.ts'
 import type { Weights } from './rarity.ts'
-import type { Rule } from './scanner.ts'
+import type { Rule } from './rule.ts'
 
 /** Bytes a first look goes through. */
 export const GLANCE = 128

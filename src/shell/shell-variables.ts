@@ -1,7 +1,7 @@
 // Knows what a shell makes of `${...}`: defaults, slices, cuts, replacements, letter case.
 
 import type { Context } from './shell-context.ts'
-import { re2 } from './re2.ts'
+import { re2 } from '../pattern/re2.ts'
 import { integerOf, nameAt, oneOf } from './shell-letters.ts'
 
 type Expand = (text: string) => string

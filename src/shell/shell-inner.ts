@@ -2,7 +2,7 @@
 
 import { callsIn } from './shell-languages.ts'
 import { bytesOf } from './shell-programs.ts'
-import { type Pattern, re2 } from './re2.ts'
+import { type Pattern, re2 } from '../pattern/re2.ts'
 
 const shells = new Set('sh bash zsh dash ksh ash fish rbash'.split(' '))
 const languages = new Set('python python2 python3 perl ruby node nodejs php lua awk gawk deno bun osascript'.split(' '))

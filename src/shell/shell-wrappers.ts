@@ -1,6 +1,6 @@
 // Knows which programs start another one that stands in their arguments.
 
-import { re2 } from './re2.ts'
+import { re2 } from '../pattern/re2.ts'
 
 /** Options of wrappers that take a word of their own. */
 const wrappers: Readonly<Record<string, string>> = {

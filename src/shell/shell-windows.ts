@@ -1,6 +1,6 @@
 // Reads command lines of cmd.exe and PowerShell into what the reader of shells understands.
 
-import { re2 } from './re2.ts'
+import { re2 } from '../pattern/re2.ts'
 
 const signs = re2`(?i)(?:^|[\s"'=(])(?:[a-z]:[\\/]|\.{1,2}\\|\\\\)|\$env:|%[a-z_()0-9]{2,40}%|\b(?:get|set|new|remove|copy|move|start|stop|invoke|add|out|write|read|export|import|select|convertto|convertfrom|test|clear|enable|disable|register|unregister)-[a-z]{3,30}\b|\[(?:system\.|net\.|io\.|convert\]|text\.|scriptblock\]|char\]|byte)|[a-z]\^[a-z]|^\s*(?:cmd|powershell|pwsh)(?:\.exe)?\s|(?:^|[\s&|])(?:del|rd|rmdir|copy|move|type|reg|schtasks|erase)\s[^\n]{0,200}\\|\s/(?:[sqf]|create|transfer)\s`
 
