@@ -17,7 +17,19 @@ export const verbs = [
   'remember',
   'follow',
 ] as const
-export const leads = ['lead', 'model', 'addressed', 'fromnow', 'quiet', 'authority', 'urgent', 'agents'] as const
+export const leads = [
+  'lead',
+  'told',
+  'model',
+  'addressed',
+  'fromnow',
+  'quiet',
+  'authority',
+  'urgent',
+  'agents',
+] as const
+/** The reader is spoken to. */
+export const bids = ['lead', 'addressed', 'fromnow', 'urgent'] as const
 export const negations = ['negation'] as const
 /** What a sentence begins with that has its order behind a comma. */
 export const clauses = ['clause'] as const

@@ -4,14 +4,18 @@
 import type { Vocabulary } from '../scan/lexicon.ts'
 
 export const englishActs: Vocabulary = {
-  lead: `please|kindly|now|then|and|must|should|shall|also|just|simply|immediately|instead|first|next|you need to
-    |you have to|have to|has to|needs to|is to|are to|asked to|required to|obliged to|instructed to|ordered to
-    |expected to|told to|want you to|need you to|ask you to|be so kind as to|let's|you will|you'll|you may|you can
-    |make sure to|be sure to|remember to|wants you to|requires you to|supposed to|directly|task is to|job is to
-    |goal is to|quietly|silently|secretly|before you answer|afterwards|allowed to|authori*|do this|finally|again
-    |you shall|would you|could you|can you|i want|your assignment|wants the assistant to|ought to|all of you
-    |unless you|until you`,
-  clause: `if|when|whenever|before|after|once|as soon as|every time|each time|in order to|to|for compatibility|while|until
+  lead: `please|kindly|now|then|so|and|must|should|shall|also|just|simply|immediately|instead|first|next|you need to
+    |you have to|have to|needs to
+    |want you to|need you to|ask you to|be so kind as to|let's|you will|you'll|you may|you can
+    |make sure to|be sure to|remember to|task is to|job is to
+    |goal is to|afterwards|do this|finally|again
+    |you shall|would you|could you|can you|i want|your assignment|ought to|all of you
+    |until you`,
+  // What others were told, or are.
+  told: `asked to|required to|obliged to|instructed to|ordered to|expected to|told to|supposed to|allowed to|authori*
+    |wants the assistant to|wants you to|requires you to|directly|before you answer|quietly|silently|secretly|unless you
+    |until you|is to|are to|has to`,
+  clause: `for example|as an example|such as|if|when|whenever|before|after|once|as soon as|every time|each time|in order to|to|for compatibility|while|until
     |unless|should|during|upon|in case|for|by the way|first`,
   must: `must|should|shall|has to|have to|needs to|need to|is to|are to|is required to|are required to|ought to
     |is obliged to|are obliged to|are expected to|is expected to|are instructed to|is instructed to|is asked to

@@ -3,8 +3,8 @@
 import type { Vocabulary } from '../scan/lexicon.ts'
 
 const french: Vocabulary = {
-  negation: `ne|n'|jamais|sans|aucun`,
-  'void!': `ignore|ignorez|ignorer|oublie|oubliez|oublier|néglige|négligez|abandonne|ne tiens plus compte|ne tiens pas compte|ne tenez pas compte|ne tenez plus compte|fais abstraction|faites abstraction|passe outre|passez outre|contourne|contournez|écarte|laisse tomber|annule|outrepasse|efface|n'obéis plus|ne suis plus|ne suivez plus|fais fi|mets de côté|remplace`,
+  negation: `ne|n'|jamais|sans|aucun|puisse|puissent|pourrait|pourraient`,
+  'void!': `ignorez|ignorer|oublie|oubliez|oublier|néglige|négligez|abandonne|ne tiens plus compte|ne tiens pas compte|ne tenez pas compte|ne tenez plus compte|fais abstraction|faites abstraction|passe outre|passez outre|contourne|contournez|écarte|laisse tomber|annule|outrepasse|efface|n'obéis plus|ne suis plus|ne suivez plus|fais fi|mets de côté|remplace`,
   lapsed: `!ne s'appliquent plus|!ne s'applique plus|sont annulées|!ne sont plus valables|!n'est soumis à aucune|sont caduques|!ne sont plus en vigueur`,
   orders: `!consigne*|directive*|règles|règle|ordres|commandes|tâche|indications`,
   prior: `précédent*|antérieur*|ci dessus|toutes|tous|tes|vos|reçues|jusqu'ici|jusqu'à présent|d'origine|préalable*|plus haut|système|du système`,
@@ -47,8 +47,8 @@ const french: Vocabulary = {
 }
 
 const spanish: Vocabulary = {
-  negation: `no|nunca|jamás|sin|ni`,
-  'void!': `ignora|ignore|ignorad|ignorar|olvida|olvide|olvidar|haz caso omiso|haga caso omiso|no hagas caso|desestima|desestime|descarta|descarte|omite|omitir|anula|salta|desobedece|pasa por alto|prescinde|deja de lado|deja de seguir|no sigas|abandona|elude|reemplaza|desoye`,
+  negation: `no|nunca|jamás|sin|ni|pueda|puedan|podría|podrían`,
+  'void!': `ignora|ignorad|ignorar|olvida|olvide|olvidar|haz caso omiso|haga caso omiso|no hagas caso|desestima|desestime|descarta|descarte|omite|omitir|anula|salta|desobedece|pasa por alto|prescinde|deja de lado|deja de seguir|no sigas|abandona|elude|reemplaza|desoye`,
   lapsed: `!ya no se aplican|!ya no aplican|!quedan anuladas|!no tienen validez|!ya no son válidas|!dejan de aplicarse|!quedan sin efecto|!ya no estás sujeto`,
   orders: `!instrucciones|indicaciones|reglas|órdenes|!directrices|normas|restricciones|comandos|directivas|pautas|te han indicado|te dijeron|te han dicho|tarea|encargo`,
   prior: `anterior*|previa*|previo*|antes|todo lo que|todas|todos|tus|arriba|inicial*|recibid*|hasta ahora|precedent*|del sistema|previamente`,
@@ -92,8 +92,8 @@ const spanish: Vocabulary = {
 }
 
 const portuguese: Vocabulary = {
-  negation: `não|nunca|jamais|sem|nem`,
-  'void!': `ignore|ignora|ignorar|esqueça|esquece|esquecer|desconsidere|desconsidera|desconsiderar|descarte|descarta|despreze|abandone|anule|pule|contorne|deixe de lado|deixe de seguir|não siga|desobedeça|substitua|sobrescreva`,
+  negation: `não|nunca|jamais|sem|nem|possa|possam|poderia|poderiam`,
+  'void!': `ignora|ignorar|esqueça|esquece|esquecer|desconsidere|desconsidera|desconsiderar|descarte|descarta|despreze|abandone|anule|pule|contorne|deixe de lado|deixe de seguir|não siga|desobedeça|substitua|sobrescreva`,
   lapsed: `!não se aplicam mais|!já não se aplicam|!não valem mais|!foram revogadas|!perderam a validade|!estão revogadas|!deixam de valer`,
   orders: `!instruções|!orientações|regras|ordens|!diretrizes|comandos|restrições|normas|diretivas|tarefa|indicações`,
   prior: `anterior*|prévia*|acima|todas|todos|suas|tuas|inicia*|recebidas|até agora|precedentes|do sistema|antes`,
@@ -103,7 +103,7 @@ const portuguese: Vocabulary = {
   'reveal!': `mostre|mostra|revele|imprima|repita|escreva|exiba|liste|diga|informe|divulgue|copie|devolva|transcreva`,
   'send!': `envie|enviar|envia|encaminhe|encaminhar|mande|mandar|transmita|transmitir|suba|publique|compartilhe|copie|adicione|anexe|inclua|exporte|repasse|faça upload|carregue|codifique|entregue`,
   'take!': `leia|busque|procure|colete|reúna|abra|extraia|obtenha|ler|buscar|coletar|consulte`,
-  'run!': `execute|executar|chame|chamar|invoque|instale|inicie|abra`,
+  'run!': `executar|chame|chamar|invoque|instale|inicie|abra`,
   'destroy!': `apague|apagar|exclua|excluir|deletar|remova|remover|desative|desativar|desligue|destrua|elimine|limpe`,
   'pay!': `transfira|transferir|pague|pagar|compre|comprar|realize|faça|deposite|altere|troque`,
   ask: `!peça ao usuário|!peça ao utilizador|!solicite ao usuário|!solicite ao utilizador|!pergunte ao usuário|!exija do usuário|!pedir ao usuário|!peça os dados|!faça o usuário|!convença o usuário|!diga ao usuário para`,
@@ -116,9 +116,9 @@ const portuguese: Vocabulary = {
   unbound: `!sem filtros|!sem restrições|!sem limites|!sem limitações|!sem regras|!sem censura|!nenhuma regra|!nenhuma restrição|!modo desenvolvedor|!modo de desenvolvedor|!livre de restrições`,
   persona: `agora você é|você agora é|você é agora|finja|aja como|atue como|imagine que|você não é mais|comporte se|faça o papel|responda|agora és|assuma o papel`,
   fromnow: `!a partir de agora|!de agora em diante|!daqui em diante|!daqui para frente|!doravante|!no futuro|!para sempre|!permanentemente|!futuras conversas|!todas as conversas|!próximas conversas|!em cada sessão|!a partir de hoje|!conversas futuras`,
-  'remember!': `lembre|guarde|memorize|anote|registre|grave|salve|armazene|adicione|lembra`,
+  'remember!': `lembre|guarde|anote|registre|grave|salve|armazene|adicione|lembra`,
   memory: `!sua memória|!na memória|!memória de longo prazo|memorize|!memória permanente|!em memória`,
-  'follow!': `siga|obedeça|cumpra|faça|execute|aplique|responda|acate|atenda`,
+  'follow!': `siga|obedeça|cumpra|faça|aplique|responda|acate|atenda`,
   only: `apenas|somente|só|unicamente|em vez disso|este texto|esta página|este documento|o seguinte|as seguintes|novas instruções|estas instruções|tudo|a este texto|esta mensagem`,
   secret: `!senha|!senhas|!palavra passe|!credenciais|!chave de api|!chave api|!chaves de api|!código de verificação|!código recebido|!cartão de crédito|!número do cartão|segredos|!chave privada|!chaves privadas`,
   loot: `histórico|a conversa|conteúdo da conversa|caixa de entrada|lista de contatos|contatos|variáveis de ambiente|.env|todos os e mails|todos os emails|base de clientes|dados de clientes|arquivos do usuário|e mails do usuário|frase semente|todas as senhas|frase de recuperação`,
@@ -137,7 +137,7 @@ const portuguese: Vocabulary = {
 }
 
 const italian: Vocabulary = {
-  negation: `non|mai|senza|né`,
+  negation: `non|mai|senza|né|possa|possano|potrebbe|potrebbero`,
   'void!': `ignora|ignorate|ignorare|dimentica|dimenticate|dimenticare|non tenere conto|non tener conto|trascura|tralascia|scarta|annulla|salta|aggira|disobbedisci|abbandona|lascia perdere|metti da parte|non seguire|smetti di seguire|sovrascrivi|accantona`,
   lapsed: `!non valgono più|!non si applicano più|!sono revocate|!sono annullate|!non sono più valide|!non è più valido`,
   orders: `!istruzioni|regole|!direttive|ordini|comandi|restrizioni|indicazioni|linee guida|!consegne|compito`,

@@ -6,7 +6,7 @@ import type { Rule } from '../pattern/rule.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Wording } from '../scan/tongue.ts'
 import { worded } from '../scan/wording.ts'
-import { clauses, conjunctions, leads, negations, verbs } from './injection-conjunctions.ts'
+import { bids, clauses, conjunctions, leads, negations, verbs } from './injection-conjunctions.ts'
 import { eastern } from './injection-asian.ts'
 import { englishActs } from './injection-english-acts.ts'
 import { englishPeople } from './injection-english-people.ts'
@@ -91,7 +91,7 @@ function rowsOf(phrases: readonly string[]): readonly Rule[] {
 
 export const gates: readonly Rule[] = [alone, ...rowsOf(rarePhrases())]
 
-export const wording: Wording = { vocabularies, conjunctions, gate, verbs, leads, negations, clauses }
+export const wording: Wording = { vocabularies, conjunctions, gate, verbs, leads, bids, negations, clauses }
 
 /** Rules and words together; what the words amount to goes by names the user has not taken. */
 export function withWords(rules: readonly Rule[], own: readonly Rule[]): Scanner {

@@ -5,8 +5,6 @@ import { BREAK, COLON, type Folded, LINE, MARK, SPACE, WALL } from './plain-word
 import type { Hit } from './scanner.ts'
 import type { Ready, Tongue } from './tongue.ts'
 
-/** What took a conjunction back counts for so long. */
-const SHADOW = 200
 /** Within so many bytes of what a rule has told it tells nothing more. */
 const PAUSE = 256
 /** Letters between two texts that have nothing to do with each other. */
@@ -41,9 +39,16 @@ export class Said {
   #letters = 0
   /** Behind which letter a word ended that makes an order of the next, or takes it back. */
   #lead = -Infinity
+  /** … and one of the leads by which the reader is spoken to. */
+  #bid = -Infinity
   #negation = -Infinity
   /** The sentence began with a clause. */
   #isClause = false
+  /** Which sentence it is, and by kind in which it was said last. */
+  #sentence = 0
+  readonly #sentences: Float64Array
+  /** By kind: 1 = said last as an order to whoever reads, not told of others. */
+  readonly #direct: Uint8Array
   isFresh = true
   /** Where the rare word ends that makes words count: before it was read, nothing was told. */
   #near = 0
@@ -56,12 +61,15 @@ export class Said {
     this.#ends = new Float64Array(tongue.kinds).fill(-Infinity)
     this.#begun = new Float64Array(tongue.kinds).fill(-Infinity)
     this.#told = new Float64Array(tongue.made.length).fill(-Infinity)
+    this.#sentences = new Float64Array(tongue.kinds).fill(-1)
+    this.#direct = new Uint8Array(tongue.kinds)
   }
 
   /** Some text is passed over. */
   rest(): void {
     this.isFresh = true
     this.#letters += APART
+    this.#sentence++
   }
 
   /** Reads folded text; returns the place behind what is decided. */
@@ -83,6 +91,7 @@ export class Said {
         else if (byte !== SPACE) first = false
         if (first && byte !== MARK && byte !== SPACE) this.#isClause = false
         if (byte === WALL) this.#letters += APART
+        if (byte === BREAK || byte === COLON || byte === WALL) this.#sentence++
         at++
         continue
       }
@@ -116,14 +125,20 @@ export class Said {
   }
 
   #say(kind: number, start: number, end: number, behind: number, first: boolean, hits: Hit[]): void {
-    const { leads, negations, clauses, verbs, orders } = this.#tongue
+    const { leads, bids, negations, clauses, verbs, orders } = this.#tongue
     const isVerb = verbs[kind] === 1
     if (isVerb && this.#letters - this.#negation <= NEXT) return
+    // Of an imperative there is no doubt.
+    if (isVerb && (orders[kind] as number) < 0) this.#direct[kind] = 1
     this.#count(kind, start, end, hits)
-    if (isVerb && (first || this.#letters - this.#lead <= NEXT) && (orders[kind] as number) >= 0)
-      this.#count(orders[kind] as number, start, end, hits)
+    const order = orders[kind] as number
+    if (isVerb && order >= 0 && (first || this.#letters - this.#lead <= NEXT)) {
+      this.#direct[order] = first || this.#letters - this.#bid <= NEXT ? 1 : 0
+      this.#count(order, start, end, hits)
+    }
     if (clauses[kind] === 1) this.#isClause = true
     if (leads[kind] === 1) this.#lead = behind
+    if (bids[kind] === 1) this.#bid = behind
     if (negations[kind] === 1) this.#negation = behind
   }
 
@@ -132,15 +147,16 @@ export class Said {
     this.#starts[kind] = start
     this.#ends[kind] = end
     this.#begun[kind] = this.#letters
+    this.#sentences[kind] = this.#sentence
     for (const { which, own } of counting[kind] as Tongue['counting'][number]) {
-      const { rule, named, groups, within, unless } = made[which] as Ready
+      const ready = made[which] as Ready
+      const { rule, named, groups, within, unless } = ready
       const told = this.#told[named] as number
       // Of what a rule has told no more is told for a while.
       if (start < told + PAUSE) continue
       if (!this.#isNear(groups, own, this.#letters - within)) continue
-      const span = this.#span(groups, own, start, end, this.#letters - within, told)
-      if (span === null || unless.some((one) => (this.#begun[one] as number) > this.#letters - within - SHADOW))
-        continue
+      const span = this.#span(kind, ready, own, this.#letters - within, told)
+      if (span === null || (!span.isDirect && unless.some((one) => this.#sentences[one] === this.#sentence))) continue
       this.#told[named] = span.end
       hits.push({ rule, start: span.start, end: Math.max(span.end, this.#near) })
     }
@@ -159,10 +175,11 @@ export class Said {
   }
 
   /** From the first to the last of what stands for the groups; null = one is missing, or too far away. */
-  #span(groups: Ready['groups'], own: number, begin: number, behind: number, since: number, told: number) {
-    let start = begin
-    let end = behind
-    const used = [begin]
+  #span(kind: number, { groups }: Ready, own: number, since: number, told: number) {
+    let start = this.#starts[kind] as number
+    let end = this.#ends[kind] as number
+    const used = [start]
+    let isDirect = this.#direct[kind] === 1
     for (const [other, group] of groups.entries()) {
       if (other === own) continue
       let latest = -1
@@ -172,10 +189,11 @@ export class Said {
       }
       if (latest < 0 || (this.#begun[latest] as number) < since || (this.#starts[latest] as number) < told) return null
       used.push(this.#starts[latest] as number)
+      if (this.#direct[latest] === 1) isDirect = true
       start = Math.min(start, this.#starts[latest] as number)
       end = Math.max(end, this.#ends[latest] as number)
     }
-    return { start, end }
+    return { start, end, isDirect }
   }
 }
 

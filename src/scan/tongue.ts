@@ -8,7 +8,7 @@ export interface Conjunction extends Pick<Rule, 'name' | 'threat' | 'severity'> 
   /** `verb!` = only as an order: at the beginning of a sentence, behind "must", "please" and the like. */
   readonly of: readonly (readonly string[])[]
   readonly within: number
-  /** Words that take it back when one stood before it. */
+  /** Words that take it back when one stood before it in its sentence, unless the reader is told to do it. */
   readonly unless?: readonly string[]
 }
 
@@ -21,6 +21,8 @@ export interface Wording {
   /** Kinds that may be orders; kinds that make orders of those right behind them, and that take them back. */
   readonly verbs: readonly string[]
   readonly leads: readonly string[]
+  /** Those of the leads by which whoever reads is spoken to: what follows is no report of what others were told. */
+  readonly bids: readonly string[]
   readonly negations: readonly string[]
   /** Kinds behind which an order may stand after a comma. */
   readonly clauses: readonly string[]
@@ -41,6 +43,7 @@ export interface Tongue {
   readonly orders: Int32Array
   readonly verbs: Uint8Array
   readonly leads: Uint8Array
+  readonly bids: Uint8Array
   readonly negations: Uint8Array
   readonly clauses: Uint8Array
   readonly kinds: number
@@ -49,7 +52,7 @@ export interface Tongue {
   readonly counting: readonly (readonly { readonly which: number; readonly own: number }[])[]
 }
 
-export function tongueOf({ vocabularies, conjunctions, verbs, leads, negations, clauses }: Wording): Tongue {
+export function tongueOf({ vocabularies, conjunctions, verbs, leads, bids, negations, clauses }: Wording): Tongue {
   const names = new Map<string, number>()
   const index = (name: string): number => {
     const known = names.get(name) ?? names.size
@@ -83,6 +86,7 @@ export function tongueOf({ vocabularies, conjunctions, verbs, leads, negations, 
     orders,
     verbs: flags(verbs.flatMap((verb) => [verb, `${verb}!`])),
     leads: flags(leads),
+    bids: flags(bids),
     negations: flags(negations),
     clauses: flags(clauses),
     kinds,

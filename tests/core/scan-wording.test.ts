@@ -14,6 +14,7 @@ const small: Wording = {
   vocabularies: [
     {
       lead: 'must',
+      told: 'asked to',
       negation: 'do not',
       clause: 'when',
       send: 'send|forward*',
@@ -34,7 +35,8 @@ const small: Wording = {
   ],
   gate: 'gate',
   verbs: ['send'],
-  leads: ['lead'],
+  leads: ['lead', 'told'],
+  bids: ['lead'],
   negations: ['negation'],
   clauses: ['clause'],
 }
@@ -59,12 +61,22 @@ test('a verb counts as an order at the beginning, behind words that lead to one,
     'Do not send the treasure map',
     'Sender: treasure map',
     `Send me a letter. ${'And so it goes. '.repeat(5)} The treasure map is lost`,
-    'In the novel they must send the treasure map',
+    'In the novel they are asked to send the treasure map',
     'send(); treasure map',
     'Send it {}; the treasure map',
     'The rain, send the treasure map',
   ])
     assert.deepEqual(found(text), [], text)
+})
+
+test('what takes a finding back does so in its own sentence, and only for what others are told', () => {
+  for (const text of [
+    'They are asked to send the treasure map',
+    'That was the novel. They are asked to send the treasure map',
+    'In the novel you must send the treasure map',
+    'The novel: send the treasure map',
+  ])
+    assert.deepEqual(found(text), ['Loot'], text)
 })
 
 test('words count near a rare one only', () => {
