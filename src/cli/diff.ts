@@ -11,36 +11,53 @@ export class DiffReader {
   /** Something that looked like a hunk was seen. */
   sawHunk = false
   #file = ''
-  #line = 0
-  #old = 0
+  #line = 1
+  /** Lines of the hunk still to come: of each side that was there before, and of the new one. */
+  #old: number[] = []
   #new = 0
 
   read(raw: string): Added | null {
     const text = raw.endsWith('\r') ? raw.slice(0, -1) : raw
-    if (this.#old > 0 || this.#new > 0) {
-      if (text.startsWith('+')) {
-        this.#new--
-        return { file: this.#file, line: this.#line++, text: text.slice(1) }
-      }
-      if (text.startsWith('-')) this.#old--
-      else if (!text.startsWith('\\')) {
-        this.#old--
-        this.#new--
-        this.#line++
-      }
-      return null
-    }
-    const hunk = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(text.slice(0, 80))
-    if (hunk !== null) {
-      this.sawHunk = true
-      this.#old = Number(hunk[1] ?? 1)
-      this.#line = Number(hunk[2])
-      this.#new = Number(hunk[3] ?? 1)
-    } else if (text.startsWith('+++ ')) this.#file = named(text.slice(4))
+    if (this.#new > 0 || this.#old.some((count) => count > 0)) return this.#inside(text)
+    if (text.startsWith('+++ ')) {
+      this.#file = named(text.slice(4))
+      this.#line = 1
+    } else if (text.startsWith('@@')) this.#begin(text)
+    // Nothing says that it is none: a diff that went through grep has lost its hunks.
+    else if (text.startsWith('+')) return this.#added(text.slice(1))
     return null
+  }
+
+  /** https://git-scm.com/docs/diff-format: combined diffs have one more `@` and one more column for each further parent. */
+  #begin(text: string): void {
+    const [, signs = '', before = '', from, many] = hunk.exec(text.slice(0, 400)) ?? []
+    if (from === undefined) return
+    this.sawHunk = true
+    const counts = before.trim().split(' ')
+    if (counts.length !== signs.length) return
+    this.#old = counts.map((range) => Number(range.split(',')[1] ?? 1))
+    this.#line = Number(from)
+    this.#new = Number(many ?? 1)
+  }
+
+  #inside(text: string): Added | null {
+    if (text.startsWith('\\')) return null
+    const columns = text.slice(0, this.#old.length)
+    const isGone = columns.includes('-')
+    this.#old = this.#old.map((count, i) => (columns[i] === '+' || (isGone && columns[i] !== '-') ? count : count - 1))
+    if (isGone) return null
+    this.#new--
+    if (columns.includes('+')) return this.#added(text.slice(columns.length))
+    this.#line++
+    return null
+  }
+
+  #added(text: string): Added {
+    return { file: this.#file, line: this.#line++, text }
   }
 }
 
+const hunk = /^@(@+) ((?:-\d+(?:,\d+)? )+)\+(\d+)(?:,(\d+))? @@/
 /** `b/src/a.ts`, `"b/with \303\244"`, `src/a.ts<TAB>time`. */
 function named(written: string): string {
   const bare = written.startsWith('"') ? unquoted(written) : (written.split('\t')[0] ?? '')

@@ -24,21 +24,20 @@ set -eu
 pipelock=${quoted(binary)}
 command -v "$pipelock" >/dev/null 2>&1 || { echo "pipelock: $pipelock is missing; nothing is pushed" >&2; exit 1; }
 zero=$(git hash-object --stdin </dev/null | tr '0-9a-f' '0')
+stop() { echo "pipelock: push stopped" >&2; exit 1; }
+diff=$(mktemp)
+trap 'rm -f "$diff"' EXIT
 while read -r _ local ref remote; do
   # A check that fails to say "scan" or "pass" says no.
-  verdict=$("$pipelock" git check-push${flags} "$ref") || { echo "pipelock: push stopped" >&2; exit 1; }
+  verdict=$("$pipelock" git check-push${flags} "$ref") || stop
   [ "$local" = "$zero" ] && continue
   [ "$verdict" = pass ] && continue
-  if [ "$remote" = "$zero" ] || ! git cat-file -e "$remote" 2>/dev/null; then
-    base=$(git rev-list "$local" --not --remotes | tail -n 1)
-    [ -z "$base" ] && continue
-    from=$(git rev-parse --verify --quiet "$base^" || git hash-object -t tree /dev/null)
-  else
-    from=$remote
-  fi
-  # Each commit, not only the sum of them: what one adds and the next removes leaves all the same.
-  git log -p --no-color --no-ext-diff --unified=0 --format= "$from..$local" 2>/dev/null |
-    "$pipelock" git scan-diff${flags} || { echo "pipelock: push stopped" >&2; exit 1; }
+  # What this remote does not have: another one may be a private place.
+  [ "$remote" != "$zero" ] && git cat-file -e "$remote" 2>/dev/null || remote=
+  # Each commit, not only the sum of them: what one adds and the next removes leaves all the same. Of merges, what they add.
+  git log -p --cc --no-color --no-ext-diff --no-textconv --unified=0 --format= "$local" \\
+    --not "--remotes=$1" \${remote:+"$remote"} >"$diff" || stop
+  "$pipelock" git scan-diff${flags} <"$diff" || stop
 done
 `
 }

@@ -132,7 +132,8 @@ export async function scanDiff(
   }
   for (const line of lines.end()) read(line)
   look()
-  if (size > 0 && !reader.sawHunk) around.err('warning: no hunks in the input; is it a unified diff (git diff)?')
+  if (size > 0 && !reader.sawHunk)
+    around.err('warning: no hunks in the input: lines that begin with + were looked at; better: git diff | pipelock …')
   scan.end(around, 'diff')
 }
 

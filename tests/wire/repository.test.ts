@@ -62,6 +62,30 @@ test('a line that looks like a header is content; CRLF and quoted names are read
   assert.match(run(['git', 'scan-diff'], quoted).err, /^ä b\.txt:1 /)
 })
 
+test('what has lost its hunks, and what a merge adds to both sides, is looked at all the same', () => {
+  const bare = run(['git', 'scan-diff'], `+++ b/a.rb\n+one\n+${key}\n`)
+  assert.equal(bare.status, 1)
+  assert.match(bare.err, /^warning: no hunks[^\n]+\na\.rb:2 {2}AWS Access ID/)
+  assert.equal(run(['git', 'scan-diff'], `+${key}\n-${key}\n`).status, 1)
+  assert.equal(run(['git', 'scan-diff'], `-${key}\n ${key}\n`).status, 0)
+  const combined = [
+    '--- a/f',
+    '+++ b/f',
+    '@@@ -1,2 -1,2 +1,3 @@@',
+    '  a',
+    '- y',
+    ' -x',
+    `++${key}`,
+    ' +z',
+    ` -${key}`,
+    '',
+  ]
+  assert.match(
+    run(['git', 'scan-diff'], combined.join('\n')).err,
+    /^f:2 {2}AWS Access ID[^\n]+\n[^\n]+\nsecrets.* 1 in 1/,
+  )
+})
+
 test('a key over several lines is found where it begins', () => {
   const pem = [
     ['-----BEGIN RSA', 'PRIVATE KEY-----'].join(' '),
@@ -180,6 +204,16 @@ test('the hook stops a push with a secret in any of its commits, and lets others
   git(local, 'reset', '-q', '--hard', 'HEAD~2')
   commit('three\n')
   assert.equal(git(local, 'push', '-q', 'origin', 'main').status, 0)
+
+  // A secret that only the merge has, in neither of its parents.
+  git(local, 'checkout', '-q', '-b', 'side')
+  commit('side\n')
+  git(local, 'checkout', '-q', 'main')
+  commit('main\n')
+  git(local, 'merge', '-q', 'side')
+  commit(`${key}\n`)
+  assert.match(git(local, 'push', '-q', 'origin', 'main').stderr, /a\.txt:1 {2}AWS Access ID[\s\S]*push stopped/)
+  git(local, 'reset', '-q', '--hard', 'HEAD~1')
 
   // With git_protection: only some branches, and without the scan where that is not wished.
   const guard = (more: string) =>
