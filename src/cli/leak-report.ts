@@ -34,8 +34,16 @@ const levels: Readonly<Record<string, string>> = { critical: 'error', high: 'err
 
 const idOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
 
+/** A finding as code hosts show it; one without line is about the file. */
+export interface Reported extends Pick<Leak, 'file' | 'pattern' | 'severity' | 'suppressed'> {
+  readonly line?: number
+  readonly fingerprint?: string
+  /** What to do, where it is not to remove a credential. */
+  readonly remedy?: string
+}
+
 /** https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-export function asSarif(leaks: readonly Leak[], rules: readonly Rule[]): string {
+export function asSarif(leaks: readonly Reported[], rules: readonly Rule[]): string {
   const used = [...new Set(leaks.map(({ pattern }) => pattern))]
   return JSON.stringify(
     {
@@ -52,7 +60,9 @@ export function asSarif(leaks: readonly Leak[], rules: readonly Rule[]): string 
                 name,
                 shortDescription: { text: `${name} in the source` },
                 help: {
-                  text: `Remove the credential and replace it where it was issued. ${rules.find((rule) => rule.name === name)?.source ?? ''}`.trim(),
+                  text:
+                    leaks.find(({ pattern, remedy }) => pattern === name && remedy !== undefined)?.remedy ??
+                    `Remove the credential and replace it where it was issued. ${rules.find((rule) => rule.name === name)?.source ?? ''}`.trim(),
                 },
               })),
             },
@@ -61,8 +71,8 @@ export function asSarif(leaks: readonly Leak[], rules: readonly Rule[]): string 
             ruleId: idOf(pattern),
             level: levels[severity] ?? 'error',
             message: { text: `${pattern} (${severity})` },
-            locations: [{ physicalLocation: { artifactLocation: { uri: file }, region: { startLine: line } } }],
-            partialFingerprints: { 'pipelock/v1': fingerprint },
+            locations: [{ physicalLocation: { artifactLocation: { uri: file }, region: { startLine: line ?? 1 } } }],
+            ...(fingerprint !== undefined && { partialFingerprints: { 'pipelock/v1': fingerprint } }),
             ...(suppressed === undefined
               ? {}
               : { suppressions: [{ kind: suppressed === 'inline' ? 'inSource' : 'external' }] }),

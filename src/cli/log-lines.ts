@@ -66,13 +66,25 @@ export async function* logLines(input: AsyncIterable<Uint8Array>, skipped: { cou
   }
 }
 
+const remedies: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file; logging.file says where it is written',
+  EACCES: 'permission denied; it is readable for the user that runs the proxy alone',
+  EISDIR: 'it is a folder; name the file in it',
+}
+
+export function unreadable(path: string, { code = 'unknown error' }: NodeJS.ErrnoException): Exit {
+  return new Exit(exitCodes.usage, `reading ${path}: ${remedies[code] ?? code}`)
+}
+
 /** The file as a stream; an Exit (2) where it cannot be opened. */
 export async function opened(path: string): Promise<AsyncIterable<Uint8Array>> {
   const stream = createReadStream(path)
   await new Promise<void>((resolve, reject) => {
     stream.once('open', () => resolve())
     stream.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new Exit(exitCodes.usage, `reading ${path}: ${error.code ?? 'unknown error'}`)),
+      reject(
+        new Exit(exitCodes.usage, `reading ${path}: ${remedies[error.code ?? ''] ?? error.code ?? 'unknown error'}`),
+      ),
     )
   })
   return stream as AsyncIterable<Uint8Array>

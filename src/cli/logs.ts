@@ -3,7 +3,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { Exit, exitCodes } from '../service/exit.ts'
-import { type LogLine, logLines, opened } from './log-lines.ts'
+import { type LogLine, logLines, opened, unreadable } from './log-lines.ts'
 import { ocsfOf } from '../service/ocsf.ts'
 import { type Color, paint, type Screen, table } from './table.ts'
 import { load } from './source.ts'
@@ -106,7 +106,7 @@ function sizeOf(path: string): number {
   try {
     return statSync(path).size
   } catch (error) {
-    throw new Exit(exitCodes.usage, `reading ${path}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`)
+    throw unreadable(path, error as NodeJS.ErrnoException)
   }
 }
 

@@ -22,7 +22,7 @@ export function onboardCommands(program: Command, { env, out, err }: Surrounding
     .addOption(
       new Option('--agent <name>', 'which agent').choices(['generic', 'claude-code', 'openhands']).default('generic'),
     )
-    .option('--image <image>', 'image of pipelock', `pipelock:${version}`)
+    .option('--image <image>', 'image of pipelock', `ghcr.io/luckypipewrench/pipelock:${version}`)
     .option('--tls', 'open HTTPS tunnels, and share the certificate authority by a volume')
     .option('-o, --output <file>', 'write it there')
     .addHelpText('after', help)

@@ -5,11 +5,13 @@ import { check, type CheckFlags } from './check.ts'
 import { checkDiff } from './check-diff.ts'
 import { completionCommands } from './completion.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
+import { gone } from './gone.ts'
 import { healthcheck } from './health.ts'
 import { mcpCommands } from './mcp-commands.ts'
 import { logCommands } from './log-commands.ts'
 import { onboardCommands } from './onboard-commands.ts'
 import { redirectCommand } from './internal-redirect.ts'
+import { installCommand } from './install.ts'
 import { repositoryCommands } from './repository-commands.ts'
 import { escrowCommands } from './escrow-commands.ts'
 import { sandboxCommand } from './sandbox.ts'
@@ -49,11 +51,14 @@ interface Ended {
   code: number | null
 }
 
-function createProgram({ env, out, err, screen }: Terminal, ended: Ended): Command {
+function createProgram({ env: given, out, err, screen }: Terminal, ended: Ended): Command {
+  const env: Record<string, string | undefined> = { ...given }
   const program = new Command('pipelock')
     .enablePositionalOptions()
     .description('Security proxy between AI agents and everything they talk to')
     .version(`pipelock version ${version}`, '--version', 'print the version')
+    .option('--home <dir>', 'folder of keys and authorities, in place of ~/.pipelock and PIPELOCK_HOME')
+    .on('option:home', (dir: string) => (env['PIPELOCK_HOME'] = dir))
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', exits)
     .showSuggestionAfterError(true)
@@ -72,10 +77,18 @@ function createProgram({ env, out, err, screen }: Terminal, ended: Ended): Comma
     .option('--mcp-upstream <url>', 'the MCP server behind it, http://, https://, ws:// or wss://')
     .option('--mcp-lock <file>', 'pin what that server shows to this lock file (mcp_session_binding.lock_file)')
     .option('--mcp-server <name>', 'name of the server in the lock file (mcp_session_binding.lock_server)')
+    .option('--reverse-proxy', 'also serve reverse_proxy')
+    .option('--reverse-upstream <url>', 'the server behind it, http:// or https:// (reverse_proxy.upstream)')
+    .option('--reverse-listen <host:port>', 'its address (reverse_proxy.listen, else :8890)')
     .option('--reuse-port', 'share the addresses with the process that is to be replaced (SO_REUSEPORT)')
+    .argument('[command...]', 'behind --: not started; pipelock exec starts one')
     .addHelpText('after', `${discovery}\n${exits}`)
-    .action(async (flags: RunFlags) => {
-      await run(flags, env, err)
+    .action(async (command: string[], flags: RunFlags) => {
+      const { proxy } = await run(flags, env, err)
+      if (command.length > 0)
+        err(
+          `pipelock: ${command[0]} is not started by run: pipelock exec --proxy http://${proxy.host}:${proxy.port} -- ${command[0]} …, or PIPELOCK_FETCH_URL=http://${proxy.host}:${proxy.port}/fetch`,
+        )
       ended.code = null
     })
   program
@@ -143,6 +156,7 @@ function createProgram({ env, out, err, screen }: Terminal, ended: Ended): Comma
     .option('--json', 'print one JSON object')
     .action(({ json }: { json?: boolean }) => out(json === true ? JSON.stringify(buildOf()) : versionLines()))
   redirectCommand(program, env, out)
+  installCommand(program, out, exits)
   completionCommands(program, out, { exits, discovery, built: buildOf().built })
   for (const command of [program, ...program.commands, ...program.commands.flatMap((group) => group.commands)])
     command.exitOverride().configureOutput({
@@ -162,6 +176,8 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
       terminal.err(program.helpInformation().replace(/\n$/, ''))
       return exitCodes.usage
     }
+    const instead = gone(args)
+    if (instead !== null) throw new Exit(exitCodes.usage, instead)
     await program.parseAsync([...args], { from: 'user' })
     return ended.code
   } catch (error) {

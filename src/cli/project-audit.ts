@@ -5,6 +5,7 @@ import { join, relative, resolve } from 'node:path'
 import { Exit, exitCodes } from '../service/exit.ts'
 import { leaksIn, type Leak } from '../service/leaks.ts'
 import { dlpScanner, rulesOf, seedOptionsOf } from '../service/policy.ts'
+import { asSarif, type Format, type Reported } from './leak-report.ts'
 import { readProject } from './project.ts'
 import { measures, sumOf, type Measure, type Seen } from './score.ts'
 import { load } from './source.ts'
@@ -15,6 +16,7 @@ import { pathMatches } from '../config/suppressed.ts'
 export interface AuditFlags {
   readonly config?: string
   readonly json?: boolean
+  readonly format?: Format
   readonly output?: string
   readonly exclude?: readonly string[]
   readonly verbose?: boolean
@@ -108,9 +110,10 @@ export function auditProject(directory: string, flags: AuditFlags, around: Surro
     score_with_config: sumOf(with_),
     measures: with_,
   }
-  const json = JSON.stringify(report, null, 2)
-  if (flags.output !== undefined) writeFileSync(flags.output, `${json}\n`)
-  if (flags.json === true) out(json)
+  const { format = flags.json === true ? 'json' : 'text' } = flags
+  const machine = format === 'sarif' ? asSarif(reported(leaks, findings), rules) : JSON.stringify(report, null, 2)
+  if (flags.output !== undefined) writeFileSync(flags.output, `${machine}\n`)
+  if (format !== 'text') out(machine)
   else
     for (const line of asText(
       report,
@@ -122,6 +125,24 @@ export function auditProject(directory: string, flags: AuditFlags, around: Surro
     ))
       out(line)
   if (leaks.length >= mostFindings) err(`warning: only the first ${mostFindings} secrets are listed`)
+}
+
+/** What stands in some file. */
+function reported(leaks: readonly Leak[], findings: readonly Found[]): readonly Reported[] {
+  const others = findings.flatMap(({ category, message, file, line }): Reported[] =>
+    category === 'secret' || file === undefined
+      ? []
+      : [
+          {
+            file,
+            ...(line !== undefined && { line }),
+            pattern: category === 'agent' ? 'MCP server not behind pipelock' : 'Unreadable client configuration',
+            severity: 'medium',
+            remedy: message,
+          },
+        ],
+  )
+  return [...leaks, ...others]
 }
 
 function* asText(

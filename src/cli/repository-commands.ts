@@ -3,6 +3,7 @@
 import { Option, type Command } from 'commander'
 import { checkPush } from './push-check.ts'
 import { installHooks, type HookFlags } from './hooks.ts'
+import { scoreConfig, type ScoreFlags } from './config-score.ts'
 import { formats } from './leak-report.ts'
 import { auditProject, type AuditFlags } from './project-audit.ts'
 import { scanDiff, scanPaths, type ScanFlags } from './repository.ts'
@@ -50,15 +51,24 @@ export function repositoryCommands(program: Command, around: Surroundings, help:
   )
     .addHelpText('after', help)
     .action((paths: string[], flags: ScanFlags) => scanPaths(paths, flags, around))
-  program
+  const audit = program
     .command('audit')
     .description('report what a project risks: secrets, MCP servers, what a configuration enforces; with a score')
     .argument('[directory]', 'the project', '.')
     .option('-c, --config <file>', 'configuration whose protection counts')
     .option('--exclude <path>', 'path, folder/ or glob that is not looked at (repeatable)', each, [])
-    .option('--json', 'print one JSON object')
-    .option('-o, --output <file>', 'also write the JSON there')
+    .addOption(new Option('--format <format>', 'text | json | sarif').choices(formats))
+    .option('--json', 'the same as --format json')
+    .option('-o, --output <file>', 'also write JSON (or SARIF) there')
     .option('-v, --verbose', 'list what is in order, too')
     .addHelpText('after', help)
     .action((directory: string, flags: AuditFlags) => auditProject(directory, flags, around))
+
+  audit
+    .command('score')
+    .description('say how much of what a configuration could enforce it does enforce (a folder of that name: ./score)')
+    .option('-c, --config <file>', 'configuration file (YAML)')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', help)
+    .action((flags: ScoreFlags) => scoreConfig(flags, around))
 }

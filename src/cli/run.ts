@@ -28,6 +28,9 @@ export interface RunFlags {
   readonly mcpUpstream?: string
   readonly mcpLock?: string
   readonly mcpServer?: string
+  readonly reverseProxy?: boolean
+  readonly reverseUpstream?: string
+  readonly reverseListen?: string
   readonly reusePort?: boolean
 }
 
@@ -84,9 +87,18 @@ export async function run(
 }
 
 /** Flags win over the file, and only when given. */
-function flagged(config: Config, { mode, listen, mcpLock, mcpServer }: RunFlags): Config {
+function flagged(config: Config, flags: RunFlags): Config {
+  const { mode, listen, mcpLock, mcpServer, reverseProxy, reverseUpstream: upstream, reverseListen } = flags
+  const reverse = {
+    ...(reverseProxy === true && { enabled: true }),
+    ...(upstream !== undefined && { upstream }),
+    ...(reverseListen !== undefined && { listen: reverseListen }),
+  }
+  if (upstream !== undefined && !/^https?:\/\/[^/]/.test(upstream))
+    throw new Exit(exitCodes.usage, `invalid --reverse-upstream "${upstream}": must be http:// or https:// with a host`)
   return {
     ...withLock(config, mcpLock, mcpServer),
+    reverse_proxy: { ...config.reverse_proxy, ...reverse },
     ...(mode === undefined ? {} : { mode }),
     ...(listen === undefined ? {} : { fetch_proxy: { ...config.fetch_proxy, listen } }),
   }

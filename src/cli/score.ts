@@ -38,13 +38,12 @@ export function measures(seen: Seen, config: Config | null): readonly Measure[] 
       'pipelock init',
     ),
     one('a hook looks at what is pushed', 5, seen.hook ? 1 : 0, 'pipelock git install-hooks'),
-    ...enforced(config).map(([what, of, share, remedy]) => one(what, of, share, remedy)),
+    ...enforced(config),
   ]
 }
 
-function enforced(
-  config: Config | null,
-): readonly (readonly [what: string, of: number, share: number, remedy: string])[] {
+/** Those of them that a configuration is answerable for. */
+export function enforced(config: Config | null): readonly Measure[] {
   const started = 'run agents through pipelock (HTTPS_PROXY), and name its configuration with -c'
   const acts = config !== null && config.enforce && blocks[config.mode] > 0
   const share = config === null || !acts ? 0 : blocks[config.mode]
@@ -52,32 +51,37 @@ function enforced(
   const say = (remedy: string): string =>
     config === null ? started : acts ? remedy : 'set mode: balanced (and enforce: true)'
   return [
-    ['secrets on their way out', 15, on(config?.dlp.include_defaults), say('dlp.include_defaults: true')],
-    [
+    one('secrets on their way out', 15, on(config?.dlp.include_defaults), say('dlp.include_defaults: true')),
+    one(
       'bodies and fields of requests',
       5,
       on(config?.request_body_scanning.enabled),
       say('request_body_scanning.enabled: true'),
-    ],
-    ['injections on their way in', 10, on(config?.response_scanning.enabled), say('response_scanning.enabled: true')],
-    [
+    ),
+    one(
+      'injections on their way in',
+      10,
+      on(config?.response_scanning.enabled),
+      say('response_scanning.enabled: true'),
+    ),
+    one(
       'inside HTTPS',
       10,
       on(config?.tls_interception.enabled),
       say('tls_interception.enabled: true (pipelock tls init)'),
-    ],
-    [
+    ),
+    one(
       'MCP requests and tools',
       10,
       on(config?.mcp_input_scanning.enabled && config.mcp_tool_scanning.enabled && config.mcp_tool_policy.enabled),
       say('enable mcp_input_scanning, mcp_tool_scanning and mcp_tool_policy'),
-    ],
-    [
+    ),
+    one(
       'internal networks',
       5,
       on(config === null ? undefined : config.internal.length > 0),
       say('internal: leave the default'),
-    ],
+    ),
   ]
 }
 

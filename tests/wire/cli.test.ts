@@ -1,12 +1,22 @@
 // What the command line says and how it exits: one clear line per mistake, results on stdout, errors on stderr.
 
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer as createHttp } from 'node:http'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { awsKey, freePort, runToEnd, secret, startPipelock } from './harness.ts'
+import { awsKey, freePort, runToEnd, secret, startPipelock, until } from './harness.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pipelock-cli-'))
 const file = (name: string, text: string) => {
@@ -38,6 +48,12 @@ const mistakes: Readonly<Record<string, [readonly string[], number, RegExp]>> = 
     2,
     /nothing\.yaml:3:.*matches no text at all/,
   ],
+  'a command of the Go program': [
+    ['verify-install', '--json'],
+    2,
+    /not part of this version; instead: .*diagnose.*migrating/,
+  ],
+  'a reverse upstream that is none': [['run', '--reverse-upstream', 'x'], 2, /invalid --reverse-upstream "x"/],
   'a bad address': [['run', '--listen', 'nonsense'], 2, /--listen "nonsense": use HOST:PORT/],
   '--mcp-listen alone': [['run', '--mcp-listen', '127.0.0.1:0'], 2, /--mcp-listen requires --mcp-upstream/],
   '--mcp-upstream alone': [['run', '--mcp-upstream', 'http://x/mcp'], 2, /--mcp-upstream requires --mcp-listen/],
@@ -175,4 +191,51 @@ test('the banner says what runs, where the configuration came from, and what is 
   ])
     assert.match(said, expected)
   await pipelock.stop()
+})
+
+test('docs/migrating.md names every command that is gone', () => {
+  const page = readFileSync('docs/migrating.md', 'utf8')
+  const names = [...page.matchAll(/^\| (`.*?) \| (?!Instead|Now)/gm)].flatMap(
+    ([, cell = '']) => cell.match(/[a-z][\w-]+/g) ?? [],
+  )
+  const source = readFileSync('src/cli/gone.ts', 'utf8')
+  const gone = [...source.matchAll(/^  '?([a-z-]+)'?(?:,|: )/gm)].map(([, name = '']) => name)
+  assert.ok(gone.length > 15)
+  for (const name of gone) {
+    assert.ok(names.includes(name), name)
+    assert.equal(runToEnd([name]).code, 2)
+  }
+})
+
+test('install: whole, executable, never through a link', () => {
+  const place = join(folder, 'bin')
+  mkdirSync(place)
+  const { code, out } = runToEnd(['install', place])
+  assert.deepEqual([code, out], [0, `${join(place, 'pipelock')}\n`])
+  assert.equal(statSync(join(place, 'pipelock')).mode & 0o777, 0o755)
+  symlinkSync(join(folder, 'elsewhere'), join(place, 'link'))
+  const refused = runToEnd(['install', join(place, 'link')])
+  assert.deepEqual([refused.code, existsSync(join(folder, 'elsewhere'))], [2, false])
+  assert.deepEqual(readdirSync(place).sort(), ['link', 'pipelock'])
+})
+
+test('--home says where keys are', () => {
+  assert.equal(runToEnd(['--home', join(folder, 'home'), 'tls', 'init']).code, 0)
+  assert.ok(existsSync(join(folder, 'home/ca.pem')))
+})
+
+test('run -- COMMAND serves and starts nothing; the reverse proxy by flags', async () => {
+  const origin = createHttp((_, response) => response.end('behind'))
+  await new Promise<void>((go) => origin.listen(0, '127.0.0.1', go))
+  const { port } = origin.address() as AddressInfo
+  const reverse = await freePort()
+  const flags = ['--reverse-proxy', '--reverse-upstream', `http://127.0.0.1:${port}`]
+  const proxy = await startPipelock({
+    flags: [...flags, '--reverse-listen', `127.0.0.1:${reverse}`, '--', 'touch', join(folder, 'started')],
+  })
+  await until('the note', () => proxy.stderr().includes('touch is not started by run'))
+  assert.equal(await (await fetch(`http://127.0.0.1:${reverse}/`)).text(), 'behind')
+  assert.ok(!existsSync(join(folder, 'started')))
+  await proxy.stop()
+  origin.close()
 })

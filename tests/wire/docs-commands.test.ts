@@ -33,7 +33,7 @@ function commandsOf(page: string): Told[] {
     })
 }
 
-const pages = ['README.md', ...readdirSync('docs/guides').map((name) => `docs/guides/${name}`)]
+const pages = ['README.md', 'docs/migrating.md', ...readdirSync('docs/guides').map((name) => `docs/guides/${name}`)]
 const told = pages.flatMap(commandsOf)
 
 /** Holds `project`, where the commands are typed, and `home`. */

@@ -96,3 +96,39 @@ test('a configuration counts for what it enforces', { timeout: 60_000 }, () => {
   spawnSync(pipelock, [...own, 'audit', '-o', file], { cwd: folder })
   assert.equal((JSON.parse(readFileSync(file, 'utf8')) as Report).directory, folder)
 })
+
+test('audit score: of the configuration alone, between 0 and 100', () => {
+  const score = (yaml: string) => {
+    put('scored.yaml', yaml)
+    const args = [...own, 'audit', 'score', '-c', 'scored.yaml', '--json']
+    return JSON.parse(spawnSync(pipelock, args, { encoding: 'utf8', cwd: folder }).stdout) as Report & {
+      config_file: string
+    }
+  }
+  const [observing, usual] = [score('mode: audit\n'), score('mode: balanced\n')]
+  const most = score('mode: strict\ntls_interception: {enabled: true}\n')
+  assert.deepEqual([observing.score, most.score, most.config_file], [0, 100, 'scored.yaml'])
+  assert.ok(usual.score > 50 && usual.score < 100)
+  assert.ok(usual.measures.some(({ what, remedy }) => what === 'inside HTTPS' && remedy !== ''))
+})
+
+test('audit as SARIF: secrets with their places, and servers that are not behind pipelock', () => {
+  put('src/c.ts', `const key = '${awsKey}'\n`)
+  put('.mcp.json', '{"mcpServers": {"open": {"command": "x"}}}')
+  const { stdout } = spawnSync(pipelock, [...own, 'audit', '--format', 'sarif'], { encoding: 'utf8', cwd: folder })
+  assert.ok(!stdout.includes(awsKey))
+  const { version, runs } = JSON.parse(stdout) as {
+    version: string
+    runs: {
+      tool: { driver: { rules: { id: string }[] } }
+      results: { ruleId: string; locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }[]
+    }[]
+  }
+  assert.equal(version, '2.1.0')
+  const [{ tool, results } = { tool: { driver: { rules: [] } }, results: [] }] = runs
+  const said = results.map(({ ruleId, locations: [at] }) => `${ruleId} ${at?.physicalLocation.artifactLocation.uri}`)
+  assert.ok(said.includes('aws-access-id src/c.ts'), String(said))
+  assert.ok(said.includes('mcp-server-not-behind-pipelock .mcp.json'), String(said))
+  const ids = new Set(tool.driver.rules.map(({ id }) => id))
+  for (const { ruleId } of results) assert.ok(ids.has(ruleId), ruleId)
+})
