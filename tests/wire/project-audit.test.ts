@@ -97,16 +97,17 @@ test('a configuration counts for what it enforces', { timeout: 60_000 }, () => {
   assert.equal((JSON.parse(readFileSync(file, 'utf8')) as Report).directory, folder)
 })
 
-test('audit score: of the configuration alone, between 0 and 100', () => {
-  const score = (yaml: string) => {
-    put('scored.yaml', yaml)
-    const args = [...own, 'audit', 'score', '-c', 'scored.yaml', '--json']
-    return JSON.parse(spawnSync(pipelock, args, { encoding: 'utf8', cwd: folder }).stdout) as Report & {
-      config_file: string
-    }
+const scored = (yaml: string) => {
+  put('scored.yaml', yaml)
+  const args = [...own, 'audit', 'score', '-c', 'scored.yaml', '--json']
+  return JSON.parse(spawnSync(pipelock, args, { encoding: 'utf8', cwd: folder }).stdout) as Report & {
+    config_file: string
   }
-  const [observing, usual] = [score('mode: audit\n'), score('mode: balanced\n')]
-  const most = score('mode: strict\ntls_interception: {enabled: true}\n')
+}
+
+test('audit score: of the configuration alone, between 0 and 100', () => {
+  const [observing, usual] = [scored('mode: audit\n'), scored('mode: balanced\n')]
+  const most = scored('mode: strict\ntls_interception: {enabled: true}\n')
   assert.deepEqual([observing.score, most.score, most.config_file], [0, 100, 'scored.yaml'])
   assert.ok(usual.score > 50 && usual.score < 100)
   assert.ok(usual.measures.some(({ what, remedy }) => what === 'inside HTTPS' && remedy !== ''))
