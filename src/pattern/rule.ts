@@ -31,7 +31,7 @@ export interface Rule {
   readonly taken?: readonly string[]
   /**
    * Any service's credentials may look so: in a field for credentials it belongs to whoever that is sent to. Where else
-   * hosts take such, as `host ?name` or `host token`.
+   * hosts take such, as `host ?name` or `host token`; `* login` = any site's login, which is told.
    */
   readonly generic?: readonly string[]
   /** Hosts the operator exempts from it. */

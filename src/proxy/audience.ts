@@ -12,9 +12,12 @@ export type Part =
   | { readonly kind: 'query' | 'field'; readonly name: string }
   | { readonly kind: 'body'; readonly type: string }
 
+/** Among the places of a generic rule: any site's login takes such. */
+const LOGIN = '* login'
+
 export type Recipient = Pick<Target, 'scheme' | 'host' | 'path'>
 
-type Standing = 'own' | 'in the clear' | 'stranger'
+type Standing = 'own' | 'in the clear' | 'login' | 'stranger'
 
 /** More of one request's own credentials are not compared with what else was found. */
 const MOST = 64
@@ -50,7 +53,10 @@ function remark(is: Standing, { name, severity }: Shown): Partial<Finding> {
   if (is === 'stranger') return {}
   return {
     severity: severity === 'low' ? severity : 'medium',
-    detail: `${name} goes to its own service, but unencrypted (http)`,
+    detail:
+      is === 'login'
+        ? `${name} goes to what looks like the login of that site`
+        : `${name} goes to its own service, but unencrypted (http)`,
   }
 }
 
@@ -58,7 +64,10 @@ function standing(rule: Shown, to: Recipient, part: Part): Standing {
   if (part.kind === 'host') return 'stranger'
   const isOf = (pattern: string) => isUnder(to.host, pattern)
   if (rule.exempt?.some((pattern) => matchesDomain(to.host, pattern))) return 'own'
-  if (rule.generic !== undefined) return takesGeneric(rule.generic, to, part) ? 'own' : 'stranger'
+  if (rule.generic !== undefined) {
+    if (takesGeneric(rule.generic, to, part)) return 'own'
+    return rule.generic.includes(LOGIN) && isLogin(to, part) ? 'login' : 'stranger'
+  }
   const [not, named] = [rule.audience?.filter((one) => one.startsWith('!')) ?? [], rule.audience ?? []]
   if (!named.some(isOf) || not.some((one) => isOf(one.slice(1))) || !takes(rule.taken ?? [], to, part))
     return 'stranger'
@@ -90,11 +99,27 @@ function takesGeneric(generic: readonly string[], to: Recipient, part: Part): bo
   })
 }
 
-/** RFC 6749 §3.2, RFC 7009, RFC 7662: a form posted to a path that says so. */
+/** RFC 6749 §3.2, RFC 7009, RFC 7662: a form, or JSON as many take it, posted to a path that says so. */
 function isTokenRequest({ path }: Recipient, type: string): boolean {
-  if (type !== 'application/x-www-form-urlencoded') return false
+  if (!structured.has(type)) return false
   const last = path.split('?', 1)[0]?.split('/').at(-1)?.toLowerCase() ?? ''
   return ['token', 'access_token', 'accesstoken', 'oauth.v2.access', 'revoke', 'introspect'].includes(last)
+}
+
+const structured = new Set(['application/x-www-form-urlencoded', 'application/json'])
+
+/** Where people are let in, by words of the path. */
+const doors = new Set(
+  'login logon signin sign-in sign_in log-in log_in signup sign-up sign_up register registration auth authenticate session sessions login.php wp-login.php'.split(
+    ' ',
+  ),
+)
+
+/** Whose password it is nobody can tell here: it is told, and `strict` stops it. */
+function isLogin({ path }: Recipient, part: Part): boolean {
+  if (part.kind !== 'body' || !structured.has(part.type)) return false
+  const segments = path.split('?', 1)[0]?.toLowerCase().split('/') ?? []
+  return segments.some((segment) => doors.has(segment))
 }
 
 const words = ['auth', 'token', 'key', 'secret', 'cookie', 'credential', 'passw', 'session', 'signature', 'access']

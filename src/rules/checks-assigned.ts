@@ -143,20 +143,26 @@ function isLikelyName(value: string): boolean {
   return isWords(value) || !/[0-9].*[A-Za-z]/.test(value) || wordiness(value) > 0.4
 }
 
-/** Keys meant to be seen: the public half of a pair. */
+/** Keys meant to be seen: the public half of a pair, what opens a form once (Plaid Link), addresses of devices (FCM). */
 export function isPublicKey(name: string, value: string): boolean {
   return (
     /public|publishable|anon_?key|site_?key/i.test(name) ||
-    /^(?:pk_(?:live|test)_|pk\.eyJ|sb_publishable_|phc_|6L[a-zA-Z0-9_-]{38}$|pub|ssh-)/.test(value)
+    /^(?:pk_(?:live|test)_|pk\.eyJ|sb_publishable_|phc_|6L[a-zA-Z0-9_-]{38}$|pub|ssh-|link-(?:sandbox|production)-|[\w-]{22}:APA91b)/.test(
+      value,
+    )
   )
 }
 
 /** `--password x`, `--token=x`: the value is the next word, so prose must be told from it. */
 export function isFlagValue(text: string): boolean {
-  const at = text.search(/[ =]/)
-  const value = text.slice(at + 1).replace(/^["']|["']$/g, '')
+  if (/^[xc]srf/i.test(text)) return false
+  const flag = text.slice(text.startsWith('-') ? 0 : text.indexOf('-'))
+  const at = flag.search(/[ =]/)
+  const value = flag.slice(at + 1).replace(/^["']|["']$/g, '')
   if (isMachineMade(value, 12)) return true
-  return /^-p(?:ass|wd)/i.test(text) && isPassword(value) && kinds(value) >= 2 && !algorithm.test(value)
+  return (
+    /^-{1,2}(?:[a-z]{1,8}-)?p(?:ass|wd)/i.test(flag) && isPassword(value) && kinds(value) >= 2 && !algorithm.test(value)
+  )
 }
 
 const algorithm =

@@ -1,6 +1,6 @@
 // Knows what of a command line, a header line or a line of a password file is a real credential.
 
-import { isHarmlessName } from './checks-assigned.ts'
+import { isHarmlessName, isPublicKey } from './checks-assigned.ts'
 import { isPlaceholder } from './checks-placeholder.ts'
 import { isMachineMade, isPassword, wordiness } from './checks-random.ts'
 
@@ -31,7 +31,8 @@ export function isSessionCookie(text: string): boolean {
 export function isQuerySecret(text: string): boolean {
   const at = text.indexOf('=')
   const value = text.slice(at + 1)
-  if (isHarmlessName(text.slice(1, at))) return false
+  const name = text.slice(1, at)
+  if (isHarmlessName(name) || isPublicKey(name, value)) return false
   if (/^[?&]key$/i.test(text.slice(0, at)) && /^(?:[0-9a-f]+|[0-9a-f-]{36})$|[/.]/i.test(value)) return false
   if (
     /(?:next|page|continuation|csrf|xsrf|csrfmiddleware|authenticity|verification|captcha|cursor|sync|sentry|public|publishable|site|cache|sort|group)[_.-]?(?:key|token)=|[?&]_token=/i.test(

@@ -5,6 +5,16 @@ import { isUnmasked, random } from './checks-placeholder.ts'
 
 export const azureSecrets = [
   {
+    name: 'Azure DevOps PAT',
+    threat: 'secret',
+    severity: 'critical',
+    // 84 characters; the older form without the mark has nothing to know it by.
+    pattern: String.raw`[A-Za-z0-9]{40}AZDO[A-Za-z0-9]{4}\b`,
+    source: 'https://learn.microsoft.com/en-us/purview/sit-defn-azure-devops-personal-access-token',
+    audience: ['dev.azure.com', '*.dev.azure.com', '*.visualstudio.com'],
+    check: random('', 3.8),
+  },
+  {
     name: 'Azure Identifiable 32-Byte Key',
     threat: 'secret',
     severity: 'critical',

@@ -9,7 +9,7 @@ export const businessSecrets = [
     name: 'Facebook Access Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?:^|[^A-Za-z0-9+=_-]|[a-z]=)EAA[A-Za-z0-9]{100,}\b[+/]?`,
+    pattern: String.raw`(?:^|[^A-Za-z0-9+=_-]|[a-z]=)EAA[A-Za-z0-9]{100,}\b(?:\+|/[A-Za-z0-9+/]{8})?`,
     source: 'https://developers.facebook.com/docs/facebook-login/guides/access-tokens/',
     audience: ['graph.facebook.com', 'graph.instagram.com'],
     check: isFacebookToken,

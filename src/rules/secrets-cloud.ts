@@ -16,7 +16,14 @@ export const cloudSecrets = [
     // only as a whole word; the form in capitals stands free on one side at least (base64 of zeros is full of `AKIA`); matching any mix of cases would fire about once per megabyte of base64.
     pattern: String.raw`(?:\b|_)(?:AKIA|ASIA)[A-Z0-9]{16}|(?:AKIA|ASIA)[A-Z0-9]{16}(?:\b|_)|(?:\b|_)(?:A3T[A-Z0-9]|ABIA|ACCA|AGPA|AIDA|AROA|AIPA|ANPA|ANVA)[A-Z0-9]{16,}(?:\b|_)|\b(?:akia|agpa|aida|aroa|aipa|anpa|anva|asia)[a-z2-7]{16}\b`,
     source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes',
-    audience: ['*.amazonaws.com', '*.amazonaws.com.cn', '*.aws.amazon.com', '*.api.aws', ...rented],
+    audience: [
+      '*.amazonaws.com',
+      '*.amazonaws.com.cn',
+      '*.aws.amazon.com',
+      '*.api.aws',
+      '*.githubusercontent.com',
+      ...rented,
+    ],
     check: isAwsKeyId,
   },
   {

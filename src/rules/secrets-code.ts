@@ -13,7 +13,15 @@ export const codeSecrets = [
     pattern: String.raw`(?:gh[pousr]|GH[POUSR])_(?:[0-9]{1,16}_ey[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}|[A-Za-z0-9_]{36,})`,
     source:
       'https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats',
-    audience: ['github.com', 'api.github.com', 'uploads.github.com', 'ghcr.io', '*.pkg.github.com', 'models.github.ai'],
+    audience: [
+      'github.com',
+      'api.github.com',
+      'uploads.github.com',
+      'ghcr.io',
+      '*.pkg.github.com',
+      'models.github.ai',
+      'api.githubcopilot.com',
+    ],
     check: crcTailOr('ghp_'),
   },
   {

@@ -26,7 +26,7 @@ export const genericSecrets = [
     threat: 'secret',
     severity: 'high',
     // Case-sensitive: only the names of variables are written in capitals.
-    pattern: String.raw`(?:^|[^\w.-])[A-Z0-9_]{0,40}(?:SECRET|PASSWORD|PASSWD|PASS|PWD|TOKEN|CREDENTIALS?|API_?KEY|_KEY|_PAT|_AUTH|_CREDS?|_KEYSTRING)(?:_[A-Z0-9]{1,20}){0,2}=["']?[^\s"'&<>]{6,}["']?`,
+    pattern: String.raw`(?:^|[^\w.-])[A-Z0-9_]{0,40}(?:SECRET|PASSWORD|PASSWD|PASS|PWD|TOKEN|CREDENTIALS?|API_?KEY|_KEY|_PAT|_AUTH|_CREDS?|_KEYSTRING)(?:_[A-Z0-9]{1,20}){0,2}=["']?[^\x00-\x20"'&<>]{6,}["']?`,
     source: 'https://12factor.net/config',
     check: isEnvironmentSecret,
   },
@@ -66,7 +66,7 @@ export const genericSecrets = [
     name: 'npmrc Auth',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?im)(?::|^)_(?:authToken|auth|password)\s{0,4}=\s{0,4}"?[a-z0-9+/=_.-]{16,}`,
+    pattern: String.raw`(?im)(?:^|[^\w.])_(?:authToken|auth|password)\s{0,4}=\s{0,4}"?[a-z0-9+/=_.-]{16,}`,
     source: 'https://docs.npmjs.com/cli/v11/configuring-npm/npmrc#auth-related-configuration',
     audience: ['registry.npmjs.org'],
     check: isAssignedValue,

@@ -63,7 +63,7 @@ export const marketingSecrets = [
     name: 'Firebase Server Key',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`[A-Za-z0-9_-]{11}:APA91b[A-Za-z0-9_-]{130,}`,
+    pattern: String.raw`AAAA[A-Za-z0-9_-]{7}:APA91b[A-Za-z0-9_-]{130,}`,
     source: 'https://firebase.google.com/docs/cloud-messaging/auth-server',
     audience: ['fcm.googleapis.com'],
     check: isUnmasked,

@@ -2,7 +2,7 @@
 
 import type { Rule } from '../pattern/rule.ts'
 import { personalData } from './personal.ts'
-import { generic, genericPlaces, placesOf } from './taken.ts'
+import { generic, genericPlaces, placesOf, typed } from './taken.ts'
 import { aiToolSecrets } from './secrets-ai-tools.ts'
 import { aiSecrets } from './secrets-ai.ts'
 import { assignedSecrets } from './secrets-assigned.ts'
@@ -56,6 +56,7 @@ const rows: readonly Rule[] = [
 
 export const secrets: readonly Rule[] = rows.map((row) => {
   const taken = placesOf(row.name)
+  if (typed.has(row.name)) return { ...row, generic: [...genericPlaces, '* login'] }
   if (generic.has(row.name)) return { ...row, generic: genericPlaces }
   return taken === undefined ? row : { ...row, taken }
 })

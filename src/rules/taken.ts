@@ -93,6 +93,8 @@ const places: Readonly<Record<string, Row>> = {
     source: 'https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_refresh_token_flow.htm',
   },
   'Steel API Key': { taken: ['?apiKey'], source: 'https://docs.steel.dev/overview/guides/puppeteer' },
+  // As it was before it took `Authorization`, and is still taken.
+  'Tavily API Key': { taken: ['body'], source: 'https://docs.tavily.com/documentation/api-reference/introduction' },
   'Telegram Bot Token': { taken: ['path'], source: 'https://core.telegram.org/bots/api#making-requests' },
   'Trello Token': {
     taken: ['?token', '?key'],
@@ -129,6 +131,13 @@ export const generic: ReadonlySet<string> = new Set([
   'Secret in Query',
 ])
 
+/** Those of them that people type: a site's login takes them. */
+export const typed: ReadonlySet<string> = new Set([
+  'Password Assignment',
+  'Short Password Assignment',
+  'Credential in URL',
+])
+
 /**
  * Where credentials of no certain form are sent in a token request (`token`, RFC 6749 §3.2), or in a query parameter that
  * the service documents. Token endpoints are those of each provider's OpenID or OAuth pages.
@@ -157,6 +166,12 @@ export const genericPlaces: readonly string[] = [
   'identity.xero.com token',
   'oauth.platform.intuit.com token',
   'accounts.zoho.com token',
+  // What a page sends to those who count its visitors: https://developer.mixpanel.com/reference/track-event
+  'api.mixpanel.com body',
+  'api-eu.mixpanel.com body',
+  // https://amplitude.com/docs/apis/analytics/http-v2
+  'api2.amplitude.com body',
+  'api.eu.amplitude.com body',
   // https://developers.google.com/workspace/chat/quickstart/webhooks
   'chat.googleapis.com ?token',
   'chat.googleapis.com ?key',

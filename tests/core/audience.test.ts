@@ -65,6 +65,20 @@ const passes: Record<string, () => Finding[] | Promise<Finding[]>> = {
   'a key in the parameter its API documents': () =>
     query(`https://maps.googleapis.com/maps/api/js?v=3&key=${google}&callback=x`),
   'a bot token in the path': () => query(`https://api.telegram.org/bot${telegram}/getMe`),
+  'a GitHub token to the MCP server of GitHub': () =>
+    header('https://api.githubcopilot.com/mcp/', 'Authorization', `Bearer ${github}`),
+  'a client secret in a token request in JSON': () =>
+    body(
+      'https://acme.eu.auth0.com/oauth/token',
+      'application/json',
+      JSON.stringify({ grant_type: 'client_credentials', client_secret: random }),
+    ),
+  'a key in the body where its API takes it': () =>
+    body(
+      'https://api.tavily.com/search',
+      'application/json',
+      JSON.stringify({ api_key: ['tv', `ly-${random}`].join('') }),
+    ),
   'a client secret in a token request': () =>
     body('https://oauth2.googleapis.com/token', form, `grant_type=refresh_token&client_secret=${oauth}`),
   'a case of its own in host names': () => header('https://API.Anthropic.com./v1', 'x-api-key', anthropic),
@@ -104,6 +118,21 @@ const blocks: Record<string, () => Finding[] | Promise<Finding[]>> = {
 }
 for (const [name, look] of Object.entries(blocks))
   test(`is a leak: ${name}`, async () => assert.equal(action(await look()), 'block'))
+
+test('a password that is typed into a login is told, and not blocked; anywhere else it is a leak', async () => {
+  const words = JSON.stringify({ email: 'jane@acme.example', password: 'Violet#4711kQ' })
+  const send = (path: string) => body(`https://app.acme.example${path}`, 'application/json', words)
+  const findings = await send('/api/auth/login')
+  assert.equal(action(findings), 'warn')
+  assert.match(findings[0]?.detail ?? '', /login of that site/)
+  const typed = `username=jane&password=${encodeURIComponent('Violet#4711kQ')}`
+  assert.equal(action(await body('https://app.acme.example/sessions', form, typed)), 'warn')
+  assert.equal(action(await send('/collect?to=login')), 'block')
+  assert.equal(
+    action(await body('https://app.acme.example/login', form, `password=${encodeURIComponent(github)}`)),
+    'block',
+  )
+})
 
 test('a key that goes to its own service unencrypted is told, and not blocked', () => {
   const findings = header('http://api.anthropic.com/v1/messages', 'x-api-key', anthropic)
