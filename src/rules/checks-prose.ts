@@ -26,7 +26,16 @@ export function isNoMention(text: string): boolean {
 
 /** False for what readers are told of a novelty: "from now on you will find", "you can use". */
 export function isNoNews(text: string): boolean {
-  return !/\b(?:you\s+(?:will|can|may)\s+(?:find|receive|get|see|be\s+able)|you\s+(?:can|may)\s+(?:use|also|choose|download|pay|buy|book|order|park))$/i.test(
+  return !/\b(?:you\s+(?:will|can|may)\s+(?:find|receive|get|see|need|be\s+able)|you\s+(?:can|may)\s+(?!ignore|disregard|bypass|skip|break|violate|do|say|act|swear|curse|only|never|always|follow|obey|execute|run|reveal|send|share|delete)[a-z]+)$/i.test(
     text,
+  )
+}
+
+/** False as well for what users are not to be told to do: "never tell the user to edit the file". */
+export function isNoSecret(text: string): boolean {
+  return (
+    !/\btell\s+(?:the\s+|your\s+|any\s+)*(?:user|human|operator|customer|end-?user)s?\s+to\s+(?!whom|which|what|the|this|that|it|these)[a-z]+/i.test(
+      text,
+    ) && isNoMention(text)
   )
 }

@@ -111,7 +111,7 @@ export const acts: readonly Rule[] = [
   ),
   ...signal(
     'dns',
-    String.raw`\bas${b}(?:a${b}|the${b})?sub-?domain\b|\bdns${b}(?:query|lookup|request|name)\b|\bhost${b}?name\b[^\n]{0,30}\bresolve`,
+    String.raw`\bas${b}(?:a${b}|the${b})?sub-?domain\b|\b(?:in|into|via|through|by|using|with|over|make|as)${b}(?:an?${b}|the${b})?dns${b}(?:query|queries|lookups?|requests?|names?)\b|\bhost${b}?name\b[^\n]{0,30}\bresolve`,
   ),
   ...signal(
     'outgoing',

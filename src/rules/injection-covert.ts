@@ -1,7 +1,7 @@
 // Knows the sentences that hide something from the user, run something encoded or force a tool call.
 
 import type { Rule } from '../pattern/rule.ts'
-import { isNoMention, quotedTail } from './checks-prose.ts'
+import { isNoSecret, isNoMention, quotedTail } from './checks-prose.ts'
 import { b } from './injection-words.ts'
 
 const source = 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/'
@@ -11,9 +11,9 @@ export const covertOrders = [
     name: 'Hidden Instruction',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:do${b}not|don't|dont|never|must${b}not)[ \n](?:ever${b})?(?:(?:tell|inform|notify|alert)[ \n](?:(?:any|all|of|this|these|it|that|the|about|anything|to)${b}){0,4}|(?:reveal|mention|disclose)[ \n](?:(?:any|all|of|this|these|it|that|the|about|instructions?|message|note|anything|contents?|tool|step|file)${b}){0,5}(?:to|with)${b}(?:the${b})?|(?:show|display|share|report)[ \n](?:any${b}of${b})?(?:this|these|it|that|the${b}(?:instructions?|message|note|output|command|result))${b}(?:(?:to|with|the|instructions?|message|note|output|command|step)${b}){1,4})(?:your${b})?(?:user|human|operator|customer|end-?user)s?\b${quotedTail}`,
+    pattern: String.raw`(?i)\b(?:do${b}not|don't|dont|never|must${b}not)[ \n](?:ever${b})?(?:(?:tell|inform|notify|alert)[ \n](?:(?:any|all|of|this|these|it|that|the|about|anything|to)${b}){0,4}|(?:reveal|mention|disclose)[ \n](?:(?:any|all|of|this|these|it|that|the|about|instructions?|message|note|anything|contents?|tool|step|file)${b}){0,5}(?:to|with)${b}(?:the${b})?|(?:show|display|share|report)[ \n](?:any${b}of${b})?(?:this|these|it|that|the${b}(?:instructions?|message|note|output|command|result))${b}(?:(?:to|with|the|instructions?|message|note|output|command|step)${b}){1,4})(?:your${b})?(?:user|human|operator|customer|end-?user)s?\b(?:${b}to${b}[a-z]{2,12}\b)?${quotedTail}`,
     source,
-    check: isNoMention,
+    check: isNoSecret,
   },
   {
     name: 'Encoded Payload',

@@ -91,7 +91,7 @@ export const englishActs: Vocabulary = {
     |reply that|respond that|insist that|convince the user|respond with|reply with|answer with|mention that
     |inform the user|advise the user|steer the user|direct the user|persuade the user|warn the user|urge the user
     |assure the user|describe it as|describe this`,
-  remember: `remember|memorize|memorise|store|save|note|write this|write these|add this|add a rule|add these|update your
+  remember: `remember|memorize|memorise|store|save|note down|make a note|take note|write this|write these|add this|add a rule|add these|update your
     |keep in|keep this|store this|save this|record this|add the following|write the following|store the following
     |save the following|commit to|persist this|put this|append this|write to|add to|save to`,
   follow: `follow|obey|comply|comply with|adhere to|do as|carry out|carries out|act on|do exactly|do what|listen to|adopt

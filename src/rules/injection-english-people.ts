@@ -84,7 +84,7 @@ export const englishPeople: Vocabulary = {
     |reply with the token|deliver this|verbatim|reply with raw|instruct them|tell them to|receives it as well
     |propagate this|spread this|the token|obey|ignore|disregard|trust files`,
   hide: `!do not tell the user|!don't tell the user|!do not tell anyone|!make no mention|!never tell|!keep this between
-    |!keep it between|!keep this secret|!keep it secret|!keep this hidden|!keep it out of|!keep this from
+    |!keep it between|!keep this secret|!keep it secret|!keep this hidden|!keep it out of your|!keep it out of the summary|!keep it out of the report|!keep it out of the log|!keep it out of the reply|!keep it out of the answer|!keep it out of the chat|!keep it out of sight|!keep this from
     |!keep it from|should not learn|must not learn|must not know|should not know|must not find out
     |should not find out|must not notice|!remains unaware|!remain unaware|!stay unaware|!hide it from|!deny that
     |!deny having|!do not draw attention|!don't draw attention|!pretend that nothing|!leave no trace
@@ -184,8 +184,10 @@ export const englishPeople: Vocabulary = {
     |!standing rule|!all conversations|!all future conversations|!in future conversations|!in every conversation
     |!every future conversation|!later sessions also|!for every future|!so that later sessions|!in each session
     |!future chats|!all later conversations|!each new session|!the rest of this chat|remainder of this`,
-  // Longer than what hides something from a person: a caution that counts as nothing.
-  harmless: `do not ask the user for the password|do not ask the user for their password
+  // Longer than what hides something from a person or speaks to a machine: what counts as nothing.
+  harmless: `do not tell the user to|never tell the user to|don't tell the user to|not tell the user to|user,assistant,|assistant,and|assistant,or|assistant,system|assistant,user|assistant,tool
+    |any agent that supports|any agent that can|any agent that uses|any model that supports|any model that can
+    |any model that uses|do not ask the user for the password|do not ask the user for their password
     |do not ask the user for a password|do not ask the user for his password
     |do not ask the user for passwords|do not ask the user for credentials
     |do not ask the user for their credentials|do not ask the user for the pin

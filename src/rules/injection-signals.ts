@@ -22,7 +22,9 @@ export const ways: readonly Rule[] = [
     String.raw`\b(?:dear|hello|attention)[ ,](?:(?:all|any|every|code|coding|virtual)${b})?(?:ai|llms?|language${b}models?|chat-?bots?|chatgpt|copilot|claude|gemini|assistants?|agents?)\b`,
     String.raw`\bhi[ ,](?:ai|llm|chatgpt|copilot|claude|gemini|assistant)\b`,
     String.raw`\b(?:to|for)[ \n](?:(?:all|any|every)${b})?(?:ai|llms?|language${b}models?|automated)(?:${b}\w{1,14}){0,5}\s{0,2}[:,\x{2014}]`,
-    String.raw`\b(?:(?:notes?|message|hint|reminder|memo|word|directive)${b}(?:to|for)|instructions?${b}for)${b}(?:(?:the|your|any|all|our|every)${b})?(?:(?:hr|autonomous|automated|automatic|coding|virtual|(?:summari[sz]|review|screen|read)ing)${b}){0,2}(?:ai|tools?|llms?|assistants?|agents?|models?|chat-?bots?|bots?|copilot|claude|chatgpt|gemini)\b`,
+    String.raw`\b(?:(?:notes?|message|hint|reminder|memo|word|directive)${b}(?:to|for))${b}(?:(?:the|your|any|all|our|every)${b})?(?:(?:hr|autonomous|automated|automatic|coding|virtual|(?:summari[sz]|review|screen|read)ing)${b}){0,2}(?:ai|tools?|llms?|assistants?|agents?|models?|chat-?bots?|bots?|copilot|claude|chatgpt|gemini)\b`,
+    // "Instructions for the model to …" is what manuals of programming interfaces say.
+    String.raw`\binstructions?${b}for${b}(?:(?:the|your|any|all|our|every)${b})?(?:(?:hr|autonomous|automated|automatic|coding|virtual|(?:summari[sz]|review|screen|read)ing)${b}){0,2}(?:ai|tools?|llms?|assistants?|agents?|models?|chat-?bots?|bots?|copilot|claude|chatgpt|gemini)(?:\s{0,2}[^\w\s]|\s{0,2}\n|${b}(?:reading|processing|summari|that|who|which|working|visiting|crawling|evaluating|reviewing|screening|agents?|assistants?|models?|systems?|tools?|crawlers?|readers?|reviewers?))`,
     String.raw`\b(?:ai${b}(?:coding${b})?(?:assistants?|agents?|models?|systems?|crawlers?|readers?|reviewers?)|language${b}models?|llms?|chat-?bots?|automated${b}(?:agents?|systems?|reviewers?|readers?))${b}(?:(?:that|which|who)${b}(?:are${b}|is${b})?)?${reads}${b}(?:this|the${b}(?:page|text|document|e-?mail|article|file|site|resume|paper)|it)\b`,
     String.raw`\b(?:(?:dear${b}|the${b}|this${b})?ai[ -](?:coding${b})?(?:assistants?|agents?|models?|reviewers?|readers?|crawlers?)|llms|llm${b}instructions?|language${b}models|(?:summari[sz]|review|screen)ing${b}(?:model|ai|agent|system))(?:${b}(?:instructions?|note))?\s{0,2}(?::\s|\x{2014})|\b(?:ai[ -](?:assistants?|agents?)|chatgpt|copilot|claude|gemini)\s{0,1}(?:,${b}(?:please|you|when|if|ignore|your|do|this|i|stop|before|approve|merge|forward|send|add|run|execute|delete|reply|include|tell|say))\b`,
     String.raw`(?:[>*\]{(\n.!?@#"]\s{0,2}|^)(?:assistants?|ai|agents?)\s{0,2}[,:]\s`,
@@ -74,7 +76,7 @@ export const ways: readonly Rule[] = [
   // Where the page pretends to end and someone else to speak.
   ...signal(
     'seam',
-    String.raw`\b(?:end|start|begin|beginning)${b}of${b}(?:the${b})?(?:user${b}|tool${b}|system${b}|retrieved${b}|untrusted${b}|external${b}|web${b})?(?:document|input|output|context|page|e-?mail|text|message|article|data|content|instructions?|conversation|prompt|query|result)s?\b`,
+    String.raw`(?:^|[^\w\s,][ \n]{0,2}|\n\s{0,2})(?:end|start|begin|beginning)${b}of${b}(?:the${b})?(?:user${b}|tool${b}|system${b}|retrieved${b}|untrusted${b}|external${b}|web${b})?(?:document|input|output|context|page|e-?mail|text|message|article|data|content|instructions?|conversation|prompt|query|result)s?\b`,
     String.raw`</(?:document|tool_result|context|user_query|user_input|search_results?|result|untrusted|function_results?|instructions?)>|<\|?/?(?:system|user_query_end|developer|admin)\|?>`,
     String.raw`\b(?:begin|new)[ \n](?:system|user|developer|admin)${b}(?:instructions?|message|prompt|input)\b`,
     String.raw`\[/?(?:user|assistant|system|developer|admin|tool)(?:${b}(?:instruction|message|note|prompt|override|command)s?)?\]|#[ ]?(?:system|admin|developer)\b`,
