@@ -12,7 +12,7 @@ export const agents: readonly Rule[] = [
   ...signal(
     'machine addressed',
     String.raw`\b(?:ai|code${b}review|review|e-?mail|mail|inbox|shopping|coding|support|calendar|triage|voice|smart)[ -](?:assistants?|bots?|analysts?|agents?|models?|reviewers?|crawlers?)\s{0,2}:\s`,
-    String.raw`(?:^|[.!?;:\n\x22(>*\]\x2d]\s{0,2})(?:(?:dear|hey|hi|hello|and|also|so)[ ,]{1,2})?(?:ai|code${b}review|review|e-?mail|mail|inbox|shopping|coding|support|calendar|triage|voice|smart)[ -](?:assistants?|bots?|analysts?|agents?|models?|reviewers?|crawlers?)\s{0,2},\s`,
+    String.raw`(?:^|[.!?,;:\n\x22(>*\]\x2d]\s{0,2})(?:(?:dear|hey|hi|hello|and|also|so)[ ,]{1,2})?(?:ai|code${b}review|review|e-?mail|mail|inbox|shopping|coding|support|calendar|triage|voice|smart)[ -](?:assistants?|bots?|analysts?|agents?|models?|reviewers?|crawlers?)\s{0,2},\s`,
     String.raw`(?:^|[(\[{"'/*#.!?>\n]\s{0,2})${named}(?:\s{0,2}:|${b}please)\s`,
     String.raw`(?:^|[^\w.])@(?:assistant|copilot|claude|gemini|ai|llm|agent)${b}[a-z]`,
     String.raw`\b(?:assistants|agents|bots|models|llms)${b}(?:reading|processing|visiting|parsing|summari[sz]ing|handling)${b}(?:this|these)\b`,

@@ -76,7 +76,7 @@ export const ways: readonly Rule[] = [
   // Where the page pretends to end and someone else to speak.
   ...signal(
     'seam',
-    String.raw`(?:^|[^\w\s,][ \n]{0,2}|\n\s{0,2})(?:end|start|begin|beginning)${b}of${b}(?:the${b})?(?:user${b}|tool${b}|system${b}|retrieved${b}|untrusted${b}|external${b}|web${b})?(?:document|input|output|context|page|e-?mail|text|message|article|data|content|instructions?|conversation|prompt|query|result)s?\b`,
+    String.raw`(?:^|[^\w\s,][ \n]{0,2}|\n\s{0,2}|\b(?:reached|is|was)${b}the${b})(?:end|start|begin|beginning)${b}of${b}(?:the${b})?(?:user${b}|tool${b}|system${b}|retrieved${b}|untrusted${b}|external${b}|web${b})?(?:document|input|output|context|page|e-?mail|text|message|article|data|content|instructions?|conversation|prompt|query|result)s?\b`,
     String.raw`</(?:document|tool_result|context|user_query|user_input|search_results?|result|untrusted|function_results?|instructions?)>|<\|?/?(?:system|user_query_end|developer|admin)\|?>`,
     String.raw`\b(?:begin|new)[ \n](?:system|user|developer|admin)${b}(?:instructions?|message|prompt|input)\b`,
     String.raw`\[/?(?:user|assistant|system|developer|admin|tool)(?:${b}(?:instruction|message|note|prompt|override|command)s?)?\]|#[ ]?(?:system|admin|developer)\b`,
