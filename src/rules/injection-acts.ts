@@ -144,7 +144,7 @@ export const acts: readonly Rule[] = [
   // A file that holds secrets, named.
   ...signal(
     'secret file',
-    String.raw`\.(?:ssh/(?:id_[a-z0-9]{2,10}(?:[^.\w]|$)|authorized_keys|config|[\s\x22\x27\x60]|$)|ssh[\s\x22\x27\x60,.]|aws/|kube/config|gnupg|netrc\b|npmrc\b|pgpass|docker/config|git-credentials|cursor/mcp|bash_history|zsh_history|config/gcloud)|/etc/(?:passwd|shadow|sudoers)|\bid_(?:rsa|ed25519|ecdsa|dsa)(?:[^.\w]|\.[^\w]|$)|\bwallet\.dat\b|/proc/self/environ|/\.env\b`,
+    String.raw`\.(?:ssh/(?:id_[a-z0-9]{2,10}(?:[^.\w]|$)|authorized_keys|config|[\s\x22\x27\x60]|$)|ssh[\s\x22\x27\x60,.]|aws/(?:cred|conf|[\s\x22\x27\x60,]|$)|kube/config|gnupg|netrc\b|npmrc\b|pgpass|docker/config|git-credentials|cursor/mcp|bash_history|zsh_history|config/gcloud)|/etc/(?:passwd|shadow|sudoers)|\bid_(?:rsa|ed25519|ecdsa|dsa)(?:[^.\w]|\.[^\w]|$)|\bwallet\.dat\b|/proc/self/environ|/\.env\b`,
     String.raw`\b(?:read${b}(?:the${b})?(?:contents?${b}of${b})?(?:the${b})?(?:file${b})?|upload${b}|send${b}|commit${b}|cat${b})[\x22\x27\x60]?(?:\./)?\.env\b`,
   ),
   // How it is carried off without a place being named.

@@ -16,6 +16,7 @@ export const verbs = [
   'sway',
   'remember',
   'follow',
+  'ask',
 ] as const
 export const leads = [
   'lead',
@@ -163,7 +164,7 @@ export const conjunctions: readonly Conjunction[] = [
   together('Model Addressing', 'high', 120, ['noun'], ['must'], ['follow!'], ['only']),
   together('Model Addressing', 'high', 120, ['noun'], ['must'], ['hide', 'quiet', 'unasked'], act),
   // Credentials asked for.
-  together('Credential Solicitation', 'high', 120, ['ask'], held, ['send!', 'send', ...where]),
+  together('Credential Solicitation', 'high', 120, ['ask!'], held, ['send!', 'send', ...where]),
   together('Credential Solicitation', 'high', 120, ['demand'], ['send!', 'send', ...where]),
   together('Credential Solicitation', 'medium', 100, ['voice'], ['enter'], ['secret']),
   // What is to stay.

@@ -6,7 +6,7 @@ import type { Vocabulary } from '../scan/lexicon.ts'
 export const englishActs: Vocabulary = {
   lead: `please|kindly|now|then|so|and|must|should|shall|also|just|simply|immediately|instead|first|next|you need to
     |you have to|have to|needs to
-    |want you to|need you to|ask you to|be so kind as to|let's|you will|you'll|you may|you can
+    |want you to|need you to|ask you to|be so kind as to|let's|you will|you'll
     |make sure to|be sure to|remember to|task is to|job is to
     |goal is to|afterwards|do this|finally|again
     |you shall|would you|could you|can you|i want|your assignment|ought to|all of you

@@ -185,7 +185,8 @@ export const englishPeople: Vocabulary = {
     |!every future conversation|!later sessions also|!for every future|!so that later sessions|!in each session
     |!future chats|!all later conversations|!each new session|!the rest of this chat|remainder of this`,
   // Longer than what hides something from a person or speaks to a machine: what counts as nothing.
-  harmless: `do not tell the user to|never tell the user to|don't tell the user to|not tell the user to|user,assistant,|assistant,and|assistant,or|assistant,system|assistant,user|assistant,tool
+  harmless: `assistant message|assistant messages|assistant role|assistant turn|assistant turns|assistant response
+    |assistant content|do not tell the user to|never tell the user to|don't tell the user to|not tell the user to|user,assistant,|assistant,and|assistant,or|assistant,system|assistant,user|assistant,tool
     |any agent that supports|any agent that can|any agent that uses|any model that supports|any model that can
     |any model that uses|do not ask the user for the password|do not ask the user for their password
     |do not ask the user for a password|do not ask the user for his password
