@@ -1,7 +1,7 @@
 // Knows the sentences that hide something from the user, run something encoded or force a tool call.
 
 import type { Rule } from '../pattern/rule.ts'
-import { isNoSecret, isNoMention, quotedTail } from './checks-prose.ts'
+import { isNoSecret, quotedTail } from './checks-prose.ts'
 import { b } from './injection-words.ts'
 
 const source = 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/'
