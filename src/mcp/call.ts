@@ -60,7 +60,7 @@ export function callOf(message: Message, categories: ReadonlySet<Category>): Cal
       .filter(({ key }) => isShell || commandKeys.has(key))
       .flatMap(({ text }) => [
         ...(language === null || text.length < shortest ? [text] : []),
-        ...(text.length >= shortest ? [language === null ? callsIn(text) : programLine(language, text)] : []),
+        ...(text.length >= shortest ? [language === null ? callsIn(text, 'shell') : programLine(language, text)] : []),
       ]),
     ...[...started, ...(isShell ? lines : [])].map((line) => line.slice(0, mostText)),
   ].filter((line) => line !== '')

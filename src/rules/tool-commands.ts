@@ -58,6 +58,19 @@ export function targets({ name, argv, redirects }: ShellCommand): readonly strin
 
 const copies = new Set(['cp', 'mv', 'ln', 'install', 'scp', 'rsync', 'copy'])
 
+/** Programs whose first operand is what to look for, or a program of their own. */
+const searches = re2`^(?:e|f|z|xz|bz)?grep$|^(?:rg|ag|ack|g?awk|mawk|nawk|sed|jq|yq)$`
+
+/** Where in the arguments a pattern stands; -1 = nowhere, or as the value of an option. */
+function pattern({ name, argv }: ShellCommand): number {
+  if (
+    !searches.test(name) ||
+    argv.some((arg) => re2`^-[a-zA-Z]*[ef]$|^--(?:regexp|expression|file|files|from-file)(?:=|$)`.test(arg))
+  )
+    return -1
+  return argv.findIndex((arg, i) => i > 0 && !arg.startsWith('-'))
+}
+
 /** Files that a command of these programs opens: operands, the value behind `=` or `@`, input redirections. */
 export function touched(command: ShellCommand, programs: ReadonlySet<string>): readonly string[] {
   const { name, argv, redirects } = command
@@ -66,7 +79,9 @@ export function touched(command: ShellCommand, programs: ReadonlySet<string>): r
   if (name === 'find' || name === 'fd' || name === 'locate') return [...read, ...argv.slice(1)]
   if (!programs.has(name.toLowerCase())) return read
   // The last operand of a copy is where it goes.
-  const opened = copies.has(name) && operands(command).length > 1 ? argv.slice(0, -1) : argv
+  const sought = pattern(command)
+  const opened =
+    copies.has(name) && operands(command).length > 1 ? argv.slice(0, -1) : argv.filter((_, i) => i !== sought)
   return [
     ...read,
     ...opened.slice(1).flatMap((arg) => [arg, arg.slice(arg.lastIndexOf('@') + 1), arg.slice(arg.indexOf('=') + 1)]),

@@ -1,6 +1,7 @@
 // DATA: rules for tool calls that stay, hide, take rights, or harm what others run on.
 
 import { anyCommand, attack, block, commandWrites, writesTo } from './tool-call.ts'
+import { leavesContainer } from './tool-containers.ts'
 import { isPersistentPath, isProfile, isRecord } from './tool-paths.ts'
 import { type CallRule, pathIn } from '../shell/call.ts'
 import type { ShellCommand } from '../shell/shell-context.ts'
@@ -181,26 +182,20 @@ export const systemRules: readonly CallRule[] = [
     action: null,
     source: attack('T1548'),
     detail: 'takes more rights than it was given',
-    matches: anyCommand(
-      ({ name, argv }) =>
+    matches: anyCommand((command) => {
+      const { name, argv } = command
+      return (
+        leavesContainer(command) ||
         (name === 'chmod' && argv.some((arg) => re2`^[ugoa]*\+[rwx]*s|^0?[4267][0-7]{3}$`.test(arg))) ||
         (name === 'setcap' && argv.some((arg) => arg.includes('cap_'))) ||
         name === 'visudo' ||
         (re2`^(?:usermod|gpasswd|adduser)$`.test(name) &&
           argv.some((arg) => re2`^(?:sudo|wheel|docker|root)$`.test(arg))) ||
-        (re2`^(?:docker|podman|nerdctl)$`.test(name) &&
-          argv.some(
-            (arg) =>
-              arg === '--privileged' ||
-              re2`^--pid=host$`.test(arg) ||
-              re2`^(?:-v|--volume=)?/:/`.test(arg) ||
-              re2`docker\.sock`.test(arg),
-          )) ||
         (re2`^(?:curl|socat|nc|ncat)$`.test(name) &&
           argv.some((arg) => re2`(?:docker|containerd|crio|podman)\.sock`.test(arg))) ||
-        (name === 'nsenter' && argv.some((arg) => re2`^(?:-t|--target=?)1?$`.test(arg))) ||
-        (name === 'ctr' && argv.includes('run')),
-    ),
+        (name === 'ctr' && argv.includes('run'))
+      )
+    }),
   },
   {
     name: 'Security Control Tampering',

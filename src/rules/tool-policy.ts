@@ -3,17 +3,18 @@
 import { anyCommand, attack, block } from './tool-call.ts'
 import { targets } from './tool-commands.ts'
 import { givesAway, throwsAway } from './tool-git.ts'
+import { isRunner, runsDecoded, runsInput } from './tool-running.ts'
 import { hosts, isBroad, isDrop, isUpload, senders, sends } from './tool-sending.ts'
 import type { Call, CallRule } from '../shell/call.ts'
 import type { ShellCommand } from '../shell/shell-context.ts'
 import { re2 } from '../pattern/re2.ts'
 
-const runners = re2`(?i)^(?:sh|bash|zsh|dash|ksh|python3?|perl|ruby|node|php|eval|source|\.|iex|invoke-expression)$`
 const downloaders = re2`(?i)^(?:curl|wget|fetch|aria2c|axel|lwp-download|lwp-request|http|xh|lynx|w3m|tftp|iwr|irm|invoke-webrequest|invoke-restmethod)$`
 
 /** `curl | sh`, `sh <(curl ...)`, `eval "$(curl ...)"`. */
-function isFedByDownload({ name, argv, upstream, substituted }: ShellCommand): boolean {
-  if (runners.test(name) && [...upstream, ...substituted].some((one) => downloaders.test(one))) return true
+function isFedByDownload(command: ShellCommand): boolean {
+  const { argv, upstream, substituted } = command
+  if ([...upstream, ...substituted].some((one) => downloaders.test(one)) && runsInput(command)) return true
   return fetchesAndRuns(argv.join(' '))
 }
 
@@ -53,7 +54,7 @@ function runsDownloaded({ commands }: Call): boolean {
   return commands.some(
     ({ name, argv }) =>
       fetched.has(last(argv[0] ?? '')) ||
-      ((runners.test(name) || re2`(?i)^(?:start-process|start|open)$`.test(name)) &&
+      ((isRunner(name) || re2`(?i)^(?:start-process|start|open)$`.test(name)) &&
         argv.slice(1).some((arg) => fetched.has(last(arg)))),
   )
 }
@@ -84,8 +85,8 @@ function escapesTo({ name, argv }: ShellCommand): boolean {
   return name === 'zip' && argv.includes('-TT')
 }
 
-const connects = re2`(?i)\bsocket\.(?:socket|create_connection|tcp)\b|\b(?:net|tls)\.(?:connect|createconnection|socket|dial)\b|require\(.{1,3}(?:net|tls).{1,3}\)|\bcreateconnection\(|(?:tcp|udp)socket\b|\bfsockopen\b|stream_socket_client|\bsocket\(|io::socket|sockets\.tcpclient|\btcpclient\b|\b(?:deno|bun)\.connect\b|net\.dial\(`
-const shellInCode = re2`(?i)dup2|pty\.spawn|/bin/(?:ba|z|da|k)?sh\b|(?:spawn|exec|execfile|popen|command|system)\w*\(\s{0,4}\[?\s{0,4}["'](?:/bin/|/usr/bin/)?(?:sh|bash|zsh|cmd(?:\.exe)?|powershell(?:\.exe)?)["']|fdopen\(\$|system\s{0,2}\$_|\biex\b|invoke-expression|exec\(.{0,40}recv|popen\(.{0,40}recv|getstream\(\)`
+const connects = re2`(?i)\bsocket\.(?:socket|tcp)\b|\bcreate_connection\(|\bsocket_connect\(|\btcpstream::connect\b|\b(?:net|tls)\.(?:connect|createconnection|socket|dial)\b|require\(.{1,3}(?:net|tls).{1,3}\)|\bcreateconnection\(|(?:tcp|udp)socket\b|\bfsockopen\b|stream_socket_client|\bsocket\(|io::socket|sockets\.tcpclient|\btcpclient\b|\b(?:deno|bun)\.connect\b|net\.dial\(`
+const shellInCode = re2`(?i)dup2|pty\.spawn|/bin/(?:ba|z|da|k)?sh\b|(?:spawn|exec|execfile|p(?:roc_)?open|command(?:::new)?|system)\w*\(\s{0,4}\[?\s{0,4}["'](?:/bin/|/usr/bin/)?(?:sh|bash|zsh|cmd(?:\.exe)?|powershell(?:\.exe)?)["']|fdopen\(\$|system\s{0,2}\$_|\biex\b|invoke-expression|exec\(.{0,40}recv|popen\(.{0,40}recv|getstream\(\)`
 
 /** It is there to run something, or says that it would. */
 const runs = ({ categories, commands }: Call): boolean => categories.has('exec') || commands.length > 0
@@ -201,11 +202,7 @@ export const commandRules: readonly CallRule[] = [
     detail: 'runs what it decodes first',
     matches: (call) =>
       call.commands.some(({ decoded }) => decoded) ||
-      call.commands.some(
-        ({ name, upstream }) =>
-          re2`^(?:sh|bash|zsh|dash|ksh|python3?|perl|ruby|node)$`.test(name) &&
-          upstream.some((one) => re2`^(?:base64|base32|xxd|uudecode|openssl|gunzip|zcat)$`.test(one)),
-      ) ||
+      runsDecoded(call) ||
       call.commands.some(
         ({ name, argv }) =>
           re2`^(?:python3?|perl|ruby|node|php)$`.test(name) &&

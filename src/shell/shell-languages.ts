@@ -59,8 +59,8 @@ const decoders = new Set(
 const mostLines = 64
 const mostDepth = 4
 
-/** One call a line: starting with those that stand first. */
-export function callsIn(program: string, depth = 0): string {
+/** One call a line: starting with those that stand first. What a shell does with backticks its own reader knows. */
+export function callsIn(program: string, by: 'shell' | 'itself' = 'itself', depth = 0): string {
   const lines: string[] = []
   for (let at = 0; at < program.length && lines.length < mostLines; at++) {
     const char = program[at] ?? ''
@@ -71,7 +71,7 @@ export function callsIn(program: string, depth = 0): string {
       at = end < 0 ? program.length : end
       continue
     }
-    if (char === '`') {
+    if (char === '`' && by === 'itself') {
       const end = program.indexOf('`', at + 1)
       if (end < 0) break
       lines.push(program.slice(at + 1, end))
@@ -83,6 +83,13 @@ export function callsIn(program: string, depth = 0): string {
     const last = nameBefore(program, at)
     // `unlink glob("...")`: the files are those of the outer call.
     const name = last === 'glob' ? nameBefore(program, program.lastIndexOf('glob', at)) : last
+    // `Path.home() / '.aws' / 'credentials'`
+    if (name === 'home' && re2`^\(\)\s{0,4}/`.test(program.slice(at, at + 8)))
+      lines.push(
+        `cat '~/${literals(program, at + 2, 0)
+          .join('/')
+          .replaceAll("'", '')}'`,
+      )
     if (evaluators.has(name) && depth < mostDepth) lines.push(...evaluated(program, isQuote ? at : at + 1, depth))
     if (starters.has(name)) lines.push(literals(program, isQuote ? at : at + 1, isQuote ? 0 : 1).join(' '))
     else if (char === '(' && senders.has(name)) lines.push(...sendsOf(program, at + 1, name))
@@ -94,10 +101,21 @@ export function callsIn(program: string, depth = 0): string {
   return lines.join('\n')
 }
 
+/** How languages say the home folder of whoever runs them. */
+const homes = re2`\bDir\.home\b|\bos\.homedir\(|\bhomedir\(\)|\bPath\.home\(|\bprocess\.env\.(?:HOME|USERPROFILE)\b|\bENV[\[{]\s{0,2}.{0,2}HOME\b|\$_SERVER\[.{0,2}HOME|\bgetenv\(.{0,2}HOME|\benviron(?:\.get\(|\[).{0,2}HOME|\bExpandUser|\bhome_dir\(|\bFile\.expand_path\(.{0,2}~`
+
+function isHomeName(text: string): boolean {
+  return text === 'HOME' || text === 'USERPROFILE'
+}
+
 function filesOf(program: string, from: number, name: string): string[] {
   const given = literals(program, from, 1).filter((text) => text !== '' && !text.includes('\n'))
   const mode = given.length > 1 && re2`^[<>+]{0,3}[rwab+t]{0,3}$|^utf-?8$`.test(given.at(-1) ?? '') ? given.at(-1) : ''
-  const files = given.filter((text) => text !== mode).slice(0, 4)
+  const home = homes.test(program.slice(from, closed(program, from)))
+  const files = [...(home ? ['~'] : []), ...given.filter((text) => text !== mode && !(home && isHomeName(text)))].slice(
+    0,
+    4,
+  )
   if (files.length === 0) return []
   const writes = (name === 'open' || name === 'fopen') && re2`^>|^[wa]`.test(mode ?? '')
   const all = program.slice(from, closed(program, from)).includes('recursive')
@@ -128,7 +146,7 @@ function evaluated(program: string, from: number, depth: number): string[] {
   const end = closed(program, from)
   const remote = fetched.test(program.slice(from, end)) ? parts.filter((text) => re2`(?i)^https?://`.test(text)) : []
   return [
-    ...texts.flatMap((text) => [callsIn(text, depth + 1)]),
+    ...texts.flatMap((text) => [callsIn(text, 'itself', depth + 1)]),
     ...remote.map((url) => `curl '${url.replaceAll("'", '')}' | sh`),
   ].filter((line) => line !== '')
 }
@@ -152,7 +170,7 @@ function spelledOut(program: string, from: number, name: string, depth: number):
     const text = codes
       .map((code) => String.fromCharCode(Number(code.replaceAll('[', '').replaceAll(']', '')) || 32))
       .join('')
-    return codes.length < 4 ? [] : [text, callsIn(text, depth + 1)]
+    return codes.length < 4 ? [] : [text, callsIn(text, 'itself', depth + 1)]
   }
   if (!decoders.has(name)) return []
   const [written = ''] = literals(program, from, 1)
@@ -164,7 +182,7 @@ function spelledOut(program: string, from: number, name: string, depth: number):
   } catch {
     // It is no base64 either.
   }
-  return texts.flatMap((text) => [text, callsIn(text, depth + 1)])
+  return texts.flatMap((text) => [text, callsIn(text, 'itself', depth + 1)])
 }
 
 function hexText(written: string): string {
