@@ -1,7 +1,7 @@
 // Knows which options of containers give them the machine they run on.
 
-import { pattern, re2 } from '../scan/re2.ts'
-import type { ShellCommand } from '../scan/shell-context.ts'
+import { pattern, re2 } from '../pattern/re2.ts'
+import type { ShellCommand } from '../shell/shell-context.ts'
 
 const engines = re2`^(?:docker|podman|nerdctl|docker-compose|kubectl|oc)$`
 /** Folders of the machine as a whole; files in them (`/etc/localtime`) are mounted every day. */

@@ -1,8 +1,8 @@
 // Knows which programs run what they are fed through a pipe or a substitution, and which only read it.
 
-import type { Call } from '../scan/call.ts'
-import { type Pattern, re2 } from '../scan/re2.ts'
-import type { ShellCommand } from '../scan/shell-context.ts'
+import type { Call } from '../shell/call.ts'
+import { type Pattern, re2 } from '../pattern/re2.ts'
+import type { ShellCommand } from '../shell/shell-context.ts'
 
 const shells = re2`(?i)^(?:sh|bash|zsh|dash|ksh|ash|fish|rbash)$`
 const languages = re2`(?i)^(?:python[23]?|pypy3?|perl|ruby|node|nodejs|php|lua|deno|bun|osascript)$`
