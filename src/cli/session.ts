@@ -19,7 +19,11 @@ interface Act {
   readonly description: string
   readonly aliases?: readonly string[]
   /** What it is told beside, and whether it must be. */
-  readonly argument?: { readonly name: 'tier' | 'label'; readonly syntax: string; readonly says: string }
+  readonly argument?: {
+    readonly name: 'tier' | 'label' | 'action_match'
+    readonly syntax: string
+    readonly says: string
+  }
   /** What the remote control is asked. */
   readonly asks: string
   /** Of the airlock. */
@@ -42,6 +46,11 @@ export const acts: Readonly<Record<string, Act>> = {
     description: 'begin another task: what a session has read so far is forgotten (taint)',
     argument: { name: 'label', syntax: '[label]', says: 'its kind (behavioral_baseline.seasonality_mode: labeled)' },
     asks: 'task',
+  },
+  trust: {
+    description: 'for an hour, allow a session what it may not do after what it has read (taint)',
+    argument: { name: 'action_match', syntax: '<action>', says: 'KIND:WHAT as a glob: write:*/auth/*, exec:run_tests' },
+    asks: 'trust',
   },
   terminate: {
     description: 'cut what a session has open, and let nothing new begin while that ends',

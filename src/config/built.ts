@@ -19,16 +19,6 @@ export interface Row {
 /** Delete a row when its feature is built; a row for a section speaks for all its keys. */
 export const unbuilt: readonly Row[] = [
   { path: 'agents.<name>.sandbox', issue: 7, note: 'nothing is confined; without best_effort it does not load' },
-  {
-    path: 'agents.<name>.session_profiling.max_sessions',
-    issue: 6,
-    note: 'sessions of all agents are bounded together',
-  },
-  {
-    path: 'agents.<name>.session_profiling.cleanup_interval_seconds',
-    issue: 6,
-    note: 'idle sessions of all agents are dropped together',
-  },
   { path: 'sandbox', issue: 7, note: 'nothing is confined; without best_effort it does not load' },
 ]
 

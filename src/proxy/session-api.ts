@@ -5,6 +5,7 @@ import { shortBody } from './short-body.ts'
 import { tiers } from '../sessions/airlock.ts'
 import type { Session } from '../sessions/session.ts'
 import type { Sessions } from '../sessions/sessions.ts'
+import type { Trust } from '../sessions/taint.ts'
 
 export interface SessionApi {
   readonly sessions: Sessions
@@ -13,15 +14,24 @@ export interface SessionApi {
   /** Milliseconds. */
   readonly clock: () => number
   readonly stats: (session: Session) => object
+  /** What an exception means, until then (RFC 3339). */
+  readonly trustOf: (exception: { readonly source: string; readonly action: string }, until: string) => Trust
+  readonly date: () => Date
   readonly told: (session: string, what: string, clientIp: string) => void
 }
 
-const acts = ['reset', 'airlock', 'task', 'terminate']
+const acts = ['reset', 'airlock', 'task', 'trust', 'terminate']
 const base = '/api/v1/sessions'
 const [mostBytes, perMinute, minuteMs, LONGEST] = [1024, 10, 60_000, 64] as const
+/** How long exceptions hold. */
+const [usualMinutes, mostMinutes] = [60, 1440] as const
+const wanted = {
+  airlock: `{"tier": "${tiers.join('" | "')}"}`,
+  trust: `{"action_match": GLOB and/or "source_match": GLOB, "minutes": 1 to ${mostMinutes} (${usualMinutes})}`,
+}
 
 /** Null where the path is another one. */
-export function createSessionApi({ sessions, token, clock, stats, told }: SessionApi) {
+export function createSessionApi({ sessions, token, clock, date, stats, trustOf, told }: SessionApi) {
   let minute = Number.NEGATIVE_INFINITY
   let count = 0
   const crowded = (): boolean => {
@@ -32,7 +42,7 @@ export function createSessionApi({ sessions, token, clock, stats, told }: Sessio
     const name = session.who.session
     if (what === 'reset') return sessions.reset(name) ? what : null
     if (what === 'task') {
-      const label = await fieldOf(request, 'label')
+      const label = textOf(await fieldsOf(request), 'label')
       sessions.newTask(name, label ?? '')
       return label === null ? what : `${what}: ${label}`
     }
@@ -40,7 +50,17 @@ export function createSessionApi({ sessions, token, clock, stats, told }: Sessio
       if (sessions.hasAirlock(session)) sessions.shut(name, 'drain')
       return `${what}: ${session.endAll()} connections ended`
     }
-    const asked = await fieldOf(request, 'tier')
+    if (what === 'trust') {
+      const asked = await fieldsOf(request)
+      const { minutes = usualMinutes } = asked
+      const [action, source] = [textOf(asked, 'action_match') ?? '', textOf(asked, 'source_match') ?? '']
+      const isTime = typeof minutes === 'number' && minutes >= 1 && minutes <= mostMinutes
+      if (`${action}${source}` === '' || !isTime) return null
+      const until = new Date(date().getTime() + minutes * minuteMs).toISOString()
+      session.tainted.trust(trustOf({ source, action }, until))
+      return `${what}: ${[action, source].filter((glob) => glob !== '').join(' from ')} until ${until}`
+    }
+    const asked = textOf(await fieldsOf(request), 'tier')
     const tier = tiers.find((one) => one === asked)
     if (tier === undefined) return null
     sessions.shut(name, tier)
@@ -69,7 +89,7 @@ export function createSessionApi({ sessions, token, clock, stats, told }: Sessio
       return text(409, 'the airlock of this session is off (airlock.enabled, session_profiling.enabled)')
     if (crowded()) return text(429, 'rate limit exceeded', { 'retry-after': '60' })
     const done = await act(request, session, what)
-    if (done === null) return text(400, `the body must be {"tier": "${tiers.join('" | "')}"}`)
+    if (done === null) return text(400, `the body must be ${wanted[what === 'trust' ? what : 'airlock']}`)
     told(session.who.session, done, clientIp)
     return Response.json({ ...stats(session), done })
   }
@@ -83,14 +103,18 @@ function decoded(key: string): string {
   }
 }
 
-/** One text of a small JSON object; null where there is none. */
-async function fieldOf(request: Request, name: string): Promise<string | null> {
+/** A small JSON object; empty where there is none. */
+async function fieldsOf(request: Request): Promise<Readonly<Record<string, unknown>>> {
   try {
     const bytes = await shortBody(request, mostBytes)
-    if (bytes === null) return null
-    const value = (JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown> | null)?.[name]
-    return typeof value === 'string' ? value.slice(0, LONGEST) : null
+    const value: unknown = bytes === null ? null : JSON.parse(new TextDecoder().decode(bytes))
+    return typeof value === 'object' && value !== null ? { ...value } : {}
   } catch {
-    return null
+    return {}
   }
+}
+
+function textOf(fields: Readonly<Record<string, unknown>>, name: string): string | null {
+  const value = fields[name]
+  return typeof value === 'string' ? value.slice(0, LONGEST) : null
 }

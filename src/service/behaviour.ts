@@ -4,7 +4,7 @@ import { apiToken } from './kill.ts'
 import type { Live } from './live.ts'
 import type { LogSink } from './log.ts'
 import { createSessions, statsOf } from './parties.ts'
-import type { Config } from '../config/schema.ts'
+import { trustOf } from './profiles.ts'
 import type { Meters } from '../metrics/metrics.ts'
 import { createSessionApi } from '../proxy/session-api.ts'
 import type { Sessions } from '../sessions/sessions.ts'
@@ -18,9 +18,6 @@ export interface Behaviour {
 /** How often time is let do its work: levels and locks are left, drained connections are cut (milliseconds). */
 const tendMs = 1000
 
-/** How often idle sessions are dropped. */
-export const sweepMs = ({ session_profiling }: Config) => session_profiling.cleanup_interval_seconds * 1000
-
 export function watchBehaviour(
   live: Live,
   env: Readonly<Record<string, string | undefined>>,
@@ -29,11 +26,8 @@ export function watchBehaviour(
   clock: () => number,
 ): Behaviour {
   const sessions = createSessions(live, log, meters, clock)
-  let swept = clock()
   const timer = setInterval(() => {
     sessions.tend()
-    if (clock() - swept < sweepMs(live.config())) return
-    swept = clock()
     sessions.sweep()
   }, tendMs)
   timer.unref()
@@ -41,6 +35,14 @@ export function watchBehaviour(
     sessions,
     token: () => apiToken(live.config(), env),
     clock,
+    date: () => new Date(),
+    trustOf: ({ source, action }, until) =>
+      trustOf({
+        scope: source === '' ? 'action' : 'source',
+        source_match: source,
+        action_match: action,
+        expires_at: until,
+      }),
     stats: (session) => statsOf(session, live.of(session.who.profile).sessions, clock()),
     told: (session, what, clientIp) =>
       log('session', 'session changed by the operator', { session, what, client_ip: clientIp }),

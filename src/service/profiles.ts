@@ -9,7 +9,7 @@ import { matchesDomain } from '../proxy/destination.ts'
 import type { BaselineSettings } from '../sessions/baseline.ts'
 import type { Budget } from '../sessions/budget.ts'
 import type { SessionSettings } from '../sessions/session.ts'
-import type { TaintSettings } from '../sessions/taint.ts'
+import type { TaintSettings, Trust } from '../sessions/taint.ts'
 import { common, type Agents } from '../sessions/who.ts'
 import type { Policy } from '../types.ts'
 
@@ -113,6 +113,8 @@ export function sessionSettingsOf(config: Config, policy: Policy, agent: Agent |
       windowMs,
       ratio: profiling.volume_spike_ratio,
       idleMs: profiling.session_ttl_minutes * minuteMs,
+      most: profiling.max_sessions,
+      sweepMs: profiling.cleanup_interval_seconds * 1000,
     },
     levels: {
       on: adaptive.enabled && profiling.enabled,
@@ -167,12 +169,18 @@ function taintOf({ taint }: Config): TaintSettings {
     isProtected: matches(taint.protected_paths),
     isElevated: matches(taint.elevated_paths),
     sources: taint.recent_sources,
-    isTrusted: ({ source, action }, now) =>
-      taint.trust_overrides.some(({ scope, source_match, action_match, expires_at }) => {
-        if (expires_at !== '' && Date.parse(expires_at) <= now.getTime()) return false
-        const [glob, text] = scope === 'source' ? [source_match, source] : [action_match, action]
-        const other = scope === 'source' ? action_match === '' || globMatches(action_match, action) : true
-        return glob !== '' && globMatches(glob, text) && other
-      }),
+    isTrusted: (what, now) => taint.trust_overrides.some((override) => trustOf(override)(what, now)),
+  }
+}
+
+type Override = Omit<Config['taint']['trust_overrides'][number], 'granted_by' | 'reason'>
+
+/** Whether an exception speaks of a deed, and has not ended. */
+export function trustOf({ scope, source_match, action_match, expires_at }: Override): Trust {
+  return ({ source, action }, now) => {
+    if (expires_at !== '' && Date.parse(expires_at) <= now.getTime()) return false
+    const [glob, text] = scope === 'source' ? [source_match, source] : [action_match, action]
+    const other = scope === 'source' ? action_match === '' || globMatches(action_match, action) : true
+    return glob !== '' && globMatches(glob, text) && other
   }
 }

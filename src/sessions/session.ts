@@ -1,5 +1,6 @@
 // What is remembered of one session: who it is, what it did, how far it has risen, what it may still spend.
 
+import type { Keeping } from './store.ts'
 import type { BaselineSettings } from './baseline.ts'
 import { Purse, type Budget } from './budget.ts'
 import { Lock, type AirlockSettings } from './airlock.ts'
@@ -14,13 +15,11 @@ import type { Policy } from '../types.ts'
 /** What is in force for sessions of one profile. */
 export interface SessionSettings {
   readonly policy: Policy
-  readonly profiling: {
+  readonly profiling: Keeping & {
     readonly on: boolean
     readonly hosts: number
     readonly windowMs: number
     readonly ratio: number
-    /** How long an idle one is kept. */
-    readonly idleMs: number
   }
   readonly levels: LevelSettings & { readonly isExempt: (host: string) => boolean }
   readonly airlock: AirlockSettings

@@ -178,9 +178,9 @@ export class Sessions {
     for (const session of this.#store.all()) this.#course.rest(session)
   }
 
-  /** Forgets the idle ones. */
+  /** Forgets the idle ones of each profile whose time for that has come. */
   sweep(): void {
-    this.#store.sweep(this.#deps.clock(), ({ who }) => this.#deps.settings(who.profile).profiling.idleMs)
+    this.#store.sweep(this.#deps.clock(), (profile) => this.#deps.settings(profile).profiling)
   }
 
   /** Nothing more comes: all of them have ended. */
@@ -232,7 +232,7 @@ export class Sessions {
     const made = new Session(who, now, new Standing(now, rank, levels.threshold), profiling.hosts, like)
     const tier = Math.max(0, ...kin.map(({ lock }) => tiers.indexOf(lock.tier)))
     if (tier > 0) made.lock.set(tiers[tier] ?? 'none', now, 'same address', this.#course.airlockOf(made))
-    this.#store.add(made, now)
+    this.#store.add(made, now, profiling.most)
     return made
   }
 }

@@ -10,6 +10,15 @@ const NAMES = 64
 /** Sessions looked through for one that may be forgotten without loss. */
 const LOOKED = 256
 
+/** How sessions of one profile are kept. */
+export interface Keeping {
+  /** How long an idle one is kept. */
+  readonly idleMs: number
+  readonly most: number
+  /** How often the idle ones are dropped. */
+  readonly sweepMs: number
+}
+
 /** What is known of one address. */
 export interface Address {
   readonly sessions: Set<string>
@@ -25,6 +34,10 @@ export class SessionStore {
   /** Least recently seen first. */
   readonly #all = new Map<string, Session>()
   readonly #addresses = new Map<string, Address>()
+  /** Names by profile, least recently seen first. */
+  readonly #profiles = new Map<string, Set<string>>()
+  /** When each profile was last swept. */
+  readonly #swept = new Map<string, number>()
   evicted = 0
 
   /** @param ended told of each that is forgotten */
@@ -58,16 +71,22 @@ export class SessionStore {
     if (known === undefined) return undefined
     this.#all.delete(who.session)
     this.#all.set(who.session, known)
+    this.#leave(known)
     // A proved name stays where it was first seen.
     known.who = { ...who, place: known.who.place }
     known.last = now
+    this.#join(known)
     return known
   }
 
-  add(session: Session, now: number): void {
-    if (this.#all.size >= this.#most()) this.#evict()
-    const { session: name, place } = session.who
+  /** @param most of its profile alone */
+  add(session: Session, now: number, most: number): void {
+    const { session: name, place, profile } = session.who
+    const alike = this.#profiles.get(profile)
+    if (alike !== undefined && alike.size >= most) this.#evict(alike)
+    if (this.#all.size >= this.#most()) this.#evict(this.#all.keys())
     this.#all.set(name, session)
+    this.#join(session)
     const address = this.#addresses.get(place) ?? {
       sessions: new Set<string>(),
       hosts: new Recent(session.hosts.most),
@@ -87,23 +106,33 @@ export class SessionStore {
     return this.#addresses.get(who.place)
   }
 
-  /** Forgets what is idle, and what is too many since a reload. */
-  sweep(now: number, idleMs: (session: Session) => number): void {
-    for (const [name, session] of this.#all)
-      if (session.open.size === 0 && !session.isRisen && now - session.last >= idleMs(session)) this.#forget(name)
-    while (this.#all.size > this.#most()) this.#evict()
+  /** Forgets what is idle and what is too many since a reload, in each profile as often as it says. */
+  sweep(now: number, settings: (profile: string) => Keeping): void {
+    for (const gone of this.#swept.keys()) if (!this.#profiles.has(gone)) this.#swept.delete(gone)
+    for (const [profile, alike] of this.#profiles) {
+      const { idleMs, most, sweepMs } = settings(profile)
+      if (now - (this.#swept.get(profile) ?? Number.NEGATIVE_INFINITY) < sweepMs) continue
+      this.#swept.set(profile, now)
+      for (const name of alike) {
+        const session = this.#all.get(name)
+        if (session?.open.size === 0 && !session.isRisen && now - session.last >= idleMs) this.#forget(name)
+      }
+      while (alike.size > most) this.#evict(alike)
+    }
+    while (this.#all.size > this.#most()) this.#evict(this.#all.keys())
   }
 
   clear(): void {
     for (const name of this.#all.keys()) this.#forget(name)
   }
 
-  /** The longest unseen that has nothing to answer for; else the longest unseen. */
-  #evict(): void {
-    let [victim] = this.#all.keys()
+  /** The longest unseen of `names` that has nothing to answer for; else the longest unseen. */
+  #evict(names: Iterable<string>): void {
+    let victim: string | undefined
     let looked = 0
-    for (const [name, session] of this.#all) {
-      if (session.isHarmless) {
+    for (const name of names) {
+      victim ??= name
+      if (this.#all.get(name)?.isHarmless === true) {
         victim = name
         break
       }
@@ -115,10 +144,25 @@ export class SessionStore {
 
   #forget(name: string): void {
     const session = this.#all.get(name)
-    if (session !== undefined) this.#ended(session)
+    if (session !== undefined) {
+      this.#ended(session)
+      this.#leave(session)
+    }
     this.#all.delete(name)
     const address = session && this.address(session)
     address?.sessions.delete(name)
     if (session !== undefined && address?.sessions.size === 0) this.#addresses.delete(session.who.place)
+  }
+
+  #join({ who }: Session): void {
+    const alike = this.#profiles.get(who.profile)
+    if (alike === undefined) this.#profiles.set(who.profile, new Set([who.session]))
+    else alike.add(who.session)
+  }
+
+  #leave({ who }: Session): void {
+    const alike = this.#profiles.get(who.profile)
+    alike?.delete(who.session)
+    if (alike?.size === 0) this.#profiles.delete(who.profile)
   }
 }

@@ -39,10 +39,17 @@ export function cleanTaintOf(host: string, { isReference }: TaintSettings): Tain
   return isReference(host) ? 'allowlisted_reference' : 'external_untrusted'
 }
 
+/** An exception that a person has made for one session. */
+export type Trust = TaintSettings['isTrusted']
+
+/** Exceptions of one session; older ones give way. */
+const TRUSTS = 16
+
 /** Sticky: what has been read cannot be unread. */
 export class Tainted {
   #rank = 0
   #sources: string[] = []
+  #trusts: Trust[] = []
 
   get level(): Taint {
     return taints[this.#rank] ?? 'external_hostile'
@@ -60,9 +67,16 @@ export class Tainted {
     this.#sources = [...this.#sources.filter((one) => one !== source), source].slice(-most)
   }
 
+  trust(exception: Trust): void {
+    this.#trusts = [...this.#trusts, exception].slice(-TRUSTS)
+  }
+
+  isTrusted: Trust = (what, now) => this.#trusts.some((exception) => exception(what, now))
+
   reset(): void {
     this.#rank = 0
     this.#sources = []
+    this.#trusts = []
   }
 }
 
@@ -96,7 +110,7 @@ export function judgeDoing(tainted: Tainted, doing: Doing, settings: TaintSettin
   if (what === null) return []
   const action = `${doing.kind}:${path ?? careful ?? doing.tool}`
   const source = sources.at(-1) ?? ''
-  if (settings.isTrusted({ source, action }, now)) return []
+  if (settings.isTrusted({ source, action }, now) || tainted.isTrusted({ source, action }, now)) return []
   const hostile = level === 'external_hostile'
   const gravity = grid[settings.policy][what][hostile ? 1 : 0]
   // Reading on is what sessions do that have read something.

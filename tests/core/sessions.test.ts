@@ -354,6 +354,26 @@ test('sessions are bounded, by name and in all; what has something to answer for
   assert.equal(sessions.size, 0)
 })
 
+test('an agent keeps as many sessions as its profile says, and drops idle ones as often', () => {
+  const { exchange, sessions, later } = setUp(`session_profiling: {enabled: true, max_sessions: 10}
+agents:
+  crawler:
+    source_cidrs: [10.0.0.0/8]
+    session_profiling: {max_sessions: 2, session_ttl_minutes: 1, cleanup_interval_seconds: 300}
+`)
+  const of = (name: string) => sessions.all().filter(({ who: { profile } }) => profile === name)
+  for (let i = 0; i < 9; i++) exchange('a.example', [], { clientIp: `192.0.2.${i}` })
+  for (let i = 0; i < 20; i++) exchange('a.example', [], { clientIp: `10.0.0.${i}` })
+  assert.deepEqual([of('crawler').length, sessions.size], [2, 10])
+  sessions.sweep()
+  later(299_000)
+  sessions.sweep()
+  assert.equal(of('crawler').length, 2)
+  later(1000)
+  sessions.sweep()
+  assert.equal(of('crawler').length, 0)
+})
+
 test('a budget is what one session may spend in its window; a profile has its own settings', () => {
   const { exchange, later } = setUp(`agents:
   reader:

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { agentSettingsOf } from '../../src/service/agents.ts'
-import { sweepMs } from '../../src/service/behaviour.ts'
 import { policyOf } from '../../src/service/policy.ts'
 import { sessionSettingsOf } from '../../src/service/profiles.ts'
 import { shieldOf } from '../../src/service/replies.ts'
@@ -16,10 +15,6 @@ function config(yaml: string): Config {
   assert.ok(loaded.ok, JSON.stringify(loaded))
   return loaded.config
 }
-
-test('session_profiling.cleanup_interval_seconds', () => {
-  assert.equal(sweepMs(config('session_profiling: {cleanup_interval_seconds: 7}')), 7000)
-})
 
 const shield = (more = '') => shieldOf(config(`browser_shield: {enabled: true${more}}`))
 
@@ -46,6 +41,10 @@ const sessions = (yaml: string) => {
   const own = config(yaml)
   return sessionSettingsOf(own, policyOf(own), undefined)
 }
+
+test('session_profiling.cleanup_interval_seconds', () => {
+  assert.equal(sessions('session_profiling: {cleanup_interval_seconds: 7}').profiling.sweepMs, 7000)
+})
 
 const levels = (all: string) =>
   sessions(`adaptive_enforcement: {levels: {elevated: ${all}, high: ${all}, critical: ${all}}}`).levels.changes

@@ -121,7 +121,8 @@ agents:
     dlp: {include_defaults: false, patterns: [{name: Own, regex: "own-[0-9]{9}"}]}
     rate_limit: {max_data_per_minute: 5}
     session_profiling:
-      {enabled: true, anomaly_action: block, domain_burst: 2, window_minutes: 1, volume_spike_ratio: 4, session_ttl_minutes: 3}
+      {enabled: true, anomaly_action: block, domain_burst: 2, window_minutes: 1, volume_spike_ratio: 4, session_ttl_minutes: 3,
+       max_sessions: 6, cleanup_interval_seconds: 7}
     mcp_tool_policy: {enabled: true, action: block, rules: [{name: own, tool_pattern: y}]}
   plain: {mode: audit}
 `
@@ -145,7 +146,15 @@ agents:
     ['all', 'own'],
   )
   const { profiling } = own.sessions
-  assert.deepEqual(profiling, { on: true, hosts: 2, windowMs: minuteMs, ratio: 4, idleMs: 3 * minuteMs })
+  assert.deepEqual(profiling, {
+    on: true,
+    hosts: 2,
+    windowMs: minuteMs,
+    ratio: 4,
+    idleMs: 3 * minuteMs,
+    most: 6,
+    sweepMs: 7000,
+  })
   assert.equal(plain.sessions.profiling.on, false)
 })
 

@@ -298,6 +298,7 @@ test('an airlock that is off is not said to be shut', async () => {
 test('a session that has read an injection through the proxy may not have its tools write where it hurts', async () => {
   const bench = await startBench(
     `${loopback}response_scanning: {action: warn}\nmcp_tool_policy: {enabled: false}\ntaint: {policy: balanced}\n`,
+    env,
   )
   const origin = await startOrigin((_, connection) => connection.write(plain(injection)))
   const write = JSON.stringify({
@@ -313,6 +314,19 @@ test('a session that has read an injection through the proxy may not have its to
   const refused = await bench.ask('POST /', write)
   assert.equal(refused.sent.length, 0)
   assert.match(refused.text, /-32002.*after external hostile content was read/)
+  const trust = (body: object) => {
+    const text = JSON.stringify(body)
+    const head = ['POST /api/v1/sessions/127.0.0.1/trust HTTP/1.1', 'Host: x', bearer]
+    return bench.pipelock.ask([...head, `Content-Length: ${text.length}`], text)
+  }
+  assert.equal((await trust({})).status, 400)
+  assert.equal((await trust({ action_match: 'write:*', minutes: 1e6 })).status, 400)
+  assert.equal((await trust({ action_match: 'write:*/docs/*' })).status, 200)
+  assert.equal((await bench.ask('POST /', write)).sent.length, 0)
+  assert.equal((await trust({ action_match: 'write:*/auth/*', minutes: 5 })).status, 200)
+  assert.equal((await bench.ask('POST /', write)).sent.length, 1)
+  const forgotten = ['POST /api/v1/sessions/127.0.0.1/reset HTTP/1.1', 'Host: x', bearer, 'Content-Length: 0']
+  assert.equal((await bench.pipelock.ask(forgotten)).status, 200)
   origin.stop()
   await bench.stop()
 })
