@@ -81,12 +81,21 @@ export function init(flags: InitFlags, env: Env, out: (line: string) => void): v
     out(`${client}  ${file}`)
     for (const line of said) out(line)
     total += count
-    if (count > 0 && flags.dryRun !== true) replaceText(file, now, flags.undo !== true)
+    const undone = flags.undo === true ? asItWas(file, now) : now
+    if (count > 0 && flags.dryRun !== true) replaceText(file, undone, flags.undo !== true)
   }
   const did = flags.undo === true ? 'restored' : 'put behind pipelock'
   out(
     `${total} servers ${flags.dryRun === true ? 'would be ' : ''}${did}${total > 0 && flags.dryRun !== true ? '; restart the clients' : ''}`,
   )
+}
+
+/** The bytes that were kept, where nothing but white space differs from what the file has become. */
+function asItWas(file: string, now: string): string {
+  if (!existsSync(`${file}.bak`)) return now
+  const before = readText(`${file}.bak`)
+  const bare = (text: string): string => text.replaceAll(/\s+/g, '')
+  return bare(before) === bare(now) ? before : now
 }
 
 export interface McporterFlags {

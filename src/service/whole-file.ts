@@ -1,6 +1,6 @@
 // Reads and replaces small files whole: all of the new text is in place, or the old one is.
 
-import { copyFileSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { Exit, exitCodes } from './exit.ts'
 
 export function readText(path: string): string {
@@ -15,7 +15,9 @@ export function readText(path: string): string {
 export function replaceText(path: string, text: string, backup: boolean): void {
   if (backup && !existsSync(`${path}.bak`)) copyFileSync(path, `${path}.bak`)
   const mode = existsSync(path) ? statSync(path).mode & 0o777 : 0o600
-  const beside = `${path}.pipelock-${process.pid}`
+  // A link stays one: the file it leads to is replaced.
+  const place = existsSync(path) ? realpathSync(path) : path
+  const beside = `${place}.pipelock-${process.pid}`
   writeFileSync(beside, text, { mode })
-  renameSync(beside, path)
+  renameSync(beside, place)
 }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -135,6 +135,25 @@ test('init wraps what it can and says why it leaves the rest; --undo restores ev
   })
   assert.deepEqual(restored.mcpServers['remote'], { url: 'https://mcp.example/mcp' })
   assert.equal(readFileSync(`${file}.bak`, 'utf8'), servers)
+})
+
+test('--undo gives the bytes back, however they were written; a link stays a link', () => {
+  const home = join(folder, 'linked')
+  const written = '{"mcpServers":{"a":{"command":"npx","args":["x"],"b":1}},  "other":[1,2]}'
+  const file = put(join(folder, 'dotfiles/mcp.json'), written)
+  mkdirSync(join(home, '.cursor'), { recursive: true })
+  const link = join(home, '.cursor/mcp.json')
+  symlinkSync(file, link)
+  assert.equal(run(['init', '--home', home]).status, 0)
+  assert.ok(lstatSync(link).isSymbolicLink())
+  assert.match(readFileSync(file, 'utf8'), /"proxy"/)
+  assert.equal(run(['init', '--home', home, '--undo']).status, 0)
+  assert.equal(readFileSync(file, 'utf8'), written)
+  // What was changed in between is kept.
+  assert.equal(run(['init', '--home', home]).status, 0)
+  writeFileSync(file, readFileSync(file, 'utf8').replace('[1,2]', '[1,2,3]'))
+  assert.equal(run(['init', '--home', home, '--undo']).status, 0)
+  assert.match(readFileSync(file, 'utf8'), /"command":"npx"[\s\S]*\[1,2,3\]/)
 })
 
 test("a release's own name is known as well: discover sees it, --undo takes it out", () => {
