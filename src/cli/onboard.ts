@@ -90,11 +90,12 @@ export function init(flags: InitFlags, env: Env, out: (line: string) => void): v
   )
 }
 
+const bare = (text: string): string => text.replaceAll(/\s+/g, '')
+
 /** The bytes that were kept, where nothing but white space differs from what the file has become. */
 function asItWas(file: string, now: string): string {
   if (!existsSync(`${file}.bak`)) return now
   const before = readText(`${file}.bak`)
-  const bare = (text: string): string => text.replaceAll(/\s+/g, '')
   return bare(before) === bare(now) ? before : now
 }
 
