@@ -1,7 +1,8 @@
 // Looks at the definitions of tools: what they say, how they are written, and whether they pretend to be something else.
 
+import { liesOf } from './annotations.ts'
 import { asksOf } from './asks.ts'
-import { categoryOf, wordsOf } from './category.ts'
+import { wordsOf } from './category.ts'
 import type { Json } from './document.ts'
 import { type Guard, type Seen, at } from './guard.ts'
 import { pointer } from './leaves.ts'
@@ -35,7 +36,12 @@ export function toolScan(settings: ToolScanSettings): Guard {
         const tools = holder.members.get('tools')?.items ?? []
         for (const [index, tool] of tools.slice(0, mostTools).entries()) {
           const where = `${pointer(holder)}/tools/${index}`
-          findings.push(...(await texts(tool, where, settings)), ...written(tool, where), ...lies(tool, where))
+          findings.push(
+            ...(await texts(tool, where, settings)),
+            ...written(tool, where),
+            ...liesOf(tool, where),
+            ...pointsAway(tool, where),
+          )
           findings.push(...pretends(tool, where, names))
           if (findings.length >= mostFindings) return findings.slice(0, mostFindings)
         }
@@ -56,7 +62,7 @@ async function texts(tool: Json, where: string, { poison, harvesting }: ToolScan
       const words = wordsOf(key).join(' ')
       if (words.includes(' ') && node.key === 'properties') {
         said.push(words)
-        if (harvesting.has(words)) asked.push(key)
+        if (harvesting.has(words) || isOrder(words.split(' '))) asked.push(key)
       }
       walk(member)
     }
@@ -70,12 +76,27 @@ async function texts(tool: Json, where: string, { poison, harvesting }: ToolScan
     found.push(
       finding(
         'Exfiltration Parameter Name',
-        asked.length > 1 ? 'high' : 'medium',
+        asked.length > 1 || asked.some((key) => isOrder(wordsOf(key))) ? 'high' : 'medium',
         where,
         'a parameter asks for what no tool needs',
       ),
     )
   return once(found)
+}
+
+const secrets = new Set(
+  'ssh rsa env environment credentials passwd shadow aws keychain secrets passwords private netrc'.split(' '),
+)
+const taking = new Set('content contents reading read dump text paste copy from'.split(' '))
+
+/** A name that is a sentence: `content_from_reading_ssh_id_rsa`. */
+function isOrder(words: readonly string[]): boolean {
+  return (
+    words.length > 3 &&
+    !words.includes('public') &&
+    words.some((word) => secrets.has(word)) &&
+    words.some((word) => taking.has(word))
+  )
 }
 
 function once(findings: readonly Finding[]): Finding[] {
@@ -105,9 +126,13 @@ function written(tool: Json, where: string): Finding[] {
 
 /** Whether it holds characters that nobody is shown. */
 export function hides(text: string): boolean {
+  let unseen = 0
   for (let i = 0; i < text.length; i++) {
     const code = text.codePointAt(i) as number
     if (code > 0xffff) i++
+    // One belongs to the letter before it; many in a row are a text of their own.
+    unseen = isUnseen(code) ? unseen + 1 : 0
+    if (unseen > 2) return true
     if (code === 0x1b || (code >= 0xe0001 && code <= 0xe007f && !isFlag(text, i))) return true
     if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)) return true
     // Joiners belong to emoji and to some scripts; between two letters of ASCII they only hide.
@@ -121,6 +146,17 @@ export function hides(text: string): boolean {
   return false
 }
 
+function isUnseen(code: number): boolean {
+  return (
+    (code >= 0x200b && code <= 0x200f) ||
+    (code >= 0x2060 && code <= 0x2064) ||
+    (code >= 0xfe00 && code <= 0xfe0f) ||
+    (code >= 0xe0100 && code <= 0xe01ef) ||
+    (code >= 0x206a && code <= 0x206f) ||
+    [0xad, 0x34f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180e, 0x3164, 0xfeff, 0xffa0].includes(code)
+  )
+}
+
 /** Flags of regions are a black flag followed by tags: the only honest use of them. */
 function isFlag(text: string, at: number): boolean {
   return text.lastIndexOf('\u{1f3f4}', at) >= Math.max(0, at - 16)
@@ -130,16 +166,8 @@ function isAscii(text: string, at: number): boolean {
   return re2`[A-Za-z]`.test(text[at] ?? '')
 }
 
-/** Hints are the server's own word; one that contradicts the name is a word not to be trusted. */
-function lies(tool: Json, where: string): Finding[] {
-  const name = tool.members.get('name')?.text ?? ''
-  const hint = (key: string): string | undefined => at(tool, 'annotations', key)?.text
-  const does = categoryOf(name)
-  const words = wordsOf(name)
-  const writes = does === 'write' || does === 'exec' || does === 'persist'
-  const destroys = words.some((word) => re2`^(?:delete|remove|drop|destroy|wipe|purge|truncate|erase|kill)$`.test(word))
-  if ((hint('readOnlyHint') === 'true' && (writes || destroys)) || (hint('destructiveHint') === 'false' && destroys))
-    return [finding('Misleading Annotation', 'medium', where, 'says it is harmless and is named for the opposite')]
+/** A schema that lies somewhere else can change after it was looked at. */
+function pointsAway(tool: Json, where: string): Finding[] {
   const remote: string[] = []
   const walk = (node: Json): void => {
     if (node.key === '$ref' && node.kind === 'string' && re2`(?i)^[a-z][a-z0-9+.-]*:`.test(node.text))
