@@ -7,6 +7,7 @@ import { pathText, type Path, type Problem } from './problem.ts'
 import { configSchema, type Config } from './schema.ts'
 import { bare, layOver, placeKey, type Laid, type Shape } from './shape.ts'
 import { clashes } from './together.ts'
+import { takeUnset, type Unset } from './unset.ts'
 import { readYaml, type Tree } from './yaml.ts'
 
 export interface LoadOptions {
@@ -57,14 +58,21 @@ export function parseConfig(text: string, options: LoadOptions = {}): Loaded {
   const laid = layOver(root, tree)
   const unknown = laid.unknown.map(({ path, at, what }) => ({ path, at, ...explainUnknown(path, what, root) }))
   const lists = laid.lists.map(({ path, at, what }) => ({ path, at, ...explainList(what) }))
+  const unset = takeUnset(laid.data, shapeAt)
   const first = judge(laid.data, laid)
   const config = first.config ?? judge(without(laid.data, first.found), laid).config
   const broken = [...unknown, ...lists, ...first.found, ...badPatterns(laid, options.compilePattern)]
   const written = writtenKeys(laid)
+  for (const { path } of unset) written.delete(pathText(path))
   const later = config === undefined ? [] : judgeWhole(config, laid, written, options).filter(apartFrom(broken))
   const problems = [...faults, ...broken, ...later]
   if (problems.length > 0 || first.config === undefined) return { ok: false, problems: ordered(problems) }
-  return { ok: true, config: implied(first.config, written), warnings: ordered(remarks(first.config, laid)), written }
+  return {
+    ok: true,
+    config: implied(first.config, written),
+    warnings: ordered(remarks(first.config, laid, unset)),
+    written,
+  }
 }
 
 /** In the order of the file; a second complaint about the same word only confuses. */
@@ -157,9 +165,16 @@ function badPatterns(laid: Laid, compile: LoadOptions['compilePattern']): Found[
   })
 }
 
-function remarks(config: Config, laid: Laid): Found[] {
+function remarks(config: Config, laid: Laid, unset: readonly Unset[]): Found[] {
   const found: Found[] = []
   const say = (path: Path, message: string) => found.push({ path, at: placeOf(path, laid), message })
+  const [low, ...others] = unset
+  if (low !== undefined) {
+    const names = others.slice(0, 4).map(({ path }) => pathText(path))
+    const rest = others.length - names.length
+    const more = names.length === 0 ? '' : `; the same for ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+    say(low.path, `is ${String(low.value)}, which says nothing: the default (${String(low.usual)}) is used${more}`)
+  }
   if (config.version !== 1) say(['version'], 'is read as version 1')
   const { enabled, max_concurrent_connections, max_message_bytes } = config.websocket_proxy
   if (enabled && max_concurrent_connections * max_message_bytes * 2 > 2 ** 30) {

@@ -88,8 +88,7 @@ export function layOver(schema: Shape, tree: Tree): Laid {
         unknown.push({ path: here, at: keyAt, what: Object.keys(inner?.entries ?? {}) })
         continue
       }
-      // A key without a value is a key left out.
-      if (value.kind === 'scalar' && value.value === null) continue
+      if (value.kind === 'scalar' && saysNothing(value, inner?.entries?.[key])) continue
       places.set(placeKey(here), value.kind === 'scalar' ? value.at : keyAt)
       data[key] = lay(inner?.entries?.[key] ?? inner?.value, value, here)
     }
@@ -102,6 +101,14 @@ export function layOver(schema: Shape, tree: Tree): Laid {
 function knows(shape: Shape | undefined, key: string): boolean {
   if (shape?.entries !== undefined) return Object.hasOwn(shape.entries, key)
   return !['__proto__', 'prototype', 'constructor'].includes(key)
+}
+
+/** A key without a value is a key left out; so is one with empty text, as the Go program writes it, where none can stand. */
+function saysNothing({ value }: Scalar, shape: Shape | undefined): boolean {
+  if (value !== '' || shape === undefined) return value === null
+  const { type, options } = bare(shape)
+  if (type === 'picklist') return options?.includes('') !== true
+  return type === 'string' && typeof shape.default === 'string' && shape.default !== ''
 }
 
 const yes = ['y', 'yes', 'on', 'true']

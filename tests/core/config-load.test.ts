@@ -53,6 +53,29 @@ test('every key of every-key.yaml differs from the default or has no other value
   assert.deepEqual(same, ['version'])
 })
 
+test('what the Go program writes for what is not set is not set: 0 where it means nothing, and empty text', () => {
+  const loaded = parseConfig(read('ok/go-generated.yaml'))
+  assert.deepEqual(told(loaded), [])
+  assert.ok(loaded.ok)
+  const { config, warnings, written } = loaded
+  const defaults = defaultConfig()
+  assert.deepEqual(config, { ...defaults, forward_proxy: { ...defaults.forward_proxy, enabled: false } })
+  assert.equal(warnings.length, 1)
+  assert.match(
+    warnings[0]?.message ?? '',
+    /^is 0, which says nothing: the default \(1\) is used; the same for .* more$/,
+  )
+  assert.ok(written.has('forward_proxy.enabled') && !written.has('fetch_proxy.timeout_seconds'))
+  // A zero that means something stays, and so does a mistake.
+  assert.equal(
+    accepted('fetch_proxy: {monitoring: {entropy_threshold: 0}}').fetch_proxy.monitoring.entropy_threshold,
+    0,
+  )
+  assert.equal(accepted('tool_chain_detection: {max_gap: 0}').tool_chain_detection.max_gap, 0)
+  for (const wrong of ['tool_chain_detection: {max_gap: -1}', 'api_allowlist: [""]', 'dlp: {patterns: [{name: ""}]}'])
+    assert.equal(parseConfig(wrong).ok, false, wrong)
+})
+
 test('omitted security switches are on, opt-in features are off', () => {
   const config = accepted('dlp: {}\nresponse_scanning: {action: warn}\nmcp_tool_scanning: {action: block}\n')
   const on = [
