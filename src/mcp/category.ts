@@ -6,10 +6,10 @@ import { type Pattern, re2 } from '../pattern/re2.ts'
 /** By whole words of the name. Order = which one decides where several are named. */
 const words: readonly (readonly [Category, ReadonlySet<string>])[] = (
   [
-    ['persist', 'crontab cron systemctl systemd launchd launchctl autostart scheduler'],
+    ['persist', 'crontab cron systemctl systemd launchd launchctl autostart autorun scheduler schtasks daemonize'],
     [
       'exec',
-      'shell bash run execute exec cmd command spawn eval sh zsh powershell pwsh terminal subprocess repl python',
+      'shell bash run execute exec cmd command spawn eval sh zsh powershell pwsh terminal subprocess repl python executor runner',
     ],
     [
       'env',
@@ -17,11 +17,17 @@ const words: readonly (readonly [Category, ReadonlySet<string>])[] = (
     ],
     [
       'network',
-      'fetch curl wget http https request send post upload download api webhook email mail sms slack notify publish share browse navigate url gist pastebin tweet telegram discord teams whatsapp gmail outlook smtp ftp sftp dns nslookup tunnel',
+      'fetch curl wget http https request send post upload download api webhook email mail sms slack notify publish share browse navigate url gist pastebin tweet telegram discord teams whatsapp gmail outlook smtp ftp sftp dns nslookup tunnel sender uploader downloader fetcher webhooks requests',
     ],
-    ['write', 'write create save update edit modify put append insert patch replace move copy delete remove'],
-    ['read', 'export dump read get view cat head tail open load retrieve access show query select lookup describe'],
-    ['list', 'list ls dir find glob search scan enumerate walk tree browse grep'],
+    [
+      'write',
+      'write create save update edit modify put append insert patch replace move copy delete remove writer store upsert overwrite',
+    ],
+    [
+      'read',
+      'export dump read get view cat head tail open load retrieve access show query select lookup describe reader contents',
+    ],
+    ['list', 'list ls dir find glob search scan enumerate walk tree browse grep lister listing finder directory'],
   ] as const
 ).map(([category, names]) => [category, new Set(names.split(' '))] as const)
 
@@ -77,9 +83,19 @@ const members: Readonly<Record<string, Category>> = {
   webhook_url: 'network',
 }
 
+/** `install_service`, `add_startup_item`: what comes back by itself. */
+const makes = new Set('install add create register enable'.split(' '))
+const stays = new Set('startup daemon autorun autostart launchagent launchdaemon bootscript logon'.split(' '))
+
 /** The first category that the name gives; null where it gives none. */
 export function categoryOf(name: string): Category | null {
   const own = wordsOf(name)
+  if (
+    own.some(
+      (word, i) => makes.has(word) && (stays.has(own[i + 1] ?? '') || (word !== 'create' && own[i + 1] === 'service')),
+    )
+  )
+    return 'persist'
   for (const [category, names] of words) if (own.some((word) => names.has(word))) return category
   return null
 }

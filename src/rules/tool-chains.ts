@@ -52,7 +52,17 @@ export const chains: readonly Chain[] = [
     name: 'personal-data-exfil',
     sequence: ['read', 'network'],
     severity: 'high',
-    proof: (first, last) => first.personal && (last.sends || last.tells),
+    proof: (first, last) => first.personal && (last.sends || last.tells || last.posts),
+    otherwise: null,
+    action: null,
+    source: attack('T1567'),
+  },
+  {
+    name: 'private-data-post',
+    sequence: ['private', 'network'],
+    severity: 'high',
+    // Telling people is what mail is for; a service that takes whatever is posted is none of them.
+    proof: (_, last) => (last.posts || last.sends) && !last.tells,
     otherwise: null,
     action: null,
     source: attack('T1567'),

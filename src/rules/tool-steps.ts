@@ -1,6 +1,7 @@
 // Knows what of one call counts in a sequence: what was touched, written, run, sent, told.
 
 import { operands, targets, touched } from './tool-commands.ts'
+import { impliedBy, scriptsIn } from './tool-implied.ts'
 import { isCredentialPath, isWeakCredentialPath } from './tool-paths.ts'
 import { callRules } from './tool-rules.ts'
 import { hosts, isDrop, isTreasure, isUpload, sends } from './tool-sending.ts'
@@ -24,6 +25,18 @@ const readers = new Set(
 )
 const sendingWords = re2`(?:^|[_\W])(?:send|post|upload|email|e-mail|mail|sms|publish|share|webhook|notify|tweet|submit|forward|export|gist|pastebin)|(?:Send|Post|Upload|Email|Publish|Share|Webhook|Gist|Pastebin)`
 
+const looking = re2`(?:^|[_.\W-])(?:get|read|search|list|fetch|view|find|query|show|load|check|open)(?:$|[A-Z_.\W-])|(?:Get|Read|Search|List|Fetch|Find|View|Query)`
+const sendingVerbs = re2`(?i)send|post|upload|publish|share|notify|submit|forward|export|repl(?:y|ies)|tweet`
+
+/** `read_email` sends none. */
+function looksOnly(tool: string): boolean {
+  return looking.test(tool) && !sendingVerbs.test(tool)
+}
+
+function isSending(tool: string): boolean {
+  return sendingWords.test(tool) && !looksOnly(tool)
+}
+
 const secretWords = re2`(?i)secret|credential|passw|vault|keychain|keyring|cookie|clipboard|pasteboard|mnemonic|\botp\b|environ|(?:^|[_-])env(?:$|[_-])|api_?key|private_?key|access_?token`
 
 const telling = re2`(?i)slack|discord|teams|whatsapp|telegram|e-?mail|(?:^|[_.\W-])mails?(?:$|[_.\W-])|gmail|outlook|\bsms|message|\bmsg|notif|comment|issue|pull_?request|review|chat|tweet|reply|ticket|jira|linear|notion|calendar|reminder`
@@ -31,6 +44,9 @@ const telling = re2`(?i)slack|discord|teams|whatsapp|telegram|e-?mail|(?:^|[_.\W
 /** All of what is known of people at once, or what they said. */
 const takesAll = re2`(?i)(?:^|[_.\W-])(?:export|dump|backup|harvest|scrape)|(?:all|bulk)(?:$|[_.\W-])`
 const people = re2`(?i)contact|customer|user|employee|patient|message|chat|mail|history|photo|location|call_?log|address_?book`
+
+/** What is one's own: accounts, mail, people one knows. */
+const intimate = re2`(?i)e?mails?(?:$|[_.\W-])|inbox|mailbox|messages?(?:$|[_.\W-])|contacts?(?:$|[_.\W-])|transactions?|accounts?(?:$|[_.\W-])|balances?|statements?|payroll|patients?|health|diary|photos`
 
 /** What only takes pages in. */
 const taking = re2`(?i)get|fetch|read|search|brows|navigate|download|open|view|load|crawl|scrape|curl|url|http|request|web`
@@ -48,6 +64,9 @@ export function stepOf(call: Call): Step {
     if (isOutward(command)) categories.add('network')
     if (targets(command).length > 0) categories.add('write')
   }
+  const asksPeople = texts.some(asksForPeople)
+  if (asksPeople) categories.add('read')
+  if (looksOnly(tool) && intimate.test(tool)) categories.add('private')
   const isDownload = call.categories.has('network') && fetching.test(tool) && texts.some((text) => text.includes('://'))
   if (isDownload && paths.some(isFile)) categories.add('write')
   const written = categories.has('write') ? [...(commands.length === 0 ? paths : []), ...commands.flatMap(targets)] : []
@@ -58,27 +77,41 @@ export function stepOf(call: Call): Step {
     categories,
     sensitive:
       (categories.has('env') && secretWords.test(tool)) ||
+      namesSecret(call) ||
       paths.some(isCredentialPath) ||
       opened.some(isCredentialPath),
     personal:
       [...paths, ...opened].some((path) => isTreasure(path) || isWeakCredentialPath(path)) ||
-      texts.some(asksForPeople) ||
+      asksPeople ||
       (takesAll.test(tool) && people.test(tool)),
     sends:
       commands.some((command) => isOutward(command)) ||
-      (network && !isTelling && (sendingWords.test(tool) || texts.some(carriesData))) ||
+      (network && !isTelling && (isSending(tool) || texts.some(carriesData))) ||
       (isTelling && attaching.test(tool)),
     posts:
       network &&
       (re2`(?i)dns|nslookup|resolve`.test(tool) ||
         (texts.some((text) => text.includes('://')) && !taking.test(tool)) ||
         texts.some((text) => re2`(?i)^(?:POST|PUT|PATCH)$`.test(text))),
-    tells: isTelling && sendingWords.test(tool),
+    tells: isTelling && isSending(tool),
     armed: isDownload || (categories.has('write') && texts.some(isArmed)) || commands.some((one) => isFetched(one)),
     aside: written.some((path) => re2`^(?:/tmp|/var/tmp|/dev/shm)/|(?:^|/)\.[\w-]+\.?\w*$`.test(path)),
     wrote: names(written),
-    ran: names(commands.flatMap((command) => [command.argv[0] ?? '', ...operands(command)])),
+    ran: names(ranBy(call)),
   }
+}
+
+/** Programs, what they are given, what they read by themselves; the tools of a language are that language. */
+function ranBy({ commands, categories, paths, tool }: Call): readonly string[] {
+  const given = categories.has('exec') ? [...paths, ...wordsIn(tool).flatMap(impliedBy)] : []
+  return [
+    ...given,
+    ...commands.flatMap((command) => [command.argv[0] ?? '', ...impliedBy(command.name), ...operands(command)]),
+  ]
+}
+
+function wordsIn(tool: string): readonly string[] {
+  return tool.toLowerCase().replaceAll('-', '_').replaceAll('.', '_').split('_')
 }
 
 function isFile(path: string): boolean {
@@ -106,6 +139,10 @@ const ordinary = new Set([
 /** A script that does what no script of a project has to do. */
 function isArmed(text: string): boolean {
   if (text.length < 16 || text.length > 65_536) return false
+  return scriptsIn(text).some(isHarmful)
+}
+
+function isHarmful(text: string): boolean {
   const { commands, tricks, cut } = commandsIn(text)
   const call: Call = { tool: '', categories: new Set(['exec']), commands, tricks, cut, paths: [], texts: [text] }
   return (
@@ -117,10 +154,26 @@ function isArmed(text: string): boolean {
   )
 }
 
+/** A resource of that kind, by its name or with its values: a list of names is none. */
+function namesSecret({ texts }: Call): boolean {
+  return (
+    texts.some((text) => re2`(?i)^secrets?(?:/[\w.-]{1,253})?$`.test(text)) &&
+    texts.some((text) => re2`(?i)^(?:-o\s?)?(?:ya?ml|json|jsonpath.*|go-template.*)$`.test(text))
+  )
+}
+
 /** A query for everybody and what is known of them. */
 function asksForPeople(text: string): boolean {
+  const some = text.slice(0, 8192)
+  // How many there are is nobody's secret.
+  if (
+    re2`(?i)^\s{0,64}select\s{1,8}(?:count|sum|avg|min|max)\s{0,4}\([^,]{0,64}\)\s{1,8}(?:as\s{1,8}\w{1,64}\s{1,8})?from\b`.test(
+      some,
+    )
+  )
+    return false
   return re2`(?i)\bselect\b[^;]{1,200}\bfrom\s{1,8}["\x60\w.]{0,40}(?:users?|customers?|accounts|employees|patients|payments|credentials|passwords?|cards?|payroll|salaries)\b`.test(
-    text.slice(0, 8192),
+    some,
   )
 }
 
