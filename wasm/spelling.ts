@@ -8,7 +8,7 @@ const TEXT: usize = 4096
 /** One bitmap for each kind of mark. */
 const MARKS: usize = 32768
 const PITCH: usize = 2496 // no power of two, or all of them would lie in the same lines of the cache
-const KINDS: usize = 8
+const KINDS: usize = 10
 /** Which bytes are letters. */
 const LETTERS: usize = 65536
 /** By hash of the first five letters: 1 = such a word is looked for. */
@@ -40,6 +40,7 @@ const RARE_HIGH = i8x16(0, 0, 0x03, 0, 0, 0x08, 0x04, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 const PLUS = i8x16.splat(0x01)
 const QUOTED = i8x16.splat(0x06)
 const SLASH = i8x16.splat(0x08)
+const PAREN = i8x16.splat(0x28)
 
 // 1: `g` to `o`; 2: `p` to `z`.
 const BEYOND_LOW = i8x16(0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x02, 0x03, 0x03, 0x03, 0x03, 0x01, 0x01, 0x01, 0x01, 0x01)
@@ -109,6 +110,12 @@ function asTwoBefore(bytes: v128, at: usize): u64 {
   return equal(bytes, v128.load(at, TEXT - 2))
 }
 
+// @ts-ignore: decorator
+@inline
+function asThreeBefore(bytes: v128, at: usize): u64 {
+  return equal(bytes, v128.load(at, TEXT - 3))
+}
+
 /** Where in memory it is said whether words that begin with these five letters are looked for. */
 export function placeOf(four: u32, fifth: u32): usize {
   return WORDS + (((four ^ (fifth << 12)) * 0x9e3779b1) >> 20)
@@ -143,6 +150,8 @@ export function mark(from: usize, to: usize, seeks: bool): u32 {
   let pluses0: u64 = 0
   let quotes0: u64 = 0
   let slashes0: u64 = 0
+  let parens0: u64 = 0
+  let third0: u64 = 0
   let spacing: u64 = 0
   for (let at = from; at < to; at += 64) {
     const v0 = v128.load(at, TEXT)
@@ -163,6 +172,13 @@ export function mark(from: usize, to: usize, seeks: bool): u32 {
       (asTwoBefore(v3, at + 48) << 48)
     const rhythm = second & back(second, second0, 2) & back(second, second0, 4)
     second0 = second
+    const third =
+      asThreeBefore(v0, at) |
+      (asThreeBefore(v1, at + 16) << 16) |
+      (asThreeBefore(v2, at + 32) << 32) |
+      (asThreeBefore(v3, at + 48) << 48)
+    const waltz = third & back(third, third0, 3) & back(third, third0, 6)
+    third0 = third
     const r0 = classes(v0, RARE_LOW, RARE_HIGH)
     const r1 = classes(v1, RARE_LOW, RARE_HIGH)
     const r2 = classes(v2, RARE_LOW, RARE_HIGH)
@@ -187,6 +203,15 @@ export function mark(from: usize, to: usize, seeks: bool): u32 {
       if (likes | likes0) similar(at, letters, letters0, likes, likes0)
       if (slashes | slashes0) put(4, at, back(slashes, slashes0, 1) & (likes | exes(at)))
     }
+    if (waltz) {
+      const alike = letters | likes
+      const alike0 = letters0 | likes0
+      put(9, at, waltz & ~alike & back(alike, alike0, 1) & back(alike, alike0, 4) & back(alike, alike0, 7))
+    }
+    const parens = equal(v0, PAREN) | (equal(v1, PAREN) << 16) | (equal(v2, PAREN) << 32) | (equal(v3, PAREN) << 48)
+    const called = back(parens, parens0, 1) & likes
+    if (called) put(8, at, called & callers(at))
+    parens0 = parens
     letters0 = letters
     likes0 = likes
     pluses0 = pluses
@@ -241,6 +266,14 @@ function joints(at: usize, quoted: u64, behind: u64, literals: u64, spacing: u64
   const after = sum & ~spaces
   put(2, at, ((behind | after) & operators) | (after & quoted) | (behind & quoted & literals))
   return u64(sum < begun)
+}
+
+/** Bytes two behind an `r`: arguments of `chr(65)`. */
+function callers(at: usize): u64 {
+  let found: u64 = 0
+  for (let i: usize = 0; i < 64; i += 16)
+    found |= equal(v128.or(v128.load(at + i, TEXT - 2), i8x16.splat(0x20)), i8x16.splat(0x72)) << i
+  return found
 }
 
 function exes(at: usize): u64 {

@@ -55,5 +55,5 @@ export function rare(heap: Uint8Array, at: number, to: number, last: boolean): n
 /** How long the character is that begins with a byte; 0 = no text begins so. */
 function sizeOf(byte: number): number {
   if (byte < 0x80) return byte >= 0x20 || (byte >= 9 && byte < 14) ? 1 : 0
-  return byte < 0xc2 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0
+  return byte < 0xc0 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0
 }

@@ -171,7 +171,7 @@ export class Escapes {
 
   #fold(kind: number, at: number, to: number, last: boolean): number {
     const lead = this.#byte(at)
-    const size = lead < 0xc2 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : 1
+    const size = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : 1
     this.length = 1
     if (size === 1) return SAME
     if (at + size > to) return last ? SAME : HALVED

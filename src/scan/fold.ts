@@ -139,7 +139,9 @@ export class Folding {
     if (this.#pages === MOST || this.#pool + 256 * 16 > POOL_END) this.#empty()
     for (let i = 0; i < 256; i++) {
       const rune = (page << 8) | i
-      // Surrogates are no characters, and what is ASCII stands for itself.
+      // ASCII is asked for only where it is written in more bytes than it takes, as lax decoders read it (`c1 81`).
+      if (rune < 0x80) entries[i] = ((1 << 24) | rune) >>> 0
+      // Surrogates are no characters.
       if (rune < 0x80 || (rune >= 0xd800 && rune <= 0xdfff)) continue
       const secret = hidden(rune)
       const parts = secret === 0 ? folded(rune) : []

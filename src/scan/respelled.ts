@@ -9,18 +9,19 @@ import { type Items, Lens, type Reader } from './view-lens.ts'
 import { beginnings } from './view-keywords.ts'
 import { KEPT, Marks, STEP } from './view-marks.ts'
 import { Mirror } from './view-mirror.ts'
+import { Numbers } from './view-numbers.ts'
 import { PairReader } from './view-pairs.ts'
 import { Spaced } from './view-pieces.ts'
 import { type Desk, type How, ROOM } from './view-reading.ts'
 import { Reversed } from './view-reversed.ts'
 import { Rot13 } from './view-rot13.ts'
-import { SourceBytes, Wide } from './view-source.ts'
+import { Quoted, SourceBytes, Wide } from './view-source.ts'
 import { Form, Leet } from './view-spelling.ts'
 
 /** A way to spell. Those of sentences have to be asked for: digits in tokens are not letters. */
 export type View = Exclude<How, ''>
 
-const VIEWS: readonly View[] = ['form', 'spaced', 'joined', 'reversed', 'hex', 'source', 'utf16']
+const VIEWS: readonly View[] = ['form', 'spaced', 'joined', 'reversed', 'hex', 'numbers', 'source', 'quoted', 'utf16']
 
 /** For text that is read by models, to whom digits pass for letters. */
 export const everySpelling: readonly View[] = [...VIEWS, 'leetspeak', 'rot13', 'backwards']
@@ -61,6 +62,8 @@ const lenses: readonly [How, () => Items][] = [
   ['joined', () => new Joined()],
   ['leetspeak', () => new Leet()],
   ['source', () => new SourceBytes()],
+  ['numbers', () => new Numbers()],
+  ['quoted', () => new Quoted()],
   ['utf16', () => new Wide()],
   ['rot13', () => new Rot13()],
 ]

@@ -25,6 +25,7 @@ for (const mark of ' \t\n\v\f\r') kinds[mark.charCodeAt(0)] = BLANK
 for (const mark of '+.|&~<>\\${') kinds[mark.charCodeAt(0)] = SIGN
 for (let i = 0; i < 26; i++) kinds[0x41 + i] = kinds[0x61 + i] = PIECE
 for (let i = 0; i < 10; i++) kinds[0x30 + i] = PIECE
+kinds[0x5f] = PIECE
 const kind = (byte: number): number => kinds[byte] as number
 
 /** Whether what joins may go on behind the byte before `at`. */

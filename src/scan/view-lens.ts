@@ -61,6 +61,29 @@ export function marked(marks: Marks, kind: number, lag: number, at: number): num
   return at >= tail ? at : Math.min(tail, marks.next(kind, at + lag) - lag)
 }
 
+/** The same for who asks for several kinds: each is looked for once, not again from every place before it. */
+export class Nearest {
+  readonly #kind: number
+  readonly #lag: number
+  #load = -1
+  #found = -1
+
+  constructor(kind: number, lag: number) {
+    this.#kind = kind
+    this.#lag = lag
+  }
+
+  from(marks: Marks, at: number): number {
+    const tail = marks.end - this.#lag
+    if (at >= tail) return at
+    if (this.#load !== marks.loads || this.#found < at + this.#lag) {
+      this.#load = marks.loads
+      this.#found = marks.next(this.#kind, at + this.#lag)
+    }
+    return Math.min(tail, this.#found - this.#lag)
+  }
+}
+
 export class Lens implements Reader {
   #desk: Desk | null = null
   readonly #items: Items

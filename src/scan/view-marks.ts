@@ -29,7 +29,11 @@ export const WORD = 5
 export const PAIRS = 6
 /** The fifth letter of a word that begins as one that is looked for, spelled backwards or turned. */
 export const ODD = 7
-const KINDS = 8
+/** The first digit in the brackets of `chr(65)`. */
+export const CALL = 8
+/** Four times the same byte, three bytes apart, a letter or digit right before each. */
+export const WALTZ = 9
+const KINDS = 10
 
 interface Exports {
   readonly memory: WebAssembly.Memory

@@ -1,7 +1,7 @@
 // Knows words of which the letters stand apart.
 
-import { endsWith, type Items, marked, MORE } from './view-lens.ts'
-import { type Marks, RHYTHM } from './view-marks.ts'
+import { endsWith, type Items, MORE, Nearest } from './view-lens.ts'
+import { type Marks, RHYTHM, WALTZ } from './view-marks.ts'
 import { howOf } from './view-reading.ts'
 
 /** What may stand between letters. */
@@ -11,13 +11,14 @@ for (const mark of ' .-_*/|,~\t\n') between[mark.charCodeAt(0)] = 1
 /** So many separators of one kind, two bytes apart, are on purpose; between digits only, so many. */
 const CHAIN = 4
 const LAG = 2 * CHAIN - 2
+const WALTZ_LAG = 3 * CHAIN - 3
 const DIGITS = 12
 /** Between commas stand parameters: `a,b,c` is text where a letter comes again, in so many. */
 const COMMA = 0x2c
 const SPACE = 0x20
 const COMMAS = 24
 /** Separators between words of which the letters stand apart. */
-const GAP = 4
+const GAP = 5
 
 function isLetter(byte: number): boolean {
   const lower = byte | 0x20
@@ -35,13 +36,15 @@ export class Spaced implements Items {
   readonly how = howOf('spaced')
   readonly drops = true
   readonly sure = true
+  readonly #twos = new Nearest(RHYTHM, LAG)
+  readonly #threes = new Nearest(WALTZ, WALTZ_LAG)
 
   may(marks: Marks): boolean {
-    return marks.has(RHYTHM) || endsWith(marks, LAG, between, 1)
+    return marks.has(RHYTHM) || marks.has(WALTZ) || endsWith(marks, WALTZ_LAG, between, 1)
   }
 
   candidate(marks: Marks, at: number): number {
-    return marked(marks, RHYTHM, LAG, at)
+    return Math.min(this.#twos.from(marks, at), this.#threes.from(marks, at))
   }
 
   /** The first of some separators, two bytes apart. */
@@ -49,6 +52,7 @@ export class Spaced implements Items {
     const mark = bytes[at] as number
     if (between[mark] === 0 || !isWord(bytes[at - 1] as number) || isWord(bytes[at - 2] as number)) return 0
     if (bytes[at - 2] === mark && isWord(bytes[at - 3] as number) && !isWord(bytes[at - 4] as number)) return 0
+    if (isPair(bytes, at)) return isWaltz(bytes, at, end, last)
     if (mark === COMMA) return isRepeating(bytes, at, end, last)
     let letters = isLetter(bytes[at - 1] as number)
     for (let count = 1; count < DIGITS; count++) {
@@ -68,12 +72,14 @@ export class Spaced implements Items {
       let next = i + 1
       while (next < end && next <= i + GAP && between[bytes[next] as number] === 1) next++
       this.start = i
-      if (next + 1 >= end && !last) return false
+      if (next + 3 >= end && !last) return false
       if (next >= end || !isWord(bytes[next] as number) || (next + 1 < end && isWord(bytes[next + 1] as number)))
         continue
-      this.size = next - i > 1 ? 1 : 0
+      this.size = next - i > 1 && !(next - i === 2 && isPaired(bytes, i)) ? 1 : 0
       // `s k _ l i v e`: what stands between two of the same separator is a sign of the text, and not the end of a word.
-      this.out[0] = next - i === 3 && bytes[i] === bytes[i + 2] ? (bytes[i + 1] as number) : SPACE
+      this.out[0] = SPACE
+      if (next - i === 3 && bytes[i] === bytes[i + 2]) this.out[0] = bytes[i + 1] as number
+      else if (next - i === 5 && isPair(bytes, i) && isPaired(bytes, i)) this.out[0] = bytes[i + 2] as number
       this.end = next
       return true
     }
@@ -88,6 +94,34 @@ function goes(bytes: Uint8Array, at: number, mark: number, end: number, last: bo
   if (!isWord(bytes[at - 1] as number)) return 0
   if (at >= end) return last ? 0 : MORE
   return bytes[at] === mark ? 1 : 0
+}
+
+/** Two different signs, as `, ` is. */
+const isPair = (bytes: Uint8Array, at: number): boolean =>
+  between[bytes[at] as number] === 1 && between[bytes[at + 1] as number] === 1 && bytes[at] !== bytes[at + 1]
+
+/** Whether the same two signs part the letters beside it, too: then they are no end of a word. */
+function isPaired(bytes: Uint8Array, at: number): boolean {
+  const same = (other: number): boolean => bytes[at] === bytes[other] && bytes[at + 1] === bytes[other + 1]
+  return isPair(bytes, at) && (same(at - 3) || same(at + 3))
+}
+
+/** `A, K, I, A`: so many letters, one of them twice, that it is no list. */
+function isWaltz(bytes: Uint8Array, at: number, end: number, last: boolean): number {
+  let seen = 0
+  let again = false
+  for (let count = 0; count < COMMAS; count++) {
+    const place = at + 3 * count
+    if (place + 1 >= end) return last ? 0 : MORE
+    if (!isWord(bytes[place - 1] as number) || bytes[place] !== bytes[at] || bytes[place + 1] !== bytes[at + 1])
+      return 0
+    const letter = bytes[place - 1] as number
+    const bit = isLetter(letter) ? 1 << (letter & 0x1f) : 0
+    again ||= (seen & bit) !== 0
+    seen |= bit
+    if (count + 1 >= DIGITS && again) return 1
+  }
+  return 0
 }
 
 /** Whether a letter comes again among many between commas. */

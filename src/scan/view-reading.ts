@@ -32,6 +32,8 @@ export const HOW = [
   'backwards',
   'rendered',
   'hidden',
+  'numbers',
+  'quoted',
 ] as const
 export type How = (typeof HOW)[number]
 export const howOf = (name: How): number => HOW.indexOf(name)

@@ -1,7 +1,7 @@
-// Knows how bytes are written in program text: `\x41`, `\101`, and two to a letter in UTF-16.
+// Knows how bytes are written in program text and mail: `\x41`, `\101`, `=41`, and two to a letter in UTF-16.
 
 import { endsWith, type Items, marked, MORE } from './view-lens.ts'
-import { ESCAPE, type Marks, RHYTHM } from './view-marks.ts'
+import { ESCAPE, type Marks, RHYTHM, WALTZ } from './view-marks.ts'
 import { howOf } from './view-reading.ts'
 
 const BACKSLASH = 0x5c
@@ -75,6 +75,58 @@ export class SourceBytes implements Items {
     if (value > 0xff) return 0
     this.out[0] = value
     return to - at
+  }
+}
+
+const EQUALS = 0x3d
+const QUOTES = 4
+const QUOTES_LAG = 3 * QUOTES - 3
+const equals = Uint8Array.from({ length: 256 }, (_, byte) => (byte === EQUALS ? 1 : 0))
+
+/** Quoted-printable (RFC 2045 §6.7), where so many bytes in a row are written so; and lines that go on. */
+export class Quoted implements Items {
+  start = 0
+  end = 0
+  size = 1
+  readonly out = new Uint8Array(1)
+  readonly how = howOf('quoted')
+  readonly sure = true
+
+  may(marks: Marks): boolean {
+    return marks.has(WALTZ) || endsWith(marks, QUOTES_LAG, equals, 1)
+  }
+
+  candidate(marks: Marks, at: number): number {
+    return marked(marks, WALTZ, QUOTES_LAG, at)
+  }
+
+  wakes({ bytes, end }: Marks, at: number, last: boolean): number {
+    for (let i = at; i < at + 3 * QUOTES; i += 3) {
+      if (i >= end) return last ? 0 : MORE
+      if (bytes[i] !== EQUALS) return 0
+      if (i + 2 >= end) return last ? 0 : MORE
+      const byte = digit(bytes[i + 1] as number, 16) * 16 + digit(bytes[i + 2] as number, 16)
+      if (digit(bytes[i + 1] as number, 16) > 15 || digit(bytes[i + 2] as number, 16) > 15) return 0
+      if (byte < 0x80 && !isPrintable(byte)) return 0
+    }
+    return 1
+  }
+
+  next({ bytes, end }: Marks, at: number, last: boolean): boolean {
+    for (let i = at; i < end; i++) {
+      if (bytes[i] !== EQUALS) continue
+      this.start = i
+      if (i + 2 >= end && !last) return false
+      const [first = 0, second = 0] = [bytes[i + 1], bytes[i + 2]]
+      const isLine = first === 0x0a || (first === 0x0d && second === 0x0a)
+      if (!isLine && (i + 2 >= end || digit(first, 16) > 15 || digit(second, 16) > 15)) continue
+      this.size = isLine ? 0 : 1
+      this.out[0] = digit(first, 16) * 16 + digit(second, 16)
+      this.end = i + (first === 0x0a ? 2 : 3)
+      return true
+    }
+    this.start = end
+    return false
   }
 }
 

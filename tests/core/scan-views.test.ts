@@ -45,6 +45,15 @@ const writings: Readonly<Record<string, (text: string) => string>> = {
   'hex with 0x': (text) => bytewise(text, (byte) => `0x${hex(byte)}`, ', '),
   'source, hex': (text) => bytewise(text, (byte) => `\\x${hex(byte)}`),
   'source, octal': (text) => bytewise(text, (byte) => `\\${byte.toString(8).padStart(3, '0')}`),
+  'numbers in a list': (text) => bytewise(text, String, ', '),
+  'numbers in lines': (text) => bytewise(text, String, ',\n  '),
+  'numbers in calls': (text) => bytewise(text, (byte) => `chr(${byte})`, ' + '),
+  'quoted-printable': (text) => bytewise(text, (byte) => `=${hex(byte).toUpperCase()}`).replace(/.{60}/g, '$&=\r\n'),
+  // Letters of other scripts are left: they are read as those they look like.
+  'UTF-8 longer than it has to be': (text) =>
+    bytewise(text, (byte) =>
+      byte < 0x80 ? `%${hex(0xc0 | (byte >> 6))}%${hex(0x80 | (byte & 0x3f))}` : `%${hex(byte)}`,
+    ),
   'HTML decimal': (text) => Array.from(text, (letter) => `&#${letter.codePointAt(0)};`).join(''),
   'HTML hex': (text) => Array.from(text, (letter) => `&#x${letter.codePointAt(0)?.toString(16)};`).join(''),
   'base64 of percent': (text) => base64(utf8.encode(bytewise(text, (byte) => `%${hex(byte)}`))),
@@ -53,6 +62,8 @@ const writings: Readonly<Record<string, (text: string) => string>> = {
 
 /** Rules whose match must begin a line find nothing where a quote or a space was put before it. */
 const moved = /JSON string|shifted/
+/** Letters of other scripts are read as those they look like where any letter is written so. */
+const folds = /longer/
 /**
  * What else is spoken up about, and why. Quotes around a whole file stand where a rule looks at what surrounds a URL;
  * base32 has the alphabet of AWS ids, so that one of them in 2^15 begins like one; escaped quotes are no longer quotes
@@ -125,6 +136,7 @@ for (const [kind, { rules, scanner }] of Object.entries(packs))
           const pieces = cut(scanner, bytes, 2 + Math.floor(random() * 49), random)
           if (file.startsWith('ng.')) {
             if (/(?<!\[)\^/.test(rule.pattern) && moved.test(name)) continue
+            if (folds.test(name) && utf8.encode(text).length > text.length) continue
             for (const [how, all] of Object.entries({ whole: hits, pieces }))
               if (!all.some((hit) => hit.rule.name === rule.name)) wrong.push(`${where} in ${how}`)
           } else if (!exceptions.has(where))

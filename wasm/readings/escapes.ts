@@ -60,7 +60,7 @@ export function read(kind: u32, at: u32, to: u32, last: bool): u32 {
 
 function fold(kind: u32, at: u32, to: u32, last: bool): u32 {
   const lead = <u32>load<u8>(at)
-  const size: u32 = lead < 0xc2 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : 1
+  const size: u32 = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : 1
   length = 1
   if (size == 1) return SAME
   if (at + size > to) return last ? SAME : HALVED
@@ -281,5 +281,5 @@ export function among(at: u32, to: u32, last: bool): u32 {
 @inline
 function sizeOf(byte: u8): u32 {
   if (byte < 0x80) return byte >= 0x20 || (byte >= 9 && byte < 14) ? 1 : 0
-  return byte < 0xc2 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0
+  return byte < 0xc0 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0
 }

@@ -83,7 +83,7 @@ export function seek(kind: u32, from: u32, to: u32, last: bool): u32 {
     let found = marks(kind, v, mark, false)
     // Away from the end, only what looks like the beginning of a character.
     if (kind >= FOLD && at + 17 < to) {
-      const leads = i8x16.gt_s(v128.load(at), i8x16.splat(-63))
+      const leads = i8x16.gt_s(v128.load(at), i8x16.splat(-65))
       found &= <u32>i8x16.bitmask(v128.and(leads, i8x16.lt_s(v128.load(at, 1), i8x16.splat(-64))))
     }
     if (found == 0 || (kind == 0 && at + 17 <= to && allSpared(at, v, found))) {
@@ -104,7 +104,7 @@ export function seek(kind: u32, from: u32, to: u32, last: bool): u32 {
       }
       at += length
       // Letters of other scripts stand together.
-      if (kind < FOLD || at >= to || load<u8>(at) < 0xc2) break
+      if (kind < FOLD || at >= to || load<u8>(at) < 0xc0) break
     }
   }
   return to
