@@ -1,10 +1,12 @@
 // Reads a compressed stream as what it decompresses to, and says of what it cannot decompress that it was not read.
 
 import { prospective } from './ahead.ts'
+import { Entries } from './entries.ts'
+import { type EntryCoding, holdsEntries } from './entry-heads.ts'
 import { INFLATE_CAPS, type Coding, type InflateCaps, type OpenInflater, sniffed } from './inflater.ts'
 import { Inflating } from './inflating.ts'
 import { PackedParts } from './packed-parts.ts'
-import { beginsPacked, PackedRuns } from './packed.ts'
+import { beginsPacked, type Packed, PackedRuns } from './packed.ts'
 import type { Hit, Look, Scanner, StreamScanner, StreamWatch, Watch } from './scanner.ts'
 
 /** Decoded and compressed bytes of one stream, all layers together. */
@@ -42,6 +44,9 @@ export function decoded(
 
 const DASH = 0x2d
 
+const mayHold = (text: Uint8Array): boolean =>
+  text[0] === DASH || Boolean(sniffed(text)) || beginsPacked(text) || holdsEntries(text)
+
 /** Short texts come whole, and nearly none of them holds anything compressed: then nothing is made ready for that. */
 class Undecided implements StreamWatch {
   readonly #scanner: Scanner
@@ -54,8 +59,7 @@ class Undecided implements StreamWatch {
   }
 
   look(chunk: Uint8Array, last: boolean): Look | Promise<Look> {
-    if (this.#watch === null && last && chunk[0] !== DASH && !sniffed(chunk) && !beginsPacked(chunk))
-      return this.#scanner.open().look(chunk, true)
+    if (this.#watch === null && last && !mayHold(chunk)) return this.#scanner.open().look(chunk, true)
     return (this.#watch ??= this.#full()).look(chunk, last)
   }
 
@@ -97,12 +101,15 @@ function layer(layers: Layers, codings: readonly (Coding | null)[], depth: numbe
   const whole = (coding: Coding) =>
     new Inflating(layers, coding, within([]), { ...is, fault: coding === 'deflate' ? 'begun' : 'always' })
   const inText = (coding: Coding) => new Inflating(layers, coding, within([]), { ...is, fault: 'never' })
-  const packed = depth > 0 ? new PackedRuns(inText, layers.spent) : null
+  const inBase64 = (coding: Packed) => (coding === 'zip' ? within([])() : inText(coding))
+  const packed = depth > 0 ? new PackedRuns(inBase64, layers.spent) : null
+  const inEntry = (coding: EntryCoding) => (coding === null ? within([])() : inText(coding))
+  const entries = depth > 0 ? new Entries(inEntry) : null
   const parts = depth > 0 ? new PackedParts(whole, layers.boundary) : null
   return new Sniffing(
     layers.scanner.open(),
     whole,
-    [packed, parts].filter((one) => one !== null),
+    [packed, entries, parts].filter((one) => one !== null),
   )
 }
 

@@ -1,11 +1,14 @@
-// Finds what was compressed and then written in base64 into the middle of a text: runs of letters that begin like gzip or zstd.
+// Finds what was compressed and then written in base64 into the middle of a text: runs of letters that begin like gzip, zstd or ZIP.
 
 import type { Spent } from './decoded.ts'
 import type { Coding } from './inflater.ts'
 import type { Hit, Look, StreamWatch } from './scanner.ts'
 
+/** What may stand there: compressed bytes, or an archive of such. */
+export type Packed = Coding | 'zip'
+
 interface Head {
-  readonly coding: Coding
+  readonly coding: Packed
   /** Letters that may stand at each place. */
   readonly letters: readonly string[]
   /** The rarest of them is looked for first. */
@@ -14,9 +17,10 @@ interface Head {
   readonly run: number
 }
 
-/** How base64 of the formats' first bytes begins (`1f 8b 08`, `28 b5 2f fd`, `78 9c` and its like), whatever follows. */
+/** How base64 of the formats' first bytes begins (`1f 8b 08`, `28 b5 2f fd`, `PK 3 4`, `78 9c` and its like), whatever follows. */
 const heads: readonly Head[] = [
   { coding: 'gzip', letters: ['H', '4', 's', 'I'], rare: 0, run: 4 },
+  { coding: 'zip', letters: ['U', 'E', 's', 'D', 'B'], rare: 0, run: 40 },
   { coding: 'zstd', letters: ['K', 'L', 'U', 'v'], rare: 0, run: 4 },
   { coding: 'deflate', letters: ['e', 'J', 'wxyz'], rare: 1, run: 32 },
   { coding: 'deflate', letters: ['e', 'N', 'opqr'], rare: 1, run: 32 },
@@ -58,7 +62,7 @@ export function beginsPacked(text: Uint8Array): boolean {
 
 /** A run that is being decoded. */
 interface Run {
-  readonly coding: Coding
+  readonly coding: Packed
   readonly inner: StreamWatch
   /** Offset in the stream. */
   readonly start: number
@@ -72,7 +76,7 @@ interface Run {
 }
 
 export class PackedRuns implements StreamWatch {
-  readonly #open: (coding: Coding) => StreamWatch
+  readonly #open: (coding: Packed) => StreamWatch
   readonly #spent: Spent
   #run: Run | null = null
   /** Runs that were looked into. */
@@ -83,7 +87,7 @@ export class PackedRuns implements StreamWatch {
   /** What may be the beginning of a head. */
   #pending = new Uint8Array(0)
 
-  constructor(open: (coding: Coding) => StreamWatch, spent: Spent) {
+  constructor(open: (coding: Packed) => StreamWatch, spent: Spent) {
     this.#open = open
     this.#spent = spent
   }
@@ -140,7 +144,7 @@ export class PackedRuns implements StreamWatch {
       if (this.#run === null) {
         at = this.#next(bytes, at, last)
         if (at === bytes.length || !isHead(bytes, at)) break
-        this.#begin(isHead(bytes, at) as Coding, base + at)
+        this.#begin(isHead(bytes, at) as Packed, base + at)
       }
       at = await this.#goOn(bytes, at, base, hits)
     }
@@ -150,7 +154,7 @@ export class PackedRuns implements StreamWatch {
     return { hits, settled: this.#placeOf(this.#run, this.#run.settled) }
   }
 
-  #begin(coding: Coding, start: number): void {
+  #begin(coding: Packed, start: number): void {
     this.#count++
     // Where runs upon runs begin, the decoders would cost more than they find: the cap is that of the layer.
     if (this.#count > RUNS + start / BYTES_PER_RUN) this.#spent.decoded = Number.POSITIVE_INFINITY
@@ -222,7 +226,7 @@ function isLetter(byte: number | undefined): boolean {
   return byte !== undefined && sixBits[byte] !== NONE
 }
 
-function isHead(bytes: Uint8Array, at: number): Coding | null {
+function isHead(bytes: Uint8Array, at: number): Packed | null {
   return heads.find((head) => beginsAt(bytes, at, head, true) === true)?.coding ?? null
 }
 
