@@ -97,6 +97,7 @@ const levels: Record<string, string> = {
   blocked: 'warn',
   ws_blocked: 'warn',
   anomaly: 'warn',
+  mcp_unknown_tool: 'warn',
   ws_scan: 'warn',
   response_scan: 'warn',
   error: 'error',
@@ -106,6 +107,7 @@ const levels: Record<string, string> = {
 const messages: Record<string, string> = {
   blocked: 'request blocked',
   anomaly: 'anomaly detected',
+  mcp_unknown_tool: 'tool not in session baseline',
   response_scan: 'response scan detected prompt injection',
   error: 'request error',
   allowed: 'request allowed',
@@ -128,11 +130,10 @@ export function eventOf(record: AuditRecord): string {
   if (record.event === 'kill_switch_deny') return record.event
   const ws = record.transport === 'websocket'
   if (wasBlocked(record)) return ws ? 'ws_blocked' : 'blocked'
-  if (record.outcome === 'upstream_failed' || record.outcome === 'malformed' || record.outcome === 'refused')
-    return 'error'
-  const because = record.verdict.because
+  if (['upstream_failed', 'malformed', 'refused'].includes(record.outcome)) return 'error'
+  const { because } = record.verdict
   if (because === null) return record.event
-  if (ws) return 'ws_scan'
+  if (ws || because.scanner === 'mcp_unknown_tool') return ws ? 'ws_scan' : 'mcp_unknown_tool'
   return because.section === 'response_scanning' ? 'response_scan' : 'anomaly'
 }
 
@@ -144,7 +145,7 @@ export function traceOf({ trace, verdict: { findings } }: AuditRecord): Trace | 
 /** What a record says, under the names of the log. */
 export function fieldsOf(record: AuditRecord): Fields {
   const { verdict, mcp } = record
-  const because = verdict.because
+  const { because } = verdict
   const fields: Fields = {
     method: record.method,
     [record.transport === 'connect' || record.transport === 'websocket' ? 'target' : 'url']: record.target,

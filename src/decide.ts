@@ -133,6 +133,20 @@ export function afterAsking(
   )
 }
 
+/** Of whatever the kill switch stops: that is no finding on it, and no mode or setting has a say. */
+export function stoppedBySwitch(source?: string): Verdict {
+  const because: Finding = {
+    rule: 'Kill Switch',
+    threat: 'destination',
+    severity: 'critical',
+    section: 'destination',
+    scanner: 'policy',
+    where: 'url',
+    detail: `the kill switch is on${source === undefined ? '' : ` (${source})`}`,
+  }
+  return { action: 'block', strict: 'block', because, findings: [because] }
+}
+
 function rank(finding: Finding): number {
   return severities.indexOf(finding.severity)
 }

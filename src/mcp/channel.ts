@@ -1,7 +1,7 @@
 // One conversation without HTTP (a program's stdin and stdout, a WebSocket): each message is judged and passed, or answered.
 
 import type { AuditRecord, Outcome } from '../audit.ts'
-import { aimed, decide } from '../decide.ts'
+import { aimed, decide, stoppedBySwitch } from '../decide.ts'
 import type { RedactedCounts } from '../scan/redactor.ts'
 import { stepwise } from '../scan/pace.ts'
 import type { Finding, Policy } from '../types.ts'
@@ -26,7 +26,9 @@ interface Pending {
 }
 
 /** What a record says beside who asked what, and what was found. */
-type More = { [Name in 'requestId' | 'error' | 'instead' | 'redacted']?: AuditRecord[Name] | undefined }
+type More = { [Name in 'requestId' | 'error' | 'instead' | 'redacted']?: AuditRecord[Name] | undefined } & {
+  readonly killed?: boolean
+}
 
 /** Requests that wait for an answer; the oldest is given up when there are more. */
 const mostPending = 10_000
@@ -197,7 +199,7 @@ export class Channel {
     const requests = (envelope?.messages ?? []).flatMap(({ kind, id }) =>
       kind === 'request' && id !== null ? [id] : [],
     )
-    this.#record(envelope?.messages[0], [], started, 'refused', { error: why })
+    this.#record(envelope?.messages[0], [], started, 'refused', { error: why, killed: why === 'kill switch' })
     const text = answerText(envelope?.batch ?? false, requests, (id) => errorText(id, codes.killed, message))
     return requests.length === 0 ? nothing : { ...nothing, toClient: text }
   }
@@ -212,15 +214,15 @@ export class Channel {
     findings: readonly Finding[],
     started: number,
     outcome: Outcome,
-    { requestId = this.#deps.requestId(), error, instead, redacted = {} }: More = {},
+    { requestId = this.#deps.requestId(), error, instead, redacted = {}, killed = false }: More = {},
   ): void {
     const { clock, target, method } = this.#deps
     const envelope = { batch: false, messages: message === undefined ? [] : [message] }
     const mcp = namesOf(envelope, findings)
     this.#asker.audit({
-      event: 'mcp',
+      event: killed ? 'kill_switch_deny' : 'mcp',
       transport: 'mcp',
-      verdict: decide(this.#policy, findings),
+      verdict: killed ? stoppedBySwitch() : decide(this.#policy, findings),
       outcome,
       method,
       target,

@@ -2,7 +2,7 @@
 
 import { type Asker, type Client, type McpEnter, askerOf, askingOf } from './party.ts'
 import type { Audit, Outcome } from '../audit.ts'
-import { aimed, decide } from '../decide.ts'
+import { aimed, decide, stoppedBySwitch } from '../decide.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
 import type { RedactedCounts, Redactor } from '../scan/redactor.ts'
 import type { StreamScanner } from '../scan/scanner.ts'
@@ -226,7 +226,7 @@ export class Exchange {
     this.#asker.end()
     const { clientIp, requestId } = this.#client
     const target = new URL(settings.upstreamUrl)
-    const verdict = decide(this.policy, this.#findings)
+    const verdict = this.event === 'kill_switch_deny' ? stoppedBySwitch() : decide(this.policy, this.#findings)
     const mcp = namesOf(this.asked, verdict.findings)
     this.#asker.audit({
       event: this.event,

@@ -55,7 +55,8 @@ export function inventory(settings: InventorySettings): Guard {
 }
 
 function said(rule: string, detail: string, setting: Setting): Finding[] {
-  return [finding('mcp_session_binding', rule, 'medium', '/params/name', detail, setting)]
+  const found = finding('mcp_session_binding', rule, 'medium', '/params/name', detail, setting)
+  return [{ ...found, scanner: 'mcp_unknown_tool' }]
 }
 
 function bound(message: Message, pinned: Pins | null, { unknownTool, noBaseline }: InventorySettings): Finding[] {

@@ -1,7 +1,7 @@
 // Knows whether all traffic is stopped, by which of four sources, and what refused clients are told.
 
 import type { AuditRecord } from '../audit.ts'
-import type { Finding } from '../types.ts'
+import { stoppedBySwitch } from '../decide.ts'
 import { contains, parseAddress, readings, type Network } from './address.ts'
 
 export const killSources = ['config', 'api', 'signal', 'sentinel'] as const
@@ -116,15 +116,12 @@ type Who = Pick<AuditRecord, 'transport' | 'method' | 'target' | 'clientIp' | 'r
 
 /** The record of a refused exchange. */
 export function killRecord(source: KillSource, who: Who, status: number): AuditRecord {
-  const finding: Finding = {
-    rule: 'Kill Switch',
-    threat: 'destination',
-    severity: 'critical',
-    section: 'destination',
-    scanner: 'policy',
-    where: 'url',
-    detail: `the kill switch is on (${source})`,
+  return {
+    event: 'kill_switch_deny',
+    ...who,
+    verdict: stoppedBySwitch(source),
+    outcome: 'refused',
+    status,
+    durationMs: 0,
   }
-  const verdict = { action: 'block', strict: 'block', because: finding, findings: [finding] } as const
-  return { event: 'kill_switch_deny', ...who, verdict, outcome: 'refused', status, durationMs: 0 }
 }

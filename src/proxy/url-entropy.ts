@@ -25,7 +25,7 @@ function finding(what: string, where: string, bits: number, limit: number): Find
     threat: 'secret',
     severity: 'medium',
     section: 'dlp',
-    scanner: 'entropy',
+    scanner: where === 'url:label' ? 'subdomain_entropy' : 'entropy',
     where,
     detail,
   }
@@ -38,7 +38,7 @@ function nameFinding(what: string): Finding {
     threat: 'secret',
     severity: 'high',
     section: 'dlp',
-    scanner: 'entropy',
+    scanner: 'subdomain_entropy',
     where: 'url:label',
     detail: `the host name carries data (${what})`,
   }

@@ -27,6 +27,7 @@ const severities: Readonly<Record<string, Severity>> = {
   kill_switch_deny: 'critical',
   blocked: 'warn',
   anomaly: 'warn',
+  mcp_unknown_tool: 'warn',
   ws_blocked: 'warn',
   response_scan: 'warn',
   ws_scan: 'warn',

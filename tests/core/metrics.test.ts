@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AuditRecord } from '../../src/audit.ts'
+import { eventOf, fieldsOf, type AuditRecord } from '../../src/audit.ts'
 import { Meters } from '../../src/metrics/metrics.ts'
+import { inspectEntropy } from '../../src/proxy/url-entropy.ts'
 import type { Action, Finding } from '../../src/types.ts'
 
 const fresh = () =>
@@ -95,4 +96,16 @@ test('reverse_proxy by method and status, whatever word a client writes as metho
   value('requests_total{method="other",status="405"} 1')
   value('requests_total{method="POST",status="403"} 1')
   value('scan_blocked_total{direction="response",reason="response_scan"} 1')
+})
+
+test('detectors are called what dashboards and log consumers call them', () => {
+  const from = { transport: 'mcp' } as const
+  const unknown = ended('warn', [found('mcp_unknown_tool', 'mcp_session_binding', 'Unknown Tool')], from)
+  assert.equal(eventOf(unknown), 'mcp_unknown_tool')
+  assert.equal(fieldsOf(unknown)['mitre_technique'], 'T1195.002')
+  assert.equal(eventOf(ended('block', unknown.verdict.findings, from)), 'blocked')
+  const settings = { part: 4.5, label: 4, isExempt: () => false }
+  const host = 'q7x2v9kz4m1w8c3n6b5t0rjh.data.example.com'
+  const labels = inspectEntropy({ host, path: '/aB3xK9mQ7zR2vW5tY8pL4nC6' }, settings).map(({ scanner }) => scanner)
+  assert.deepEqual([...new Set(labels)].sort(), ['entropy', 'subdomain_entropy'])
 })

@@ -219,6 +219,8 @@ test(
       [answer.status, JSON.parse(answer.body.toString())],
       [200, { jsonrpc: '2.0', id: 'a', error: { code: -32004, message: 'Stop!' } }],
     )
+    const denied = await pipelock.logged((line) => line['event'] === 'kill_switch_deny')
+    assert.deepEqual([denied['action'], denied['reason']], ['block', 'the kill switch is on'])
     assert.equal((await post({ jsonrpc: '2.0', method: 'notifications/initialized' })).status, 202)
     assert.equal((await pipelock.mcp(['GET /mcp HTTP/1.1', 'Host: 127.0.0.1', 'Connection: close'])).status, 503)
     assert.equal(open.size, 0)
