@@ -24,6 +24,7 @@ export function isDelete(command: ShellCommand): boolean {
     return has(command, 'r', 'recursive') || has(command, 'R', 'recursive') || has(command, 'f', 'force')
   if (name === 'find') return argv.includes('-delete')
   if (name === 'shred' || name === 'srm') return true
+  if (name === 'truncate') return argv.includes('0') && operands(command).some((word) => word.includes('*'))
   if (name === 'mv') return argv.at(-1) === '/dev/null'
   if (isWindowsDelete(name)) return argv.some((arg) => re2`(?i)^(?:-r(?:ecurse)?|-force|-fo|/s|/q)$`.test(arg))
   return (

@@ -12,7 +12,7 @@ const credentialFiles = [
   re2`(?:^|/)\.aws/(?:credentials|config|sso/.*|\*)$`,
   re2`(?:^|/)\.azure/(?:accesstokens|msal_token_cache|azureprofile)[\w.]*$`,
   re2`(?:^|/)\.config/gcloud/.*(?:credentials|access_tokens)`,
-  re2`(?:^|/)application_default_credentials\.json$`,
+  re2`(?:^|/)application_default_credentials\.json$|(?:^|/)gcloud/(?:credentials|access_tokens)\.db$|/globalstorage/state\.vscdb$`,
   re2`(?:^|/)\.kube/config$`,
   re2`(?:^|/)\.docker/config\.json$`,
   re2`(?:^|/)\.env(?:\.[\w-]+)?$`,
@@ -60,7 +60,7 @@ export function isWeakCredentialPath(path: string): boolean {
 
 const temporary = re2`^/(?:private/)?(?:var/)?tmp/[^/*?]{2,}`
 
-const disposable = re2`(?:^|/)(?:node_modules|dist|build|out|bin|target|coverage|htmlcov|\.next|\.nuxt|\.turbo|\.svelte-kit|\.cache|\.parcel-cache|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.venv|venv|\.gradle|\.terraform|tmp|temp|logs?|obj|debug|release|package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|[^/]*\.(?:log|pyc|tmp|bak|o|class|egg-info|tsbuildinfo|swp|orig|rej)|(?:test-?results|playwright-report|\.nyc_output|storybook-static|\.output|\.vite))(?:/\*?|/[^/]*)?$`
+const disposable = re2`(?:^|/)(?:node_modules|dist|build|out|bin|target|coverage|htmlcov|\.next|\.nuxt|\.turbo|\.svelte-kit|\.cache|\.parcel-cache|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.venv|venv|\.gradle|\.terraform|tmp|temp|logs?|obj|debug|release|package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|[^/]*\.(?:log|pyc|tmp|bak|o|class|egg-info|tsbuildinfo|swp|orig|rej)|(?:test-?results|playwright-report|\.nyc_output|storybook-static|\.output|\.vite|deriveddata|pods|vendor/bundle|\.dart_tool|\.angle|\.svelte|\.vercel|\.aws-sam|cdk\.out|\.ipynb_checkpoints|\.hypothesis|_build|elm-stuff|bazel-[\w-]+|cmake-build-[\w-]+|\.git/[\w/.-]*\.lock))(?:/\*?|/[^/]*)?$`
 
 /** What tools build and build again, in a project: not at the top of a system. */
 export function isDisposable(path: string): boolean {
@@ -76,7 +76,7 @@ const persistent = [
   re2`(?:^|/)library/(?:launchagents|launchdaemons)(?:/|$)`,
   re2`(?:^|/)\.ssh/(?:authorized_keys2?|rc)$`,
   re2`/start menu/programs/startup(?:/|$)`,
-  re2`(?:^|/)\.git/hooks/[\w-]+$`,
+  re2`(?:^|/)\.git/hooks/[\w-]+$|/(?:site|dist)-packages/[^/]+\.pth$`,
   re2`^/etc/(?:sudoers(?:\.d/.*)?|passwd|shadow)$`,
 ]
 

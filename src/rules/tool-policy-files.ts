@@ -24,9 +24,9 @@ function isTidying(command: ShellCommand): boolean {
   if (name === 'find')
     return (
       argv.some((arg) => re2`^-(?:i?name|i?path|regex|mtime|mmin|empty)$`.test(arg)) &&
-      re2`^\.(?:/|$)|^[\w-]`.test(argv[1] ?? '')
+      re2`^\.(?:/|$)|^[\w-]|^/(?:var/)?tmp(?:/|$)|^~/\.cache/`.test(argv[1] ?? '')
     )
-  if (name !== 'rm' && !isWindowsDelete(name)) return false
+  if (name !== 'rm' && name !== 'truncate' && !isWindowsDelete(name)) return false
   const paths = deleted(command).map((word) => ({ word, path: pathIn(command, word) }))
   const recursive =
     has(command, 'r', 'recursive') ||
@@ -68,10 +68,42 @@ function opened(command: ShellCommand): readonly string[] {
   return served < 0 ? touched(command, readers) : command.argv.slice(served)
 }
 
+function isSettings(path: string): boolean {
+  return re2`^(?:\./)?\.env(?:\.(?:local|dev|development|test))?$`.test(path)
+}
+
+const tells = re2`^(?:echo|printf|printenv|curl|wget|nc|ncat|netcat|ssh|scp|tee|logger|mail|base64|xxd|dig|nslookup|host|ping)$`
+
+/** `source .env && npm start`, `export $(grep -v '#' .env | xargs)`: programs get it, and nobody is shown it. */
+function loads({ commands }: Call, { name, inside }: ShellCommand): boolean {
+  const isLoading = name === 'source' || name === '.' || (inside && commands.some((one) => takesIn(one, name)))
+  return (
+    isLoading &&
+    commands.every(
+      ({ name: other, argv, redirects, substituted, inside: within }) =>
+        within ||
+        (!tells.test(other) &&
+          !(
+            re2`^(?:env|set|export|declare)$`.test(other) &&
+            substituted.length === 0 &&
+            argv.slice(1).every((arg) => re2`^-[^a]?$`.test(arg))
+          ) &&
+          !argv.some((arg) => re2`^-[a-z]*[ce]$|--eval`.test(arg)) &&
+          !redirects.some(({ op }) => op.startsWith('>'))),
+    )
+  )
+}
+
+function takesIn({ name, argv, substituted }: ShellCommand, other: string): boolean {
+  return substituted.includes(other) && (name === 'export' || (name === 'env' && argv.length > 1))
+}
+
 /** What a call reads: operands of programs, paths of tools that are no shells. */
 function reads(call: Call, test: (path: string) => boolean): boolean {
   return (
-    call.commands.some((command) => opened(command).some((path) => test(pathIn(command, path)))) ||
+    call.commands.some((command) =>
+      opened(command).some((path) => test(pathIn(command, path)) && !(isSettings(path) && loads(call, command))),
+    ) ||
     (!call.categories.has('exec') && !call.categories.has('network') && call.paths.some(test)) ||
     call.texts.some((text) => re2`(?i)^\s*file:`.test(text) && test(plainPath(text)))
   )

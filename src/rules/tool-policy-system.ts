@@ -14,7 +14,14 @@ const isTrustedProgram = (path: string): boolean =>
 const isSshConfig = (path: string): boolean => re2`(?:^|/)\.ssh/config$|^/etc/ssh/ssh_config`.test(path)
 
 /** Places of the registry and schedulers that start programs, as command lines that write to them. */
-const autostarts = re2`(?i)^(?:(?:reg(?:\.exe)? add|(?:new|set)-itemproperty|sp|new-item|ni) .*(?:currentversion.(?:run|policies.explorer.run)|winlogon|image file execution options|userinit|appinit_dlls|silentprocessexit|session manager)|register-scheduled(?:task|job)|register-(?:wmi|cim)\w*event|set-wmiinstance .*(?:consumer|filter)|wmic .*(?:eventfilter|eventconsumer)|new-service )`
+const autostarts = re2`(?i)^(?:(?:reg(?:\.exe)? add|(?:new|set)-itemproperty|sp|new-item|ni) .*(?:currentversion.(?:run|policies.explorer.run)|winlogon|loginhook|image file execution options|userinit|appinit_dlls|silentprocessexit|session manager)|defaults write .*log(?:in|out)hook|register-scheduled(?:task|job)|register-(?:wmi|cim)\w*event|set-wmiinstance .*(?:consumer|filter)|wmic .*(?:eventfilter|eventconsumer)|new-service )`
+
+/** Services of distributions: they are there, and switched on. */
+function isUsualService(name: string): boolean {
+  return re2`^(?:docker|containerd|podman|nginx|apache2|httpd|caddy|haproxy|postgresql(?:-\d+)?|mysqld?|mariadb|redis(?:-server)?|mongod|rabbitmq-server|memcached|elasticsearch|sshd?|crond?|fail2ban|ufw|firewalld|chronyd?|ntpd?|networkmanager|tailscaled|snapd|cups|bluetooth|php[\d.]*-fpm|grafana-server|prometheus|node_exporter|jenkins|k3s|kubelet|libvirtd|systemd-resolved)(?:\.service|\.socket)?$`.test(
+    name.toLowerCase(),
+  )
+}
 
 /** `ssh-copy-id` for somebody on this machine, or of a key that came from elsewhere. */
 function letsIn({ name, argv, upstream }: ShellCommand): boolean {
@@ -50,7 +57,9 @@ export const systemRules: readonly CallRule[] = [
     detail: 'makes a service that comes back',
     matches: anyCommand(
       ({ name, argv }) =>
-        (name === 'systemctl' && argv.some((arg) => re2`^(?:enable|daemon-reload|link|edit)$`.test(arg))) ||
+        (name === 'systemctl' &&
+          argv.some((arg) => re2`^(?:enable|link|edit)$`.test(arg)) &&
+          !argv.slice(argv.indexOf('enable') + 1).every((arg) => arg.startsWith('-') || isUsualService(arg))) ||
         (name === 'reg' &&
           argv.some((arg) => re2`(?i)^add$`.test(arg)) &&
           argv.some((arg) => re2`(?i)CurrentVersion.?Run(?:Once)?$`.test(arg))) ||
@@ -190,7 +199,7 @@ export const systemRules: readonly CallRule[] = [
         (name === 'setcap' && argv.some((arg) => arg.includes('cap_'))) ||
         name === 'visudo' ||
         (re2`^(?:usermod|gpasswd|adduser)$`.test(name) &&
-          argv.some((arg) => re2`^(?:sudo|wheel|docker|root)$`.test(arg))) ||
+          argv.some((arg) => re2`^(?:[\w-]{1,32},){0,16}(?:sudo|wheel|docker|root)(?:,|$)`.test(arg))) ||
         (re2`^(?:curl|socat|nc|ncat)$`.test(name) &&
           argv.some((arg) => re2`(?:docker|containerd|crio|podman)\.sock`.test(arg))) ||
         (name === 'ctr' && argv.includes('run'))

@@ -237,7 +237,8 @@ export const trustRules: readonly CallRule[] = [
         re2`^(?:chisel|frpc|gost|ligolo(?:-ng)?|iodine|dnscat2?|ptunnel|pwncat)$`.test(name) ||
         (name === 'ssh' && argv.some((arg) => re2`^-[a-zA-Z]*R`.test(arg))) ||
         (name === 'ngrok' && argv.includes('tcp')) ||
-        (re2`^(?:ngrok|cloudflared|bore|lt|localtunnel)$`.test(name) && argv.some((arg) => arg.startsWith('file:'))),
+        (re2`^(?:ngrok|cloudflared|bore|lt|localtunnel)$`.test(name) &&
+          argv.some((arg) => re2`^(?:file|ssh|tcp|rdp|smb):`.test(arg))),
     ),
   },
 ]

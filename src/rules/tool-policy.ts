@@ -208,7 +208,9 @@ export const commandRules: readonly CallRule[] = [
           re2`^(?:python3?|perl|ruby|node|php)$`.test(name) &&
           argv.some(
             (arg) =>
-              re2`\b(?:eval|exec|system)\b[\s(]`.test(arg) && re2`b64decode|base64|fromhex|unhexlify|pack\(`.test(arg),
+              (re2`\b(?:eval|exec|system|runIn\w{0,8}Context|Function|compile)\b[\s(]`.test(arg) &&
+                re2`b64decode|base64|fromhex|unhexlify|pack\(`.test(arg)) ||
+              re2`(?i)^data:(?:text|application)/javascript`.test(arg),
           ),
       ),
   },

@@ -1,6 +1,7 @@
 // DATA: all built-in rules for tool calls, in the order they are listed.
 
 import { fileRules } from './tool-policy-files.ts'
+import { harmRules } from './tool-policy-harm.ts'
 import { commandRules } from './tool-policy.ts'
 import { secretRules } from './tool-policy-secrets.ts'
 import { serviceRules } from './tool-policy-service.ts'
@@ -15,4 +16,5 @@ export const callRules: readonly CallRule[] = [
   ...serviceRules,
   ...secretRules,
   ...trustRules,
+  ...harmRules,
 ]

@@ -91,6 +91,11 @@ export function isBroad(command: ShellCommand): boolean {
     })
 }
 
+/** `file=@dist/app.zip` */
+function isBuilt(value: string): boolean {
+  return re2`^\w+=@(?:\./)?(?:dist|build|out|target|release|pkg)/`.test(value)
+}
+
 /** Sends a file or what another program printed. */
 export function isUpload(command: ShellCommand): boolean {
   const { name, argv, upstream, redirects } = command
@@ -99,6 +104,8 @@ export function isUpload(command: ShellCommand): boolean {
   const piped = upstream.some((one) => one !== 'echo' && one !== 'printf' && one !== '' && one !== 'jq')
   if (name === 'curl' || name === 'wget') {
     const isJson = argv.some((arg) => re2`(?i)application/json`.test(arg))
+    // A release goes where one is known.
+    const isKnownThere = argv.some((arg) => re2`(?i)^authorization: `.test(arg))
     return argv.some((arg, i) => {
       const value = argv[i + 1] ?? ''
       if (re2`^(?:-T|--upload-file|--post-file|--body-file)`.test(arg)) return true
@@ -108,7 +115,7 @@ export function isUpload(command: ShellCommand): boolean {
           (!value.startsWith('@-') || piped) &&
           !(isJson && re2`^@(?:\./)?[\w-][\w./-]*\.json$`.test(value))
         )
-      if (re2`^(?:-F|--form)$`.test(arg)) return re2`=[@<]`.test(value)
+      if (re2`^(?:-F|--form)$`.test(arg)) return re2`=[@<]`.test(value) && !(isKnownThere && isBuilt(value))
       return re2`^(?:-d@|--data[\w-]*=[^=]*@|-F\S+=@)`.test(arg) && (!arg.endsWith('@-') || piped)
     })
   }

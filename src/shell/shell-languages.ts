@@ -83,6 +83,8 @@ export function callsIn(program: string, by: 'shell' | 'itself' = 'itself', dept
     const last = nameBefore(program, at)
     // `unlink glob("...")`: the files are those of the outer call.
     const name = last === 'glob' ? nameBefore(program, program.lastIndexOf('glob', at)) : last
+    // `for f in glob('~/*'): os.remove(f)`
+    if (walkers.has(last) && removes.test(program)) lines.push(...walked(program, at + 1))
     // `Path.home() / '.aws' / 'credentials'`
     if (name === 'home' && re2`^\(\)\s{0,4}/`.test(program.slice(at, at + 8)))
       lines.push(
@@ -106,6 +108,17 @@ const homes = re2`\bDir\.home\b|\bos\.homedir\(|\bhomedir\(\)|\bPath\.home\(|\bp
 
 function isHomeName(text: string): boolean {
   return text === 'HOME' || text === 'USERPROFILE'
+}
+
+const walkers = new Set('walk glob iglob rglob scandir listdir readdirSync'.split(' '))
+const removes = re2`\b(?:remove|unlink|unlinkSync|rmtree|rmSync|rmdir)\(`
+
+/** What is walked through and deleted, where that is no part of a project. */
+function walked(program: string, from: number): string[] {
+  return literals(program, from, 1)
+    .filter((text) => re2`^[~/]`.test(text))
+    .slice(0, 4)
+    .map((text) => `rm -rf '${text.replaceAll("'", '')}'`)
 }
 
 function filesOf(program: string, from: number, name: string): string[] {
