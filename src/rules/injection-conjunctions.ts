@@ -33,7 +33,7 @@ export const leads = [
 export const bids = ['lead', 'addressed', 'fromnow', 'urgent'] as const
 export const negations = ['negation'] as const
 /** What a sentence begins with that has its order behind a comma. */
-export const clauses = ['clause'] as const
+export const clauses = ['clause', 'hide', 'quiet', 'unasked', 'workflow'] as const
 
 function together(
   name: string,
@@ -44,6 +44,12 @@ function together(
   return { name, threat: 'injection', severity, of, within, unless: ['calm'] }
 }
 
+/** Of words that stand in any text: a rare one has to be near. */
+const commonly = (...conjunction: Parameters<typeof together>): Conjunction => ({
+  ...together(...conjunction),
+  common: true,
+})
+
 const act = ['send!', 'run!', 'destroy!', 'pay!', 'take!', 'void!', 'reveal!', 'sway!', 'follow!']
 const held = ['secret', 'loot']
 const meant = ['model', 'addressed']
@@ -51,16 +57,16 @@ const where = ['place', 'spot']
 
 export const conjunctions: readonly Conjunction[] = [
   // Orders put aside.
-  together('Prompt Injection', 'high', 60, ['orders'], ['void!'], ['prior', 'yours']),
-  together('Prompt Injection', 'high', 50, ['rules'], ['void!'], ['yours', 'prior']),
-  together('Prompt Injection', 'high', 50, ['orders', 'rules'], ['swap!'], ['yours']),
-  together('Prompt Injection', 'high', 50, ['heretofore', 'system', 'limits'], ['void!', 'swap!']),
+  commonly('Prompt Injection', 'high', 60, ['orders'], ['void!'], ['prior', 'yours']),
+  commonly('Prompt Injection', 'high', 50, ['rules'], ['void!'], ['yours', 'prior']),
+  commonly('Prompt Injection', 'high', 50, ['orders', 'rules'], ['swap!'], ['yours']),
+  commonly('Prompt Injection', 'high', 50, ['heretofore', 'system', 'ownrules', 'limits'], ['void!', 'swap!']),
   together(
     'Instruction Revocation',
     'high',
     90,
     ['lapsed'],
-    ['orders', 'heretofore', 'system', 'rules'],
+    ['orders', 'heretofore', 'system', 'ownrules', 'rules'],
     ['prior', 'yours', 'you'],
     ['follow!', 'only', 'fromnow'],
   ),
@@ -69,11 +75,11 @@ export const conjunctions: readonly Conjunction[] = [
     'high',
     120,
     ['only'],
-    ['orders', 'system', 'heretofore'],
+    ['orders', 'system', 'ownrules', 'heretofore'],
     ['void', 'lapsed'],
     ['follow!'],
   ),
-  together('Prompt Injection', 'high', 50, ['master'], ['void!']),
+  commonly('Prompt Injection', 'high', 50, ['master'], ['void!']),
   // Limits lifted.
   together('Persona Jailbreak', 'high', 120, ['unbound'], ['persona', 'fromnow', 'void!']),
   together(
@@ -94,6 +100,9 @@ export const conjunctions: readonly Conjunction[] = [
   ),
   // What was told in confidence.
   together('Prompt Extraction', 'high', 50, ['system'], ['reveal!']),
+  commonly('Prompt Extraction', 'high', 50, ['ownrules'], ['reveal!']),
+  together('Prompt Extraction', 'high', 60, ['preamble'], ['reveal!', 'send!']),
+  together('Prompt Extraction', 'high', 80, ['preamble'], ['system', 'ownrules'], ['reveal', 'send']),
   // Who must not know.
   together('Covert Action Directive', 'high', 140, ['hide'], act, [
     ...held,
@@ -163,6 +172,59 @@ export const conjunctions: readonly Conjunction[] = [
   together('Model Addressing', 'high', 120, ['noun'], ['must'], ['loot'], ['send!', 'reveal!', 'take!']),
   together('Model Addressing', 'high', 120, ['noun'], ['must'], ['follow!'], ['only']),
   together('Model Addressing', 'high', 120, ['noun'], ['must'], ['hide', 'quiet', 'unasked'], act),
+  // Another task than that of the person served, and what it is about.
+  together('Instruction Revocation', 'high', 160, ['newtask'], act, [
+    ...held,
+    'money',
+    'guard',
+    'command',
+    'goods',
+    'praised',
+    'unasked',
+    'hide',
+    'system',
+    'ownrules',
+  ]),
+  // What an agent does besides, before it answers or in its answer.
+  together('Tool Coercion', 'high', 140, ['workflow'], ['send!', 'pay!'], [...held, 'money', 'place']),
+  together('Tool Coercion', 'high', 140, ['workflow'], ['take!'], held, ['send', 'send!', 'spot', 'place', 'reveal']),
+  together(
+    'Tool Coercion',
+    'high',
+    140,
+    ['workflow'],
+    ['destroy!', 'run!', 'void!'],
+    ['goods', 'guard', 'command', 'hide', 'unasked', 'orders', 'limits'],
+  ),
+  // By ways that nothing else goes.
+  together('Exfiltration Instruction', 'high', 100, held, ['send!'], ['leakway']),
+  // The answer is told in advance.
+  together(
+    'Behavior Override',
+    'high',
+    120,
+    ['regardless'],
+    ['dictate', 'sway!'],
+    ['you', 'yours', 'praised', 'dictate', ...meant],
+  ),
+  together('Behavior Override', 'high', 120, ['praised'], ['sway!'], ['unasked', 'hide', 'regardless']),
+  // Nothing is to be refused.
+  together(
+    'Refusal Suppression',
+    'high',
+    140,
+    ['norefuse'],
+    ['reveal!', 'send!', 'run!', 'follow!', 'dictate'],
+    ['secret', 'loot', 'yours', 'system', 'ownrules'],
+  ),
+  together(
+    'Safety Bypass',
+    'high',
+    140,
+    ['mode', 'limits'],
+    ['reveal!', 'send!', 'follow!'],
+    ['system', 'ownrules', 'secret', 'loot', 'unbound'],
+  ),
   // Credentials asked for.
   together('Credential Solicitation', 'high', 120, ['ask!'], held, ['send!', 'send', ...where]),
   together('Credential Solicitation', 'high', 120, ['demand'], ['send!', 'send', ...where]),
@@ -182,7 +244,7 @@ export const conjunctions: readonly Conjunction[] = [
     120,
     ['fromnow'],
     ['remember!'],
-    ['place', 'money', 'sway', 'sway!', 'guard', 'secret'],
+    ['place', 'money', 'sway', 'sway!', 'guard', 'secret', 'hide', 'unasked', 'granted'],
   ),
   together(
     'Behavior Override',
@@ -194,8 +256,8 @@ export const conjunctions: readonly Conjunction[] = [
     ['place', 'money', 'only', 'guard', 'loot'],
   ),
   // Power and haste.
-  together('Authority Claim', 'high', 140, ['authority', 'urgent'], ['guard', 'limits'], ['destroy!', 'void!']),
-  together('Authority Claim', 'high', 140, ['authority', 'urgent'], held, ['send!', 'reveal!', 'send']),
+  commonly('Authority Claim', 'high', 140, ['authority', 'urgent'], ['guard', 'limits'], ['destroy!', 'void!']),
+  commonly('Authority Claim', 'high', 140, ['authority', 'urgent'], held, ['send!', 'reveal!', 'send']),
   // Orders in code.
   together('Encoded Order', 'high', 140, ['obeyit'], ['encoded']),
   // From machine to machine.

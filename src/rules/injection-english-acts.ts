@@ -15,7 +15,7 @@ export const englishActs: Vocabulary = {
   told: `asked to|required to|obliged to|instructed to|ordered to|expected to|told to|supposed to|allowed to|authori*
     |wants the assistant to|wants you to|requires you to|directly|before you answer|quietly|silently|secretly|unless you
     |until you|is to|are to|has to`,
-  clause: `for example|as an example|such as|if|when|whenever|before|after|once|as soon as|every time|each time|in order to|to|for compatibility|while|until
+  clause: `for example|as an example|such as|without|if|when|whenever|before|after|once|as soon as|every time|each time|in order to|to|for compatibility|while|until
     |unless|should|during|upon|in case|for|by the way|first`,
   must: `must|should|shall|has to|have to|needs to|need to|is to|are to|is required to|are required to|ought to
     |is obliged to|are obliged to|are expected to|is expected to|are instructed to|is instructed to|is asked to
@@ -44,7 +44,7 @@ export const englishActs: Vocabulary = {
     |should be disregarded|must be disregarded|are to be disregarded|to be disregarded`,
   reveal: `print|output|reveal|repeat|display|disclose|recite|echo|expose|dump|write out|tell me|show me|give me|leak
     |divulge|spell out|reproduce|type out|read back|hand over|hand out|write down|show your|show the|what is your
-    |what are your|what was your|return your|list your|quote your|summarize your|summarise your|translate your
+    |what are your|what was your|return your|list your|quote your
     |share your|paste your|post your|describe your|explain your|include your|report your|state your|list all`,
   send: `send|forward|upload|post|transmit|submit|email|e mail|mail|deliver|share|exfiltrate|relay|append|attach|include
     |paste|hand over|leak|deposit|reply with|bcc|cc|disclose|smuggle|dispatch|respond with|export all|write it to

@@ -23,13 +23,13 @@ export const englishThings: Vocabulary = {
     |the user prompt|user's prompt|the user instruction|user's instructions|the user's instructions`,
   system: `!system prompt|!system prompts|!system instructions|!system instruction|!developer prompt|!hidden prompt
     |!initial prompt|!initial instructions|!original instructions|!hidden instructions|!secret instructions
-    |!internal instructions|!hidden configuration|your instructions|!your prompt|!its system prompt|!the words above
-    |the text above|!your context window|!your hidden|!your directives|!instructions you were given
-    |!instructions you received|!your exact instructions|!the prompt you|your configuration|the system message
-    |your system message|your system|your initial|contents of your context|your full set|hidden configuration text
+    |!internal instructions|!hidden configuration|!your prompt|!its system prompt|!the words above
+    |!your context window|!your hidden|!your directives|!instructions you were given
+    |!instructions you received|!your exact instructions|!the prompt you
+    |your system message|your initial|contents of your context|your full set|hidden configuration text
     |configuration text that|your safety rules|their safety rules|its full configuration|your full configuration
     |all tool definitions|your developer message|your full prompt|your internal instructions|your internal rules
-    |your operating instructions|your rules|your guidelines`,
+    |your operating instructions`,
   praised: `!this candidate|!this applicant|!positive review|!positive reviews|positive only|negatives|acceptance|this paper
     |this product|our product|!the best match|!best candidate|10/10|!highest score|!highest rating|highest mark
     |!full marks|!strong hire|!competing listings|other products|competitors|!other candidates|!other résumés
@@ -143,8 +143,8 @@ export const englishThings: Vocabulary = {
     |developer|developer's|operator's|vendor's|the user's|its own|its earlier|you were given|you received
     |you were configured with|you have been given|the assistant's|the model's|safety|all previous|all prior
     |all earlier|your prior|the previous|the above|any previous|any prior|all the above|every previous`,
-  spot: `image url|query string|url parameter|the url|in the chat|in your reply|in your answer|in your response
-    |in your next|a comment here|issue comment|bug report|draft reply|in your summary|commit message|html comment
+  spot: `image url|query string|url parameter|the url|in your reply|in your answer|in your response
+    |in your next|a comment here|issue comment|draft reply|in your summary|commit message|html comment
     |code block|x debug|image link|the raven|the form|the field|your next message|the parameter|as argument|link text
     |into the form|feedback form|auth argument|note field|notes field|in the query|in the path|get parameter
     |white text|public comment|new ticket|public issue|in the url|into the url|to the url|this thread|the url below
@@ -158,4 +158,5 @@ export const englishThings: Vocabulary = {
     |!address book|contact list|!all secrets|!every secret|!private keys|!printenv|!master password|!user's contacts
     |!user's emails|!admin password|!user's password|!user's card|!user's credit|!customer database|!stored passwords
     |!ssh private|!env vars|!all credentials|!your credentials`,
+  ownrules: `your instructions|the text above|your configuration|the system message|your system|your rules|your guidelines`,
 }

@@ -9,6 +9,7 @@ import { worded } from '../scan/wording.ts'
 import { bids, clauses, conjunctions, leads, negations, verbs } from './injection-conjunctions.ts'
 import { eastern } from './injection-asian.ts'
 import { englishActs } from './injection-english-acts.ts'
+import { englishCrossed } from './injection-english-crossed.ts'
 import { englishPeople } from './injection-english-people.ts'
 import { englishThings } from './injection-english-things.ts'
 import { germanic } from './injection-germanic.ts'
@@ -20,6 +21,7 @@ import { southern } from './injection-south.ts'
 
 const vocabularies: readonly Vocabulary[] = [
   englishActs,
+  englishCrossed,
   englishPeople,
   englishThings,
   ...germanic,

@@ -10,6 +10,10 @@ export const UNDECIDED = -2
 export const NOTHING = -1
 
 const EMPTY = -1
+/** So many slots there are to begin with. */
+const LEAST = 1 << 12
+/** Phrases are numbered in 16 bits. */
+const MOST = 32_767
 
 export function isWordByte(byte: number): boolean {
   return byte >= 0x80 || (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x30 && byte <= 0x39)
@@ -34,18 +38,20 @@ const HYPHEN = 0x2d
 
 export class Lexicon {
   /** By phrase: the kinds it is of. */
-  readonly kinds: number[][] = []
+  readonly kinds: (readonly number[])[] = []
+  /** Most are of one kind: they share its list. */
+  readonly #alone: (readonly number[])[] = []
   /** How long the last match is. */
   length = 0
-  readonly #keys: Int32Array
-  readonly #nodes: Int32Array
-  readonly #mask: number
+  #keys = new Int32Array(LEAST).fill(EMPTY)
+  #nodes = new Int32Array(LEAST)
+  #mask = LEAST - 1
   #count = 1
   /** By byte: the node behind it at the beginning; 0 = none. */
   readonly #first = new Int32Array(256)
   /** By node: the phrase that ends there, with any ending or none; -1 = none. */
-  readonly #open: Int16Array
-  readonly #whole: Int16Array
+  #open = new Int16Array(LEAST / 2).fill(NOTHING)
+  #whole = new Int16Array(LEAST / 2).fill(NOTHING)
 
   constructor(vocabularies: readonly Vocabulary[], names: ReadonlyMap<string, number>) {
     const texts = vocabularies.flatMap((vocabulary) =>
@@ -55,15 +61,8 @@ export class Lexicon {
         return { index, bytes: utf8.encode(`${text.toLowerCase()}|`) }
       }),
     )
-    const most = texts.reduce((sum, { bytes }) => sum + bytes.length, 1)
-    // Beginnings are shared: the slots are never all taken, and mostly half of them.
-    const size = 2 ** Math.ceil(Math.log2(most))
-    this.#mask = size - 1
-    this.#keys = new Int32Array(size).fill(EMPTY)
-    this.#nodes = new Int32Array(size)
-    this.#open = new Int16Array(most).fill(NOTHING)
-    this.#whole = new Int16Array(most).fill(NOTHING)
     for (const { index, bytes } of texts) this.#learn(bytes, index)
+    if (this.kinds.length > MOST) throw new Error(`${this.kinds.length} phrases are more than can be told apart`)
     for (let byte = 0; byte < 256; byte++) {
       const slot = this.#slot(0, byte)
       if (this.#keys[slot] !== EMPTY) this.#first[byte] = this.#nodes[slot] as number
@@ -93,17 +92,37 @@ export class Lexicon {
 
   #mean(ends: Int16Array, node: number, kind: number): void {
     const phrase = ends[node] as number
-    if (phrase < 0) ends[node] = this.kinds.push([kind]) - 1
-    else if (!this.kinds[phrase]?.includes(kind)) this.kinds[phrase]?.push(kind)
+    if (phrase < 0) ends[node] = this.kinds.push((this.#alone[kind] ??= [kind])) - 1
+    else if (!this.kinds[phrase]?.includes(kind)) this.kinds[phrase] = [...(this.kinds[phrase] ?? []), kind]
   }
 
   #after(node: number, byte: number): number {
-    const slot = this.#slot(node, byte)
+    let slot = this.#slot(node, byte)
     if (this.#keys[slot] === EMPTY) {
+      if (2 * this.#count >= this.#keys.length) {
+        this.#grow()
+        slot = this.#slot(node, byte)
+      }
       this.#keys[slot] = (node << 8) | byte
       this.#nodes[slot] = this.#count++
     }
     return this.#nodes[slot] as number
+  }
+
+  /** Half of the slots stay empty. */
+  #grow(): void {
+    const [keys, nodes] = [this.#keys, this.#nodes]
+    this.#mask = 2 * keys.length - 1
+    this.#keys = new Int32Array(2 * keys.length).fill(EMPTY)
+    this.#nodes = new Int32Array(2 * keys.length)
+    for (const [at, key] of keys.entries()) {
+      if (key === EMPTY) continue
+      const slot = this.#slot(key >>> 8, key & 0xff)
+      this.#keys[slot] = key
+      this.#nodes[slot] = nodes[at] as number
+    }
+    this.#open = longer(this.#open)
+    this.#whole = longer(this.#whole)
   }
 
   #slot(node: number, byte: number): number {
@@ -160,3 +179,9 @@ export const phrasesOf = (text: string): readonly string[] =>
         .replace(/[\s-]+/g, ' '),
     )
     .filter((phrase) => phrase !== '')
+
+function longer(ends: Int16Array<ArrayBuffer>): Int16Array<ArrayBuffer> {
+  const twice = new Int16Array(2 * ends.length).fill(NOTHING)
+  twice.set(ends)
+  return twice
+}

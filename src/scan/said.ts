@@ -1,6 +1,7 @@
 // Knows what words of several kinds amount to when they are said close to each other.
 
-import { isJoined, isWordByte, UNDECIDED } from './lexicon.ts'
+import { isJoined, UNDECIDED } from './lexicon.ts'
+import { letters, startsPhrase, wordEnd } from './word-bounds.ts'
 import { BREAK, COLON, type Folded, LINE, MARK, SPACE, WALL } from './plain-words.ts'
 import type { Hit } from './scanner.ts'
 import type { Ready, Tongue } from './tongue.ts'
@@ -17,10 +18,17 @@ export interface Near {
   readonly end: number
 }
 
+/** What is found if a rare word is near to where its last word stands. */
+interface Waiting extends Hit {
+  readonly at: number
+}
+
 /** What is to be read of a piece that begins at `base`: words that begin before `until`. */
 interface Reach {
   readonly base: number
   readonly near: readonly Near[]
+  /** Words that begin before are told in any case. */
+  readonly beginning: number
   readonly until: number
   /** Nothing stands behind the piece that a phrase could go on with. */
   readonly isWhole: boolean
@@ -52,6 +60,10 @@ export class Said {
   isFresh = true
   /** Where the rare word ends that makes words count: before it was read, nothing was told. */
   #near = 0
+  #isBeginning = false
+  /** Found in the beginning, of common words: by conjunction up to where, and what waits for a rare word. */
+  readonly #waited: Float64Array
+  #waiting: Waiting[] = []
   /** All words that count have been told. */
   isThrough = false
 
@@ -61,6 +73,7 @@ export class Said {
     this.#ends = new Float64Array(tongue.kinds).fill(-Infinity)
     this.#begun = new Float64Array(tongue.kinds).fill(-Infinity)
     this.#told = new Float64Array(tongue.made.length).fill(-Infinity)
+    this.#waited = new Float64Array(tongue.made.length).fill(-Infinity)
     this.#sentences = new Float64Array(tongue.kinds).fill(-1)
     this.#direct = new Uint8Array(tongue.kinds)
   }
@@ -72,8 +85,18 @@ export class Said {
     this.#sentence++
   }
 
+  /** What waited, and has one of these near to it. */
+  release(rare: readonly Near[], hits: Hit[]): void {
+    if (this.#waiting.length === 0 || rare.length === 0) return
+    this.#waiting = this.#waiting.filter(({ rule, start, end, at }) => {
+      const near = rare.find(({ from, until }) => from <= at && at < until)
+      if (near !== undefined) hits.push({ rule, start, end: Math.max(end, near.end) })
+      return near === undefined
+    })
+  }
+
   /** Reads folded text; returns the place behind what is decided. */
-  read(text: Folded, { base, near, until, isWhole, cut }: Reach, hits: Hit[]): number {
+  read(text: Folded, { base, near, beginning, until, isWhole, cut }: Reach, hits: Hit[]): number {
     const { bytes, places, length } = text
     const { lexicon } = this.#tongue
     let at = 0
@@ -112,6 +135,7 @@ export class Said {
       if (phrase >= 0) {
         while (by + 1 < near.length && (near[by] as Near).until <= begun) by++
         this.#near = (near[by] as Near).end
+        this.#isBeginning = begun < beginning
         const to = base + (places[word + lexicon.length - 1] as number) + 1
         const behind = this.#letters + letters(bytes, word, word + lexicon.length)
         for (const kind of lexicon.kinds[phrase] as readonly number[]) this.#say(kind, begun, to, behind, first, hits)
@@ -150,13 +174,20 @@ export class Said {
     this.#sentences[kind] = this.#sentence
     for (const { which, own } of counting[kind] as Tongue['counting'][number]) {
       const ready = made[which] as Ready
-      const { rule, named, groups, within, unless } = ready
+      const { rule, named, groups, within, unless, common } = ready
+      const waits = common && this.#isBeginning
+      if (waits && start < (this.#waited[which] as number)) continue
       const told = this.#told[named] as number
       // Of what a rule has told no more is told for a while.
       if (start < told + PAUSE) continue
       if (!this.#isNear(groups, own, this.#letters - within)) continue
       const span = this.#span(kind, ready, own, this.#letters - within, told)
       if (span === null || (!span.isDirect && unless.some((one) => this.#sentences[one] === this.#sentence))) continue
+      if (waits) {
+        this.#waited[which] = span.end + PAUSE
+        this.#waiting.push({ rule, start: span.start, end: span.end, at: start })
+        continue
+      }
       this.#told[named] = span.end
       hits.push({ rule, start: span.start, end: Math.max(span.end, this.#near) })
     }
@@ -199,27 +230,3 @@ export class Said {
 
 /** Between two words that belong together stand so many letters at most. */
 const NEXT = 3
-
-function letters(bytes: Uint8Array, from: number, to: number): number {
-  let count = 0
-  for (let at = from; at < to; at++) if (((bytes[at] as number) & 0xc0) !== 0x80) count++
-  return count
-}
-
-/** A full stop begins a file's name, a slash a path, and an at sign a host behind a name. */
-function startsPhrase(bytes: Uint8Array, at: number): boolean {
-  const byte = bytes[at] as number
-  if (isWordByte(byte) || byte === 0x2f) return true
-  const isBehindWord = at > 0 && isWordByte(bytes[at - 1] as number)
-  return byte === 0x40 ? isBehindWord : byte === 0x2e && !isBehindWord
-}
-
-function wordEnd(bytes: Uint8Array, at: number, to: number): number {
-  let end = at
-  while (end < to && isInWord(bytes[end] as number)) end++
-  return end
-}
-
-function isInWord(byte: number): boolean {
-  return (isWordByte(byte) && !isJoined(byte)) || byte === 0x27
-}

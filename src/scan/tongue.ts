@@ -10,6 +10,8 @@ export interface Conjunction extends Pick<Rule, 'name' | 'threat' | 'severity'> 
   readonly within: number
   /** Words that take it back when one stood before it in its sentence, unless the reader is told to do it. */
   readonly unless?: readonly string[]
+  /** Its words are so common that a rare one has to stand near, in the beginning of a text as well. */
+  readonly common?: boolean
 }
 
 /** The rows of data that the words are told by. */
@@ -35,6 +37,7 @@ export interface Ready {
   readonly groups: readonly (readonly number[])[]
   readonly within: number
   readonly unless: readonly number[]
+  readonly common: boolean
 }
 
 export interface Tongue {
@@ -63,12 +66,13 @@ export function tongueOf({ vocabularies, conjunctions, verbs, leads, bids, negat
   for (const kind of [...verbs, ...leads, ...negations, ...clauses]) index(kind)
   for (const verb of verbs) index(`${verb}!`)
   const ruleNames = [...new Set(conjunctions.map(({ name }) => name))]
-  const made = conjunctions.map(({ name, threat, severity, of, within, unless = [] }) => ({
+  const made = conjunctions.map(({ name, threat, severity, of, within, unless = [], common = false }) => ({
     rule: { name, threat, severity },
     named: ruleNames.indexOf(name),
     groups: of.map((group) => group.map(index)),
     within,
     unless: unless.map(index),
+    common,
   }))
   const kinds = names.size
   const orders = new Int32Array(kinds).fill(-1)

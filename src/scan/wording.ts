@@ -1,5 +1,5 @@
-// Knows what the words of a text amount to: around rare ones, all words are told by kind, and kinds that stand together
-// are a finding.
+// Knows what the words of a text amount to: in its beginning and around rare ones, all words are told by kind, and kinds
+// that stand together are a finding.
 
 import { Folded } from './plain-words.ts'
 import { type Near, Said } from './said.ts'
@@ -13,6 +13,10 @@ const REACH = 320
 const APART = 48
 /** Of what was read so much is kept: what a rare word that is told late looks back at. */
 const KEPT = 1024
+/** Of every text so much is told: most of what agents are sent is no longer. */
+const BEGINNING = 1024
+/** So far behind it nothing that was said there counts. */
+const FORGOTTEN = 4096
 /** How far behind the last word that counts a phrase is read on. */
 const BEYOND = 256
 
@@ -42,7 +46,9 @@ class WordingWatch implements Watch {
   /** What has been released may be looked back at, and stays so. */
   #settled = 0
   /** The rare words around which words are still to be told. */
-  readonly #near: Near[] = []
+  readonly #near: Near[] = [{ from: 0, until: BEGINNING, end: 0 }]
+  /** The rare words of the beginning, and of what is near to it. */
+  readonly #early: Near[] = []
   /** Where the last of them was met. */
   #met = -APART
   /** How far the last of them reached. */
@@ -63,10 +69,13 @@ class WordingWatch implements Watch {
       if (hit.rule.name !== this.#gate) hits.push(hit)
       else if (hit.start >= this.#met + APART) {
         this.#met = hit.start
-        this.#near.push({ from: hit.start - REACH, until: hit.end + REACH, end: hit.end })
+        const near = { from: hit.start - REACH, until: hit.end + REACH, end: hit.end }
+        this.#near.push(near)
+        if (near.from < BEGINNING) this.#early.push(near)
       }
     if (this.#near.length === 0) {
       this.#keep(chunk, end, last)
+      if (end > this.#until + FORGOTTEN) this.#said = undefined
       return { hits: look.hits, settled: (this.#settled = Math.max(this.#settled, look.settled)) }
     }
     const limit = last ? end : Math.min(look.settled, end)
@@ -86,6 +95,7 @@ class WordingWatch implements Watch {
       if (!this.#tell(chunk, limit, last, hits)) break
       this.#near.splice(0, count)
     }
+    this.#said?.release(this.#early, hits)
     this.#keep(chunk, end, last)
     const settled = this.#near.length === 0 || last ? look.settled : Math.min(look.settled, this.#done)
     this.#settled = Math.max(this.#settled, settled)
@@ -110,7 +120,8 @@ class WordingWatch implements Watch {
     const said = (this.#said ??= new Said(this.#get()))
     folded.fold(text, from, to - base, isWhole)
     const cut = said.isFresh && from > 0 && inWord(text[from - 1] as number)
-    this.#done = base + said.read(folded, { base, near: this.#near, until: this.#until, isWhole, cut }, hits)
+    this.#done =
+      base + said.read(folded, { base, near: this.#near, beginning: BEGINNING, until: this.#until, isWhole, cut }, hits)
     return isWhole || said.isThrough
   }
 

@@ -79,10 +79,35 @@ test('what takes a finding back does so in its own sentence, and only for what o
     assert.deepEqual(found(text), ['Loot'], text)
 })
 
-test('words count near a rare one only', () => {
-  assert.deepEqual(found('Send the gold'), [])
-  assert.deepEqual(found('Send the gold, xyzzy'), ['Loot'])
-  assert.deepEqual(found(`Send the gold ${'and so on '.repeat(80)} xyzzy`), [])
+const far = 'And so on. '.repeat(120)
+
+test('words count in the beginning of a text, and behind it near a rare one only', () => {
+  assert.deepEqual(found('Send the gold'), ['Loot'])
+  assert.deepEqual(found(`${far}Send the gold`), [])
+  assert.deepEqual(found(`${far}Send the gold, xyzzy`), ['Loot'])
+  assert.deepEqual(found(`${far}Send the gold ${'and so on '.repeat(80)} xyzzy`), [])
+})
+
+test('common words count near a rare one only, in the beginning as well, however a stream is cut', () => {
+  const common = worded(patterns([gate('xyzzy')]), {
+    ...small,
+    conjunctions: small.conjunctions.map((one) => ({ ...one, common: true })),
+  })
+  assert.deepEqual(found('Send the gold', common), [])
+  assert.deepEqual(found(`Send the gold ${'and so on '.repeat(40)} xyzzy`, common), [])
+  for (const text of ['Send the gold, xyzzy', 'xyzzy, please. Send the gold']) {
+    const all = bytes(text)
+    for (let cut = 0; cut < all.length; cut++) {
+      const watch = common.open()
+      const hits = [...watch.look(all.subarray(0, cut), false).hits, ...watch.look(all.subarray(cut), true).hits]
+      assert.deepEqual(
+        hits.map(({ start, end }) => [start, end]),
+        scanAll(common, all).map(({ start, end }) => [start, end]),
+        `${text} ${cut}`,
+      )
+      assert.equal(hits.length, 1)
+    }
+  }
 })
 
 test('escapes of JSON are read through', () => {
