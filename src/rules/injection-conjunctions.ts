@@ -3,38 +3,6 @@
 
 import type { Conjunction } from '../scan/tongue.ts'
 
-/** What may be said as an order. */
-export const verbs = [
-  'void',
-  'swap',
-  'reveal',
-  'send',
-  'take',
-  'run',
-  'destroy',
-  'pay',
-  'sway',
-  'remember',
-  'follow',
-  'ask',
-] as const
-export const leads = [
-  'lead',
-  'told',
-  'model',
-  'addressed',
-  'fromnow',
-  'quiet',
-  'authority',
-  'urgent',
-  'agents',
-] as const
-/** The reader is spoken to. */
-export const bids = ['lead', 'addressed', 'fromnow', 'urgent'] as const
-export const negations = ['negation'] as const
-/** What a sentence begins with that has its order behind a comma. */
-export const clauses = ['clause', 'hide', 'quiet', 'unasked', 'workflow'] as const
-
 function together(
   name: string,
   severity: Conjunction['severity'],

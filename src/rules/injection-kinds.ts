@@ -1,0 +1,33 @@
+// Knows which kinds of words may be orders, what makes orders of them and what takes that back, in whatever language.
+
+/** What may be said as an order. */
+export const verbs = [
+  'void',
+  'swap',
+  'reveal',
+  'send',
+  'take',
+  'run',
+  'destroy',
+  'pay',
+  'sway',
+  'remember',
+  'follow',
+  'ask',
+] as const
+export const leads = [
+  'lead',
+  'told',
+  'model',
+  'addressed',
+  'fromnow',
+  'quiet',
+  'authority',
+  'urgent',
+  'agents',
+] as const
+/** The reader is spoken to. */
+export const bids = ['lead', 'addressed', 'fromnow', 'urgent'] as const
+export const negations = ['negation'] as const
+/** What a sentence begins with that has its order behind a comma. */
+export const clauses = ['clause', 'hide', 'quiet', 'unasked', 'workflow'] as const
