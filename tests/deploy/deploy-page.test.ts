@@ -2,12 +2,15 @@
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
 import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { helm } from '../../scripts/deploy-tools.ts'
 
-const commands = readFileSync('docs/deploy.md', 'utf8')
+const page = readFileSync('docs/deploy.md', 'utf8')
+const commands = page
   .split('```')
   .filter((block, index) => index % 2 === 1 && block.startsWith('\n'))
   .flatMap((block) => block.trim().split('\n'))
@@ -42,3 +45,23 @@ for (const command of commands.filter((one) => !elsewhereRun.includes(one))) {
     },
   )
 }
+
+const image = process.platform === 'linux' && process.arch === 'x64' ? '' : ' (needs Linux on x64)'
+
+test(
+  `the size of the image is what the page says, within 3 %${image}`,
+  { skip: image !== '', timeout: 120_000 },
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pipelock-size-'))
+    const root = join(folder, 'root')
+    assert.equal(spawnSync('sh', ['deploy/rootfs.sh', root, 'dist/pipelock', 'amd64']).status, 0)
+    const { stdout } = spawnSync('tar', ['-C', root, '-c', '.'], { maxBuffer: 1 << 30 })
+    rmSync(folder, { recursive: true, force: true })
+    const [, small, whole] = /(\d+) MB compressed with gzip for x64, of (\d+) MB/.exec(page) ?? []
+    for (const [said, bytes] of [
+      [small, gzipSync(stdout).length],
+      [whole, stdout.length],
+    ] as const)
+      assert.ok(Math.abs(Number(said) * 1e6 - bytes) < bytes * 0.03, `${said} MB, and it is ${bytes}`)
+  },
+)
