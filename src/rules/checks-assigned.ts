@@ -1,6 +1,15 @@
 // Knows whether what stands behind a secret's name is a secret, and which names are none.
 
-import { alphabet, isDrawnLetters, isMachineMade, isPassword, isWords, kinds, wordiness } from './checks-random.ts'
+import {
+  alphabet,
+  isDrawnLetters,
+  isMachineMade,
+  isPassword,
+  isScrambled,
+  isWords,
+  kinds,
+  wordiness,
+} from './checks-random.ts'
 
 interface Assigned {
   /** The name with all that is glued to it. */
@@ -50,7 +59,9 @@ export function assigned(whole: string): Assigned {
   if (quote !== '' && (!text.endsWith(quote) || gap.endsWith(quote + quote))) return none
   // Arguments: `set("name", "x")`, `setName("x")`; without quotes they are names of the program.
   if (quote === '' && /[,(]/.test(gap)) return none
-  if (gap.includes(',') && (!/^["']/.test(gap) || isWords(text.slice(at)))) return none
+  // `define('DB_PASSWORD', 'x')`: a constant's name leaves no doubt.
+  if (gap.includes(',') && (!/^["']/.test(gap) || (!/^[A-Z][A-Z\d_]+$/.test(name) && isWords(text.slice(at)))))
+    return none
   const value = text.slice(at)
   if (quote !== '') return { name, quote, value: value.slice(0, -1), lines }
   if (value.endsWith('<')) return { name, quote: '>', value: value.slice(0, -1), lines }
@@ -110,7 +121,7 @@ export function isAssignedPassword(text: string): boolean {
   const { name, quote, value, lines } = assigned(text)
   if (value.length < 6 || isHarmlessName(name)) return false
   if (isMachineMade(value, 12)) return true
-  if (quote !== '') return isPassword(value)
+  if (quote !== '') return isPassword(value) || isScrambled(value)
   if (lines) return isSpoken(value)
   if (isDrawnLetters(value)) return true
   // A member of an object.
@@ -174,7 +185,8 @@ export function isSpokenPassword(text: string): boolean {
   const value = text
     .slice(Math.max(at, 0))
     .replace(/^\w+[ :]+["'`*]*/, '')
-    .replace(/["'`.,;)!?]+$/, '')
+    // A sign that belongs to it, and one that ends the sentence, look alike: behind a digit it is the former.
+    .replace(/["'`.,;)?]+$|(?<!\d)["'`.,;)!?]+$/, '')
   if (isMachineMade(value, 16)) return true
   if (!/^p(?:ass|wd)/i.test(text) || !isPassword(value) || algorithm.test(value)) return false
   // Without a verb the next word is more often one of the sentence.

@@ -180,6 +180,21 @@ function isCode(value: string): boolean {
   )
 }
 
+/**
+ * Behind a password's name and in quotes: every kind of character and more than one digit, whatever words are in it
+ * (`Harbor_3875x`); letters of both cases as no language has them; signs among letters in no order, as generators draw them.
+ */
+export function isScrambled(value: string): boolean {
+  if (value.length < 8 || value.length > 64 || isPlaceholder(value, 4) || /\s/.test(value)) return false
+  if (/^[A-Za-z]{12,64}$/.test(value)) return kinds(value) === 2 && wordiness(value) < 0.3
+  if (kinds(value) < 4) return false
+  if (/^[\w-]+$/.test(value)) return /\d.*\d/.test(value)
+  // Patterns, templates, calls, markup.
+  if (/^\^|\$$|\(\?|\\|\[[^\]]*-[^\]]*\]|[$#%{]\{|\$[A-Za-z(]|[<>]|\w\(\w*\)|=>|&&|:\/\/|\.\*|[)\]]\.\w/.test(value))
+    return false
+  return value.length >= 12 && entropy(value) > 3.2 && wordiness(value) < 0.5
+}
+
 /** Twelve or more small letters as no language has them: an application's password that its service drew. */
 export function isDrawnLetters(value: string): boolean {
   return /^[a-z]{12,64}$/.test(value) && wordiness(value) < 0.25

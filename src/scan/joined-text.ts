@@ -1,5 +1,6 @@
 // Reads pieces that stand apart as one text, in which the ends of pieces are ends of words.
 
+import { isMixed, isWord } from './drawn.ts'
 import type { Hit, Scanner, Watch } from './scanner.ts'
 
 /** So much of a piece's beginning and of its end is read: what is joined is no longer. */
@@ -225,21 +226,6 @@ export class JoinedText {
 
 function opened(scanner: Scanner): Watch {
   return scanner.openEscaped?.() ?? scanner.open()
-}
-
-/** Letters drawn at random change their case at every second place; words begin with a capital at most. */
-function isMixed(text: Uint8Array): boolean {
-  let changes = 0
-  for (let i = 1; i < text.length; i++) {
-    const [before, byte] = [text[i - 1] as number, text[i] as number]
-    if (isWord(before) && isWord(byte) && ((before ^ byte) & 0x20) !== 0) changes++
-  }
-  return changes * 5 >= text.length * 2
-}
-
-function isWord(byte: number): boolean {
-  const letter = byte | 0x20
-  return (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x5f
 }
 
 /** A text in pieces, looked at in the way that belongs to the scanner. `thorough` = also for what is encoded. */
