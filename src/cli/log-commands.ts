@@ -9,7 +9,7 @@ import { simulate, type SimulateFlags } from './simulate.ts'
 export function logCommands(program: Command, around: Surroundings, help: string): void {
   program
     .command('logs')
-    .description('print the audit log as a table')
+    .description('print the audit log: a table on a terminal, else its lines')
     .option('-c, --config <file>', 'configuration that names the log (logging.file)')
     .option('--file <file>', 'the log (JSON lines)')
     .option('-n, --lines <number>', 'only the last ones')
@@ -21,7 +21,8 @@ export function logCommands(program: Command, around: Surroundings, help: string
     .option('--rule <name>', 'only findings of this rule')
     .option('--host <text>', 'only targets with this in them')
     .option('-f, --follow', 'go on as it grows, also through rotation')
-    .option('--json', 'print the lines as they are')
+    .option('--table', 'a table wherever it goes')
+    .option('--json', 'the lines as they are, on a terminal as well')
     .option('--ocsf', 'print one event of OCSF 1.3 a line')
     .addHelpText('after', help)
     .action((flags: LogsFlags) => logs(flags, around))

@@ -1,4 +1,4 @@
-// `pipelock logs`: the audit log as a table, filtered, and followed as it grows.
+// `pipelock logs`: the audit log, filtered, and followed as it grows; a table for people, its lines for programs.
 
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
@@ -19,6 +19,7 @@ export interface LogsFlags {
   readonly follow?: boolean
   readonly json?: boolean
   readonly ocsf?: boolean
+  readonly table?: boolean
 }
 
 export interface LogsAround {
@@ -53,9 +54,14 @@ export async function logs(flags: LogsFlags, around: LogsAround): Promise<void> 
     if (kept.length > most) kept.shift()
   }
   if (skipped.count > 0) err(`warning: ${skipped.count} lines are no JSON`)
-  if (flags.json === true || flags.ocsf === true) for (const line of kept) out(machine(line, flags))
+  if (isForPrograms(flags, screen)) for (const line of kept) out(machine(line, flags))
   else for (const row of table(columns, kept.map(rowOf), screen)) out(row)
   if (flags.follow === true) await follow(path, size, flags, around)
+}
+
+/** Whoever reads what is no terminal is a program, unless it says otherwise. */
+function isForPrograms({ json, ocsf, table: asTable }: LogsFlags, screen: Screen | undefined): boolean {
+  return json === true || ocsf === true || (asTable !== true && screen === undefined)
 }
 
 /** For programs: as it stands in the file, or in the words of OCSF. */
@@ -138,7 +144,7 @@ async function follow(path: string, from: number, flags: LogsFlags, { out, scree
   for await (const line of logLines(growing(), { count: 0 }))
     if (wanted(line, flags))
       out(
-        flags.json === true || flags.ocsf === true
+        isForPrograms(flags, screen)
           ? machine(line, flags)
           : rowOf(line)
               .map((cell, i) => paint(cell, columns[i]?.color?.(cell), screen))

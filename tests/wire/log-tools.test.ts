@@ -52,12 +52,13 @@ before(async () => {
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 test('logs: a table, filtered; the last ones; JSON; what is wrong', () => {
-  const { status, out } = run(['logs', '--file', log])
+  const { status, out } = run(['logs', '--file', log, '--table'])
   assert.equal(status, 0)
   assert.match(out, /^TIME +EVENT +ACTION +STRICT/)
   assert.match(out, /AWS Access ID/)
-  assert.equal(run(['logs', '--file', log, '--rule', 'aws access id']).out.trim().split('\n').length, 2)
-  assert.equal(run(['logs', '--file', log, '--action', 'block']).out.trim().split('\n').length, 1)
+  assert.equal(run(['logs', '--file', log, '--table', '--rule', 'aws access id']).out.trim().split('\n').length, 2)
+  assert.equal(run(['logs', '--file', log, '--table', '--action', 'block']).out.trim().split('\n').length, 1)
+  assert.equal(run(['logs', '--file', log]).out, readFileSync(log, 'utf8'))
   const last = run(['logs', '--file', log, '-n', '1', '--json']).out.trim().split('\n')
   assert.equal(last.length, 1)
   const events = run(['logs', '--file', log, '--ocsf']).out.trim().split('\n')
