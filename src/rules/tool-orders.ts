@@ -22,7 +22,22 @@ export const orders = [
     name: 'Safeguard Override',
     threat: 'tool',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:approve|accept|confirm|authori[sz]e|grant|allow|execute|run|obey|follow)${b}(?:all|any|every|each|whatever)${b}(?:[a-z]{1,14}${b}){1,5}(?:automatically|without${b}(?:asking|confirmation|approval|question|hesitation|review|further|any))`,
+    pattern: String.raw`(?i)\b(?:approve|accept|confirm|authori[sz]e|grant|allow|obey)${b}(?:all|any|every|each|whatever)${b}(?:[a-z]{1,14}${b}){1,5}automatically|\b(?:approve|accept|confirm|authori[sz]e|grant|allow|execute|run|obey|follow)${b}(?:all|any|every|each|whatever)${b}(?:[a-z]{1,14}${b}){1,5}without${b}(?:asking|confirmation|approval|question|hesitation|review|further|any)|\b(?:even${b}(?:if|when)|although)${b}(?:it|this|that|they)${b}(?:contradicts?|violates?|breaks?|goes${b}against|go${b}against)${b}(?:the${b}|your${b}|any${b}|all${b})?(?:safety|security|users?|system|polic|rules|guidelines|instructions)|\bin${b}(?:developer|debug|maintenance|admin|god|test)${b}mode,?${b}[^.\n]{0,40}?\b(?:secrets|passwords|restrictions|safety|confirmations?|any${b}command|every${b}command|all${b}commands)\b|\bskip${b}(?:all${b}|any${b}|the${b})?(?:confirmation|approval|permission|safety)(?:${b}(?:dialogs?|prompts?|checks?))?\b[^.\n]{0,30}?(?:[.;\n]|always|because|since)`,
+    source,
+  },
+  {
+    name: 'User Override Directive',
+    threat: 'tool',
+    severity: 'high',
+    pattern: String.raw`(?i)\b(?:takes?|has|have|with|gets?)${b}(?:absolute${b}|the${b})?(?:priority|precedence)${b}over${b}(?:the${b}|your${b}|any${b}|all${b})?(?:users?'?s?|system|developer|human|other${b}(?:tools|instructions|prompts))\b`,
+    source,
+  },
+  {
+    name: 'Untrusted Content Directive',
+    threat: 'tool',
+    severity: 'high',
+    pattern: String.raw`(?i)\b(?:obey|follow|execute|carry${b}out)${b}(?:all${b}|any${b}|every${b}|the${b})?(?:commands?|instructions?|orders?)${b}(?:that${b}are${b}|which${b}are${b})?(?:in|from|of|inside|within|found${b}in|contained${b}in)${b}(?:the${b}|all${b}|any${b}|its${b})?(?:e?-?mails?|search${b}results?|results?|pages?|contents?|messages?|documents?|tickets?|comments?|outputs?|answers?|files?)\b|\b(?:contains?|include|have|hold)${b}(?:instructions|commands|orders)${b}(?:that|which)${b}(?:you|the${b}(?:agent|assistant|model))${b}(?:have${b}to|has${b}to|must|should|need${b}to)${b}(?:follow|execute|obey|carry)|\b(?:instructions|commands|orders)${b}(?:in|from|inside|within|found${b}in)${b}(?:[a-z]{1,12}${b}){1,3}(?:come${b}from${b}the${b}(?:user|operator|developer)|(?:are${b}to|must|should|have${b}to)${b}(?:always${b})?be${b}(?:executed|followed|obeyed))\b`,
+    check: isNoCaution,
     source,
   },
   {
@@ -50,7 +65,7 @@ export const orders = [
     name: 'Cross-Tool Manipulation',
     threat: 'tool',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:prefix|prepend|append|suffix|wrap)\b[^.\n]{0,40}?\b(?:each|every|any|all|the)\b[^.\n]{0,30}?\b(?:command|commands|call|calls|request|requests|query|queries|message|messages|e-?mails?)\b[^.\n]{0,40}?\bwith${b}[\x22\x27\x60(]?(?:curl|wget|nc|bash|sh|https?:|sudo|powershell)|\b(?:before|after|prior${b}to|with|on)${b}(?:any|every|each|all)${b}(?:other${b}|further${b}|single${b})?(?:tool|function)${b}calls?\b[^.\n]{0,40}?\b(?:call|use|invoke|send|run|pass|report)\b|\b(?:when|whenever|if|each${b}time|every${b}time)${b}(?:any|every|another|some)${b}(?:other${b})?(?:tool|function|server)${b}(?:is|gets|was|has${b}been)${b}(?:used|called|invoked|run|executed)\b[^.\n]{0,40}?\b(?:send|forward|copy|include|pass|add|append|call|report|log|replace)\b|\b(?:calls?|uses?|invokes?|runs?)${b}(?:any|every|another|other)${b}(?:tools?|functions?)\b[^.\n]{0,60}?\b(?:prefix|prepend|append|wrap|replace)\b`,
+    pattern: String.raw`(?i)\b(?:prefix|prepend|append|suffix|add)\b[^.\n]{0,20}?[\x22\x27\x60][^\x22\x27\x60\n]{0,80}?(?:grant${b}all|drop${b}table|curl${b}|wget${b}|\|${b}?(?:ba)?sh\b|rm${b}-rf|/dev/tcp|base64${b}-d)|\buse${b}[\x22\x27\x60][^\x60\n]{0,80}?(?:curl|wget)${b}[^\x60\n]{0,60}?\|\s?(?:ba)?sh\b|\b(?:invite|cc|bcc|copy|add)${b}[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}${b}(?:to|on|in)${b}(?:every|each|all|any)\b|\b(?:prefix|prepend|append|suffix|wrap)\b[^.\n]{0,40}?\b(?:each|every|any|all|the)\b[^.\n]{0,30}?\b(?:command|commands|call|calls|request|requests|query|queries|message|messages|e-?mails?)\b[^.\n]{0,40}?\bwith${b}[\x22\x27\x60(]?(?:curl|wget|nc|bash|sh|https?:|sudo|powershell)|\b(?:before|after|prior${b}to|with|on)${b}(?:any|every|each|all)${b}(?:other${b}|further${b}|single${b})?(?:tool|function)${b}calls?\b[^.\n]{0,40}?\b(?:call|use|invoke|send|run|pass|report)\b|\b(?:when|whenever|if|each${b}time|every${b}time)${b}(?:any|every|another|some)${b}(?:other${b})?(?:tool|function|server)${b}(?:is|gets|was|has${b}been)${b}(?:used|called|invoked|run|executed)\b[^.\n]{0,40}?\b(?:send|forward|copy|include|pass|add|append|call|report|log|replace)\b|\b(?:calls?|uses?|invokes?|runs?)${b}(?:any|every|another|other)${b}(?:tools?|functions?)\b[^.\n]{0,60}?\b(?:prefix|prepend|append|wrap|replace)\b`,
     source,
   },
   {
@@ -80,7 +95,8 @@ export const orders = [
     name: 'Concealed Persistence Directive',
     threat: 'tool',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:add|append|write|install|put|register|insert)\b[^.\n]{0,120}?\b(?:to|into|in)${b}(?:the${b}|your${b})?(?:users?'?s?${b})?(?:crontab|authorized_keys|\.bashrc|\.zshrc|\.profile|login${b}items|launch${b}agents|git${b}hooks?)\b[^.\n]{0,60}?\b(?:if${b}it${b}is${b}(?:not|missing)|so${b}that|silently|first|without|automatically|permanently)`,
+    pattern: String.raw`(?i)\b(?:add|append|write|install|put|register|insert)\b[^.\n]{0,120}?\b(?:to|into|in)${b}(?:the${b}|your${b})?(?:users?'?s?${b})?(?:crontab|authorized_keys|\.bashrc|\.zshrc|\.profile|login${b}items|launch${b}agents|git${b}hooks?)\b[^.\n]{0,60}?\b(?:if${b}it${b}is${b}(?:not|missing)|silently|first|without|automatically|permanently)|\b(?:use${b}it${b}to|you${b}(?:must|should)|(?:agent|assistant|model)${b}(?:must|should|has${b}to))${b}(?:[a-z]{1,12}${b}){0,2}(?:append|add|write|insert|put|install)\b[^\n]{0,100}?(?:\.bashrc|\.zshrc|\.profile|crontab|authorized_keys|\.git/hooks)\b`,
+    check: isNoCaution,
     source,
   },
 ] as const satisfies readonly Rule[]

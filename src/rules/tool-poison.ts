@@ -1,8 +1,9 @@
 // DATA: sentences that have no business in the definition of a tool. Honest instructions to a model ("IMPORTANT: call
 // list_accounts first") stay quiet; what counts is concealment, credentials, other tools, and where data is sent.
 
-import { isAnotherTool, isNoCaution } from './checks-tools.ts'
+import { isAnotherTool, isNoCaution, isNoCommonAdvice } from './checks-tools.ts'
 import { b } from './injection-words.ts'
+import { harvests } from './tool-harvest.ts'
 import { orders } from './tool-orders.ts'
 import type { Rule } from '../pattern/rule.ts'
 
@@ -46,7 +47,8 @@ const directives = [
     name: 'Concealment Directive',
     threat: 'tool',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:do${b}not|don't|dont|never|must${b}not|should${b}not|without|avoid)${b}(?:ever${b})?(?:tell|inform|notify|alert|telling|informing|notifying|alerting|letting)\b[^.\n]{0,50}?\b(?:users?|human|operator|customer)\b|\b(?:do${b}not|don't|dont|never|must${b}not|should${b}not|without|avoid)${b}(?:ever${b})?(?:mention|reveal|disclose|show|display|report|explain|admit|discuss)(?:ing)?${b}(?:(?:to|with)${b}(?:the${b})?(?:users?|human)${b})?(?:(?:anything|any|the${b}fact|a${b}word)${b})?(?:(?:about|of|that)${b})?(?:${hushed})|\b(?:do${b}not|don't|never)${b}(?:ever${b})?(?:say|mention|admit|acknowledge|disclose|reveal|tell)${b}(?:[a-z]{1,12}${b}){0,3}that${b}(?:you|it|this|the)\b|\b(?:users?|human)${b}(?:must|should|does|do|need|needs)${b}(?:not|never)${b}(?:(?:to|be)${b}){0,2}(?:know|notice|told|informed|aware)\b|\b(?:users?|human)${b}need${b}not${b}be${b}(?:told|informed|asked|shown)\b|\b(?:hidden|invisible|concealed?|secret)${b}(?:from|to)${b}the${b}user\b|\bkeep${b}(?:this|it|these|that)${b}(?:[a-z]{1,12}${b}){0,2}(?:secret|hidden|confidential|from${b}the${b}user)\b`,
+    pattern: String.raw`(?i)\b(?:do${b}not|don't|dont|never|must${b}not|should${b}not|without|avoid)${b}(?:ever${b})?(?:tell|inform|notify|alert|telling|informing|notifying|alerting|letting)\b[^.\n]{0,50}?\b(?:users?|human|operator|customer)\b(?:${b}to${b}[a-z]{2,12})?|\b(?:do${b}not|don't|dont|never|must${b}not|should${b}not|without|avoid)${b}(?:ever${b})?(?:mention|reveal|disclose|show|display|report|explain|admit|discuss)(?:ing)?${b}(?:(?:to|with)${b}(?:the${b})?(?:users?|human)${b})?(?:(?:anything|any|the${b}fact|a${b}word)${b})?(?:(?:about|of|that)${b})?(?:${hushed})|\b(?:do${b}not|don't|never)${b}(?:ever${b})?(?:say|mention|admit|acknowledge|disclose|reveal|tell)${b}(?:[a-z]{1,12}${b}){0,3}that${b}(?:you|it|this|the)\b|\b(?:users?|human)${b}(?:must|should|does|do|need|needs)${b}(?:not|never)${b}(?:(?:to|be)${b}){0,2}(?:know|notice|told|informed|aware)\b|\b(?:users?|human)${b}need${b}not${b}be${b}(?:told|informed|asked|shown)\b|\b(?:hidden|invisible|concealed?|secret)${b}(?:from|to)${b}the${b}user\b|\bno${b}need${b}to${b}(?:bring${b}(?:it|this|that)${b}up|mention|tell|inform|report${b}(?:it|this|that))|\bleave${b}no${b}traces?\b|\b(?:text|note|line|part|sentence|description|message)${b}is${b}(?:not|never)${b}(?:shown|visible|displayed)${b}to${b}(?:the${b}|end${b})?users?\b|\bdo${b}not${b}flag${b}(?:it|this|that|them)\b|\b(?:silently|secretly|covertly|discreetly)${b}(?:calls?|invoke|read|sends?|append|include|add|forward|copy|upload|use|run|execute|attach|pass)\b|\bwithout${b}(?:any${b})?comment(?:ing)?[.;\n]|\bkeep${b}(?:this|it|these|that)${b}(?:[a-z]{1,12}${b}){0,2}(?:secret|hidden|confidential|from${b}the${b}user)\b`,
+    check: isNoCommonAdvice,
     source,
   },
   {
@@ -96,7 +98,7 @@ const directives = [
     name: 'Data Routing Directive',
     threat: 'tool',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:change|replace|set|rewrite|alter|substitute|modify|swap)\b[^.\n]{0,40}?\b(?:recipients?|destination|address|payee|beneficiary|iban|account${b}number|bcc)\b[^.\n]{0,40}?\b(?:to|with|by)${b}[\x22\x27\x60]?(?:[\w.+-]{1,64}@[\w-]{1,63}\.|https?://|\+?\d[\d -]{6,20}|[A-Z]{2}\d{2}[A-Z0-9]{10,30}|0x[0-9a-f]{10,40})`,
+    pattern: String.raw`(?i)\b(?:change|replace|set|rewrite|alter|substitute|modify|swap)(?:s|d)?\b[^.\n]{0,40}?\b(?:recipients?|destination|address|payee|beneficiary|iban|account${b}number|bcc)\b[^.\n]{0,40}?\b(?:to|with|by)${b}[\x22\x27\x60]?(?:[\w.+-]{1,64}@[\w-]{1,63}\.|https?://|\+?\d[\d -]{6,20}|[A-Z]{2}\d{2}[A-Z0-9]{10,30}|0x[0-9a-f]{10,40})|\b(?:iban|wallet|account|address|payee|recipient)s?\b[^.\n]{0,30}?\b(?:swapped|replaced|changed|substituted)${b}(?:for|with|by|to)${b}[\x22\x27\x60]?(?:[\w.+-]{1,64}@|https?://|[A-Z]{2}\d{2}[A-Z0-9]{10,30}|0x[0-9a-f]{10,40})`,
     source,
   },
   {
@@ -136,7 +138,7 @@ const directives = [
   },
 ] as const satisfies readonly Rule[]
 
-export const poisons = [...directives, ...orders] as const satisfies readonly Rule[]
+export const poisons = [...directives, ...orders, ...harvests] as const satisfies readonly Rule[]
 
 /** Names of parameters that ask for what no tool needs (whole words of the name, joined by one blank). */
 export const harvesting: ReadonlySet<string> = new Set([

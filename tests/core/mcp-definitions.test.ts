@@ -1,6 +1,7 @@
 // Holds which sentences a definition may not say, and which strong words honest servers use.
 
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { lists, text, tool } from '../mcp-sets/cases.ts'
 import { judge } from '../mcp-sets/run.ts'
@@ -95,6 +96,22 @@ for (const one of honest)
   test(`a tool may say: ${one}`, async () => {
     for (const list of saying(one)) assert.equal((await judge(list)).blocked, false)
   })
+
+for (const [name, isStopped] of [
+  ['honest', false],
+  ['hostile', true],
+] as const)
+  test(
+    `${name} descriptions of the file are ${isStopped ? 'stopped' : 'left alone'}`,
+    { timeout: 120_000 },
+    async () => {
+      const file = new URL(`../fixtures/mcp-lines/definitions-${name}.txt`, import.meta.url)
+      const wrong: string[] = []
+      for (const one of readFileSync(file, 'utf8').trimEnd().split('\n'))
+        for (const list of saying(one)) if ((await judge(list)).blocked !== isStopped) wrong.push(one)
+      assert.deepEqual(wrong, [])
+    },
+  )
 
 const readOnly = { annotations: { readOnlyHint: true } }
 
