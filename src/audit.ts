@@ -1,6 +1,7 @@
 // The one record every exchange ends in, and how it reads as a line of the audit log.
 
 import type { Trace } from './trace.ts'
+import { isPlain, printable } from './printable.ts'
 import { techniques } from './techniques.ts'
 import type { Finding, ShieldFacts, Verdict } from './types.ts'
 
@@ -212,25 +213,18 @@ function allowedIn({ findings }: Verdict): readonly Pick<Finding, 'rule' | 'wher
   return [...seen.values()].slice(0, 20)
 }
 
-/** Control characters and escape sequences never reach a terminal or a log collector. */
-export function printable(text: string): string {
-  let out = ''
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0
-    const hidden = code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e)
-    out += hidden || (code >= 0x2066 && code <= 0x2069) ? '\uFFFD' : char
-  }
-  return out.length > 2048 ? `${out.slice(0, 2048)}…` : out
-}
-
 const cleaned = (_key: string, value: unknown): unknown => (typeof value === 'string' ? printable(value) : value)
 
 /** One line without its newline. `time` is RFC 3339. */
 export function line(format: 'json' | 'text', time: Date, event: string, message: string, fields: Fields): string {
   const level = levels[event] ?? 'info'
   const stamp = time.toISOString().replace(/\.\d+Z$/, 'Z')
-  if (format === 'json')
-    return JSON.stringify({ level, component: 'pipelock', time: stamp, event, message, ...fields }, cleaned)
+  if (format === 'json') {
+    const said = { level, component: 'pipelock', time: stamp, event, message, ...fields }
+    // Nearly every line is plain as it is: no control character (it would be escaped), nothing long.
+    const text = JSON.stringify(said)
+    return text.length <= 2048 && !text.includes('\\') && isPlain(text) ? text : JSON.stringify(said, cleaned)
+  }
   const pairs = Object.entries(fields).map(([key, value]) => {
     const text = typeof value === 'string' ? printable(value) : (JSON.stringify(value, cleaned) ?? '')
     return `${key}=${/^[\w.:/@+-]+$/.test(text) ? text : JSON.stringify(text)}`

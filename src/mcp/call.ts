@@ -19,8 +19,19 @@ const pathKeys = re2`(?i)^(?:(?:file|dir|full|abs|relative|source|target|dest|de
 const mostTexts = 256
 const mostText = 256 * 1024
 
+/** What several look at, by whether the tool is one that runs command lines. */
+const read = { lines: new WeakMap<Message, Call | null>(), values: new WeakMap<Message, Call | null>() }
+
 /** Null where the message calls no tool. */
 export function callOf(message: Message, categories: ReadonlySet<Category>): Call | null {
+  const known = categories.has('exec') || categories.has('persist') ? read.lines : read.values
+  let call = known.get(message)
+  if (call === undefined) known.set(message, (call = reduced(message, categories)))
+  if (call === null || call.categories === categories || message.tool === null) return call
+  return { ...call, categories }
+}
+
+function reduced(message: Message, categories: ReadonlySet<Category>): Call | null {
   const uri = message.method === 'resources/read' ? at(message.node, 'params', 'uri') : undefined
   if (uri?.kind === 'string')
     return {
@@ -113,7 +124,7 @@ const empty = { commands: [], tricks: new Set<Trick>(), cut: false } as const
 
 function isPath(key: string, text: string): boolean {
   if (text.length > 4096 || text.includes('\n')) return false
-  return pathKeys.test(key) || re2`(?i)^(?:~|\.{0,2}/|[a-z]:[\\/]|file:)`.test(text) || re2`^\.?[\w.-]+$`.test(text)
+  return re2`^\.?[\w.-]+$`.test(text) || pathKeys.test(key) || re2`(?i)^(?:~|\.{0,2}/|[a-z]:[\\/]|file:)`.test(text)
 }
 
 /** An argv as a line that a shell reads the same way. */

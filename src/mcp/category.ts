@@ -87,9 +87,21 @@ const members: Readonly<Record<string, Category>> = {
 const makes = new Set('install add create register enable'.split(' '))
 const stays = new Set('startup daemon autorun autostart launchagent launchdaemon bootscript logon'.split(' '))
 
+/** Names of tools come again with every call. */
+const known = new Map<string, Category | null>()
+const [mostKnown, longestKnown] = [512, 128] as const
+
 /** The first category that the name gives; null where it gives none. */
 export function categoryOf(name: string): Category | null {
-  const own = wordsOf(name)
+  const before = known.get(name)
+  if (before !== undefined) return before
+  const category = ofWords(wordsOf(name))
+  if (known.size >= mostKnown) known.clear()
+  if (name.length <= longestKnown) known.set(name, category)
+  return category
+}
+
+function ofWords(own: readonly string[]): Category | null {
   if (
     own.some(
       (word, i) => makes.has(word) && (stays.has(own[i + 1] ?? '') || (word !== 'create' && own[i + 1] === 'service')),

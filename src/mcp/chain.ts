@@ -59,7 +59,12 @@ export function chainDetection(
       const recent = history.calls.filter(({ at }) => now - at <= settings.windowMs)
       history.calls = recent.slice(Math.max(0, recent.length - settings.windowSize + 1))
       history.calls.push({ at: now, number: ++history.count, step })
-      const found = chains().flatMap((chain) => completed(chain, history, settings) ?? [])
+      const found: Completed[] = []
+      for (const chain of chains()) {
+        const isLast = step.categories.has(chain.sequence.at(-1) ?? '')
+        const whole = isLast ? completed(chain, history, settings) : null
+        if (whole !== null) found.push(whole)
+      }
       pending.set(message, found)
       return found.flatMap(({ chain, history: { calls }, first }) => {
         const severity = severityOf(chain, calls, first)

@@ -1,61 +1,21 @@
 // The only file that knows how an exchange ends: one record, when its last byte has gone, failed or was given up.
 
-import { type Asker, type Client, type McpEnter, askerOf, askingOf } from './party.ts'
-import type { Audit, Outcome } from '../audit.ts'
+import { type Asker, type Client, askerOf, askingOf } from './party.ts'
+import type { Outcome } from '../audit.ts'
 import { aimed, decide, stoppedBySwitch } from '../decide.ts'
-import type { OpenInflater } from '../scan/inflater.ts'
-import type { RedactedCounts, Redactor } from '../scan/redactor.ts'
-import type { StreamScanner } from '../scan/scanner.ts'
-import type { Ask, Finding, Policy, Verdict } from '../types.ts'
-import { type Source, streamOf } from './body.ts'
+import type { RedactedCounts } from '../scan/redactor.ts'
+import type { Finding, Policy, Verdict } from '../types.ts'
+import { type Body, readBody, type Source, streamOf } from './body.ts'
 import type { Reading } from './document.ts'
-import type { EdgeSettings } from './edge.ts'
-import { type Conversation, type Guard, watched } from './guard.ts'
+import type { McpDeps } from './exchange-deps.ts'
+import { type Conversation, watched } from './guard.ts'
 import { type Leg, type Lens, lookAtMessage } from './judge.ts'
 import type { Envelope, Message } from './message.ts'
 import { isBodiless } from './headers.ts'
 import { namesOf, traceOf } from './names.ts'
-import type { ParamHeaders } from './param-headers.ts'
 import type { Paths } from './paths.ts'
 import { fingerprint } from './principal.ts'
-import type { Redirect } from './redirect.ts'
 import type { McpSettings, Mediation } from './settings.ts'
-
-/** All the outside world the room needs. */
-export interface McpDeps {
-  readonly policy: () => Policy
-  readonly input: StreamScanner
-  readonly injection: StreamScanner
-  /** Dials. Does not follow redirects, does not decode. */
-  readonly upstream: (request: Request, signal: AbortSignal) => Promise<Response>
-  /** The body of an answer of `upstream`, where it is there already. */
-  readonly bytesOf?: (response: Response) => Uint8Array | undefined
-  readonly inflate: OpenInflater
-  readonly audit: Audit
-  /** Milliseconds; only differences matter. */
-  readonly clock: () => number
-  readonly settings: McpSettings
-  /** What looks at messages by meaning and over time. */
-  readonly guards?: readonly Guard[]
-  /** Asks a person whether an answer may pass; absent = there is nobody. */
-  readonly ask?: Ask
-  /** Who asks, and what holds for it; absent = nobody is told apart. */
-  readonly enter?: McpEnter
-  /** What clients are told while the kill switch is on; null = it is off for this one. */
-  readonly stopped?: (clientIp: string) => string | null
-  /** Which arguments of tools travel in headers too. */
-  readonly params?: Pick<ParamHeaders, 'of'>
-  /** The header fields with a note on what was decided; null = there is none. */
-  readonly mediated?: (request: Request, body: Uint8Array | null, who: Mediation) => Headers | null
-  /** Runs what answers in place of a redirected call. */
-  readonly redirect?: Redirect
-  /** Puts placeholders in arguments; null = nothing is replaced. */
-  readonly redactor?: () => Redactor | null
-  /** Who may ask; absent = anybody. */
-  readonly edge?: EdgeSettings
-  /** Who asks, where the bindings of the app do not say. */
-  readonly peer?: (request: Request) => Pick<Client, 'clientIp' | 'requestId'>
-}
 
 /** More findings than this say nothing new about one exchange. */
 const maxFindings = 200
@@ -87,6 +47,9 @@ export class Exchange {
   readonly #started: number
   readonly #findings: Finding[] = []
   readonly #left = (): void => this.end('client_gone')
+  #lensOf: McpSettings
+  #lens: Lens
+  #principal: string | undefined
   #refused = false
   /** Tells the guards of the decision on what they looked at last. */
   #settle: (stopped: boolean) => void = () => undefined
@@ -101,6 +64,8 @@ export class Exchange {
     this.request = request
     this.headers = request.headers
     this.#started = deps.clock()
+    const { input, injection, settings } = deps
+    ;[this.#lensOf, this.#lens] = [settings, { input, injection, ...settings }]
     const nobody = { clientIp: '', requestId: '', gone: request.signal }
     this.#client = { ...nobody, ...deps.peer?.(request), ...client }
     const { gone, clientIp } = this.#client
@@ -112,7 +77,8 @@ export class Exchange {
   /** As the configuration is now: a stream may outlive the one it began under. */
   get lens(): Lens {
     const { input, injection, settings } = this.deps
-    return { input, injection, ...settings }
+    if (settings !== this.#lensOf) [this.#lensOf, this.#lens] = [settings, { input, injection, ...settings }]
+    return this.#lens
   }
 
   /** Aborted when the client has gone or the exchange ended early. */
@@ -135,6 +101,13 @@ export class Exchange {
     return this.asked.messages.find((message) => message.kind === 'request' && message.id === id) ?? null
   }
 
+  /** What was sent, up to a limit. */
+  async body(): Promise<Body> {
+    const { bytes } = this.#client
+    if (bytes !== undefined) return { bytes: await bytes(), rest: null }
+    return readBody(this.request.body, this.deps.settings.maxBodyBytes, this.signal)
+  }
+
   /** Everything found in one body or event. */
   async look(leg: Leg, reading: Reading): Promise<Finding[]> {
     const asked = (id: string) => this.waiting(id)
@@ -148,8 +121,7 @@ export class Exchange {
 
   get conversation(): Conversation {
     const { headers } = this.request
-    const credential = headers.get('authorization')
-    const principal = fingerprint(credential ?? this.#client.clientIp)
+    const principal = (this.#principal ??= fingerprint(headers.get('authorization') ?? this.#client.clientIp))
     const session = this.session ?? headers.get('mcp-session-id')
     return { upstream: this.deps.settings.upstreamUrl, principal, session }
   }
@@ -184,18 +156,22 @@ export class Exchange {
       return new Response(null, init)
     }
     headers.set('content-length', String(bytes.length))
+    const { whole } = this.#client
+    if (whole !== undefined) {
+      const response = new Response(null, init)
+      whole(response, bytes, () => {
+        this.#bytes += bytes.length
+        this.end(outcome)
+      })
+      return response
+    }
     let sent = false
     const pull = async (): Promise<Uint8Array | null> => {
       if (sent) return null
       sent = true
       return bytes
     }
-    const response = new Response(this.#watched({ next: pull, cancel() {} }, bytes.length, outcome), init)
-    this.#client.whole?.(response, bytes, () => {
-      this.#bytes += bytes.length
-      this.end(outcome)
-    })
-    return response
+    return new Response(this.#watched({ next: pull, cancel() {} }, bytes.length, outcome), init)
   }
 
   /** An answer that is sent piece by piece as it comes. */

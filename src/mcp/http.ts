@@ -2,10 +2,11 @@
 
 import { Hono } from 'hono'
 import { answer } from './answer.ts'
-import { type Body, readBody } from './body.ts'
+import type { Body } from './body.ts'
 import { hasToken, rebinding } from './edge.ts'
 import { decodedBody } from './coding.ts'
-import { Exchange, type McpDeps } from './exchange.ts'
+import { Exchange } from './exchange.ts'
+import type { McpDeps } from './exchange-deps.ts'
 import { foreignCharset, isPreflight, jsonHeaders, ownHeaders } from './headers.ts'
 import { readingSteps } from './json.ts'
 import { lookAtText } from './judge.ts'
@@ -55,7 +56,7 @@ async function handle(exchange: Exchange): Promise<Response> {
   }
   let body: Body
   try {
-    body = await readBody(request.body, maxBodyBytes, exchange.signal)
+    body = await exchange.body()
   } catch {
     exchange.end('client_gone')
     return new Response(null, { status: 400 })
@@ -76,14 +77,14 @@ async function handle(exchange: Exchange): Promise<Response> {
 
 /** The kill switch is on: who waits for an answer gets the reason, notifications are dropped, streams are not opened. */
 async function deny(exchange: Exchange, message: string): Promise<Response> {
-  const { deps, request } = exchange
+  const { request } = exchange
   exchange.event = 'kill_switch_deny'
   const why = ['refused', 'kill switch'] as const
   if (request.method !== 'POST') {
     const body = JSON.stringify({ error: 'kill_switch_active', message })
     return exchange.send(body, 503, ownHeaders(request), [...why])
   }
-  const body = await readBody(request.body, deps.settings.maxBodyBytes, exchange.signal).catch(() => null)
+  const body = await exchange.body().catch(() => null)
   body?.rest?.cancel()
   const reading = body === null || body.rest !== null ? null : await stepwise(readingSteps(body.bytes))
   const read = reading === null || !reading.ok ? null : readEnvelope(reading)

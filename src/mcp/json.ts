@@ -5,21 +5,21 @@ import { caseVariant, routing } from './routing.ts'
 
 const defaults: Limits = { depth: 64, nodes: 500_000 }
 /** What is done before others get their turn. */
-const valuesPerStep = 4096
-const charsPerStep = 1 << 16
+const [valuesPerStep, charsPerStep] = [4096, 1 << 16] as const
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const noMembers: ReadonlyMap<string, Json> = new Map()
 const noItems: readonly Json[] = []
+/** Anything that ends the plain run of a string: a quote, a backslash, a control character. */
+const special = /[^ !#-[\]-\uffff]/g
 
 class Unreadable extends Error {}
 
 /** Reads one complete document. Total: never throws, never recurses, one pass. */
 export function readJson(bytes: Uint8Array, limits: Limits = defaults): Reading | Malformed {
   const steps = readingSteps(bytes, limits)
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done === true) return value
-  }
+  let step = steps.next()
+  while (step.done !== true) step = steps.next()
+  return step.value
 }
 
 /** The same, stopping now and then so that others get their turn. */
@@ -49,8 +49,6 @@ class Reader {
   #kinds = new Uint8Array(128)
   #depth = 0
   #at = 0
-  /** Anything that ends the plain run of a string: a quote, a backslash, a control character. */
-  readonly #special = /[^ !#-[\]-\uffff]/g
 
   constructor(source: string, limits: Limits) {
     this.#source = source
@@ -62,14 +60,17 @@ class Reader {
     this.#space()
     for (let keyed = false, steps = 0; ; keyed = true) {
       if (++steps % valuesPerStep === 0) yield
-      if (keyed) key = this.#inObject() ? this.#name(yield* this.#string()) : (this.#sink()?.items.length ?? 0)
+      if (keyed)
+        key = this.#inObject()
+          ? this.#name(this.#plain() ?? (yield* this.#string()))
+          : (this.#sink()?.items.length ?? 0)
       const char = this.#source[this.#at]
       const start = this.#at
       if (char === '{' || char === '[') {
         this.#enter(char === '{', key)
         if (this.#source[this.#at] !== (char === '{' ? '}' : ']')) continue
         this.#leave()
-      } else if (char === '"') this.#add('string', yield* this.#string(), key, start, this.#at)
+      } else if (char === '"') this.#add('string', this.#plain() ?? (yield* this.#string()), key, start, this.#at)
       else this.#word(char, key)
       if (!this.#next()) break
     }
@@ -90,8 +91,7 @@ class Reader {
       }
       const char = this.#source[this.#at]
       if (char === ',') {
-        this.#at++
-        this.#space()
+        this.#space(1)
         return true
       }
       if (char !== (this.#inObject() ? '}' : ']')) throw new Unreadable('unexpected character or end')
@@ -112,14 +112,12 @@ class Reader {
       this.#kinds = wider
     }
     this.#kinds[this.#depth++] = object ? 1 : 0
-    this.#at++
-    this.#space()
+    this.#space(1)
   }
 
   #leave(): void {
     this.#at++
-    if (this.#depth-- !== this.#open.length) return
-    const closed: { end: number } | null | undefined = this.#open.pop()
+    const closed: { end: number } | null | undefined = this.#depth-- === this.#open.length ? this.#open.pop() : null
     if (closed) closed.end = this.#at
   }
 
@@ -151,7 +149,9 @@ class Reader {
     if (!this.#flaws.has(kind)) this.#flaws.set(kind, { kind, at })
   }
 
-  #space(): void {
+  /** Goes on by so many characters, then to what is no space. */
+  #space(by = 0): void {
+    this.#at += by
     while (true) {
       const code = this.#source.charCodeAt(this.#at)
       if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return
@@ -164,8 +164,7 @@ class Reader {
     if (!key.isWellFormed()) this.#flaw('lone surrogate in key', this.#sink())
     this.#space()
     if (this.#source[this.#at] !== ':') throw new Unreadable('expected a colon')
-    this.#at++
-    this.#space()
+    this.#space(1)
     return key
   }
 
@@ -183,16 +182,18 @@ class Reader {
     }
   }
 
-  *#string(): Generator<void, string> {
+  /** Most strings are plain: found by the machine in one go. Null = this one is not. */
+  #plain(): string | null {
     if (this.#source[this.#at] !== '"') throw new Unreadable('expected a string')
-    // Most strings are plain: found by the machine in one go.
-    this.#special.lastIndex = this.#at + 1
-    const end = this.#special.test(this.#source) ? this.#special.lastIndex - 1 : this.#source.length
-    if (this.#source[end] === '"') {
-      const text = this.#source.slice(this.#at + 1, end)
-      this.#at = end + 1
-      return text
-    }
+    special.lastIndex = this.#at + 1
+    const end = special.test(this.#source) ? special.lastIndex - 1 : this.#source.length
+    if (this.#source[end] !== '"') return null
+    const text = this.#source.slice(this.#at + 1, end)
+    this.#at = end + 1
+    return text
+  }
+
+  *#string(): Generator<void, string> {
     const parts: string[] = []
     this.#at++
     while (!this.#part(parts)) yield

@@ -152,14 +152,14 @@ export class Sheet {
   /** Stops now and then. */
   static *of(groups: readonly (readonly Leaf[])[], separator: string): Generator<void, Sheet> {
     const inside = encoder.encode(separator)
-    const between = encoder.encode('\n')
     const leaves: Leaf[] = []
-    let length = groups.length * between.length
-    for (const leaf of groups.values().flatMap((group) => group)) {
-      if (leaves.length % perStep === perStep - 1) yield
-      length += leaf.bytes.length + inside.length
-      leaves.push(leaf)
-    }
+    let length = groups.length
+    for (const group of groups)
+      for (const leaf of group) {
+        if (leaves.length % perStep === perStep - 1) yield
+        length += leaf.bytes.length + inside.length
+        leaves.push(leaf)
+      }
     const sheet = new Sheet(leaves, length)
     let at = 0
     for (const [group, members] of groups.entries()) {
@@ -171,8 +171,7 @@ export class Sheet {
         sheet.bytes.set(inside, at + bytes.length)
         at += bytes.length + inside.length
       }
-      sheet.bytes.set(between, at)
-      at += between.length
+      sheet.bytes[at++] = 0x0a
     }
     return sheet
   }

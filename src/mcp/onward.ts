@@ -13,7 +13,7 @@ export async function followed(exchange: Exchange, first: Request, body: Uint8Ar
   let asked = first
   for (let hops = 0; ; hops++) {
     const url = new URL(asked.url)
-    const response = await deps.upstream(asked, signal)
+    const response = await deps.upstream(asked, signal, body ?? undefined)
     const location = redirects.has(response.status) ? response.headers.get('location') : null
     // Logging in is done by following redirects in a browser.
     if (location === null || isOAuth) return response

@@ -14,6 +14,8 @@ export interface Client {
   readonly requestId: string
   /** Aborted when the client has gone. */
   readonly gone: AbortSignal
+  /** Reads a small body, which the request does not have as a stream then. */
+  readonly bytes?: () => Promise<Uint8Array>
   /** For an answer whose body is `bytes`: its stream need not be read, `sent` is called instead. */
   readonly whole?: (response: Response, bytes: Uint8Array, sent: () => void) => void
 }

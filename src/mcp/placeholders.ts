@@ -65,6 +65,7 @@ function difference(before: readonly Json[], after: readonly Json[]): Map<string
 
 /** Headers that repeat an argument say what it has become (MCP 2026-07-28). */
 export function mirroring(headers: Headers, changed: ReadonlyMap<string, string>): Headers {
+  if (changed.size === 0) return headers
   const own = new Headers(headers)
   headers.forEach((value, name) => {
     const now = name.startsWith('mcp-param-') ? changed.get(unwrapped(value) ?? '') : undefined

@@ -7,6 +7,14 @@ import type { Category } from '../shell/call.ts'
 import type { Finding } from '../types.ts'
 
 const mostTools = 2000
+const none: ReadonlySet<string> = new Set()
+const alone = new Map<Category, ReadonlySet<string>>()
+
+function only(category: Category): ReadonlySet<string> {
+  const known = alone.get(category) ?? new Set([category])
+  alone.set(category, known)
+  return known
+}
 /** When names were first shown is kept of so many servers and names of each, in full up to `LONGEST`. */
 const [DATED, NAMES, LONGEST] = [128, 1000, 128] as const
 
@@ -49,10 +57,12 @@ export class Toolbox implements Guard {
 
   /** What the configuration says, else the name, else the definition; empty where none of them says anything. */
   categories(conversation: Conversation, tool: string): ReadonlySet<string> {
-    const written = [...this.#own].filter(([, names]) => names.some((name) => globMatches(name, tool)))
-    if (written.length > 0) return new Set(written.map(([category]) => category))
+    if (this.#own.size > 0) {
+      const written = [...this.#own].filter(([, names]) => names.some((name) => globMatches(name, tool)))
+      if (written.length > 0) return new Set(written.map(([category]) => category))
+    }
     const owner = ownerOf(conversation)
     const said = categoryOf(tool) ?? (this.#known.has(owner) ? this.#known.of(owner).get(tool) : undefined)
-    return new Set(said === undefined || said === null ? [] : [said])
+    return said === undefined || said === null ? none : only(said)
   }
 }

@@ -6,6 +6,7 @@ import { compile } from './nfa.ts'
 import { parse } from './parse.ts'
 
 export interface Pattern {
+  readonly source: string
   /** Whether it stands anywhere in the text. */
   test(text: string): boolean
 }
@@ -26,17 +27,22 @@ export function pattern(source: string): Pattern {
   return new Automaton(source)
 }
 
+/** What any of them finds, in one pass over the text. */
+export function anyOf(patterns: readonly Pattern[]): Pattern {
+  return pattern(patterns.map(({ source }) => `(?:${source})`).join('|'))
+}
+
 /** Made when it is first asked: most texts never come so far. */
 class Automaton implements Pattern {
-  readonly #source: string
+  readonly source: string
   #dfa: Dfa | null = null
 
   constructor(source: string) {
-    this.#source = source
+    this.source = source
   }
 
   test(text: string): boolean {
-    const dfa = (this.#dfa ??= new Dfa(compile(parse(this.#source)), true))
+    const dfa = (this.#dfa ??= new Dfa(compile(parse(this.source)), true))
     let state = dfa.start(AT_START)
     if (state === FULL) {
       dfa.flush()

@@ -1,6 +1,7 @@
 // What a refusal looks like: a response that a person, an agent and a monitoring tool each understand.
 
-import { printable, reasonOf } from '../audit.ts'
+import { reasonOf } from '../audit.ts'
+import { printable } from '../printable.ts'
 import type { Finding, Verdict } from '../types.ts'
 
 /** What to do about it, per kind of threat; agents are told that another way is not the answer. */

@@ -1,6 +1,6 @@
 // Looks at a request body before it leaves: whole when it is small enough, held back piece by piece when it is not.
 
-import { printable } from '../audit.ts'
+import { printable } from '../printable.ts'
 import { findingsFor, type Recipient } from './audience.ts'
 import type { MemoryBudget } from './budget.ts'
 import { charsetsOf } from './charsets.ts'

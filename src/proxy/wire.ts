@@ -27,6 +27,8 @@ export interface Edge {
   readonly transport?: 'intercept' | 'reverse'
   /** What was seen before there was a request; it is judged with it. */
   readonly noted?: readonly Finding[]
+  /** Reads a small body to its end, where that is what the listener's handler does anyway: the request has no stream then. */
+  readonly bytes?: () => Promise<Uint8Array>
   /** Trailer fields, once the body has been read to its end. */
   readonly trailers: () => HeaderList
   /** Passes on a 103 (RFC 8297); absent where the client could not read it. */
@@ -80,6 +82,12 @@ export function wireOf(response: Response): Wire {
       trailers: () => [],
     }
   )
+}
+
+/** The first value of one field (`name` in lower case). Made for what is asked of every message. */
+export function firstOf(headers: HeaderList, name: string): string | undefined {
+  for (const [key, value] of headers) if (key.length === name.length && key.toLowerCase() === name) return value
+  return undefined
 }
 
 /** All values of one field, in order; names compare without case. */

@@ -1,12 +1,12 @@
 // DATA: paths that tools have no business with: where credentials lie, what starts by itself, what keeps records.
 // Paths come as `plainPath` writes them: lower case, `/` between, `..` resolved.
 
-import { re2 } from '../pattern/re2.ts'
+import { anyOf, re2 } from '../pattern/re2.ts'
 
 /** Templates and public halves are no credentials. */
 const harmless = re2`\.(?:example|sample|template|dist|pub|md)$|\.env\.(?:example|sample|template|dist|test)$`
 
-const credentialFiles = [
+const credentialFiles = anyOf([
   re2`(?:^|/)\.ssh(?:/(?:id_[\w*?-]+|identity|authorized_keys2?|[\w.*?-]+\.pem|\*))$`,
   re2`(?:^|/)(?:id_rsa|id_dsa|id_ecdsa|id_ed25519)$`,
   re2`(?:^|/)\.aws/(?:credentials|config|sso/.*|\*)$`,
@@ -32,10 +32,10 @@ const credentialFiles = [
   re2`(?:^|/)\.(?:config/solana/.*\.json|ethereum/keystore/.*|electrum/wallets/.*|near-credentials/.*|sui/sui_config/sui\.keystore|foundry/keystores/.*|aptos/config\.yaml|brownie/accounts/.*)$`,
   re2`(?:^|/)\.(?:config/git/credentials|composer/auth\.json|config/composer/auth\.json|oci/config|fly/config\.yml|sentryclirc|pulumi/credentials\.json|rediscli_auth|vnc/passwd|cache/huggingface/token|huggingface/token|config/github-copilot/(?:hosts|apps)\.json|config/configstore/[\w-]+\.json|subversion/auth/.*|local/share/keyrings/.*|config/hub|mc/config\.json|circleci/cli\.yml|netlify/config\.json|vercel/auth\.json)$`,
   re2`^/etc/(?:kubernetes/admin\.conf|rancher/k3s/k3s\.yaml|letsencrypt/(?:live|archive)/.*privkey.*\.pem)$|/(?:key3\.db|signons\.sqlite|unattend\.xml|winscp\.ini|recentservers\.xml)$`,
-]
+])
 
 export function isCredentialPath(path: string): boolean {
-  return !harmless.test(path) && credentialFiles.some((pattern) => pattern.test(path))
+  return !harmless.test(path) && credentialFiles.test(path)
 }
 
 const credentialFolder = re2`(?:^|/)\.(?:ssh|aws|azure|kube|gnupg|password-store|docker|config/(?:gcloud|gh|op|rclone)|mozilla/firefox(?:/[^/]*)?|thunderbird)(?:/\*?)?$|/(?:google-chrome|chromium|brave-browser|microsoft-edge|vivaldi)(?:/(?:default|profile [^/]*))?/?$|/google/chrome/user data(?:/default)?/?$|^/etc/ssl/private$|/library/keychains$|^/(?:var/)?run/secrets$`
@@ -45,17 +45,17 @@ export function isCredentialFolder(path: string): boolean {
   return credentialFolder.test(path)
 }
 
-const weak = [
+const weak = anyOf([
   re2`(?:^|/)(?:secrets?|credentials?|service[_-]?account[\w-]*|client_secret[\w.-]*|master|private|server|privkey|ca|tls|ssl|apiclient)(?:\.(?:ya?ml|json|toml|ini|env|key|pem|p12|pfx))$`,
   re2`\.(?:key|p12|pfx|jks|keystore|kdbx?|ppk|gpg|asc|ovpn|tfstate)$`,
   re2`(?:^|/)\.(?:bash|zsh|sh|python|mysql|psql|node_repl)_?history$`,
   re2`(?:^|/)\.(?:config|local/share|cache)/.*(?:session|token|auth|cred|secret|cookie)[\w-]*\.(?:json|ya?ml|toml|ini|db|sqlite)$`,
   re2`(?:^|/)(?:wp-config\.php|settings/production\.py|database\.yml|\.ssh/(?:config|known_hosts)|\.ssh|\.aws)$`,
-]
+])
 
 /** Files whose names say that they may hold secrets: what is sent on after they were read is another matter. */
 export function isWeakCredentialPath(path: string): boolean {
-  return !harmless.test(path) && weak.some((pattern) => pattern.test(path))
+  return !harmless.test(path) && weak.test(path)
 }
 
 const temporary = re2`^/(?:private/)?(?:var/)?tmp/[^/*?]{2,}`
@@ -68,7 +68,7 @@ export function isDisposable(path: string): boolean {
   return disposable.test(path) && (!path.startsWith('/') || path.split('/').length > 3) && !isRootOfMuch(path)
 }
 
-const persistent = [
+const persistent = anyOf([
   re2`^/etc/(?:cron[\w.]*|init\.d|rc\.local|rc\d\.d|ld\.so\.preload|ld\.so\.conf\.d|pam\.d|xdg/autostart|update-motd\.d)(?:/|$)`,
   re2`^/var/spool/(?:cron|at)(?:/|$)`,
   re2`^/(?:etc|lib|usr/lib|run)/systemd/(?:system|user)(?:/|$)`,
@@ -78,10 +78,10 @@ const persistent = [
   re2`/start menu/programs/startup(?:/|$)`,
   re2`(?:^|/)\.git/hooks/[\w-]+$|/(?:site|dist)-packages/[^/]+\.pth$`,
   re2`^/etc/(?:sudoers(?:\.d/.*)?|passwd|shadow)$`,
-]
+])
 
 export function isPersistentPath(path: string): boolean {
-  return persistent.some((pattern) => pattern.test(path))
+  return persistent.test(path)
 }
 
 const profiles = re2`(?:^|/)\.(?:bashrc|bash_profile|bash_login|bash_logout|profile|zshrc|zprofile|zshenv|zlogin|kshrc|cshrc|tcshrc|config/fish/config\.fish|xprofile|xinitrc)$|^/etc/(?:profile|bash\.bashrc|zshrc|zsh/zshrc|environment)$|^/etc/profile\.d/|(?:microsoft\.)?powershell_profile\.ps1$`

@@ -1,7 +1,7 @@
 // Asks the person at the terminal, one question at a time; no answer in time is a no.
 
 import { createInterface } from 'node:readline'
-import { printable } from '../audit.ts'
+import { printable } from '../printable.ts'
 import type { Ask, Question } from '../types.ts'
 
 export interface Terminal {

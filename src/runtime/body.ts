@@ -1,7 +1,7 @@
 // Turns node's streams and header arrays into web streams and header lists, with real backpressure.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { SlowUpload, type HeaderList } from '../proxy/wire.ts'
+import { firstOf, SlowUpload, type HeaderList } from '../proxy/wire.ts'
 
 /** `rawHeaders` / `rawTrailers` as pairs. */
 export function pairs(raw: readonly string[]): HeaderList {
@@ -107,9 +107,9 @@ export function bodyOf(
 }
 
 /** Whether a request announces a body (RFC 9112 §6.3). */
-export function carriesBody({ headers }: IncomingMessage): boolean {
-  const length = headers['content-length']
-  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0')
+export function carriesBody(headers: HeaderList): boolean {
+  const length = firstOf(headers, 'content-length')
+  return (length !== undefined && length !== '0') || firstOf(headers, 'transfer-encoding') !== undefined
 }
 
 /** Bytes of an unwanted upload that are read and dropped, so that the client gets to read the answer. */
@@ -124,6 +124,16 @@ export function discard(incoming: IncomingMessage): void {
   })
   incoming.resume()
 }
+
+/** A connection that idles keeps its last request and answer: 13 KiB of what those keep alive is let go. */
+export function letGo(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  outgoing.removeAllListeners()
+  // What is left of an upload is still being read.
+  if (incoming.complete) incoming.removeAllListeners()
+  for (const message of [incoming, outgoing]) message.on('error', nothing)
+}
+
+const nothing = () => undefined
 
 /** Waits until more may be written; false = nobody reads any more. */
 export function drained(outgoing: ServerResponse): Promise<boolean> {

@@ -49,7 +49,7 @@ export function createSend(options: SendOptions): Send & { close(): void } {
     const { kept, fresh } = poolsOf(raced ? 'raced' : proxy)
     // A proxy that is told the name finds the address by itself; of several addresses the quickest is taken.
     const places = raced ? addresses.slice(0, 1) : proxy === null || options.pin === true ? addresses : [target.host]
-    let failure: unknown = new SendError('destination_unavailable', 'No address to dial')
+    let failure: unknown
     for (const address of places) {
       const way = wayTo(request, address, proxy, options.pin === true)
       try {
@@ -62,7 +62,7 @@ export function createSend(options: SendOptions): Send & { close(): void } {
         if (!(error instanceof SendError) || !unconnected.has(error.type) || signal.aborted) throw error
       }
     }
-    throw failure
+    throw failure ?? new SendError('destination_unavailable', 'No address to dial')
   }
   return Object.assign(send, {
     close: () => {
@@ -176,11 +176,11 @@ function attempt(
       if (incoming.statusCode === 407 && spoken === true)
         return fail(new SendError('proxy_configuration_error', 'The upstream proxy asks for other credentials'))
       incoming.on('close', () => signal.removeEventListener('abort', abort))
-      if (!mayBeWhole(incoming, whole) || isBodiless(incoming, method))
-        return resolve(toResponse(incoming, outgoing, method))
+      const wire = wireOfAnswer(incoming)
+      if (!mayBeWhole(wire.headers, whole) || isBodiless(incoming, method))
+        return resolve(toResponse(incoming, outgoing, method, wire))
       collected(incoming, whole).then(
         ({ bytes, over }) => {
-          const wire = wireOfAnswer(incoming)
           if (!over) return resolve(setWhole(wired(wire, null), { bytes }))
           resolve(wired(wire, behind(bytes, bodyOf(incoming, { abandon: () => outgoing.destroy() }))))
         },
@@ -204,10 +204,10 @@ function attempt(
   })
 }
 
-function toResponse(incoming: IncomingMessage, outgoing: ClientRequest, method: string): Response {
+function toResponse(incoming: IncomingMessage, outgoing: ClientRequest, method: string, wire: Wire): Response {
   const bodiless = isBodiless(incoming, method)
   if (bodiless) incoming.resume()
-  return wired(wireOfAnswer(incoming), bodiless ? null : bodyOf(incoming, { abandon: () => outgoing.destroy() }))
+  return wired(wire, bodiless ? null : bodyOf(incoming, { abandon: () => outgoing.destroy() }))
 }
 
 function wireOfAnswer(incoming: IncomingMessage): Wire {

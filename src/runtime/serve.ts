@@ -2,16 +2,16 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { bodyOf, carriesBody, discard, drained, pairs, type BodyOptions } from './body.ts'
+import { bodyOf, carriesBody, discard, drained, letGo, pairs, type BodyOptions } from './body.ts'
 import { early } from './early-hints.ts'
 import { bare, endlessTarget, reasonOf, withoutHttp2 } from './status-only.ts'
 import type { TakeUpgrade } from './upgrade.ts'
-import { setWhole, wholeOf } from './whole.ts'
+import { mayBeWhole, readWhole, setWhole, wholeOf } from './whole.ts'
 import { addTrailers } from './trailers.ts'
 import { toRequest } from './web-request.ts'
 import { misframed } from '../proxy/framing.ts'
 import { insideTunnel, type Tunnelled } from '../proxy/inside.ts'
-import { wireOf, type Edge, type ExchangeEnd } from '../proxy/wire.ts'
+import { firstOf, wireOf, type Edge, type ExchangeEnd } from '../proxy/wire.ts'
 import { asksForWebSocket } from '../websocket/handshake.ts'
 
 /** Answers one request; `edge` has what a web Request cannot say. */
@@ -27,6 +27,8 @@ export interface ServeOptions {
   /** A handler threw: a bug of ours. The text is safe to log. */
   readonly crashed: (text: string, error: unknown) => void
   readonly limits?: ServeLimits
+  /** JSON requests up to so many bytes are given to the handler as bytes (`edge.bytes`); absent = as streams. */
+  readonly wholeRequests?: number
   /** Every request goes on: none is for the proxy itself. */
   readonly forwards?: boolean
 }
@@ -149,16 +151,6 @@ export function serveOn(server: Server, options: ServeOptions, around: Around): 
   })
 }
 
-/** A connection that idles keeps its last request and answer: 13 KiB of what those keep alive is let go. */
-function letGo(incoming: IncomingMessage, outgoing: ServerResponse): void {
-  outgoing.removeAllListeners()
-  // What is left of an upload is still being read.
-  if (incoming.complete) incoming.removeAllListeners()
-  for (const message of [incoming, outgoing]) message.on('error', nothing)
-}
-
-const nothing = () => undefined
-
 /** How long what still comes is taken in, so that the answer is read and not reset (milliseconds). */
 const lingerMs = 1000
 
@@ -186,7 +178,9 @@ async function serve(
   const tunnelled = around.tunnelled(incoming.socket)
   const asked = incoming.url ?? '/'
   const forwards = options.forwards === true || tunnelled !== undefined || !asked.startsWith('/')
-  const expects = incoming.headers.expect?.toLowerCase() === '100-continue' && incoming.httpVersion === '1.1'
+  const expects = incoming.httpVersion === '1.1' && firstOf(headers, 'expect')?.toLowerCase() === '100-continue'
+  const hasBody = carriesBody(headers)
+  const mayRead = !forwards && hasBody && incoming.method === 'POST' && mayBeWhole(headers, options.wholeRequests ?? 0)
   const receiving: BodyOptions = {
     abandon: () => discard(incoming),
     patience: { ms: (options.limits ?? defaultLimits).bodyMs },
@@ -196,9 +190,10 @@ async function serve(
     method: incoming.method ?? 'GET',
     target: asked,
     headers,
-    body: forwards && carriesBody(incoming) ? bodyOf(incoming, receiving) : null,
+    body: forwards && hasBody ? bodyOf(incoming, receiving) : null,
     clientIp: around.clientIp(incoming.socket),
     requestId: options.requestId(),
+    ...(mayRead && { bytes: () => readWhole(incoming, receiving) }),
     trailers: () => pairs(incoming.rawTrailers),
     ...(incoming.httpVersion === '1.1' && { hint: (fields) => early(outgoing, fields) }),
     whole: (response, all, sent) => void setWhole(response, { bytes: all, sent }),
@@ -215,7 +210,7 @@ async function serve(
   }
   outgoing.sendDate = false
   // What is left of an unread upload must not be taken for the next request.
-  const unread = carriesBody(incoming) && !incoming.complete
+  const unread = hasBody && !incoming.complete
   const answered = unread ? [...wire.headers, ['Connection', 'close'] as const] : wire.headers
   outgoing.writeHead(wire.status, reasonOf(wire.status, wire.reason), answered.flat())
   const { writeMs } = options.limits ?? defaultLimits
@@ -228,9 +223,9 @@ async function serve(
   const whole = wholeOf(response)
   if (whole !== undefined) {
     bytes += whole.bytes.length
-    // Whoever has the answer finds its record.
-    whole.sent?.()
-    return void outgoing.end(whole.bytes)
+    outgoing.end(whole.bytes)
+    // In the same turn: whoever asks about it next finds its record.
+    return whole.sent?.()
   }
   if (response.body === null) return void outgoing.end()
   // A head whose body may take its time must not wait for it.

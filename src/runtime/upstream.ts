@@ -13,16 +13,16 @@ const small = 256 * 1024
 export function createUpstream(
   send: Send,
   resolve: Resolve,
-): (request: Request, signal: AbortSignal) => Promise<Response> {
+): (request: Request, signal: AbortSignal, bytes?: Uint8Array) => Promise<Response> {
   let last = { url: '', target: parseAbsolute('') }
-  return async (request, signal) => {
+  return async (request, signal, bytes) => {
     // Nearly all requests go to one URL.
     if (last.url !== request.url) last = { url: request.url, target: parseAbsolute(request.url) }
     const { target } = last
     if (target === null) throw new SendError('http_request_error', 'Upstream URL cannot be read')
     const addresses = await resolve(target.host, target)
     // Messages are whole by now; a known length suits servers that cannot read chunked bodies.
-    const body = request.body === null ? null : new Uint8Array(await request.arrayBuffer())
+    const body = bytes ?? (request.body === null ? null : new Uint8Array(await request.arrayBuffer()))
     const own: readonly string[] = ['host', 'content-length', 'transfer-encoding', 'connection']
     const headers: HeaderList = [
       ['Host', target.authority],
@@ -44,10 +44,10 @@ export function createUpstream(
     const wire = wireOf(response)
     const answered = new Headers()
     for (const [name, value] of wire.headers) answered.append(name, value)
-    const bytes = bytesOf(response)
+    const known = bytesOf(response)
     const init = { status: response.status, statusText: wire.reason, headers: answered }
-    return bytes === undefined
+    return known === undefined
       ? new Response(response.body, init)
-      : setWhole(new Response(bytes as Uint8Array<ArrayBuffer>, init), { bytes })
+      : setWhole(new Response(known as Uint8Array<ArrayBuffer>, init), { bytes: known })
   }
 }

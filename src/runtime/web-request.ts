@@ -14,7 +14,7 @@ export function toRequest(incoming: IncomingMessage, edge: Edge, receiving: Body
   // Forwarding reads `edge.method` too: Hono would answer HEAD with a new Response and lose what was wired to it.
   const method = local ? webMethod(edge.method) : 'GET'
   const init: RequestInit & { duplex?: 'half' } = { method, headers, signal: edge.gone }
-  if (local && carriesBody(incoming) && !['GET', 'HEAD'].includes(edge.method))
+  if (local && edge.bytes === undefined && carriesBody(edge.headers) && !['GET', 'HEAD'].includes(edge.method))
     Object.assign(init, { body: bodyOf(incoming, receiving), duplex: 'half' })
   return new Request(url, init)
 }

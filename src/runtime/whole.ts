@@ -1,6 +1,8 @@
 // Knows bodies that are there as a whole: small ones go from socket to socket without a stream.
 
 import type { IncomingMessage } from 'node:http'
+import type { BodyOptions } from './body.ts'
+import { firstOf, SlowUpload, type HeaderList } from '../proxy/wire.ts'
 
 export interface Whole {
   readonly bytes: Uint8Array
@@ -25,9 +27,9 @@ export function bytesOf(response: Response): Uint8Array | undefined {
 }
 
 /** Whether a message may be read to its end before it goes on: JSON says nothing before it is whole. */
-export function mayBeWhole({ headers }: IncomingMessage, most: number): boolean {
-  const { 'content-length': length, 'content-type': type = '' } = headers
-  return most > 0 && Number(length ?? 0) <= most && type.startsWith('application/json')
+export function mayBeWhole(headers: HeaderList, most: number): boolean {
+  if (most === 0 || Number(firstOf(headers, 'content-length') ?? 0) > most) return false
+  return firstOf(headers, 'content-type')?.startsWith('application/json') === true
 }
 
 /** The bytes of a message, to its end or to more than `most`; rejects when it ends early. */
@@ -60,6 +62,25 @@ export function collected(incoming: IncomingMessage, most: number): Promise<{ by
     for (const [name, listener] of listeners) incoming.on(name, listener)
     incoming.on('error', nothing)
   })
+}
+
+/** A small request's body, in the time its sender has for it. */
+export async function readWhole(incoming: IncomingMessage, { patience, wanted }: BodyOptions): Promise<Uint8Array> {
+  wanted?.()
+  const ms = patience?.ms ?? 0
+  let late = false
+  const slow = () => {
+    late = true
+    incoming.destroy()
+  }
+  const timer = ms > 0 ? setTimeout(slow, ms) : undefined
+  try {
+    return (await collected(incoming, Infinity)).bytes
+  } catch (error) {
+    throw late ? new SlowUpload('the upload came too slowly') : error
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 const nothing = () => undefined

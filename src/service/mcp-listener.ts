@@ -8,7 +8,7 @@ import { createSockets } from './mcp-sockets.ts'
 import { redirectOf } from './redirect.ts'
 import type { Config } from '../config/schema.ts'
 import { edgeOf, mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
-import type { McpDeps } from '../mcp/exchange.ts'
+import type { McpDeps } from '../mcp/exchange-deps.ts'
 import { createMcpApp } from '../mcp/http.ts'
 import type { KillSwitch } from '../proxy/kill-switch.ts'
 import type { Guard } from '../runtime/gate.ts'
@@ -91,6 +91,7 @@ export async function startMcp(
   const options: ListenOptions = {
     ...shared,
     ...place,
+    wholeRequests: smallRequest,
     fetch: (request, edge) => app.fetch(request, edge),
     upgrade: sockets.take,
   }
@@ -102,6 +103,9 @@ export async function startMcp(
   }
   return listener
 }
+
+/** What the app reads to its end before it does anything else (bytes). */
+const smallRequest = 64 * 1024
 
 /** For HTTP clients of a server that has no HTTP. */
 function onlySockets(): Response {

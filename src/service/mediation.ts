@@ -4,7 +4,7 @@ import { createHash, sign } from 'node:crypto'
 import { Exit, exitCodes } from './exit.ts'
 import { loadSigningKey } from './signing-key.ts'
 import type { Config } from '../config/schema.ts'
-import type { McpDeps } from '../mcp/exchange.ts'
+import type { McpDeps } from '../mcp/exchange-deps.ts'
 import { mediationField, type Mediate, type Mediated } from '../proxy/mediation.ts'
 import type { HeaderList } from '../proxy/wire.ts'
 

@@ -40,6 +40,7 @@ const atTop = new Set(['etc', 'proc', 'root', 'home', 'var', 'run', 'sys', 'dev'
 
 /** One way to write a path: slashes, no `.` and `..`, `~` spelled out, lower case, no `file://`. */
 export function plainPath(text: string): string {
+  if (isPlainName(text)) return text.toLowerCase()
   let path = text.trim().slice(0, 4096).normalize('NFKC').replaceAll('\\', '/').toLowerCase()
   if (path.startsWith('file://')) path = path.slice(path.startsWith('file://localhost/') ? 16 : 7)
   for (let times = 0; path.includes('%') && times < 3; times++) path = percentDecoded(path)
@@ -61,6 +62,16 @@ export function plainPath(text: string): string {
   // The root of a process is the root.
   if (out[0] === 'proc' && out[2] === 'root' && path.startsWith('/')) out.splice(0, 3)
   return (path.startsWith('/') ? '/' : '') + out.join('/')
+}
+
+/** A name and nothing else, with nothing in it that has two ways to be written. */
+function isPlainName(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    const isLetter = (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a
+    if (!isLetter && !(code >= 0x30 && code <= 0x39) && code !== 0x5f && code !== 0x2d) return false
+  }
+  return text.length <= 4096
 }
 
 /** The same of a word of a command, which may have gone to another folder before. */

@@ -2,7 +2,7 @@
 
 import type { AuditRecord } from '../../src/audit.ts'
 import type { EdgeSettings } from '../../src/mcp/edge.ts'
-import type { McpDeps } from '../../src/mcp/exchange.ts'
+import type { McpDeps } from '../../src/mcp/exchange-deps.ts'
 import type { McpSettings } from '../../src/mcp/settings.ts'
 import type { Guard } from '../../src/mcp/guard.ts'
 import { createMcpApp } from '../../src/mcp/http.ts'
