@@ -180,7 +180,9 @@ async function serve(
   const forwards = options.forwards === true || tunnelled !== undefined || !asked.startsWith('/')
   const expects = incoming.httpVersion === '1.1' && firstOf(headers, 'expect')?.toLowerCase() === '100-continue'
   const hasBody = carriesBody(headers)
-  const mayRead = !forwards && hasBody && incoming.method === 'POST' && mayBeWhole(headers, options.wholeRequests ?? 0)
+  // Only where its length is announced: a chunked one may go on for ever.
+  const isSmall = firstOf(headers, 'content-length') !== undefined && mayBeWhole(headers, options.wholeRequests ?? 0)
+  const mayRead = isSmall && !forwards && hasBody && incoming.method === 'POST'
   const receiving: BodyOptions = {
     abandon: () => discard(incoming),
     patience: { ms: (options.limits ?? defaultLimits).bodyMs },

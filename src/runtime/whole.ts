@@ -64,23 +64,17 @@ export function collected(incoming: IncomingMessage, most: number): Promise<{ by
   })
 }
 
-/** A small request's body, in the time its sender has for it. */
-export async function readWhole(incoming: IncomingMessage, { patience, wanted }: BodyOptions): Promise<Uint8Array> {
+/** A small request's body, in the time its sender has for it. Who is late can still be answered. */
+export function readWhole(incoming: IncomingMessage, { patience, wanted }: BodyOptions): Promise<Uint8Array> {
   wanted?.()
   const ms = patience?.ms ?? 0
-  let late = false
-  const slow = () => {
-    late = true
-    incoming.destroy()
-  }
-  const timer = ms > 0 ? setTimeout(slow, ms) : undefined
-  try {
-    return (await collected(incoming, Infinity)).bytes
-  } catch (error) {
-    throw late ? new SlowUpload('the upload came too slowly') : error
-  } finally {
-    clearTimeout(timer)
-  }
+  return new Promise((resolve, reject) => {
+    const slow = () => reject(new SlowUpload('the upload came too slowly'))
+    const timer = ms > 0 ? setTimeout(slow, ms) : undefined
+    collected(incoming, Infinity)
+      .then(({ bytes }) => resolve(bytes), reject)
+      .finally(() => clearTimeout(timer))
+  })
 }
 
 const nothing = () => undefined

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
 import { test } from 'node:test'
 
 import { createSend } from '../../src/runtime/send.ts'
 import { createUpstream } from '../../src/runtime/upstream.ts'
-import { bytesOf } from '../../src/runtime/whole.ts'
+import { bytesOf, readWhole } from '../../src/runtime/whole.ts'
 
 const signal = new AbortController().signal
 
@@ -54,4 +54,63 @@ test('event streams are never waited for', async () => {
 
 test('an answer that ends early fails', async () => {
   await assert.rejects(asked('application/json', ['{"a":'], true))
+})
+
+/** What comes of a request whose body is sent like this; `ms` = how long it is waited for. */
+async function received(send: (text: (part: string) => void, end: () => void) => void, ms: number) {
+  let tell: (said: string) => void = () => undefined
+  const said = new Promise<string>((go) => (tell = go))
+  const server = createServer((request: IncomingMessage, response) => {
+    readWhole(request, { abandon: () => undefined, patience: { ms } }).then(
+      (bytes) => {
+        tell(new TextDecoder().decode(bytes))
+        response.end()
+      },
+      (error: Error) => {
+        tell(`${error.name}: ${error.message}`)
+        response.writeHead(400, { connection: 'close' })
+        response.end()
+      },
+    )
+  })
+  await new Promise<void>((go) => server.listen(0, '127.0.0.1', go))
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  client.on('error', () => undefined)
+  let answer = ''
+  client.on('data', (chunk: Uint8Array) => (answer += new TextDecoder().decode(chunk)))
+  const closed = new Promise((go) => client.once('close', go))
+  client.write(
+    'POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 4\r\nConnection: close\r\n\r\n',
+  )
+  send(
+    (part) => client.write(part),
+    () => client.destroy(),
+  )
+  const read = await said
+  await closed
+  server.close()
+  return { read, status: answer.split(' ')[1] }
+}
+
+test('a small request is read to its end, however it is cut', async () => {
+  const got = await received((write) => {
+    write('{"')
+    setTimeout(() => write('a}'), 20)
+  }, 5000)
+  assert.deepEqual(got, { read: '{"a}', status: '200' })
+})
+
+test('a small request whose body does not come is answered all the same', async () => {
+  assert.deepEqual(await received((write) => write('{"'), 50), {
+    read: 'SlowUpload: the upload came too slowly',
+    status: '400',
+  })
+})
+
+test('a client that leaves within its small request is no request', async () => {
+  const { read } = await received((write, leave) => {
+    write('{"')
+    setTimeout(leave, 20)
+  }, 5000)
+  assert.equal(read, 'Error: Body ended early')
 })
