@@ -58,8 +58,7 @@ test('an answer that ends early fails', async () => {
 
 /** What comes of a request whose body is sent like this; `ms` = how long it is waited for. */
 async function received(send: (text: (part: string) => void, end: () => void) => void, ms: number) {
-  let tell: (said: string) => void = () => undefined
-  const said = new Promise<string>((go) => (tell = go))
+  const { promise: said, resolve: tell } = Promise.withResolvers<string>()
   const server = createServer((request: IncomingMessage, response) => {
     readWhole(request, { abandon: () => undefined, patience: { ms } }).then(
       (bytes) => {
