@@ -45,7 +45,6 @@ const honest = [
   "Requires authentication. Always pass the user's access token in the header.",
   'Runs a query. Always ask the user before accessing private keys or user credentials.',
   'Never include API keys, passwords or environment variables in the prompt.',
-  'Before using this tool, make sure to provide your GitHub API key via GITHUB_TOKEN environment variable.',
   'Deploys. Secrets must be passed by name, e.g. API_KEY; values are read on the server.',
   'Always use this tool before any other tools when starting a new session.',
   'You must call this tool before using any other tool in this server.',
