@@ -7,6 +7,7 @@ import { wordsOf } from './category.ts'
 import type { Json } from './document.ts'
 import { at } from './guard.ts'
 import type { Message } from './message.ts'
+import { lineOfTool } from './named-program.ts'
 import { re2 } from '../pattern/re2.ts'
 import { callsIn } from '../shell/shell-languages.ts'
 import { isWindowsOnly, windowsLine } from '../shell/shell-windows.ts'
@@ -68,12 +69,14 @@ function reduced(message: Message, categories: ReadonlySet<Category>): Call | nu
   const language = isShell ? languageOf(message.tool, args) : null
   const commandLines = [
     ...texts
-      .filter(({ key }) => isShell || commandKeys.has(key))
+      .filter(({ key }) => isShell || commandKeys.has(key) || key.endsWith('_command'))
       .flatMap(({ text }) => [
         ...(language === null || text.length < shortest ? [text] : []),
         ...(text.length >= shortest ? [language === null ? callsIn(text, 'shell') : programLine(language, text)] : []),
       ]),
-    ...[...started, ...(isShell ? lines : [])].map((line) => line.slice(0, mostText)),
+    ...[...started, ...(isShell ? lines : []), lineOfTool(message.tool, args) ?? ''].map((line) =>
+      line.slice(0, mostText),
+    ),
   ].filter((line) => line !== '')
   const commands: ShellCommand[] = []
   const tricks = new Set<Trick>()

@@ -53,6 +53,13 @@ function keepsRights({ name, argv }: ShellCommand): boolean {
   return re2`^(?:sudo|doas|pkexec)$`.test(name) && argv.some((arg) => opens.test(arg.slice(0, 4096)))
 }
 
+/** Whoever asks these starts containers as root. */
+function startsContainers(text: string): boolean {
+  return re2`(?i)^(?:https?|tcp)://[^/\s]{1,253}:(?:237[56]/(?:v[\d.]{1,8}/)?(?:containers|images|exec|build|volumes|info)|10250/(?:run|exec|pods))`.test(
+    text.slice(0, 1024),
+  )
+}
+
 const known = re2`(?i)^(?:https?://(?:[\w-]+\.)*(?:github\.com|githubusercontent\.com|gitlab\.com|deno\.land|jsr\.io|esm\.sh|npmjs\.org|unpkg\.com|localhost|127\.0\.0\.1)(?:[/:]|$))`
 
 /** Runs a program that a URL gives, without a shell in between. */
@@ -92,7 +99,7 @@ export const harmRules: readonly CallRule[] = [
     action: null,
     source: 'https://gtfobins.github.io/',
     detail: 'starts a shell with the rights of another program',
-    matches: anyCommand(keepsRights),
+    matches: (call) => call.commands.some(keepsRights) || call.texts.some(startsContainers),
   },
   {
     name: 'Download and Execute',
