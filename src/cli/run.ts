@@ -1,21 +1,16 @@
 // `pipelock run`: from flags to two listeners, and from a signal to a clean end.
 
-import type { X509Certificate } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { isLoopback, parseHostPort, type HostPort } from '../service/address.ts'
-import { authorityFiles, loadOrCreate, type AuthorityFiles } from '../service/authority.ts'
+import { parseHostPort, type HostPort } from '../service/address.ts'
+import { authorityFiles, loadOrCreate } from '../service/authority.ts'
 import { clock, start, type Options, type Running } from '../service/assemble.ts'
-import { clientLines, openRelay } from '../service/clients.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
 import { inForce, Live } from '../service/live.ts'
 import { placeOf } from '../service/lock-file.ts'
 import { withLock } from '../service/mcp-deps.ts'
 import { followChanges, onSignals } from '../service/signals.ts'
-import { load, type Loaded } from './source.ts'
+import { banner, closedTunnels, openTunnels } from './banner.ts'
+import { load } from './source.ts'
 import { offerBundle } from './trust.ts'
-import { usual } from '../service/reverse.ts'
-import { version } from '../service/version.ts'
-import { notEnforcedYet } from '../config/built.ts'
 import type { Config } from '../config/schema.ts'
 import { inheritedSockets } from '../runtime/inherited.ts'
 import type { Mode } from '../types.ts'
@@ -118,85 +113,6 @@ function mcpOptions({ mcpListen, mcpUpstream, mcpLock, mcpServer }: RunFlags, en
     )
   const token = env['MCP_API_TOKEN'] || null
   return { listen: parseHostPort(mcpListen, '--mcp-listen'), upstream: mcpUpstream, token }
-}
-
-const closedTunnels = [
-  '          HTTPS tunnels are judged by destination; what is inside them is not read',
-  '          (to read it: tls_interception, see docs/tls-interception.md)',
-]
-
-/** Whose certificates clients must trust, and what stays closed all the same. */
-function openTunnels(
-  config: Config,
-  authority: { made: boolean; files: AuthorityFiles; certificate: X509Certificate },
-): string[] {
-  const { certificate, files, made } = authority
-  const closed = config.tls_interception.passthrough_domains.length
-  const days = Math.floor((Date.parse(certificate.validTo) - Date.now()) / 86_400_000)
-  return [
-    `  TLS:    HTTPS tunnels are opened and read${closed === 0 ? '' : `, except to ${closed} passthrough domains`}`,
-    `          CA ${files.cert}${made ? ' (just made)' : ''}, SHA-256 ${certificate.fingerprint256}, ${days} days left`,
-    '          clients must trust it: pipelock env, pipelock exec -- CMD, or pipelock tls install-ca',
-  ]
-}
-
-function* banner(
-  config: Config,
-  { source, warnings, written }: Loaded,
-  { listen, mcp }: Options,
-  opening: readonly string[],
-): Generator<string> {
-  const address = config.fetch_proxy.listen
-  yield `Pipelock v${version} starting`
-  yield `  Mode:   ${config.mode}${config.enforce ? '' : ' (enforce: false, observing only)'}`
-  yield `  Listen: ${address}`
-  yield `  Fetch:  http://${address}/fetch?url=<url>`
-  yield `  Health: http://${address}/health`
-  const separate = config.metrics_listen === '' ? '' : ' (separate port)'
-  yield `  Stats:  http://${config.metrics_listen || address}/stats${separate}`
-  if (config.forward_proxy.enabled) {
-    yield '  Proxy:  HTTP/HTTPS forward proxy enabled (CONNECT + absolute-URI)'
-    yield* opening
-    yield* clientLines(config)
-  }
-  const reverse = config.reverse_proxy
-  if (reverse.enabled && reverse.upstream !== '')
-    yield `  Reverse: http://${reverse.listen || usual} -> ${withoutUserinfo(reverse.upstream)}`
-  yield `  Config: ${describe(source)}`
-  if (mcp !== null) yield `  MCP:    http://${mcp.listen.host}:${mcp.listen.port} -> ${withoutUserinfo(mcp.upstream)}`
-  for (const warning of warnings) yield `warning: ${warning}`
-  const pending = notEnforcedYet(config, written).map(({ section, key }) =>
-    key === undefined ? section : `${section}.${key}`,
-  )
-  if (pending.length > 0)
-    yield `warning: accepted but not enforced yet by this version (details: pipelock check): ${pending.join(', ')}`
-  for (const [name, place] of [
-    ['--listen', listen],
-    ['--mcp-listen', mcp?.listen],
-  ] as const)
-    if (place !== undefined && !isLoopback(place.host)) {
-      const relay = name === '--listen' ? openRelay(config, place.host) : null
-      if (relay !== null) yield `warning: ${name} ${place.host}:${place.port}: ${relay}`
-      else if (name === '--mcp-listen' || config.proxy_auth.users.length === 0)
-        yield `warning: ${name} ${place.host}:${place.port} is reachable from other machines and has no client authentication; let only your agents reach it`
-    }
-  if (!contained())
-    yield 'warning: not in a container; an agent on this machine can bypass the proxy unless its network is restricted'
-}
-
-function describe({ path, chosen }: Loaded['source']): string {
-  if (path === null)
-    return 'built-in defaults (no --config, no PIPELOCK_CONFIG, no ./pipelock.yaml, no /etc/pipelock/pipelock.yaml)'
-  return `${path} (${chosen === 'found' ? 'found' : `from ${chosen}`})`
-}
-
-function withoutUserinfo(upstream: string): string {
-  const url = new URL(upstream)
-  return `${url.protocol}//${url.host}${url.pathname}`
-}
-
-function contained(): boolean {
-  return existsSync('/.dockerenv') || process.env['KUBERNETES_SERVICE_HOST'] !== undefined
 }
 
 function bindError(error: unknown, { listen, mcp }: Options): unknown {

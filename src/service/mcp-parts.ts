@@ -43,9 +43,7 @@ export function partsOf(
   // A client starts one of us for each server: they cannot write into one chain.
   const evidence = evidenceOf(config, complain, `mcp-${place.target.replaceAll(/[^\w.-]+/g, '-').slice(0, 64)}`)
   const kill = killSwitchOf(() => config)
-  process.on('SIGUSR1', () =>
-    complain(kill.toggleSignal() ? 'pipelock: SIGUSR1, stopped' : 'pipelock: SIGUSR1, goes on'),
-  )
+  process.on('SIGUSR1', () => complain(`pipelock: kill switch ${kill.toggleSignal() ? '' : 'DE'}ACTIVATED via SIGUSR1`))
   let count = 0
   let closed = false
   const audit: Audit = (record) => {

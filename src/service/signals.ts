@@ -48,8 +48,8 @@ export function onSignals(running: Running, complain: (line: string) => void): v
     const on = running.kill.toggleSignal()
     complain(
       on
-        ? 'pipelock: SIGUSR1, all traffic is stopped; signal again to let it go on'
-        : 'pipelock: SIGUSR1, traffic goes on',
+        ? 'pipelock: kill switch ACTIVATED via SIGUSR1: all traffic is stopped; signal again to let it go on'
+        : 'pipelock: kill switch DEACTIVATED via SIGUSR1',
     )
   })
   process.on('SIGUSR2', () => {

@@ -177,6 +177,25 @@ test('the configuration is the flag, then PIPELOCK_CONFIG, then ./pipelock.yaml,
   assert.equal(mode(['--config', file('other.yaml', 'mode: balanced\n')], strict), 'balanced')
 })
 
+test('the banner names the other doors and where events go, without what is secret in their URLs', async () => {
+  const token = ['token', 'of', 'this', 'test'].join('-')
+  const emit = `emit: {webhook: {url: "http://127.0.0.1:9/hook?key=${token}"}, syslog: {address: "udp://127.0.0.1:9"}}`
+  const pipelock = await startPipelock({
+    yaml: `websocket_proxy: {enabled: true}\nkill_switch: {api_token: ${token}}\n${emit}\n`,
+  })
+  const said = pipelock.stderr()
+  for (const expected of [
+    /^ {2}WS: +ws:\/\/127\.0\.0\.1:\d+\/ws\?url=<ws-url>$/m,
+    /^ {2}API: +http:\/\/127\.0\.0\.1:\d+\/api\/v1\/killswitch \(kill switch remote control\)$/m,
+    /^ {2}Emit: +webhook -> http:\/\/127\.0\.0\.1:9\/hook \(min_severity: warn\)$/m,
+    /^ {2}Emit: +syslog -> udp:\/\/127\.0\.0\.1:9 \(min_severity: warn\)$/m,
+    /Config: .*, reloaded when it changes and on SIGHUP$/m,
+  ])
+    assert.match(said, expected)
+  assert.ok(!said.includes(token))
+  await pipelock.stop()
+})
+
 test('the banner says what runs, where the configuration came from, and what is not enforced yet', async () => {
   const pipelock = await startPipelock({
     yaml: 'mode: audit\nsandbox: {enabled: true, best_effort: true}\n',
