@@ -1,5 +1,6 @@
 // The one record every exchange ends in, and how it reads as a line of the audit log.
 
+import { named } from './events.ts'
 import type { Trace } from './trace.ts'
 import { isPlain, printable } from './printable.ts'
 import { techniques } from './techniques.ts'
@@ -67,15 +68,25 @@ export interface AuditRecord {
   readonly redacted?: Readonly<Record<string, number>>
   /** How many of each kind `browser_shield` took out of the page. */
   readonly shielded?: Readonly<Record<string, number>>
+  /** Why nobody has looked for injections in the answer. */
+  readonly response_scan?: 'exempt_domain'
   /** What rewriting the page took, or why it was left alone. */
   readonly shield?: ShieldFacts
   /** `external` = what the tool gives comes from outside, as its name says. */
   readonly mcp?: { readonly [name in 'rpcMethod' | 'tool' | 'id']?: string } & { readonly external?: true }
+  /** What stopped all traffic, and what the client was told. */
+  readonly killed?: { readonly source: string; readonly message: string }
   /** The profile of `redirect_profiles` that answered in place of what was refused. */
   readonly instead?: string
 }
 
 export type Audit = (record: AuditRecord) => void
+
+/** Tells of what goes on in an exchange before it ends. */
+export type Tell = (
+  event: 'tunnel_open' | 'ws_open' | 'redirect',
+  fields: Readonly<Record<string, string | number>>,
+) => void
 
 /** `logging` section of the configuration, as far as lines are concerned. */
 export interface LineSettings {
@@ -92,33 +103,6 @@ export function reasonOf(finding: Finding): string {
   const seen = finding.view === undefined ? '' : `, seen through ${finding.view} decoding`
   const kind = finding.threat === 'secret' ? 'DLP match' : finding.threat === 'injection' ? 'prompt injection' : 'match'
   return `${kind}: ${finding.rule} (${finding.severity}) in ${finding.where}${seen}`
-}
-
-const levels: Record<string, string> = {
-  blocked: 'warn',
-  ws_blocked: 'warn',
-  anomaly: 'warn',
-  mcp_unknown_tool: 'warn',
-  ws_scan: 'warn',
-  response_scan: 'warn',
-  error: 'error',
-  health: 'warn',
-  file_sentry: 'warn',
-}
-const messages: Record<string, string> = {
-  blocked: 'request blocked',
-  anomaly: 'anomaly detected',
-  mcp_unknown_tool: 'tool not in session baseline',
-  response_scan: 'response scan detected prompt injection',
-  error: 'request error',
-  allowed: 'request allowed',
-  forward_http: 'forward proxy request',
-  tunnel_close: 'tunnel closed',
-  ws_close: 'websocket closed',
-  ws_blocked: 'websocket blocked',
-  ws_scan: 'websocket scan hit',
-  mcp: 'MCP exchange',
-  kill_switch_deny: 'kill switch denied request',
 }
 
 /** Whether the exchange was stopped by policy: also where `strip` had nothing left to pass on. */
@@ -180,7 +164,13 @@ export function fieldsOf(record: AuditRecord): Fields {
   if (mcp?.rpcMethod !== undefined) fields['mcp_method'] = mcp.rpcMethod
   if (mcp?.tool !== undefined) fields['mcp_tool'] = mcp.tool
   if (mcp?.id !== undefined) fields['mcp_id'] = mcp.id
+  if (because?.scanner === 'mcp_unknown_tool') fields['tool'] = mcp?.tool ?? ''
   if (record.instead !== undefined) fields['redirect_profile'] = record.instead
+  if (record.killed !== undefined) {
+    fields['endpoint'] = record.target
+    fields['source'] = record.killed.source
+    fields['deny_message'] = record.killed.message
+  }
   const acted = verdict.findings.filter(({ allowed }) => allowed === undefined)
   if (acted.length < verdict.findings.length) fields['allowed_by_audience'] = allowedIn(verdict)
   if (because !== null) {
@@ -200,7 +190,7 @@ export function fieldsOf(record: AuditRecord): Fields {
       ...(span === undefined ? {} : { span }),
     }))
   }
-  for (const key of ['redirects', 'redacted', 'shielded', 'error', 'hint'] as const)
+  for (const key of ['redirects', 'response_scan', 'redacted', 'shielded', 'error', 'hint'] as const)
     if (record[key] !== undefined) fields[key] = record[key]
   return fields
 }
@@ -217,7 +207,7 @@ const cleaned = (_key: string, value: unknown): unknown => (typeof value === 'st
 
 /** One line without its newline. `time` is RFC 3339. */
 export function line(format: 'json' | 'text', time: Date, event: string, message: string, fields: Fields): string {
-  const level = levels[event] ?? 'info'
+  const { level } = named(event)
   const stamp = time.toISOString().replace(/\.\d+Z$/, 'Z')
   if (format === 'json') {
     const said = { level, component: 'pipelock', time: stamp, event, message, ...fields }
@@ -238,7 +228,8 @@ export function auditLines(settings: () => LineSettings, clock: () => Date, writ
     const { format, includeAllowed, includeBlocked } = settings()
     const event = eventOf(record)
     if ((event === 'blocked' || event === 'ws_blocked') && !includeBlocked) return
-    if (levels[event] === undefined && !includeAllowed) return
-    write(line(format, clock(), event, messages[event] ?? event, fieldsOf(record)))
+    const { message, passed } = named(event)
+    if (passed === true && !includeAllowed) return
+    write(line(format, clock(), event, message, fieldsOf(record)))
   }
 }

@@ -20,6 +20,7 @@ export class FindingMeters {
   readonly #bodies: Counter<'action' | 'agent'>
   readonly #fields: Counter<'action' | 'agent'>
   readonly #warned: Counter
+  readonly #exempt: Counter<'reason' | 'transport'>
   readonly #addresses: Counter<'chain' | 'verdict'>
   readonly #entropy: Counter
   readonly #pieces: Counter
@@ -35,6 +36,8 @@ export class FindingMeters {
     this.#bodies = counter('body_dlp_hits_total', 'Exchanges with secrets in a request body', 'action', 'agent')
     this.#fields = counter('header_dlp_hits_total', 'Exchanges with secrets in request fields', 'action', 'agent')
     this.#warned = counter('dlp_warn_matches_total', 'Secrets that were found and let pass with a warning')
+    const exempt = 'Answers nobody looked at for injections, by why'
+    this.#exempt = counter('response_scan_exempt_total', exempt, 'reason', 'transport')
     this.#addresses = counter('address_findings_total', 'Addresses of wallets that are not yours', 'chain', 'verdict')
     const across = 'cross_request_'
     this.#entropy = counter(`${across}entropy_exceeded_total`, 'Requests over the entropy budget of their session')
@@ -65,7 +68,9 @@ export class FindingMeters {
       if (section === 'entropy_budget') this.#entropy.inc()
       if (section === 'cross_request_detection') this.#pieces.inc()
     }
-    if (record.transport !== 'reverse') return
+    const { transport, response_scan: reason } = record
+    if (reason !== undefined) this.#exempt.inc({ reason, transport })
+    if (transport !== 'reverse') return
     const method = methods.has(record.method) ? record.method : 'other'
     this.#reverse.inc({ method, status: String(record.status ?? 0) })
     if (!wasBlocked(record) || because === null) return

@@ -22,7 +22,7 @@ import { subject, withoutDetail } from './subject.ts'
 import { asksServer, parseAbsolute } from './target.ts'
 import { traced } from '../trace.ts'
 import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
-import type { Audit, AuditRecord, Outcome } from '../audit.ts'
+import type { Audit, AuditRecord, Outcome, Tell } from '../audit.ts'
 import { aimed, decide, mayRewrite, mayStrip, together } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
@@ -57,6 +57,8 @@ export interface ForwardDeps extends LocateDeps {
   readonly injection: () => Scanner
   readonly send: Send
   readonly audit: Audit
+  /** Absent = nobody is told before the end. */
+  readonly tell?: Tell
   readonly clock: () => number
   readonly budget: MemoryBudget
   readonly inflate: OpenInflater
@@ -233,7 +235,8 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
         strips: mayStrip(policy(), 'response_scanning'),
         budget: deps.budget,
         inflate: deps.inflate,
-        ...(settings.shield && mayRewrite(policy()) && { shield: { settings: settings.shield, tally } }),
+        tally,
+        ...(settings.shield && mayRewrite(policy()) && { shield: { settings: settings.shield } }),
       },
     )
     const reply = await heard(talk, read, deps, judge)

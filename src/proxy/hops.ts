@@ -120,7 +120,8 @@ export async function inspected(life: Life, response: Response, host: string): P
     host,
     budget: deps.budget,
     inflate: deps.inflate,
-    ...(shield && mayRewrite(deps.policy()) && { shield: { settings: shield, tally: life.tally } }),
+    tally: life.tally,
+    ...(shield && mayRewrite(deps.policy()) && { shield: { settings: shield } }),
   })
   const reply = await judged.catch((error: unknown) => {
     throw error instanceof Blocked ? error : unread()
@@ -134,9 +135,10 @@ export async function inspected(life: Life, response: Response, host: string): P
 }
 
 async function hop(life: Life, url: string, signal: AbortSignal) {
-  const { deps, judge, edge, hops } = life
+  const { deps, judge, edge, hops, asked } = life
   const settings = deps.settings()
   const href = URL.canParse(url) ? new URL(url).href : url
+  const from = life.shown
   const target = parseAbsolute(href)
   if (target === null) {
     if (hops > 0) throw new Ended(502, 'fetch failed', 'upstream_failed', 'redirect_unreadable')
@@ -166,6 +168,11 @@ async function hop(life: Life, url: string, signal: AbortSignal) {
   if (located.kind === 'failed') throw new Ended(located.status, 'fetch failed', 'upstream_failed', located.type)
   if (located.kind === 'blocked') throw new Blocked()
   const { addresses } = located
+  if (hops > 0) {
+    const { clientIp, requestId } = edge
+    const led = { original_url: from, redirect_url: life.shown, client_ip: clientIp, request_id: requestId }
+    deps.tell?.('redirect', { ...led, agent: asked.agent, hop: hops })
+  }
   const headers: HeaderList = [
     ['Host', target.authority],
     ['User-Agent', deps.fetching().userAgent],

@@ -60,8 +60,9 @@ export interface Inspection {
   readonly host: string
   readonly budget: MemoryBudget
   readonly inflate: OpenInflater
+  readonly tally: ShieldTally
   /** Absent = pages stay as they are. */
-  readonly shield?: { readonly settings: ShieldSettings; readonly tally: ShieldTally }
+  readonly shield?: { readonly settings: ShieldSettings }
 }
 
 export interface Judged {
@@ -92,6 +93,7 @@ async function readReply(response: Response, inspection: Inspection): Promise<Ju
   const codings = codingsOf(valuesOf(headers, 'content-encoding'))
   let body: ReadableStream<Uint8Array> | null = response.body
   const exempt = settings.exempt.some((pattern) => matchesDomain(host, pattern))
+  inspection.tally.exempt = exempt && settings.scan
   if (body === null || exempt) return { blocked: false, headers, body }
   if (settings.media !== undefined) {
     const whole = status === 200 && codings.length === 0

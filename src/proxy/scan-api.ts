@@ -1,6 +1,6 @@
 // The HTTP side of scanning as a service: who may ask, how often, and how questions are answered.
 
-import { isRight } from './kill-api.ts'
+import { isRight } from './api-door.ts'
 import { shortBody } from './short-body.ts'
 import { decide } from '../decide.ts'
 import {

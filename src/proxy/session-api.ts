@@ -1,6 +1,6 @@
 // The remote control of sessions: what each one has done, why it stands where it does, and the way back.
 
-import { isRight, text } from './kill-api.ts'
+import { crowdedOf, text, type Door } from './api-door.ts'
 import { shortBody } from './short-body.ts'
 import { tiers } from '../sessions/airlock.ts'
 import type { Session } from '../sessions/session.ts'
@@ -17,12 +17,13 @@ export interface SessionApi {
   /** What an exception means, until then (RFC 3339). */
   readonly trustOf: (exception: { readonly source: string; readonly action: string }, until: string) => Trust
   readonly date: () => Date
+  readonly door: Door
   readonly told: (session: string, what: string, clientIp: string) => void
 }
 
 const acts = ['reset', 'airlock', 'task', 'trust', 'terminate']
 const base = '/api/v1/sessions'
-const [mostBytes, perMinute, minuteMs, LONGEST] = [1024, 10, 60_000, 64] as const
+const [mostBytes, minuteMs, LONGEST] = [1024, 60_000, 64] as const
 /** How long exceptions hold. */
 const [usualMinutes, mostMinutes] = [60, 1440] as const
 const wanted = {
@@ -31,13 +32,8 @@ const wanted = {
 }
 
 /** Null where the path is another one. */
-export function createSessionApi({ sessions, token, clock, date, stats, trustOf, told }: SessionApi) {
-  let minute = Number.NEGATIVE_INFINITY
-  let count = 0
-  const crowded = (): boolean => {
-    if (clock() - minute >= minuteMs) [minute, count] = [clock(), 0]
-    return ++count > perMinute
-  }
+export function createSessionApi({ sessions, token, clock, date, door, stats, trustOf, told }: SessionApi) {
+  const crowded = crowdedOf(clock)
   const act = async (request: Request, session: Session, what: string): Promise<string | null> => {
     const name = session.who.session
     if (what === 'reset') return sessions.reset(name) ? what : null
@@ -70,8 +66,8 @@ export function createSessionApi({ sessions, token, clock, date, stats, trustOf,
     const path = target.split('?')[0] ?? ''
     if (path !== base && !path.startsWith(`${base}/`)) return null
     if (token() === '') return text(503, 'session API not configured (no kill_switch.api_token)')
-    if (!isRight(request.headers.get('authorization') ?? '', token()))
-      return text(401, 'unauthorized', { 'www-authenticate': 'Bearer realm="pipelock"' })
+    const turnedAway = door(request, clientIp)
+    if (turnedAway !== null) return turnedAway
     const [key, what, ...more] = path.slice(base.length + 1).split('/')
     const posts = what !== undefined && what !== 'explain'
     if (request.method !== (posts ? 'POST' : 'GET'))

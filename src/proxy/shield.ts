@@ -37,6 +37,8 @@ export class ShieldTally {
   readonly bytes: Record<string, number> = {}
   skipped: ShieldFacts['skipped']
   shims = false
+  /** Nobody has looked at the answer: its origin is exempt. */
+  exempt = false
   ms: number | undefined
 
   note(category: string, bytes: number): void {
@@ -45,10 +47,12 @@ export class ShieldTally {
   }
 
   /** As the record has it. */
-  get facts(): Pick<AuditRecord, 'shielded' | 'shield'> {
+  get facts(): Pick<AuditRecord, 'shielded' | 'shield' | 'response_scan'> {
     const { counts, bytes, skipped, shims, ms } = this
-    if (ms === undefined && skipped === undefined) return {}
+    const unread = this.exempt ? ({ response_scan: 'exempt_domain' } as const) : {}
+    if (ms === undefined && skipped === undefined) return unread
     return {
+      ...unread,
       ...(Object.keys(counts).length > 0 && { shielded: counts }),
       shield: { bytes, shims, ...(skipped !== undefined && { skipped }), ...(ms !== undefined && { ms }) },
     }

@@ -30,7 +30,7 @@ export interface TunnelSettings {
 
 export interface TunnelDeps extends Pick<
   ForwardDeps,
-  'policy' | 'settings' | 'dlp' | 'resolve' | 'quota' | 'remember' | 'clock' | 'clients' | 'enter'
+  'policy' | 'settings' | 'dlp' | 'resolve' | 'quota' | 'remember' | 'clock' | 'clients' | 'enter' | 'tell'
 > {
   readonly audit: Audit
   readonly tunnel: () => TunnelSettings
@@ -97,9 +97,13 @@ export function createTunnels(
       deps.opened()
       const closed = party?.opened(() => client.destroy())
       try {
-        const { response, ...end } = await carry(plan, { ...deps, ...party, opened: deps.opened }, client, head, {
+        const { clientIp, requestId } = edge
+        const told = { target, client_ip: clientIp, request_id: requestId, ...(agent !== undefined && { agent }) }
+        const established = () => deps.tell?.('tunnel_open', told)
+        const mine = { ...deps, ...party, opened: deps.opened, established }
+        const { response, ...end } = await carry(plan, mine, client, head, {
           ...(party !== undefined && { who: party.who }),
-          clientIp: edge.clientIp,
+          clientIp,
           mark,
         })
         const unread = end.outcome === 'completed' && end.tls?.intercepted === undefined
@@ -123,7 +127,7 @@ type Carried = Omit<TunnelEnd, 'target'> & {
 
 async function carry(
   plan: Extract<Plan, { kind: 'tunnel' }>,
-  deps: TunnelDeps,
+  deps: TunnelDeps & { readonly established: () => void },
   client: Socket,
   head: Uint8Array,
   around: Around,
@@ -142,6 +146,7 @@ async function carry(
   if (upstream === null && !mustRead)
     return { ...unreachable(), response: failure(502, 'destination_unavailable', 'tunnel dial failed') }
   client.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+  deps.established()
   const waitMs = mustRead ? silentMs : Math.min(idleMs, maxMs)
   const { opening, up, down, late } = await beginning(client, head, waitMs, upstream ?? undefined)
   if (mustRead && up.length === 0 && (client.destroyed || client.readableEnded)) {

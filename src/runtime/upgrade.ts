@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { answer } from './answer.ts'
 import { streamsOf } from './socket-streams.ts'
 import { openWebSocket, type WsDialOptions } from './ws-dial.ts'
-import type { Audit, AuditRecord, Outcome } from '../audit.ts'
+import type { Audit, AuditRecord, Outcome, Tell } from '../audit.ts'
 import { matchesDomain } from '../proxy/destination.ts'
 import { forwarded } from '../proxy/headers.ts'
 import { tooMany } from '../proxy/client.ts'
@@ -18,6 +18,7 @@ import { acceptOf } from '../websocket/handshake.ts'
 
 export interface UpgradesDeps extends UpgradeDeps {
   readonly audit: Audit
+  readonly tell?: Tell
   readonly dial: WsDialOptions
   readonly opened: () => void
   readonly closed: () => void
@@ -138,6 +139,9 @@ async function carry(
       .map(([name, value]) => `${name}: ${value}`),
   ]
   client.write(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'))
+  const { clientIp, requestId } = edge
+  const named = plan.agent === undefined ? {} : { agent: plan.agent }
+  deps.tell?.('ws_open', { target: plan.shown, client_ip: clientIp, request_id: requestId, ...named })
   const end = await relayWebSocket(streamsOf(client, head), streamsOf(dialled.socket, dialled.early), {
     ...messageJudges(to.target, plan.client ?? edge.clientIp, noted, scanning, { ...deps, ...plan.party }),
     maxMessageBytes: settings.maxMessageBytes,

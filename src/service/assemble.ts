@@ -19,6 +19,7 @@ import { startScanApi } from './scan-listener.ts'
 import { startStatistics } from './statistics.ts'
 import { startReverse } from './reverse.ts'
 import { stop } from './stopping.ts'
+import { announced, tellIn } from './told.ts'
 import { watchOver } from './wellbeing.ts'
 import { buildOf, version } from './version.ts'
 import { watchFiles, type FileWatch } from './watch-files.ts'
@@ -83,14 +84,19 @@ export const clock = () => performance.now()
 export async function start(live: Live, options: Options): Promise<Running> {
   const { config } = live.now
   const meters = new Meters(version, clock, () => new Date())
-  const log = createLogSink(() => live.config().logging, options.complain)
   const emitter = createEmitter(config)
+  const logging = () => live.config().logging
+  const log = announced(createLogSink(logging, options.complain), emitter)
+  const tell = tellIn(log, logging)
   const evidence = evidenceOf(config, options.complain)
   const reporter = reporterOf(config, options.env, options.complain)
   meters.operations.build(buildOf())
   meters.remembered = () => live.across.bytes
   live.timed = (leg) => meters.operations.timing(leg)
-  const audit: Audit = (record) => {
+  const audit: Audit = (ended) => {
+    const { kill } = killing
+    const killed = { source: kill.active() ?? '', message: kill.settings.message }
+    const record = ended.event === 'kill_switch_deny' ? { ...ended, killed } : ended
     meters.record(record)
     log.audit(record)
     emitter.audit(record)
@@ -123,6 +129,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
     resolve,
     send,
     audit,
+    tell,
     clock,
     budget: new MemoryBudget(budgetBytes),
     inflate: openInflater,
@@ -168,6 +175,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
       : startMcp(options.mcp, live, {
           shared: at('mcp'),
           audit,
+          tell,
           clock,
           kill,
           guard,

@@ -1,11 +1,12 @@
 // Keeps what agents do over time while the proxy runs: sessions, their clock, and their remote control.
 
-import { apiToken } from './kill.ts'
+import { apiToken, wrongIn } from './kill.ts'
 import type { Live } from './live.ts'
 import type { LogSink } from './log.ts'
 import { createSessions, statsOf } from './parties.ts'
 import { trustOf } from './profiles.ts'
 import type { Meters } from '../metrics/metrics.ts'
+import { createDoor } from '../proxy/api-door.ts'
 import { createSessionApi } from '../proxy/session-api.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 
@@ -31,10 +32,12 @@ export function watchBehaviour(
     sessions.sweep()
   }, tendMs)
   timer.unref()
+  const token = () => apiToken(live.config(), env)
   const api = createSessionApi({
     sessions,
-    token: () => apiToken(live.config(), env),
+    token,
     clock,
+    door: createDoor({ token, clock, wrong: wrongIn(log) }),
     date: () => new Date(),
     trustOf: ({ source, action }, until) =>
       trustOf({

@@ -5,12 +5,13 @@ import { isTraced, otlpLogs, otlpSpans, type Span } from './emit-otlp.ts'
 import { ocsfOf } from './ocsf.ts'
 import { eventOf, fieldsOf, traceOf, type Audit, type AuditRecord } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
+import { named, type Severity } from '../events.ts'
 import type { Trace } from '../trace.ts'
 import { Outbox, type OutboxCounts } from '../runtime/outbox.ts'
 import { openSyslog, post } from '../runtime/receivers.ts'
 
 export interface Event {
-  readonly severity: 'info' | 'warn' | 'critical'
+  readonly severity: Severity
   readonly type: string
   /** RFC 3339, UTC. */
   readonly timestamp: string
@@ -20,46 +21,25 @@ export interface Event {
   readonly trace?: Trace
 }
 
-type Severity = Event['severity']
-
 const order: readonly Severity[] = ['info', 'warn', 'critical']
-const severities: Readonly<Record<string, Severity>> = {
-  kill_switch_deny: 'critical',
-  blocked: 'warn',
-  anomaly: 'warn',
-  mcp_unknown_tool: 'warn',
-  ws_blocked: 'warn',
-  response_scan: 'warn',
-  ws_scan: 'warn',
-  error: 'warn',
-}
-/** What merely happened is no event for others. */
-const never: ReadonlySet<string> = new Set([
-  'allowed',
-  'tunnel_open',
-  'tunnel_close',
-  'ws_open',
-  'ws_close',
-  'redirect',
-  'startup',
-])
-
 export function toEvent(record: AuditRecord, instance: string, time: Date): Event | null {
-  const type = eventOf(record)
-  if (never.has(type)) return null
+  const event = eventFrom(eventOf(record), fieldsOf(record), instance, time)
   const trace = traceOf(record)
-  return {
-    severity: severities[type] ?? 'info',
-    type,
-    timestamp: time.toISOString(),
-    pipelock_instance: instance,
-    fields: fieldsOf(record),
-    ...(trace !== undefined && { trace }),
-  }
+  return event === null || trace === undefined ? event : { ...event, trace }
+}
+
+/** Null = nobody is told of such. */
+export function eventFrom(type: string, fields: Event['fields'], instance: string, time: Date): Event | null {
+  const { severity } = named(type)
+  return severity === null
+    ? null
+    : { severity, type, timestamp: time.toISOString(), pipelock_instance: instance, fields }
 }
 
 export interface Emitter {
   readonly audit: Audit
+  /** What is no exchange: a reload, a level, a part that is stuck. */
+  event(type: string, fields: Event['fields']): void
   /** By receiver. */
   counts(): Readonly<Record<string, OutboxCounts>>
   /** Delivers what is queued, for so long. */
@@ -119,15 +99,18 @@ export function createEmitter({ emit }: Config): Emitter {
       }),
     })
   }
+  const put = (event: Event | null): void => {
+    if (event === null) return
+    for (const { least, outbox } of sinks.values())
+      if (order.indexOf(event.severity) >= order.indexOf(least)) outbox.put(event)
+  }
   return {
+    event: (type, fields) => put(eventFrom(type, fields, instance, new Date())),
     audit(record) {
       if (sinks.size === 0) return
       const now = Date.now()
       if (isTraced(record.trace)) spans?.put({ record, begun: now - record.durationMs, ended: now })
-      const event = toEvent(record, instance, new Date())
-      if (event === null) return
-      for (const { least, outbox } of sinks.values())
-        if (order.indexOf(event.severity) >= order.indexOf(least)) outbox.put(event)
+      put(toEvent(record, instance, new Date()))
     },
     counts: () =>
       Object.fromEntries([

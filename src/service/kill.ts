@@ -4,6 +4,7 @@ import { statSync } from 'node:fs'
 import { parseHostPort } from './address.ts'
 import type { Config } from '../config/schema.ts'
 import { parseNetwork } from '../proxy/address.ts'
+import { createDoor } from '../proxy/api-door.ts'
 import { createKillApi } from '../proxy/kill-api.ts'
 import { KillSwitch } from '../proxy/kill-switch.ts'
 import { createReloadApi } from '../proxy/reload-api.ts'
@@ -29,6 +30,12 @@ export interface Kill {
 /** Of the remote control, of the kill switch and beside it; empty = there is none. */
 export function apiToken({ kill_switch }: Config, env: Env): string {
   return env['PIPELOCK_KILLSWITCH_API_TOKEN'] || kill_switch.api_token
+}
+
+/** Somebody guesses, or a client has an old token. */
+export function wrongIn(log: (event: string, message: string, fields: Record<string, unknown>) => void) {
+  return (clientIp: string): void =>
+    log('api_unauthorized', 'wrong token for the remote control', { client_ip: clientIp })
 }
 
 export function killSwitchOf(config: () => Config): KillSwitch {
@@ -73,17 +80,19 @@ export async function startKill(
   const kill = killSwitchOf(config)
   const { api_listen } = config().kill_switch
   const token = () => apiToken(config(), env)
+  const door = createDoor({ token, clock, wrong: wrongIn(log) })
   const switching = createKillApi({
     kill,
     token,
     clock,
+    door,
     told: (active, clientIp) =>
       log('kill_switch', `kill switch ${active ? 'on' : 'off'}`, { source: 'api', client_ip: clientIp }),
   })
-  const reloading = createReloadApi({ token, clock, reload: () => reload('API') })
+  const reloading = createReloadApi({ token, clock, door, reload: () => reload('API') })
   const api = async (request: Request, target: string, clientIp: string) =>
     (await switching(request, target, clientIp)) ??
-    (await reloading(request, target)) ??
+    (await reloading(request, target, clientIp)) ??
     more(request, target, clientIp)
   const apiListener =
     api_listen === ''

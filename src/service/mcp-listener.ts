@@ -6,6 +6,7 @@ import { withMembersOf } from './members.ts'
 import { mediatedOf } from './mediation.ts'
 import { createSockets } from './mcp-sockets.ts'
 import { redirectOf } from './redirect.ts'
+import type { Tell } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
 import { edgeOf, mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
 import type { McpDeps } from '../mcp/exchange-deps.ts'
@@ -24,6 +25,7 @@ export interface McpListen {
 }
 
 interface Around extends Pick<McpDeps, 'audit' | 'clock' | 'upstream' | 'ask' | 'enter'> {
+  readonly tell: Tell
   readonly shared: Omit<ListenOptions, 'fetch' | 'host' | 'port'>
   readonly kill: KillSwitch
   readonly guard: Guard

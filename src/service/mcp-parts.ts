@@ -7,6 +7,7 @@ import { killSwitchOf } from './kill.ts'
 import { inForce, Live } from './live.ts'
 import type { Place } from './lock-file.ts'
 import { createLogSink } from './log.ts'
+import { announced } from './told.ts'
 import { mcpScanners, mcpSettingsOf } from './mcp-deps.ts'
 import { createMcpEnter, createSessions } from './parties.ts'
 import { redirectOf } from './redirect.ts'
@@ -23,6 +24,8 @@ export type McpParts = ReturnType<typeof partsOf>
 /** For the last events to be delivered (milliseconds). */
 const emitMs = 2000
 
+const print = (text: string) => void process.stderr.write(text)
+
 /** Logs go to stderr, since stdout belongs to the protocol. */
 export function partsOf(
   config: Config,
@@ -34,12 +37,11 @@ export function partsOf(
   agent?: string,
 ) {
   const live = new Live(inForce(config, env, null, place), clock)
-  const log = createLogSink(
-    () => config.logging,
-    complain,
-    (text) => void process.stderr.write(text),
-  )
   const emitter = createEmitter(config)
+  const log = announced(
+    createLogSink(() => config.logging, complain, print),
+    emitter,
+  )
   // A client starts one of us for each server: they cannot write into one chain.
   const evidence = evidenceOf(config, complain, `mcp-${place.target.replaceAll(/[^\w.-]+/g, '-').slice(0, 64)}`)
   const kill = killSwitchOf(() => config)

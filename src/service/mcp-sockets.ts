@@ -2,7 +2,7 @@
 
 import { withMembersOf } from './members.ts'
 import { graceMs, limit, paused } from './mcp-limits.ts'
-import type { Audit, AuditRecord } from '../audit.ts'
+import type { Audit, AuditRecord, Tell } from '../audit.ts'
 import { decide } from '../decide.ts'
 import { bridge } from '../mcp/bridge.ts'
 import { Channel } from '../mcp/channel.ts'
@@ -22,6 +22,7 @@ import type { Finding, Verdict } from '../types.ts'
 
 export interface SocketsDeps extends Omit<ChannelDeps, 'target' | 'method' | 'principal' | 'stopped' | 'clientIp'> {
   readonly stopped: (clientIp: string) => string | null
+  readonly tell?: Tell
   readonly edge: EdgeSettings
   readonly settings: ChannelDeps['settings']
   readonly audit: Audit
@@ -74,6 +75,7 @@ export function createSockets(deps: SocketsDeps): { readonly take: TakeUpgrade; 
     const accept = `Sec-WebSocket-Accept: ${await acceptOf(asked.key)}`
     const lines = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade', accept, ...protocol]
     socket.write(`${lines.join('\r\n')}\r\n\r\n`)
+    deps.tell?.('ws_open', { target, client_ip: edge.clientIp, request_id: edge.requestId })
     const client = webSocketClient(streamsOf(socket, head), limit)
     open.add(client)
     try {

@@ -3,8 +3,8 @@
 import type { Event } from './emit.ts'
 import { version } from './version.ts'
 
-/** Detection Finding: somebody should look; HTTP Activity: something happened. */
-const [detectionFinding, httpActivity] = [2004, 4002] as const
+/** Detection Finding: somebody should look; HTTP Activity: something happened; Base Event: neither was it HTTP. */
+const [detectionFinding, httpActivity, baseEvent] = [2004, 4002, 0] as const
 const [create, otherActivity] = [1, 99] as const
 const [success, failure] = [1, 2] as const
 const actions = { allowed: 1, denied: 2, modified: 4 } as const
@@ -29,7 +29,9 @@ export function ocsfOf({ severity, type, timestamp, pipelock_instance, fields }:
   const severityId = worst ?? (severity === 'warn' ? 3 : 1)
   const action = (said('action') ?? 'allow') as keyof typeof dispositions
   const disposition = type === 'error' ? dispositions.error : (dispositions[action] ?? dispositions.allow)
-  const [klass, activity] = found ? [detectionFinding, create] : [httpActivity, otherActivity]
+  const isHttp = fields['method'] !== undefined && fields['outcome'] !== undefined
+  const other = [isHttp ? httpActivity : baseEvent, otherActivity] as const
+  const [klass, activity] = found ? [detectionFinding, create] : other
   const technique = said('mitre_technique')
   const rule = findings[0]?.rule ?? said('scanner') ?? type
   const target = said('url') ?? said('target')
@@ -52,7 +54,7 @@ export function ocsfOf({ severity, type, timestamp, pipelock_instance, fields }:
     status_id: said('outcome') === 'completed' || said('outcome') === undefined ? success : failure,
     action_id: action === 'block' ? actions.denied : action === 'strip' ? actions.modified : actions.allowed,
     disposition_id: disposition,
-    message: said('reason') ?? said('error') ?? type,
+    message: said('reason') ?? said('error') ?? said('message') ?? type,
     metadata: {
       version: '1.3.0',
       profiles: ['security_control'],
@@ -71,7 +73,7 @@ export function ocsfOf({ severity, type, timestamp, pipelock_instance, fields }:
           },
           evidences: [{ ...peers, ...request, ...response }],
         }
-      : { ...peers, ...request, ...response }),
+      : isHttp && { ...peers, ...request, ...response }),
     ...(technique !== undefined && { attacks: [{ technique: { uid: technique } }] }),
     unmapped: fields,
   }

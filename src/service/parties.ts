@@ -11,7 +11,7 @@ import type { Enter } from '../proxy/party.ts'
 import type { Quota } from '../proxy/quota.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import { tiers } from '../sessions/airlock.ts'
-import { levels } from '../sessions/levels.ts'
+import { levels, pointsOf } from '../sessions/levels.ts'
 import { Baselines } from '../sessions/baselines.ts'
 import { budgetOf } from '../sessions/explain.ts'
 import type { Session, SessionSettings } from '../sessions/session.ts'
@@ -46,6 +46,7 @@ export function createSessions(
           detail,
           client_ip: clientIp,
           request_id: requestId,
+          score: pointsOf(verdict),
           mitre_technique: 'T1078',
         })
       },

@@ -9,7 +9,7 @@ import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 
 import type { AuditRecord } from '../../src/audit.ts'
-import { createEmitter, syslogLine, toEvent, type Event } from '../../src/service/emit.ts'
+import { createEmitter, syslogLine, eventFrom, toEvent, type Event } from '../../src/service/emit.ts'
 import { defaultConfig, type Config } from '../../src/config/schema.ts'
 import { Outbox } from '../../src/runtime/outbox.ts'
 import type { Finding } from '../../src/types.ts'
@@ -81,6 +81,15 @@ test('which records are events, and how severe', () => {
   )
   assert.equal(toEvent({ ...record('block'), event: 'kill_switch_deny' }, 'i', time)?.severity, 'critical')
   assert.equal(toEvent(record('allow'), 'i', time)?.severity, 'info')
+  const severities = (types: readonly string[]) => types.map((type) => eventFrom(type, {}, 'i', time)?.severity)
+  assert.deepEqual(severities(['session_anomaly', 'adaptive_escalation', 'mcp_unknown_tool', 'health']), [
+    'warn',
+    'warn',
+    'warn',
+    'warn',
+  ])
+  assert.deepEqual(severities(['config_reload', 'kill_switch', 'shutdown']), ['info', 'critical', 'info'])
+  assert.deepEqual(severities(['startup', 'tunnel_open', 'ws_open', 'redirect']), Array(4).fill(undefined))
 })
 
 test('webhook: JSON with a bearer token, from the least severity on, tried again until it arrives', async () => {

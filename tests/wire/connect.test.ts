@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Connection } from './connection.ts'
-import { awsKey, loopback, startPipelock, until, type Pipelock } from './harness.ts'
+import { awsKey, loopback, records, startPipelock, until, type Pipelock } from './harness.ts'
 import { startRawOrigin, type Origin } from './origin.ts'
 
 const short =
@@ -37,6 +37,8 @@ const tunnelTo = (port: number, of = pipelock) =>
 
 test('bytes pass both ways, a half-close passes on, and one line tells the sum', async () => {
   const connection = await tunnel(echo.port)
+  const began = await pipelock.logged(({ event }) => event === 'tunnel_open')
+  assert.deepEqual([began['target'], began['client_ip']], [`127.0.0.1:${echo.port}`, '127.0.0.1'])
   const bytes = Buffer.from(Array.from({ length: 256 }, (_, i) => i))
   await connection.write(bytes)
   assert.deepEqual(await connection.take(256), bytes)
@@ -44,6 +46,7 @@ test('bytes pass both ways, a half-close passes on, and one line tells the sum',
   assert.equal((await connection.rest()).toString(), 'bye')
   const line = await tunnelTo(echo.port)
   assert.deepEqual([line['action'], line['outcome'], line['total_bytes']], ['allow', 'completed', 515])
+  assert.equal(line['request_id'], began['request_id'])
   const metrics = (await pipelock.own('/metrics')).text
   assert.match(metrics, /^pipelock_tunnels_total\{result="completed"\} 1$/m)
   assert.match(metrics, /^pipelock_tunnel_bytes_total 515$/m)
@@ -131,7 +134,7 @@ test('a one-sided trickle keeps a tunnel open past the idle limit; silence ends 
   clearInterval(dripping)
   await connection.rest()
   const ends = await until('both ends', () => {
-    const lines = idle.lines.filter((line) => line['target'] === `127.0.0.1:${drip.port}`)
+    const lines = records(idle).filter((line) => line['target'] === `127.0.0.1:${drip.port}`)
     return lines.length === 2 && lines
   })
   for (const line of ends) assert.match(String(line['error']), /idle_timeout_seconds/)

@@ -170,6 +170,13 @@ test('redirects are followed, five of them', async () => {
   assert.equal(fields['title'], 'A page & more')
   const line = await pipelock.logged((record) => record['redirects'] === 4)
   assert.deepEqual([line.event, line['url'], line['transport']], ['allowed', `${origin.url}/article`, 'fetch'])
+  const led = pipelock.lines.filter(({ event, request_id: id }) => event === 'redirect' && id === line['request_id'])
+  assert.deepEqual(
+    led.map(({ hop, original_url: from, redirect_url: to }) => [hop, from, to]),
+    ['redirect/3', 'redirect/2', 'redirect/1', 'redirect/0', 'article'].flatMap((to, hop, all) =>
+      hop === 0 ? [] : [[hop, `${origin.url}/${all[hop - 1]}`, `${origin.url}/${to}`]],
+    ),
+  )
   const { status, fields: sixth } = await fetched(`${origin.url}/redirect/5`)
   assert.equal(status, 502)
   assert.equal(sixth['error'], 'fetch failed: more than 5 redirects')

@@ -195,7 +195,7 @@ export async function startPipelock(options: StartOptions = {}): Promise<Pipeloc
 }
 
 /** They name the exchange that made a difference to its session. */
-const notes = new Set(['session_anomaly', 'adaptive_escalation'])
+const notes = new Set(['session_anomaly', 'adaptive_escalation', 'tunnel_open', 'ws_open', 'redirect'])
 const exchanges = (lines: readonly LogLine[]) =>
   lines.filter(({ event, request_id: id }) => id !== undefined && !notes.has(event))
 

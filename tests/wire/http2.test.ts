@@ -61,7 +61,7 @@ test('an origin that speaks HTTP/2 only is a 502 that says what to do', { skip }
 
 test('a client that speaks HTTP/2 only is sent the alert for that, and the log says what to do', { skip }, async () => {
   await assert.rejects(inside.open(7, { alpn: ['h2'] }), /NO_APPLICATION_PROTOCOL/)
-  const line = await inside.pipelock.logged((line) => line['target'] === 'localhost:7')
+  const line = await inside.pipelock.logged((line) => line.event === 'tunnel_close' && line['target'] === 'localhost:7')
   assert.match(String(line['error']), /the client speaks HTTP\/2 only; list the host under .*passthrough_domains/)
 })
 
@@ -78,7 +78,7 @@ test('HTTP/2 without TLS is refused in HTTP/1.1 that says why, and inside a tunn
   for (const part of [preface.slice(0, 5), preface.slice(5)]) await hidden.write(part)
   assert.equal((await hidden.rest()).length, 0)
   hidden.destroy()
-  const line = await pipelock.logged((line) => line['target'] === 'localhost:9')
+  const line = await pipelock.logged((line) => line.event === 'tunnel_close' && line['target'] === 'localhost:9')
   assert.deepEqual(
     [line['action'], line['reason']],
     ['block', 'unreadable tunnel: it is HTTP/2 without TLS, and only HTTP/1.1 is read'],

@@ -58,7 +58,7 @@ test(
   { timeout: 60_000 },
   async () => {
     const pipelock = await startPipelock({
-      yaml: `${loopback}kill_switch: {message: Stop!}\n`,
+      yaml: `${loopback}kill_switch: {message: Stop!}\nlogging: {include_allowed: false}\n`,
       env: { PIPELOCK_KILLSWITCH_API_TOKEN: token },
     })
     const tunnel = connect(pipelock.port, '127.0.0.1')
@@ -91,7 +91,11 @@ test(
     const metrics = (await pipelock.own('/metrics')).body.toString()
     assert.match(metrics, /pipelock_kill_switch_active\{source="api"\} 1/)
     assert.match(metrics, /pipelock_kill_switch_denials_total\{transport="connect",endpoint="connect"\} 1/)
-    assert.ok(records(pipelock).some(({ event, outcome }) => event === 'kill_switch_deny' && outcome === 'refused'))
+    const denied = records(pipelock).find(({ event, outcome }) => event === 'kill_switch_deny' && outcome === 'refused')
+    assert.deepEqual(
+      [denied?.['source'], denied?.['deny_message'], denied?.['endpoint']],
+      ['api', 'Stop!', `http://127.0.0.1:${port}`],
+    )
 
     assert.equal(await turn(pipelock, false), 200)
     assert.equal((await pipelock.ask(get('/'))).status, 200)
@@ -127,6 +131,16 @@ test('remote control: who may use it, and what it refuses', { timeout: 60_000 },
     active: false,
     sources: { config: false, api: false, signal: false, sentinel: false },
   })
+  // Two wrong tokens have been tried above; the right one opens whoever guesses beside it.
+  const guesses: number[] = []
+  for (let i = 0; i < 10; i++) guesses.push((await ask('POST /api/v1/reload', [`${bearer}${i}`])).status)
+  assert.deepEqual(guesses, [...Array<number>(8).fill(401), 429, 429])
+  assert.equal((await ask('GET /api/v1/killswitch/status', [bearer])).status, 200)
+  const sessions = 'GET /api/v1/sessions'
+  for (let i = 0; i < 11; i++) assert.equal((await ask(sessions, [`${bearer}x`])).status, i < 10 ? 401 : 429)
+  assert.equal((await ask(sessions, [bearer])).status, 200)
+  const told = pipelock.lines.filter(({ event }) => event === 'api_unauthorized')
+  assert.deepEqual([told.length, told[0]?.['client_ip'], JSON.stringify(told).includes(token)], [2, '127.0.0.1', false])
   let last = 0
   for (let i = 0; i < 12; i++) last = await turn(pipelock, false)
   assert.equal(last, 429)

@@ -337,7 +337,10 @@ test('domain bursts are told in the log, /stats and metrics', async () => {
   const hosts = ['127.0.0.1', '127.0.0.2', '127.0.0.3']
   for (const [i, host] of hosts.entries()) await pipelock.ask(get(`http://${host}:${String(origins[i]?.port)}/`))
   const line = await pipelock.logged(({ event }) => event === 'session_anomaly')
-  assert.deepEqual([line['session'], line['anomaly_type']], ['127.0.0.1', 'domain_burst'])
+  assert.deepEqual(
+    [line['session'], line['anomaly_type'], line['score'], line['level']],
+    ['127.0.0.1', 'domain_burst', 2, 'warn'],
+  )
   const { sessions } = await stats(pipelock)
   assert.deepEqual(sessions.top_anomalies, [{ name: 'domain_burst', count: 1 }])
   assert.match((await pipelock.own('/metrics')).text, /pipelock_session_anomalies_total\{type="domain_burst"\} 1/)

@@ -158,6 +158,9 @@ for (const { name, policy, helm = false, besides } of shipped) {
     const mystery = await ask(call(5, 'mystery', {}))
     assert.ok(mystery.warned, mystery.text)
     await noted('Unknown Tool', 'warn')
+    assert.ok(
+      bench.pipelock.lines.some(({ event, tool: named }) => event === 'mcp_unknown_tool' && named === 'mystery'),
+    )
     await ask(call(7, 'read_file', { path: '/home/me/notes.txt' }))
     await ask(call(8, 'run_command', { command: 'ls' }))
     await noted('read-then-exec', 'warn')

@@ -27,6 +27,7 @@ test('messages of any size and kind of text pass both ways, one record says what
   const client = await open(at('/sizes'), { perMessageDeflate: true }, ['chat', 'other'])
   assert.equal(client.socket.protocol, 'chat')
   assert.equal(client.socket.extensions, '')
+  const began = await pipelock.logged(({ event, target }) => event === 'ws_open' && String(target).endsWith('/sizes'))
   const texts = ['', 'a', 'ü€🙂', 'x'.repeat(125), 'y'.repeat(126), 'z'.repeat(65_535), '{"jsonrpc":"2.0","id":1}']
   for (const text of texts) client.socket.send(text)
   await client.hears(texts.at(-1) as string)
@@ -35,6 +36,7 @@ test('messages of any size and kind of text pass both ways, one record says what
   assert.deepEqual(await client.ends(), { code: 4321, reason: 'done' })
   assert.deepEqual(await (server.peers.at(-1) as (typeof server.peers)[0]).ends(), { code: 4321, reason: 'done' })
   const line = await pipelock.logged(({ event, target }) => event === 'ws_close' && String(target).endsWith('/sizes'))
+  assert.equal(line['request_id'], began['request_id'])
   assert.deepEqual(
     [line['text_frames'], line['close_code'], line['outcome'], line['method']],
     [14, 4321, 'completed', 'WS'],
