@@ -78,7 +78,7 @@ test('HTTP/2 without TLS is refused in HTTP/1.1 that says why, and inside a tunn
   for (const part of [preface.slice(0, 5), preface.slice(5)]) await hidden.write(part)
   assert.equal((await hidden.rest()).length, 0)
   hidden.destroy()
-  const line = await pipelock.logged((line) => line.event === 'tunnel_close' && line['target'] === 'localhost:9')
+  const line = await pipelock.logged((line) => line.event === 'blocked' && line['target'] === 'localhost:9')
   assert.deepEqual(
     [line['action'], line['reason']],
     ['block', 'unreadable tunnel: it is HTTP/2 without TLS, and only HTTP/1.1 is read'],
