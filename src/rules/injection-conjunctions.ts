@@ -152,6 +152,7 @@ export const conjunctions: readonly Conjunction[] = [
     'hide',
     'system',
     'ownrules',
+    'only',
   ]),
   // What an agent does besides, before it answers or in its answer.
   together('Tool Coercion', 'high', 140, ['workflow'], ['send!', 'pay!'], [...held, 'money', 'place']),
@@ -164,6 +165,19 @@ export const conjunctions: readonly Conjunction[] = [
     ['destroy!', 'run!', 'void!'],
     ['goods', 'guard', 'command', 'hide', 'unasked', 'orders', 'limits'],
   ),
+  together('Behavior Override', 'high', 120, ['standing'], act, [...held, 'money', 'place', 'hide', 'unasked']),
+  together('Secret Disclosure Demand', 'high', 60, ['tellme'], ['preamble']),
+  together('Secret Disclosure Demand', 'high', 50, ['tellme', 'replywith!'], ['grave', 'login']),
+  together('Consent Bypass', 'high', 100, ['granted'], ['destroy!'], ['guard']),
+  together('Covert Action Directive', 'high', 100, ['hide'], ['praised'], ['sway!', 'dictate']),
+  together('Memory Persistence Directive', 'high', 140, ['memory'], ['remember!'], ['unbound']),
+  together('Secret Disclosure Demand', 'high', 100, ['tellme'], held, [
+    'authority',
+    'urgent',
+    'persona',
+    'norefuse',
+    'unbound',
+  ]),
   // By ways that nothing else goes.
   together('Exfiltration Instruction', 'high', 100, held, ['send!'], ['leakway']),
   // The answer is told in advance.

@@ -1,17 +1,8 @@
 // The words of hostile instructions in English that are put together from parts: whose things, which earlier messages,
 // what is not to be told to whom.
 
+import { crossed } from './injection-crossed.ts'
 import type { Vocabulary } from '../scan/lexicon.ts'
-
-/** Every way to say one word of each part after the other; a part that may be left out begins with a bar. */
-function crossed(...parts: readonly string[]): string {
-  return parts
-    .reduce<readonly string[]>(
-      (begun, part) => begun.flatMap((before) => part.split('|').map((word) => `${before} ${word}`.trim())),
-      [''],
-    )
-    .join('|')
-}
 
 const owner = `user's|visitor's|customer's|client's|operator's|owner's|human's|reader's|employee's|account holder's|developer's|admin's`
 const belongings = `email|emails|e mail|home address|address|location|full name|name|phone|passport|password|passwords|credentials|card|bank|files|documents|photos|calendar|contacts|inbox|mailbox|messages|last message|last question|questions|prompts|conversation|conversations|history|chat|search history|browser|clipboard|session|token|tokens|api key|keys|secrets|data|details|profile|wallet|notes|cookies|home directory|salary|records|balance|orders|invoices|code`
@@ -23,6 +14,7 @@ const whom = `the user|your user|the human|your human|the owner|your owner|the o
 
 export const englishCrossed: Vocabulary = {
   loot: [
+    `customer file|user file|users.csv|customers.csv|customer data|authorization header|auth header|session cookie|session cookies|current session cookie|what the user told you|what the user told|the data of the person|folder of invoices|password file|admin token|pass phrases`,
     crossed(`its|their`, `full|complete|entire|raw|whole|verbatim`, `output|content|contents|result|results|response`),
     `output of list secrets|the output of list|output of the previous|last question|question they typed|what they typed`,
     crossed(owner, belongings),
@@ -43,13 +35,13 @@ export const englishCrossed: Vocabulary = {
       |list of secrets|list of keys|confidential material|internal notes|internal data|tool results|output of the previous tool
       |saved address|saved location|text of the conversation|document set|complete document set|all documents|recorded audio`,
   ].join('|'),
-  harmless: `ai sdk|ai gateway|/ai|give it a try|give them a try|user agent|user agents|travel agents|estate agents|sales agents|support agents|insurance agents|service agents|travel agent|estate agent|forget the chat|clear the chat`,
-  secret: `database password|api token|api tokens|bearer token|gh auth token|github token|openai api key|aws secret|access key|secret access key
+  secret: `the codes|admin token|session cookie|session cookies|real passwords|their pin|your pin|database password|api token|api tokens|bearer token|gh auth token|github token|openai api key|aws secret|access key|secret access key
     |client secret|connection string|service key|signing secret|session token|session tokens|session id|admin login|saved password
     |saved passwords|one time codes|verification codes|backup codes|sms code|code you received|code they received|just received
     |just arrived|database url|private key|private keys|the key|login data|bank login|master password|root password|the password
     |your password|their password|admin password|unlock code|license key|security answers|mother's maiden name|national id|ssn`,
   preamble: [
+    `in your prompt|of your prompt|from your prompt|in your system|in your context above|lines you were given|you were given before|wrote in your prompt|told before this conversation|sheet with your rules|your entire prompt|your whole prompt`,
     `its system message|its system instructions`,
     crossed(
       `your|its`,
@@ -75,23 +67,7 @@ export const englishCrossed: Vocabulary = {
   ].join('|'),
   reveal: `translate|summarise|summarize|paraphrase|rephrase|make a list|let me see|let us see|quote|read out|read aloud|reread|re read
     |tell us|spell out|recount|tell me|write out|put them in|put it in|continue the document|disclose`,
-  // For what one is made, or asked, to do.
-  told: `function to|tool to|tools to|command to|script to|as to|assistants to|agents to|crawlers to|models to|bots to|machines to|require you to|requires you to`,
-  // What an agent does when it has read: whoever speaks of that means no person.
-  workflow: [
-    crossed(
-      `before|when|while|after|prior to`,
-      `you|`,
-      `answer|answering|reply|replying|respond|responding|summarise|summarising|summarize|summarizing|finish your reply|produce your answer|write your answer|write the summary|complete the task|continue with the task|present the results|return the result`,
-    ),
-    `your reply to the user|your answer to the user
-      |after reading this|after you have read|having read this|once you have read|when you render|when you read this|when reading this|as soon as you read|on reading this
-      |your owner|your operator|your principal|talk to your owner|the person you work for|the person you serve|whoever deployed you|the one who deployed you
-      |tools you have|available to your tools|your helper agents|your sub agents|before using this tool|before calling this tool`,
-  ].join('|'),
-  leakway: `as a subdomain|as subdomain|dns query|dns lookup|dns request|markdown image|image whose|image address|hidden image|tracking pixel|invisible image|link preview
-    |requestbin|pastebin|public gist|public paste|white text`,
-  send: `emit|convey|surrender|furnish|remit|route|back up|mention|let us have|let me have|let them have|pass on
+  send: `export the|export all|export users|export customers|export your|answer with|confirm with|push its|push their|goes into|ping|emit|convey|surrender|furnish|remit|route|back up|mention|let us have|let me have|let them have|pass on
     |resolve|publish|broadcast|write what|write the output|write it|type in|share what|post what
     |put what|put in|place it|place in|pass its content|pass their|take them to|carry it to
     |mention it|mention them|show it|copy the text|copy over`,
@@ -106,6 +82,7 @@ export const englishCrossed: Vocabulary = {
   place: `telegram bot|discord webhook|slack webhook|ngrok|requestbin|dns query|our intake|our inbox|our address|our collector|our mailbox|this mailbox
     |this number|the number below|mirror at|the board at|paypal account|external address|external account|foreign server|third party server`,
   hide: [
+    `need not be bothered|needn't be bothered|need not be told|keep quiet about|keep quiet about it|don't put that|do not put that|don't bring up|do not bring up|never bring up|say that all tests|say all tests|leave no note|and don't let|nobody minds|no one minds|user won't mind|user does not mind|owner won't mind`,
     crossed(`do not|don't|never|no need to|need not|must not|should not|you do not need to`, verb, whom),
     crossed(`without`, telling, whom),
     crossed(
@@ -147,6 +124,7 @@ export const englishCrossed: Vocabulary = {
       |whatever the scoring|permits bypassing|may be skipped|may skip|not need to be reviewed|no approval is|no confirmation is|without human|without the usual`,
   ].join('|'),
   granted: [
+    `said it's fine|said it is fine|said it's ok|said it is ok|said it's okay|is fine with it|is okay with this|gave the go ahead|gave the green light|has signed off|need no approval|needs no approval|checks have been waived|been waived`,
     crossed(
       `the user|the owner|the operator|the developer|the human|your operator|your owner|your principal|the administrator`,
       `has already|has|already`,
@@ -167,6 +145,7 @@ export const englishCrossed: Vocabulary = {
       |question of the user|the user's query|what your developers|what your developer|what your operator|what your owner|the current ticket|current ticket|the ticket you`,
   ].join('|'),
   newtask: [
+    `your instructions aside|instructions aside|drop whatever you|whatever you were asked|drop what you|what matters is this|tool output ends|tool output ends here|developer message|developer message:`,
     crossed(
       `your|the`,
       `new|real|actual|true|only`,
@@ -181,22 +160,27 @@ export const englishCrossed: Vocabulary = {
       |was only a test|was a test|were a test|everything above this|restrictions lifted|restrictions are lifted|criteria were amended|criteria have changed|criteria were changed
       |criteria have been|rubric has changed|restrictions have been|real assignment|actual assignment|new operating rules|new compliance requirement|policy update`,
   ].join('|'),
-  regardless: `irrespective of|regardless of what|regardless of the question|no matter what|whatever the question|whatever is asked|whatever the user|whatever they ask|whatever you are asked
-    |whatever the application|whatever the scoring|whichever question|for any question|for every question|to every question|to any question|to all questions|in every answer|in each answer
-    |in all your answers|every time someone asks|whenever someone asks|whenever the user asks|whenever anyone asks|whenever you are asked|when someone asks|if the user asks|if anyone asks
-    |when asked`,
-  dictate: `the answer you|your answer is|begin your reply|begin your answer|begin your response|start your reply|start your answer|start your response
+  dictate: `should say that|reply to the planner|answer the planner|say that everybody|say that everyone|say that all|meldet|the answer you|your answer is|begin your reply|begin your answer|begin your response|start your reply|start your answer|start your response
     |begin with the words|close with|close your answer|end your answer|end your reply|end every answer|finish your answer|only say|only answer|answer only that|name only|mention only|report that
     |and say|and tell them|praise|tell the customer|tell the visitor|tell the buyer|warn the buyer|warn users|tell people|report as|is the only|say the others|say it was|were recalled
     |the word approved|approved true|risk 0|set approved|include the phrase|include the sentence|insert the phrase|insert the sentence|use the phrase|put in that`,
-  norefuse: `refusing is not|refusal is not|do not refuse|don't refuse|never refuse|you cannot refuse|you can't refuse|must not refuse|do not apologise|do not apologize|don't apologise|don't apologize
-    |no apologies|no disclaimers|no warnings|do not add disclaimers|do not add warnings|without disclaimers|without warnings|without caveats|never use the words|never say sorry|never say no
-    |never say you cannot|do not say you cannot|do not say that you cannot|never use the word|do not use the word sorry|avoid the words|the words sorry|sorry or cannot|never warns|never refuses
-    |do not decline|never decline|absolutely here|sure here is|absolutely,here|sure,here`,
-  praised: `positive review only|any weaknesses|the weaknesses|strongest in the pool|strongest candidate|immediate interview|highest possible|100/100|100 out of 100|full score|perfect score
+  praised: `best applicant|the best applicant|the rest at the bottom|missing tests|tests passed|everybody agreed|everyone agreed|all clear|positive review only|any weaknesses|the weaknesses|strongest in the pool|strongest candidate|immediate interview|highest possible|100/100|100 out of 100|full score|perfect score
     |a perfect|the support team|support team|plagiarism check|competitor products|our products|the others|this listing|this pull request|this merge request
     |no anomalies|no vulnerabilities|no further comments|security findings|as resolved|as duplicates|the strongest|top of the list|first place|five star|only one|recommendation|a recommendation`,
   addressed: [
+    crossed(
+      `every|any|all|whichever|whatever`,
+      `ai|coding|automated|autonomous`,
+      `assistant|agent|bot|model|assistants|agents|bots|models|crawlers|tools`,
+      `|to|reading|parsing|that|must`,
+    ),
+    crossed(
+      `every|any|whichever|whatever`,
+      `assistant|agent|bot|model|llm|crawler`,
+      `reading|parsing|processing|summarising|summarizing|visiting|handling`,
+      `this|the`,
+    ),
+    `happen to be a bot|happen to be an agent|happen to be a model|happen to be an assistant|happen to be a machine|happens to be a bot|whatever agent|whichever agent|every coding assistant|the bot summarising|the bot summarizing|bot reading this|assistant kindly|assistant please|anyone automated|anything automated|coding assistant to|assistant action|agent action`,
     crossed(
       `note|notice|message|hint|memo|reminder`,
       `to|for`,
@@ -210,10 +194,8 @@ export const englishCrossed: Vocabulary = {
       |!if you are a model|!if you are a machine|!if you are not a human|!reader who is not human|!as the reader of this|!todo(ai)|!reviewer bot|!the reviewer bot|!downstream agents
       |!suggested fix for ai|!fix for ai|!when gemini|!when claude|!when copilot|!when chatgpt`,
   ].join('|'),
-  mode: `debugging mode|internal debugging|debugging mode has|maintenance mode|operator mode|service mode|test mode for|mode has been enabled|mode is now on|mode is active|mode activated|mode enabled
-    |safety filter is off|filter is off|filters are off|without content policy|rule does not apply|confidentiality rule|content policy does not|restrictions do not apply`,
-  fromnow: `in all future chats|from this moment|until the end of all|as a long term preference|long term preference|remember this permanently|permanent preference|in all your future|from here on`,
-  memory: `long term preference|your memory|as a preference|saved preference|user preferences|save it in your|in your memory|to your memory|your notes|your long term|remember this permanently
+  fromnow: `in later chats|in later sessions|in coming chats|in coming sessions|in all future chats|from this moment|until the end of all|as a long term preference|long term preference|remember this permanently|permanent preference|in all your future|from here on`,
+  memory: `long term notes|your long term notes|your notes for|long term preference|your memory|as a preference|saved preference|user preferences|save it in your|in your memory|to your memory|your notes|your long term|remember this permanently
     |your claude.md|your agents.md|your rules file|your settings file|your instructions file`,
   command: `the command|this command|the commands in|command in|| bash|bash|sh|invoke write|write file|install.sh|bashrc|.bashrc|no verify|signature check|sudoers|/etc/sudoers|push directly|production branch|the pending transfer|to production`,
   money: `payee account|supplier|outstanding payment|the refund|pending transfer|usdc|from the agent's wallet|agent's wallet|invoices above|every invoice|each invoice|iban`,
@@ -221,4 +203,11 @@ export const englishCrossed: Vocabulary = {
     |as a collaborator|as admin|admin rights|bucket|production|the account`,
   destroy: `switch the|change the|make yourself|grant|make the|open up|expose|add me|invite|promote|elevate|give access|publish the`,
   system: `every rule you|rule you were given`,
+  sway: `score it|rank it|call it|call the|put the rest`,
+  remember: `recall that|keep in mind that|bear in mind|write down`,
+  agents: `other agents that|the other agents|helper agents|your helper agents|worker agents|all workers`,
+  relay: `pass on|is to be left out|tell them that|hand on|be skipped`,
+  persona: `drop the act|raw model|speak as|you are the hacker|you play the hacker|in a film`,
+  unbound: `nothing held back|hold nothing back|holds nothing back|held nothing back|without limits`,
+  guard: `malware scanner|virus scanner|the malware|the signature|checks the signature|failing tests|quota check|spending limit`,
 }

@@ -3,6 +3,8 @@
 import type { Vocabulary } from '../scan/lexicon.ts'
 
 const german: Vocabulary = {
+  workflow: `!bevor du antwortest|!bevor sie antworten|!vor der antwort|!vor dem antworten|!bevor du zusammenfasst|!vor der zusammenfassung|!nach dem lesen|!voordat je antwoordt|!voordat u antwoordt|!voor je antwoordt|!innan du svarar|!før du svarer|!innan du sammanfattar`,
+  spot: `in deine antwort|in deiner antwort|in ihre antwort|in der antwort|in je antwoord|in het antwoord|i ditt svar|i svaret|i dit svar`,
   negation: `nicht|niemals|nie|kein|keine|keinesfalls|ohne`,
   'void!': `ignorier*|vergiss|vergesst|vergessen sie|missacht*|verwirf|verwerfen|überschreib*|übergeh*|umgeh*|lass außer acht|setz dich über|beachte nicht|hör auf|streiche|brich mit|befolge nicht|setze außer kraft|überspring*`,
   lapsed: `gelten nicht mehr|!gilt nicht mehr|!außer kraft|sind ungültig|ist ungültig|sind hinfällig|!aufgehoben|gelten keine regeln|!nicht länger gebunden|!nicht mehr gebunden`,

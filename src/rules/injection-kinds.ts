@@ -14,6 +14,7 @@ export const verbs = [
   'remember',
   'follow',
   'ask',
+  'replywith',
 ] as const
 export const leads = [
   'lead',
@@ -30,4 +31,4 @@ export const leads = [
 export const bids = ['lead', 'addressed', 'fromnow', 'urgent'] as const
 export const negations = ['negation'] as const
 /** What a sentence begins with that has its order behind a comma. */
-export const clauses = ['clause', 'hide', 'quiet', 'unasked', 'workflow'] as const
+export const clauses = ['clause', 'hide', 'quiet', 'unasked', 'workflow', 'standing', 'regardless', 'granted'] as const

@@ -3,6 +3,8 @@
 import type { Vocabulary } from '../scan/lexicon.ts'
 
 const vietnamese: Vocabulary = {
+  workflow: `!trước khi trả lời|!trước khi tóm tắt|!sebelum menjawab|!sebelum merangkum|!ก่อนตอบ|!πριν απαντήσεις|!mielőtt válaszolsz|!ennen kuin vastaat`,
+  spot: `trong câu trả lời|vào câu trả lời|di jawabanmu|dalam jawabanmu|di balasan|ในคำตอบ|στην απάντησή σου|a válaszodba`,
   negation: `không|đừng|chớ|cấm|không được`,
   'void!': `bỏ qua|phớt lờ|quên|quên đi|hãy quên|không tuân theo|đừng tuân theo|làm ngơ|gạt bỏ|hủy bỏ|vượt qua|bác bỏ|không cần tuân|lờ đi|ghi đè|phá vỡ`,
   lapsed: `!không còn hiệu lực|!không còn áp dụng|!đã bị hủy|!hết hiệu lực|!không còn bị ràng buộc`,

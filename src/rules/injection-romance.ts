@@ -3,6 +3,8 @@
 import type { Vocabulary } from '../scan/lexicon.ts'
 
 const french: Vocabulary = {
+  workflow: `!avant de répondre|!avant de résumer|!avant toute réponse|!antes de responder|!antes de resumir|!antes de contestar|!prima di rispondere|!prima di riassumere|!înainte de a răspunde|!înainte să răspunzi`,
+  spot: `à ta réponse|dans ta réponse|dans votre réponse|à votre réponse|en tu respuesta|a tu respuesta|en la respuesta|en su respuesta|na resposta|na sua resposta|na tua resposta|nella tua risposta|alla tua risposta|nella risposta|în răspunsul tău`,
   negation: `ne|n'|jamais|sans|aucun|puisse|puissent|pourrait|pourraient`,
   'void!': `ignorez|ignorer|oublie|oubliez|oublier|néglige|négligez|abandonne|ne tiens plus compte|ne tiens pas compte|ne tenez pas compte|ne tenez plus compte|fais abstraction|faites abstraction|passe outre|passez outre|contourne|contournez|écarte|laisse tomber|annule|outrepasse|efface|n'obéis plus|ne suis plus|ne suivez plus|fais fi|mets de côté|remplace`,
   lapsed: `!ne s'appliquent plus|!ne s'applique plus|sont annulées|!ne sont plus valables|!n'est soumis à aucune|sont caduques|!ne sont plus en vigueur`,

@@ -3,6 +3,8 @@
 import type { Vocabulary } from '../scan/lexicon.ts'
 
 const turkish: Vocabulary = {
+  workflow: `!cevap vermeden önce|!yanıt vermeden önce|!yanıtlamadan önce|!özetlemeden önce|!قبل أن تجيب|!قبل الرد|!قبل الإجابة|!پیش از پاسخ|!قبل از پاسخ|!לפני שאתה עונה|!לפני התשובה|!उत्तर देने से पहले|!जवाब देने से पहले`,
+  spot: `yanıtına|cevabına|yanıtında|cevabında|في ردك|في إجابتك|در پاسخ|בתשובה|בתשובתך|उत्तर में|जवाब में`,
   negation: `asla|sakın`,
   'void!': `yok say|yok sayın|yoksay|unut|unutun|görmezden gel|görmezden gelin|göz ardı et|göz ardı edin|dikkate alma|dikkate almayın|hiçe say|iptal et|geçersiz kıl|çiğne|uyma|uymayı bırak|atla|bir kenara bırak|aldırma`,
   lapsed: `!artık geçerli değil|!geçersizdir|!yürürlükten kaldırıl*|!iptal edildi|!hiçbir kurala bağlı değil*|!geçerliliğini yitir*`,

@@ -10,6 +10,7 @@ import { conjunctions } from './injection-conjunctions.ts'
 import { bids, clauses, leads, negations, verbs } from './injection-kinds.ts'
 import { eastern } from './injection-asian.ts'
 import { englishActs } from './injection-english-acts.ts'
+import { englishAgents } from './injection-english-agents.ts'
 import { englishCrossed } from './injection-english-crossed.ts'
 import { englishPeople } from './injection-english-people.ts'
 import { englishThings } from './injection-english-things.ts'
@@ -22,6 +23,7 @@ import { southern } from './injection-south.ts'
 
 const vocabularies: readonly Vocabulary[] = [
   englishActs,
+  englishAgents,
   englishCrossed,
   englishPeople,
   englishThings,

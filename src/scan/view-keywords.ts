@@ -8,7 +8,13 @@ const orders = `ignore disregard forget override overrule bypass reveal repeat p
 previous prior above earlier instruction instructions prompt prompts system guideline guidelines rules directive directives
 restrictions message messages context training developer assistant password passwords secret secrets credentials token tokens
 private unrestricted jailbreak confidential`.split(/\s+/)
-const LONGEST = Math.max(...orders.map(({ length }) => length))
+/** What orders are about otherwise. Turned they look like nothing else; backwards some do. */
+const matters = `delete forward transfer upload submit append download install disable publish approve execute address
+customer customers contents content inbox invoice invoices wallet funds files documents conversation history emails
+account payment shell script command commands environment variables database repository branch admin server
+without asking never assistant please everything anyone nobody mention answer answers reply silently secretly
+immediately contacts https calendar security firewall backup backups private money bitcoin whatever`.split(/\s+/)
+const LONGEST = Math.max(...[...orders, ...matters].map(({ length }) => length))
 
 const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
 
@@ -66,7 +72,7 @@ export class Keywords {
 }
 
 const backwardWords = orders.map((word) => [...word].toReversed().join(''))
-const turnedWords = orders.map(turn)
+const turnedWords = [...new Set([...orders, ...matters])].map(turn)
 export const backward = new Keywords(backwardWords)
 export const turnedBy13 = new Keywords(turnedWords)
 

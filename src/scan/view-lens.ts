@@ -39,6 +39,8 @@ export interface Items {
   readonly drops?: boolean
   /** So much is read before the first one; absent = BEHIND. */
   readonly behind?: number
+  /** So much is held while the first one may begin; absent = as much as is read. */
+  readonly held?: number
   /** False = surely there is none in what is new. */
   may(marks: Marks): boolean
   /** The first place from `at` on where a reading may have to begin. */
@@ -88,6 +90,7 @@ export class Lens implements Reader {
   #desk: Desk | null = null
   readonly #items: Items
   readonly #behind: number
+  readonly #held: number
   #reading: Reading | null = null
   #awake = false
   #at = 0
@@ -101,6 +104,7 @@ export class Lens implements Reader {
   constructor(items: Items) {
     this.#items = items
     this.#behind = items.behind ?? BEHIND
+    this.#held = items.held ?? this.#behind
   }
 
   begin(desk: Desk, at: number): void {
@@ -114,7 +118,7 @@ export class Lens implements Reader {
 
   get settled(): number {
     // What may be an item may go on with what stands before it, even if that is nothing by itself.
-    if (!this.#awake && this.#at < this.#end) return Math.max(0, this.#at - this.#behind)
+    if (!this.#awake && this.#at < this.#end) return Math.max(0, this.#at - this.#held)
     return this.#reading === null ? this.#at : this.#reading.settledBelow(this.#at)
   }
 

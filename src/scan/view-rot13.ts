@@ -19,8 +19,9 @@ export class Rot13 implements Items {
   readonly how = howOf('rot13')
   /** Only words that are looked for keep the reading awake. */
   sure = false
-  /** What stands before the first of them is not read: it cannot be held. */
-  readonly behind = 0
+  /** A few words before the first of them are read as well, though they cannot be held. */
+  readonly behind = 64
+  readonly held = 0
 
   may(marks: Marks): boolean {
     return turnedBy13.may(marks)
