@@ -51,6 +51,13 @@ export function inventory(settings: InventorySettings): Guard {
       // What was not shown is not what anybody relies on.
       if (!stopped) accepted.get(message)?.()
     },
+    ended(conversation): void {
+      const { session } = conversation
+      const known = now()
+      if (session === null || !known.has(ownerOf(conversation))) return
+      const pinned = known.of(ownerOf(conversation))
+      for (const era of ['legacy', 'modern']) pinned.listing.delete(`${era} ${session}`)
+    },
   }
 }
 

@@ -25,13 +25,21 @@ export interface Pins {
   instructions: string | null
   /** The first complete list has been shown. */
   complete: boolean
-  /** Names of the last complete list by era: servers may show clients of MCP 2026-07-28 other tools than those before. */
-  readonly lists: Map<'legacy' | 'modern', ReadonlySet<string>>
+  /** The last complete lists: servers may show clients of MCP 2026-07-28, and each session, other tools. */
+  readonly lists: Map<string, Listed>
   /** They come from a lock file: nothing that is shown changes them. */
   readonly locked: boolean
-  /** Names in the list that is being shown page by page. */
-  listing: Set<string>
+  /** Names in the lists that are being shown page by page. */
+  readonly listing: Map<string, Set<string>>
 }
+
+interface Listed {
+  readonly era: 'legacy' | 'modern'
+  readonly names: ReadonlySet<string>
+}
+
+/** Lists of so many sessions are told apart. */
+const mostLists = 64
 
 export const mostItems = 2000
 const notLocked = 'is not in the lock file'
@@ -49,7 +57,7 @@ export function pinsOf(lock: Locked | null): Pins {
     complete: lock !== null,
     locked: lock !== null,
     lists: new Map(),
-    listing: new Set(),
+    listing: new Map(),
   }
 }
 
@@ -58,13 +66,13 @@ interface Shown {
   readonly accept: () => void
 }
 
-export function shown({ message, asked }: Seen, result: Json, pinned: Pins): Shown {
+export function shown({ message, asked, conversation }: Seen, result: Json, pinned: Pins): Shown {
   const findings: Finding[] = []
   const changes: (() => void)[] = []
   const tools = result.members.get('tools')
   const page =
     tools?.kind === 'array' && (asked === null || asked.method === 'tools/list')
-      ? listed(pinned, tools, result, asked, findings, changes)
+      ? listed(pinned, tools, result, { asked, session: conversation.session }, findings, changes)
       : null
   for (const [kind, key, what] of [
     ['prompts', 'name', 'Prompt'],
@@ -102,7 +110,7 @@ function listed(
   pinned: Pins,
   tools: Json,
   result: Json,
-  asked: Message | null,
+  { asked, session }: { readonly asked: Message | null; readonly session: string | null },
   findings: Finding[],
   changes: (() => void)[],
 ): () => void {
@@ -110,17 +118,18 @@ function listed(
   const first = cursor === undefined || cursor.kind === 'null'
   const next = result.members.get('nextCursor')
   const last = next === undefined || next.kind === 'null'
-  const names = new Set(first ? [] : pinned.listing)
   const added: string[] = []
   const era = asked?.modern === true ? 'modern' : 'legacy'
+  const own = `${era} ${session ?? ''}`
+  const names = new Set(first ? [] : pinned.listing.get(own))
   // What is new in a later list of the same kind was added.
-  const before = pinned.locked ? new Set(pinned.tools.keys()) : pinned.lists.get(era)
+  const before = pinned.locked ? new Set(pinned.tools.keys()) : namesIn(pinned, (list) => list.era === era)
   for (const [index, tool] of tools.items.entries()) {
     const name = tool.members.get('name')
     if (name?.kind !== 'string' || name.text === '') continue
     const text = short(canonical(tool))
     const known = pinned.tools.get(name.text)
-    names.add(name.text)
+    if (names.size < mostItems) names.add(name.text)
     if (before !== undefined && !before.has(name.text) && known === undefined) added.push(text)
     if (known === undefined) {
       changes.push(() => void (pinned.tools.size < mostItems && pinned.tools.set(name.text, text)))
@@ -130,16 +139,17 @@ function listed(
     }
   }
   if (last && before !== undefined) {
-    const others = [...pinned.lists].flatMap(([other, list]) => (other === era ? [] : [...list]))
-    const kept = new Set([...names, ...others])
-    const gone = [...pinned.tools].filter(([name]) => !kept.has(name))
+    const otherEra = namesIn(pinned, (list) => list.era !== era)
+    const gone = [...pinned.tools].filter(([name]) => !names.has(name) && otherEra?.has(name) !== true)
+    // What another session was shown is still there for it.
+    const elsewhere = namesIn(pinned, (_, key) => key !== own)
     const renamed = added.filter((text) => gone.some(([, before]) => withoutName(before) === withoutName(text)))
     if (renamed.length > 0)
       findings.push(
         finding('mcp_tool_scanning', 'Tool Renamed', 'medium', '/result/tools', 'a tool was shown under another name'),
       )
     changes.push(() => {
-      for (const [name] of gone) pinned.tools.delete(name)
+      for (const [name] of gone) if (elsewhere?.has(name) !== true) pinned.tools.delete(name)
     })
   }
   if (added.length > 0)
@@ -155,10 +165,24 @@ function listed(
           ),
     )
   return () => {
-    pinned.listing = last ? new Set() : names
     pinned.complete ||= last
-    if (last) pinned.lists.set(era, names)
+    pinned.listing.delete(own)
+    if (last) keep(pinned.lists, own, { era, names })
+    else keep(pinned.listing, own, names)
   }
+}
+
+/** The names in all lists that are asked for; undefined = there is no such list. */
+function namesIn({ lists }: Pins, wanted: (list: Listed, key: string) => boolean): ReadonlySet<string> | undefined {
+  const some = [...lists].filter(([key, list]) => wanted(list, key))
+  return some.length === 0 ? undefined : new Set(some.flatMap(([, { names }]) => [...names]))
+}
+
+function keep<Value>(all: Map<string, Value>, key: string, value: Value): void {
+  all.delete(key)
+  all.set(key, value)
+  const oldest = all.keys().next().value
+  if (all.size > mostLists && oldest !== undefined) all.delete(oldest)
 }
 
 function pinAll(
