@@ -230,9 +230,10 @@ test('a lock is the pin from the first message on, and nothing that passes chang
   assert.deepEqual(await own.list(), ['Prompt Not Locked medium', 'Resource Template Not Locked medium'])
 })
 
+const session = (id: string) => ({ 'mcp-session-id': id })
+
 test('sessions at one address that are shown other tools: what is new is told once, nothing is lost', async () => {
   const own = server()
-  const session = (id: string) => ({ 'mcp-session-id': id })
   const lists = async (id: string, ...names: string[]) => {
     own.result = { tools: names.map((name) => tool(name, { description: `${name} in general` })) }
     return own.list(undefined, session(id))
@@ -252,7 +253,7 @@ test('sessions that turn pages at the same time do not shorten each other', asyn
   const own = server()
   const page = async (id: string, cursor: string | undefined, next: string | undefined, ...names: string[]) => {
     own.result = { tools: names.map((name) => tool(name)), ...(next !== undefined && { nextCursor: next }) }
-    return own.list(cursor, { 'mcp-session-id': id })
+    return own.list(cursor, session(id))
   }
   for (const id of ['one', 'two']) {
     await page(id, undefined, '2', 'a')
@@ -262,13 +263,13 @@ test('sessions that turn pages at the same time do not shorten each other', asyn
   await page('two', undefined, '2')
   await page('one', '2', undefined, 'b')
   await page('two', '2', undefined, 'b')
-  assert.deepEqual(await own.call('a', { 'mcp-session-id': 'one' }), [])
+  assert.deepEqual(await own.call('a', session('one')), [])
 })
 
 test('a tool under another name is a rename, also where an older session had the list', async () => {
   const own = server()
   own.result = { tools: [tool('a'), tool('b', { description: 'Does it' })] }
-  await own.list(undefined, { 'mcp-session-id': 'one' })
+  await own.list(undefined, session('one'))
   own.result = { tools: [tool('a'), tool('z', { description: 'Does it' })] }
-  assert.deepEqual(await own.list(undefined, { 'mcp-session-id': 'two' }), ['Tool Renamed medium', 'Tool Added low'])
+  assert.deepEqual(await own.list(undefined, session('two')), ['Tool Renamed medium', 'Tool Added low'])
 })
