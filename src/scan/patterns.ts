@@ -61,7 +61,7 @@ class PatternWatch implements Watch {
   readonly #spending: Spending = { checked: 0 }
   /** What a track found that is no more. */
   #left = nothing
-  #recent: Hit[] = []
+  #recent: Set<string> = new Set()
 
   constructor(pack: Pack, escapes: boolean) {
     this.#pack = pack
@@ -83,7 +83,7 @@ class PatternWatch implements Watch {
     } while (from < chunk.length)
     const hits = this.#plain.report.take()
     if (this.#raw !== null) this.#left = [...this.#left, ...this.#raw.report.take()]
-    if (this.#left.length === 0 && this.#recent.length === 0) return { hits, settled }
+    if (this.#left.length === 0 && this.#recent.size === 0) return { hits, settled }
     const all = this.#once([...this.#left, ...hits])
     this.#left = nothing
     return { hits: all, settled }
@@ -167,12 +167,12 @@ class PatternWatch implements Watch {
   #once(hits: readonly Hit[]): readonly Hit[] {
     const fresh: Hit[] = []
     for (const hit of hits) {
-      const same = ({ rule, start, end }: Hit) => start === hit.start && end === hit.end && rule.name === hit.rule.name
-      if (this.#recent.some(same)) continue
-      this.#recent.push(hit)
+      const key = `${hit.start} ${hit.end} ${hit.rule.name}`
+      if (this.#recent.has(key)) continue
+      this.#recent.add(key)
       fresh.push(hit)
     }
-    if (this.#recent.length > RECENT) this.#recent = this.#recent.slice(-RECENT / 2)
+    if (this.#recent.size > RECENT) this.#recent = new Set([...this.#recent].slice(-RECENT / 2))
     return fresh.sort((a, b) => a.start - b.start || a.end - b.end)
   }
 }
