@@ -11,8 +11,11 @@ const PITCH: usize = 2496 // no power of two, or all of them would lie in the sa
 const KINDS: usize = 10
 /** Which bytes are letters. */
 const LETTERS: usize = 65536
-/** By hash of the first five letters: 1 = such a word is looked for. */
+/** By hash of the first five letters: number of a word that is looked for; 0 = none, SEVERAL = more than one. */
 const WORDS: usize = 90112
+const SEVERAL: u32 = 255
+/** By number of a word: its first four letters. */
+const FOURS: usize = 98304
 
 // By the two halves of a byte: bits of the classes that it may belong to; it does where both halves say so.
 // 1, 2: letters; 4: digits; 8, 16: `+` `-` `/` `_`; 32, 64: signs that pass for letters.
@@ -116,9 +119,17 @@ function asThreeBefore(bytes: v128, at: usize): u64 {
   return equal(bytes, v128.load(at, TEXT - 3))
 }
 
-/** Where in memory it is said whether words that begin with these five letters are looked for. */
-export function placeOf(four: u32, fifth: u32): usize {
-  return WORDS + (((four ^ (fifth << 12)) * 0x9e3779b1) >> 20)
+// @ts-ignore: decorator
+@inline
+function placeOf(four: u32, fifth: u32): usize {
+  return WORDS + (((four ^ (fifth << 12)) * 0x9e3779b1) >> 19)
+}
+
+/** Word number `index`, from 1 on, begins with these letters, and is looked for. */
+export function learn(index: u32, four: u32, fifth: u32): void {
+  const place = placeOf(four, fifth)
+  store<u8>(place, load<u8>(place) == 0 ? index : SEVERAL)
+  store<u32>(FOURS + (<usize>index << 2), four)
 }
 
 /** Marks fifth letters of words that may be looked for. */
@@ -133,7 +144,9 @@ function odd(from: usize, to: usize): void {
     for (; fifth; fifth &= fifth - 1) {
       const i = ctz(fifth)
       const four = load<u32>(at + <usize>i, TEXT - 4) | 0x20202020
-      found |= u64(load<u8>(placeOf(four, load<u8>(at + <usize>i, TEXT) | 0x20))) << i
+      const word = <u32>load<u8>(placeOf(four, load<u8>(at + <usize>i, TEXT) | 0x20))
+      // One word in a hundred has the hash of one that is looked for.
+      if (word != 0 && (word == SEVERAL || load<u32>(FOURS + (<usize>word << 2)) == four)) found |= <u64>1 << i
     }
     if (found) put(7, at, found)
   }

@@ -38,7 +38,7 @@ const KINDS = 10
 interface Exports {
   readonly memory: WebAssembly.Memory
   mark(from: number, to: number, odd: boolean): number
-  placeOf(four: number, fifth: number): number
+  learn(index: number, four: number, fifth: number): void
 }
 
 let compiled: WebAssembly.Module | null | undefined
@@ -76,7 +76,7 @@ export class Marks {
         : (new WebAssembly.Instance(module, { env: { abort: () => undefined } }).exports as unknown as Exports)
     this.#mark = exports === null ? null : (from, to) => exports.mark(from, to, beginnings.length > 0)
     const memory = exports === null ? new ArrayBuffer(TEXT + KEPT + STEP + 64) : exports.memory.buffer
-    if (exports !== null) for (const one of beginnings) new Uint8Array(memory)[exports.placeOf(...one)] = 1
+    for (const [i, one] of beginnings.entries()) exports?.learn(i + 1, ...one)
     this.bytes = new Uint8Array(memory, TEXT, KEPT + STEP)
     this.#bits = exports === null ? new Int32Array(0) : new Int32Array(memory, MARKS, (KINDS * PITCH) / 4)
   }
