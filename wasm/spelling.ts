@@ -128,7 +128,7 @@ function placeOf(four: u32, fifth: u32): usize {
 /** Word number `index`, from 1 on, begins with these letters, and is looked for. */
 export function learn(index: u32, four: u32, fifth: u32): void {
   const place = placeOf(four, fifth)
-  store<u8>(place, load<u8>(place) == 0 ? index : SEVERAL)
+  store<u8>(place, load<u8>(place) == 0 ? min(index, SEVERAL) : SEVERAL)
   store<u32>(FOURS + (<usize>index << 2), four)
 }
 

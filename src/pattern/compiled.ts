@@ -13,6 +13,10 @@ import type { Rule } from './rule.ts'
 
 /** Bytes a first look goes through. */
 export const GLANCE = 128
+/** Bytes read twice, for each byte of a slice, to refuse candidates quickly; after that they are followed one and all. */
+export const QUICK_PER_BYTE = 8
+/** The same in WebAssembly, where such a byte costs little: what is refused there costs nothing here. */
+export const QUICK_INSIDE = 24
 
 export class Compiled {
   readonly rule: Rule

@@ -1,10 +1,11 @@
 // Knows all vocabularies of hostile instructions together, and how their rare words are looked for.
 
 import { phrasesOf, type Vocabulary } from '../scan/lexicon.ts'
+import { stepwise } from '../scan/pace.ts'
 import { patterns } from '../scan/patterns.ts'
 import type { Rule } from '../pattern/rule.ts'
 import type { Scanner } from '../scan/scanner.ts'
-import type { Wording } from '../scan/tongue.ts'
+import { prepareWords, type Wording } from '../scan/tongue.ts'
 import { worded } from '../scan/wording.ts'
 import { conjunctions } from './injection-conjunctions.ts'
 import { bids, clauses, leads, negations, verbs } from './injection-kinds.ts'
@@ -102,4 +103,9 @@ export const wording: Wording = { vocabularies, conjunctions, gate, verbs, leads
 export function withWords(rules: readonly Rule[], own: readonly Rule[]): Scanner {
   const free = conjunctions.filter(({ name }) => !own.some((rule) => rule.name === name))
   return worded(patterns([...rules, ...gates]), { ...wording, conjunctions: free })
+}
+
+/** Makes the words ready while there is nothing else to do: at the first rare word it would hold the event loop. */
+export async function prepareVocabularies(): Promise<void> {
+  await stepwise(prepareWords(vocabularies))
 }

@@ -103,7 +103,8 @@ class CombiningWatch implements Watch {
       const span = this.#span(signal, index, groups, own, told[which] as number)
       if (span === null || span.end - span.start > within * (signal.view === undefined ? 1 : SPREAD)) continue
       told[which] = span.end
-      hits.push({ rule, ...span, ...(signal.view !== undefined && { view: signal.view }) })
+      const { start, end } = span
+      hits.push(signal.view === undefined ? { rule, start, end } : { rule, start, end, view: signal.view })
     }
   }
 

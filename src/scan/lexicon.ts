@@ -53,20 +53,22 @@ export class Lexicon {
   #open = new Int16Array(LEAST / 2).fill(NOTHING)
   #whole = new Int16Array(LEAST / 2).fill(NOTHING)
 
-  constructor(vocabularies: readonly Vocabulary[], names: ReadonlyMap<string, number>) {
-    const texts = vocabularies.flatMap((vocabulary) =>
-      Object.entries(vocabulary).map(([kind, text]) => {
-        const index = names.get(kind)
-        if (index === undefined) throw new Error(`No kind of word ${JSON.stringify(kind)}`)
-        return { index, bytes: utf8.encode(`${text.toLowerCase()}|`) }
-      }),
-    )
-    for (const { index, bytes } of texts) this.#learn(bytes, index)
-    if (this.kinds.length > MOST) throw new Error(`${this.kinds.length} phrases are more than can be told apart`)
-    for (let byte = 0; byte < 256; byte++) {
-      const slot = this.#slot(0, byte)
-      if (this.#keys[slot] !== EMPTY) this.#first[byte] = this.#nodes[slot] as number
+  /** Thousands of phrases: one kind of words at a step. */
+  static *of(vocabularies: readonly Vocabulary[], names: ReadonlyMap<string, number>): Generator<void, Lexicon> {
+    const lexicon = new Lexicon()
+    for (const [kind, text] of vocabularies.flatMap((vocabulary) => Object.entries(vocabulary))) {
+      yield
+      const index = names.get(kind)
+      if (index === undefined) throw new Error(`No kind of word ${JSON.stringify(kind)}`)
+      lexicon.#learn(utf8.encode(`${text.toLowerCase()}|`), index)
     }
+    const { length } = lexicon.kinds
+    if (length > MOST) throw new Error(`${length} phrases are more than can be told apart`)
+    for (let byte = 0; byte < 256; byte++) {
+      const slot = lexicon.#slot(0, byte)
+      if (lexicon.#keys[slot] !== EMPTY) lexicon.#first[byte] = lexicon.#nodes[slot] as number
+    }
+    return lexicon
   }
 
   /** Puts the phrases of a text into the trie, byte by byte: there are thousands. */

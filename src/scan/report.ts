@@ -61,7 +61,9 @@ export class Report {
         }
         if (!check(this.#latin1(start, end))) return false
       }
-      this.#hits.push({ rule: shown, start, end, ...(this.#isEscaped(start, end) && { view: VIEW }) })
+      this.#hits.push(
+        this.#isEscaped(start, end) ? { rule: shown, start, end, view: VIEW } : { rule: shown, start, end },
+      )
       return true
     }
     return {

@@ -55,14 +55,51 @@ export interface Tongue {
   readonly counting: readonly (readonly { readonly which: number; readonly own: number }[])[]
 }
 
+/** What goes by nothing but the vocabularies: all who speak by them share it. */
+interface Words {
+  /** The kinds of words by name, numbered. */
+  readonly names: ReadonlyMap<string, number>
+  readonly work: Generator<void, Lexicon>
+  lexicon?: Lexicon
+}
+
+const shared = new WeakMap<readonly Vocabulary[], Words>()
+
+function wordsOf(vocabularies: readonly Vocabulary[]): Words {
+  const known = shared.get(vocabularies)
+  if (known !== undefined) return known
+  const kinds = new Set(vocabularies.flatMap((vocabulary) => Object.keys(vocabulary)))
+  const names = new Map([...kinds].map((name, index) => [name, index]))
+  const words: Words = { names, work: Lexicon.of(vocabularies, names) }
+  shared.set(vocabularies, words)
+  return words
+}
+
+/** Makes ready, step by step, what `tongueOf` would make at once; that may be asked for at any time in between. */
+export function* prepareWords(vocabularies: readonly Vocabulary[]): Generator<void, Lexicon> {
+  const words = wordsOf(vocabularies)
+  while (words.lexicon === undefined) {
+    const step = words.work.next()
+    if (step.done === true) words.lexicon = step.value
+    else yield
+  }
+  return words.lexicon
+}
+
+function finished<T>(work: Generator<void, T>): T {
+  for (;;) {
+    const step = work.next()
+    if (step.done === true) return step.value
+  }
+}
+
 export function tongueOf({ vocabularies, conjunctions, verbs, leads, bids, negations, clauses }: Wording): Tongue {
-  const names = new Map<string, number>()
+  const names = new Map(wordsOf(vocabularies).names)
   const index = (name: string): number => {
     const known = names.get(name) ?? names.size
     names.set(name, known)
     return known
   }
-  for (const vocabulary of vocabularies) for (const kind of Object.keys(vocabulary)) index(kind)
   for (const kind of [...verbs, ...leads, ...negations, ...clauses]) index(kind)
   for (const verb of verbs) index(`${verb}!`)
   const ruleNames = [...new Set(conjunctions.map(({ name }) => name))]
@@ -82,11 +119,11 @@ export function tongueOf({ vocabularies, conjunctions, verbs, leads, bids, negat
     for (const one of some) marked[index(one)] = 1
     return marked
   }
-  const counting = Array.from({ length: kinds }, (_, kind) =>
-    made.flatMap(({ groups }, which) => groups.flatMap((group, own) => (group.includes(kind) ? [{ which, own }] : []))),
-  )
+  const counting: { which: number; own: number }[][] = Array.from({ length: kinds }, () => [])
+  for (const [which, { groups }] of made.entries())
+    for (const [own, group] of groups.entries()) for (const kind of new Set(group)) counting[kind]?.push({ which, own })
   return {
-    lexicon: new Lexicon(vocabularies, names),
+    lexicon: finished(prepareWords(vocabularies)),
     orders,
     verbs: flags(verbs.flatMap((verb) => [verb, `${verb}!`])),
     leads: flags(leads),

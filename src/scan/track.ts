@@ -2,19 +2,14 @@
 
 import { SKIP } from '../pattern/backslash.ts'
 import type { Place } from '../pattern/anchors.ts'
-import { type Compiled, GLANCE } from '../pattern/compiled.ts'
+import { type Compiled, GLANCE, QUICK_INSIDE, QUICK_PER_BYTE } from '../pattern/compiled.ts'
 import { behind } from '../pattern/context.ts'
-import type { Found } from '../pattern/literals.ts'
+import type { Found, Visit } from '../pattern/literals.ts'
 import type { Pack } from './pack.ts'
 import { Report, type Spending } from './report.ts'
 import { Run } from '../pattern/run.ts'
 import { NO_TEXT, type Text } from '../pattern/scratch.ts'
 import { Sweep } from '../pattern/sweep.ts'
-
-/** Bytes read twice, for each byte of a slice, to refuse candidates quickly; after that they are followed one and all. */
-const QUICK_PER_BYTE = 8
-/** The same in WebAssembly, where such a byte costs little: what is refused there costs nothing here. */
-const QUICK_INSIDE = 24
 
 export class Track {
   readonly report: Report
@@ -70,7 +65,7 @@ export class Track {
     const { bytes, base } = this.text
     this.#begin(from, to)
     this.#skip(true)
-    find.read(bytes, from, to, -base, this.#found, (...seen) => this.#anchored(...seen, to))
+    find.read(bytes, from, to, -base, this.#found, this.#visits(to))
     this.#skip(false)
   }
 
@@ -87,9 +82,13 @@ export class Track {
       -base,
       this.#found,
       raw.#found,
-      (...seen) => this.#anchored(...seen, to),
-      (...seen) => raw.#anchored(...seen, to),
+      this.#visits(to),
+      raw.#visits(to),
     )
+  }
+
+  #visits(to: number): Visit {
+    return (index, output, state) => this.#anchored(index, output, state, to)
   }
 
   #begin(from: number, to: number): void {

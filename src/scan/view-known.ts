@@ -31,6 +31,7 @@ export class Known {
       this.#remember([], this.#seen, settled)
       return { hits: [], settled }
     }
+    if (this.#seen.every(({ depth }) => depth === 0)) return this.#plainly(settled)
     const ready: Seen[] = []
     const waiting: Seen[] = []
     let free = settled
@@ -60,6 +61,19 @@ export class Known {
     hits.sort((a, b) => a.start - b.start || a.end - b.end)
     this.#remember(waiting, told, free)
     return { hits, settled: free }
+  }
+
+  /** Of hits in the original none waits and none stands for another. */
+  #plainly(settled: number): Look {
+    const all = this.#seen
+    const hits: Hit[] = []
+    for (const seen of all) {
+      if (!seen.told) hits.push(seen.hit)
+      seen.told = true
+    }
+    hits.sort((a, b) => a.start - b.start || a.end - b.end)
+    this.#remember([], all, settled)
+    return { hits, settled }
   }
 
   /** A reading that wakes looks back at what was told before it did. */

@@ -39,6 +39,7 @@ import { openInflater } from '../runtime/inflate.ts'
 import type { SocketName } from '../runtime/inherited.ts'
 import type { Listener, ListenOptions } from '../runtime/listen.ts'
 import { createUpstream } from '../runtime/upstream.ts'
+import { prepareVocabularies } from '../rules/injection-wording.ts'
 
 /** Bytes of bodies that may wait for judgement at once; a container has 128 MiB for everything. */
 const budgetBytes = 24 * 1024 * 1024
@@ -192,6 +193,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
   const statistics = await bind(startStatistics(config, own, at('metrics'), gate))
   const scanning = await bind(startScanApi(live, { shared, kill, meters, log, clock }))
   reportCrashes(reporter)
+  if (config.response_scanning.enabled) void prepareVocabularies()
   log.event('startup', 'pipelock started', { listen: `${proxy.host}:${proxy.port}`, mode: config.mode })
   listeners.push(proxy, mcp, reverse, scanning, ...proxy.agents)
   killing.cuts(listeners)
