@@ -10,13 +10,22 @@ export const quotedTail = String.raw`(?:[.,!?]?(?:\\{0,3}["'\x60\x{2019}\x{201d}
 const closing =
   /[.,!?]?(?:\\{0,3}["'`]|\u00e2\u0080[\u0099\u009d]|\u00c2\u00bb|\u00e3\u0080\u008d|<\/[a-z]{1,8}>|&(?:quot|rdquo|rsquo|raquo|#39|#34|#x27);|\\u201[9d]|\\u00bb)/i
 
+/** What all of them have one of, by byte: most matches have none. */
+const signs = new Uint8Array(256)
+for (const sign of '"\'`\u00e2\u00c2\u00e3<&\\') signs[sign.charCodeAt(0)] = 1
+
+function mayClose(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (signs[text.charCodeAt(at)] === 1) return true
+  return false
+}
+
 /** Words of someone who still gives orders; their presence after the quote makes the mention an attack again. */
 const orders =
   /\b(?:you|your|now|instead|must|should|shall|then|please|send|reveal|print|output|execute|run|call|invoke|delete|remove|email|mail|post|forward|upload|transfer|respond|reply|act|do|say|use|open|visit|fetch|read|write|show|tell|give|provide|begin|start|exfiltrate|curl|https?)\b/i
 
 /** False when the phrase ends in a closing quote and a sentence without any order follows it. */
 export function isNoMention(text: string): boolean {
-  const quote = closing.exec(text)
+  const quote = mayClose(text) ? closing.exec(text) : null
   if (!quote) return true
   const tail = text.slice(quote.index + quote[0].length)
   // JSON, CSV or markup goes on with punctuation and another quote; prose goes on with words.
