@@ -36,6 +36,9 @@ const BAR = 0x7c
 const RARE = 0x21
 const HYPHEN = 0x2d
 
+/** Bytes of phrases that are learnt in one step. */
+const STEP = 8192
+
 export class Lexicon {
   /** By phrase: the kinds it is of. */
   readonly kinds: (readonly number[])[] = []
@@ -51,16 +54,20 @@ export class Lexicon {
   readonly #first = new Int32Array(256)
   /** By node: the phrase that ends there, with any ending or none; -1 = none. */
   #open = new Int16Array(LEAST / 2).fill(NOTHING)
-  #whole = new Int16Array(LEAST / 2).fill(NOTHING)
+  #whole = new Int16Array(LEAST / 2).fill(NOTHING);
 
-  /** Thousands of phrases: one kind of words at a step. */
+  /** Thousands of phrases: some of one kind at a step. */
   static *of(vocabularies: readonly Vocabulary[], names: ReadonlyMap<string, number>): Generator<void, Lexicon> {
     const lexicon = new Lexicon()
     for (const [kind, text] of vocabularies.flatMap((vocabulary) => Object.entries(vocabulary))) {
-      yield
       const index = names.get(kind)
       if (index === undefined) throw new Error(`No kind of word ${JSON.stringify(kind)}`)
-      lexicon.#learn(utf8.encode(`${text.toLowerCase()}|`), index)
+      const bytes = utf8.encode(`${text.toLowerCase()}|`)
+      for (let from = 0, to; from < bytes.length; from = to) {
+        yield
+        to = bytes.indexOf(BAR, Math.min(from + STEP, bytes.length - 1)) + 1
+        lexicon.#learn(bytes.subarray(from, to), index)
+      }
     }
     const { length } = lexicon.kinds
     if (length > MOST) throw new Error(`${length} phrases are more than can be told apart`)
@@ -117,7 +124,8 @@ export class Lexicon {
     this.#mask = 2 * keys.length - 1
     this.#keys = new Int32Array(2 * keys.length).fill(EMPTY)
     this.#nodes = new Int32Array(2 * keys.length)
-    for (const [at, key] of keys.entries()) {
+    for (let at = 0; at < keys.length; at++) {
+      const key = keys[at] as number
       if (key === EMPTY) continue
       const slot = this.#slot(key >>> 8, key & 0xff)
       this.#keys[slot] = key

@@ -78,12 +78,12 @@ function wordsOf(vocabularies: readonly Vocabulary[]): Words {
 /** Makes ready, step by step, what `tongueOf` would make at once; that may be asked for at any time in between. */
 export function* prepareWords(vocabularies: readonly Vocabulary[]): Generator<void, Lexicon> {
   const words = wordsOf(vocabularies)
-  while (words.lexicon === undefined) {
+  for (;;) {
+    if (words.lexicon !== undefined) return words.lexicon
     const step = words.work.next()
-    if (step.done === true) words.lexicon = step.value
-    else yield
+    if (step.done === true) return (words.lexicon = step.value)
+    yield
   }
-  return words.lexicon
 }
 
 function finished<T>(work: Generator<void, T>): T {
