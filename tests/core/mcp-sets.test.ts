@@ -6,6 +6,7 @@ import type { Case } from '../mcp-sets/cases.ts'
 import * as first from '../mcp-sets/r1.ts'
 import * as second from '../mcp-sets/r2.ts'
 import * as fourth from '../mcp-sets/r4.ts'
+import * as fifth from '../mcp-sets/r5.ts'
 import * as third from '../mcp-sets/r3.ts'
 import { judge } from '../mcp-sets/run.ts'
 
@@ -20,10 +21,11 @@ async function blocked(groups: Readonly<Record<string, readonly Case[]>>): Promi
 }
 
 for (const [name, { attacks, benign }, least, most] of [
-  ['first', first, 226, 1],
-  ['second', second, 134, 0],
-  ['third', third, 363, 2],
-  ['fourth', fourth, 36, 1],
+  ['first', first, 231, 1],
+  ['second', second, 136, 0],
+  ['third', third, 364, 2],
+  ['fourth', fourth, 37, 1],
+  ['fifth', fifth, 309, 12],
 ] as const)
   test(`${name} set: what was stopped is stopped, what passed passes`, { timeout: 120_000 }, async () => {
     const [stopped, all] = await blocked(attacks)
