@@ -32,7 +32,7 @@ export class Spaced implements Items {
   start = 0
   end = 0
   size = 0
-  readonly out = Uint8Array.of(SPACE)
+  readonly out = Uint8Array.of(SPACE, SPACE)
   readonly how = howOf('spaced')
   readonly drops = true
   readonly sure = true
@@ -75,16 +75,27 @@ export class Spaced implements Items {
       if (next + 3 >= end && !last) return false
       if (next >= end || !isWord(bytes[next] as number) || (next + 1 < end && isWord(bytes[next + 1] as number)))
         continue
-      this.size = next - i > 1 && !(next - i === 2 && isPaired(bytes, i)) ? 1 : 0
-      // `s k _ l i v e`: what stands between two of the same separator is a sign of the text, and not the end of a word.
-      this.out[0] = SPACE
-      if (next - i === 3 && bytes[i] === bytes[i + 2]) this.out[0] = bytes[i + 1] as number
-      else if (next - i === 5 && isPair(bytes, i) && isPaired(bytes, i)) this.out[0] = bytes[i + 2] as number
+      this.#stands(bytes, i, next - i)
       this.end = next
       return true
     }
     this.start = end
     return false
+  }
+
+  /** What the `length` separators at a place stand for. */
+  #stands(bytes: Uint8Array, at: number, length: number): void {
+    const [first, second, third, fourth, fifth] = bytes.subarray(at, at + 5)
+    this.size = length > 1 ? 1 : 0
+    this.out[0] = SPACE
+    if (length === 2 && isPaired(bytes, at)) this.size = 0
+    if (length === 5 && isPaired(bytes, at)) this.out[0] = third as number
+    // `s k _ l i v e`: what stands between two of the same separator is a sign of the text, and not the end of a word.
+    if (first !== third || first === second) return
+    if (length === 3) this.out[0] = second as number
+    if (length !== 5 || first !== fifth || first === fourth) return
+    this.out.set([second as number, fourth as number])
+    this.size = 2
   }
 }
 
