@@ -154,11 +154,14 @@ function isLikelyName(value: string): boolean {
   return isWords(value) || !/[0-9].*[A-Za-z]/.test(value) || wordiness(value) > 0.4
 }
 
-/** Keys meant to be seen: the public half of a pair, what opens a form once (Plaid Link), addresses of devices (FCM). */
+/**
+ * Keys meant to be seen: the public half of a pair, what opens a form or confirms a payment once (Plaid Link, Stripe),
+ * addresses of devices (FCM).
+ */
 export function isPublicKey(name: string, value: string): boolean {
   return (
     /public|publishable|anon_?key|site_?key/i.test(name) ||
-    /^(?:pk_(?:live|test)_|pk\.eyJ|sb_publishable_|phc_|6L[a-zA-Z0-9_-]{38}$|pub|ssh-|link-(?:sandbox|production)-|[\w-]{22}:APA91b)/.test(
+    /^(?:pk_(?:live|test)_|pk\.eyJ|sb_publishable_|phc_|6L[a-zA-Z0-9_-]{38}$|pub|ssh-|link-(?:sandbox|production)-|[\w-]{22}:APA91b|(?:pi|seti|cs)_[A-Za-z0-9]{14,40}_secret_)/.test(
       value,
     )
   )
@@ -166,7 +169,6 @@ export function isPublicKey(name: string, value: string): boolean {
 
 /** `--password x`, `--token=x`: the value is the next word, so prose must be told from it. */
 export function isFlagValue(text: string): boolean {
-  if (/^[xc]srf/i.test(text)) return false
   const flag = text.slice(text.startsWith('-') ? 0 : text.indexOf('-'))
   const at = flag.search(/[ =]/)
   const value = flag.slice(at + 1).replace(/^["']|["']$/g, '')

@@ -93,8 +93,8 @@ export const assignedSecrets = [
     name: 'Secret in Command Line',
     threat: 'secret',
     severity: 'high',
-    // The four letters before it tell a flag from `XSRF-TOKEN=`, which a site gives to be given back.
-    pattern: `(?:^|[^A-Za-z0-9_]|[A-Za-z0-9_-]{4})-(?:${any('password|passwd|passphrase|pass|pwd|token|secret|api-?key|access-?key|secret-?key|auth-?key|private-?key')})[ =]["']?[^\\s"'\\x60<>]{6,}["']?`,
+    // A flag of several words begins with two dashes: `X-Amz-Security-Token=` and `XSRF-TOKEN=` are none.
+    pattern: `(?:^|[^A-Za-z0-9_]|--[A-Za-z0-9_]{1,16})-(?:${any('password|passwd|passphrase|pass|pwd|token|secret|api-?key|access-?key|secret-?key|auth-?key|private-?key')})[ =]["']?[^\\s"'\\x60<>]{6,}["']?`,
     source: 'https://cwe.mitre.org/data/definitions/214.html',
     check: isFlagValue,
   },

@@ -6,6 +6,15 @@ import { isLabelledHex } from './checks-structure.ts'
 
 export const monitoringSecrets = [
   {
+    name: 'New Relic License Key',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`\b(?:[0-9a-f]{36}|[a-z]{2,3}[0-9]{2}x{1,2}[0-9a-f]{30})NRAL\b`,
+    source: 'https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/#license-key',
+    audience: ['*.newrelic.com', '*.nr-data.net'],
+    check: random('', 3),
+  },
+  {
     name: 'New Relic API Key',
     threat: 'secret',
     severity: 'critical',

@@ -134,7 +134,7 @@ export const paymentSecrets = [
     name: 'Polar Access Token',
     threat: 'secret',
     severity: 'high',
-    pattern: String.raw`(?i)polar_(?:oat|pat|whs)_[a-z0-9]{32,}`,
+    pattern: String.raw`(?i)polar_(?:oat|pat|whs|[ar]t_[uo])_[a-z0-9]{32,}`,
     source: 'https://polar.sh/docs/integrate/authentication',
     audience: ['api.polar.sh'],
     check: real('polar_oat_'),

@@ -37,7 +37,7 @@ export const registrySecrets = [
     name: 'crates.io Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`\bcio[A-Za-z0-9]{32}\b`,
+    pattern: String.raw`\bcio(?:_tp_)?[A-Za-z0-9]{32}\b`,
     source: 'https://doc.rust-lang.org/cargo/reference/publishing.html',
     audience: ['crates.io'],
     check: random('cio', 3.8),

@@ -48,6 +48,10 @@ const places: Readonly<Record<string, Row>> = {
     taken: ['?access_token'],
     source: 'https://open.dingtalk.com/document/orgapp/custom-robot-access',
   },
+  'Docker Hub Token': {
+    taken: ['body'],
+    source: 'https://docs.docker.com/reference/api/hub/latest/#tag/authentication-api',
+  },
   'Dropbox Refresh Token': {
     taken: ['token'],
     source: 'https://www.dropbox.com/developers/documentation/http/documentation#oauth2-token',
@@ -166,6 +170,14 @@ export const genericPlaces: readonly string[] = [
   'identity.xero.com token',
   'oauth.platform.intuit.com token',
   'accounts.zoho.com token',
+  // https://www.algolia.com/doc/rest-api/search/
+  '*.algolia.net ?x-algolia-api-key',
+  '*.algolianet.com ?x-algolia-api-key',
+  // https://plaid.com/docs/api/#api-access
+  'production.plaid.com body',
+  'sandbox.plaid.com body',
+  // https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/
+  'api.segment.io body',
   // What a page sends to those who count its visitors: https://developer.mixpanel.com/reference/track-event
   'api.mixpanel.com body',
   'api-eu.mixpanel.com body',

@@ -32,18 +32,19 @@ export class CutValues {
     for (let tries = 0; tries <= NAMES && size - at >= LEAST; tries++) {
       for (let step = SHORT; step <= LONG; step++)
         if (is(bytes[at + step], SIGN)) {
-          const end = endOf(bytes, at, size, step)
-          if (end > 0) return this.#put(bytes, at, end, step, origin)
+          const gap = gapAt(bytes, at + step)
+          const end = endOf(bytes, at, size, step, gap)
+          if (end > 0) return this.#put(bytes, at, end, step, gap, origin)
         }
       do at++
       while (at < size && !(bytes[at - 1] === 0x20 && (bytes[at - 2] === 0x3a || bytes[at - 2] === 0x3d)))
     }
   }
 
-  #put(bytes: Uint8Array, from: number, to: number, step: number, origin: number): void {
+  #put(bytes: Uint8Array, from: number, to: number, step: number, gap: number, origin: number): void {
     this.#text ??= joinedText(this.#scanner, false)
     this.#text.seam(origin + from)
-    for (let at = from; at < to; at += step + 1) {
+    for (let at = from; at < to; at += step + gap) {
       this.#text.add(bytes, at, Math.min(to, at + step), origin + at)
       this.#text.joint()
     }
@@ -55,18 +56,27 @@ export class CutValues {
   }
 }
 
+/** How long the sign at a place is with the spaces about it: `ab ~ cd` has three. */
+function gapAt(bytes: Uint8Array, at: number): number {
+  const spaced = bytes[at] === 0x20 && bytes[at + 2] === 0x20 && bytes[at + 1] !== 0x20
+  return spaced && is(bytes[at + 1], SIGN) ? 3 : 1
+}
+
 /** Where the pieces that begin at `from` end; 0 = they are none. */
-function endOf(bytes: Uint8Array, from: number, size: number, step: number): number {
-  const sign = bytes[from + step]
+function endOf(bytes: Uint8Array, from: number, size: number, step: number, gap: number): number {
+  const first = from + step
   let signs = 0
   let at = from
   for (;;) {
     let end = at
     while (end < size && end < at + step && is(bytes[end], PART)) end++
     at = end
-    if (end === size || (end - from) % (step + 1) !== step || bytes[end] !== sign) break
+    if (end === size || (end - from) % (step + gap) !== step) break
+    let same = 0
+    while (same < gap && bytes[end + same] === bytes[first + same]) same++
+    if (same < gap) break
     signs++
-    at++
+    at += gap
   }
-  return signs >= SIGNS && at - from - signs >= LEAST ? at : 0
+  return signs >= SIGNS && at - from - gap * signs >= LEAST ? at : 0
 }

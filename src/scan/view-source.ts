@@ -46,12 +46,14 @@ export class SourceBytes implements Items {
     for (let i = at; i < end; i++) {
       if (bytes[i] !== BACKSLASH) continue
       this.start = i
-      const length = this.#length(marks, i, last)
+      // In a string of JSON each backslash is two.
+      const slashes = i + 1 < end && bytes[i + 1] === BACKSLASH ? 1 : 0
+      const length = this.#length(marks, i + slashes, last)
       if (length === MORE) return false
       if (length === 0) continue
       const byte = this.out[0] as number
       this.sure = byte >= 0x80 || isPrintable(byte)
-      this.end = i + length
+      this.end = i + slashes + length
       return true
     }
     this.start = end
