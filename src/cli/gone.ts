@@ -1,7 +1,5 @@
 // Commands of the Go program that this one does not have, and what does their work here.
 
-const integrity = 'git, or sha256sum -c; for the programs of MCP servers: pipelock mcp manifest'
-const keys = 'pipelock signing key generate, rules sign, mcp sign; for files of any kind: ssh-keygen -Y sign, minisign'
 const editors = 'pipelock init puts the MCP servers of every client found behind pipelock'
 
 const instead: Readonly<Record<string, string>> = {
@@ -10,20 +8,15 @@ const instead: Readonly<Record<string, string>> = {
   claude: editors,
   cursor: editors,
   demo: 'pipelock test tries attacks on your configuration; npm start in the repository shows them on real traffic',
-  integrity,
   jetbrains: editors,
-  keygen: keys,
   license: 'nothing here needs one',
   policy: 'pipelock simulate on an audit log, and pipelock check --diff OLD',
   posture: 'pipelock doctor --json; what was decided: flight_recorder and verify-receipt',
   preflight: 'pipelock audit and discover',
   report: 'pipelock logs, top and explain; for machines: logs --ocsf',
   'self-update': 'deploy/install.sh, or a newer image',
-  sign: keys,
   support: 'pipelock check --json and doctor --json',
   'transcript-root': 'pipelock verify-receipt --chain DIR',
-  trust: keys,
-  verify: keys,
   'verify-install': 'pipelock diagnose and doctor',
   vscode: editors,
 }

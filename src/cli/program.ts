@@ -7,6 +7,7 @@ import { completionCommands } from './completion.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
 import { gone } from './gone.ts'
 import { healthcheck } from './health.ts'
+import { keystoreCommands } from './keystore-commands.ts'
 import { mcpCommands } from './mcp-commands.ts'
 import { logCommands } from './log-commands.ts'
 import { onboardCommands } from './onboard-commands.ts'
@@ -143,6 +144,7 @@ function createProgram({ env: given, out, err, screen }: Terminal, ended: Ended)
   sessionCommands(program, around, `${discovery}\n${exits}`)
   selfcheckCommands(program, around, `${discovery}\n${exits}`)
   signingCommands(program, around, exits)
+  keystoreCommands(program, around, exits)
   escrowCommands(program, around, exits)
   sandboxCommand(program, around, exits, ended)
   tlsCommands(program, { env, out, err, exits, ended })
