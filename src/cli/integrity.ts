@@ -121,7 +121,7 @@ export function integrityCheck(directory: string, flags: IntegrityFlags, { env, 
       if (was === undefined) return [{ kind: 'ADDED', path: name }]
       if (is === undefined) return [{ kind: 'REMOVED', path: name }]
       if (was.sha256 !== is.sha256) return [{ kind: 'MODIFIED', path: name }]
-      return was.mode === is.mode ? [] : [{ kind: 'PERMS', path: name }]
+      return Object.is(was.mode, is.mode) ? [] : [{ kind: 'PERMS', path: name }]
     })
   if (flags.json === true) out(JSON.stringify({ manifest: path, ok: violations.length === 0, violations }, null, 2))
   else for (const violation of violations) out(`${violation.kind.padEnd(8)} ${violation.path}`)
