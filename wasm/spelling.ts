@@ -107,16 +107,23 @@ function those(c0: v128, c1: v128, c2: v128, c3: v128, bits: v128): u64 {
   )
 }
 
-// @ts-ignore: decorator
-@inline
-function asTwoBefore(bytes: v128, at: usize): u64 {
-  return equal(bytes, v128.load(at, TEXT - 2))
+/** Which bytes are the same as those `by`, twice and three times `by` before them. */
+function repeats(at: usize, by: usize): u64 {
+  let found: u64 = 0
+  for (let i: usize = 0; i < 64; i += 16) {
+    const bytes = v128.load(at + i, TEXT)
+    const place = at + i - by
+    const twice = v128.and(i8x16.eq(bytes, v128.load(place, TEXT)), i8x16.eq(bytes, v128.load(place - by, TEXT)))
+    const same = v128.and(twice, i8x16.eq(bytes, v128.load(place - 2 * by, TEXT)))
+    found |= <u64>(<u32>i8x16.bitmask(same)) << i
+  }
+  return found
 }
 
-// @ts-ignore: decorator
-@inline
-function asThreeBefore(bytes: v128, at: usize): u64 {
-  return equal(bytes, v128.load(at, TEXT - 3))
+function behindParens(at: usize): u64 {
+  let found: u64 = 0
+  for (let i: usize = 0; i < 64; i += 16) found |= equal(v128.load(at + i, TEXT - 1), PAREN) << i
+  return found
 }
 
 // @ts-ignore: decorator
@@ -158,13 +165,10 @@ export function mark(from: usize, to: usize, seeks: bool): u32 {
   kinds = 0
   // Of the block before.
   let letters0: u64 = 0
-  let second0: u64 = 0
   let likes0: u64 = 0
   let pluses0: u64 = 0
   let quotes0: u64 = 0
   let slashes0: u64 = 0
-  let parens0: u64 = 0
-  let third0: u64 = 0
   let spacing: u64 = 0
   for (let at = from; at < to; at += 64) {
     const v0 = v128.load(at, TEXT)
@@ -178,20 +182,6 @@ export function mark(from: usize, to: usize, seeks: bool): u32 {
     const letters = those(c0, c1, c2, c3, LETTER)
     const likes = those(c0, c1, c2, c3, LIKE)
     store<u64>(LETTERS + (at >> 3), letters)
-    const second =
-      asTwoBefore(v0, at) |
-      (asTwoBefore(v1, at + 16) << 16) |
-      (asTwoBefore(v2, at + 32) << 32) |
-      (asTwoBefore(v3, at + 48) << 48)
-    const rhythm = second & back(second, second0, 2) & back(second, second0, 4)
-    second0 = second
-    const third =
-      asThreeBefore(v0, at) |
-      (asThreeBefore(v1, at + 16) << 16) |
-      (asThreeBefore(v2, at + 32) << 32) |
-      (asThreeBefore(v3, at + 48) << 48)
-    const waltz = third & back(third, third0, 3) & back(third, third0, 6)
-    third0 = third
     const r0 = classes(v0, RARE_LOW, RARE_HIGH)
     const r1 = classes(v1, RARE_LOW, RARE_HIGH)
     const r2 = classes(v2, RARE_LOW, RARE_HIGH)
@@ -204,10 +194,9 @@ export function mark(from: usize, to: usize, seeks: bool): u32 {
       quotes = those(r0, r1, r2, r3, QUOTED)
       slashes = those(r0, r1, r2, r3, SLASH)
     }
-    if (rhythm | likes | likes0 | pluses | pluses0 | quotes | quotes0 | spacing | slashes | slashes0) {
-      const alike = letters | likes
-      const alike0 = letters0 | likes0
-      if (rhythm) put(1, at, rhythm & ~alike & back(alike, alike0, 1) & back(alike, alike0, 3) & back(alike, alike0, 5))
+    const alike = letters | likes
+    const alike0 = letters0 | likes0
+    if (likes | likes0 | pluses | pluses0 | quotes | quotes0 | spacing | slashes | slashes0) {
       if (pluses | pluses0) put(0, at, back(pluses, pluses0, 1) & letters & back(letters, letters0, 2))
       if (quotes | quotes0 | spacing) {
         const literals = back(alike, alike0, 2) | back(likes, likes0, 3)
@@ -216,15 +205,18 @@ export function mark(from: usize, to: usize, seeks: bool): u32 {
       if (likes | likes0) similar(at, letters, letters0, likes, likes0)
       if (slashes | slashes0) put(4, at, back(slashes, slashes0, 1) & (likes | exes(at)))
     }
-    if (waltz) {
-      const alike = letters | likes
-      const alike0 = letters0 | likes0
-      put(9, at, waltz & ~alike & back(alike, alike0, 1) & back(alike, alike0, 4) & back(alike, alike0, 7))
-    }
-    const parens = equal(v0, PAREN) | (equal(v1, PAREN) << 16) | (equal(v2, PAREN) << 32) | (equal(v3, PAREN) << 48)
-    const called = back(parens, parens0, 1) & likes
-    if (called) put(8, at, called & callers(at))
-    parens0 = parens
+    // Letters with one sign between them, or with two: which bytes are equal is asked only there, and equal ones are of one
+    // class. One by one the signs about words of one and two letters stand so, too; three times over is rare.
+    const one = back(alike, alike0, 1)
+    const three = back(alike, alike0, 3)
+    const four = back(alike, alike0, 4)
+    const apart = one & ~alike
+    const single = apart & ~back(alike, alike0, 2) & three & ~four & back(alike, alike0, 5)
+    if (single) put(1, at, single & repeats(at, 2))
+    const double = apart & ~three & four & ~back(alike, alike0, 6) & back(alike, alike0, 7)
+    if (double) put(9, at, double & repeats(at, 3))
+    // Arguments of `chr(65)`.
+    if (likes) put(8, at, likes & behindParens(at) & callers(at))
     letters0 = letters
     likes0 = likes
     pluses0 = pluses
