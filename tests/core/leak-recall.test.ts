@@ -65,6 +65,7 @@ const inField = (value: string) =>
 
 const base64 = (text: string) => btoa(text)
 const hex = (text: string) => Array.from(text, (sign) => sign.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+const codes = (text: string) => Array.from(text, (sign) => sign.charCodeAt(0))
 const percent = (text: string) => Array.from(text, (sign) => `%${hex(sign)}`).join('')
 
 const carriers: Readonly<Record<string, (secret: string) => boolean>> = {
@@ -85,6 +86,34 @@ const carriers: Readonly<Record<string, (secret: string) => boolean>> = {
   'hexadecimal with colons': (secret) => inBody((hex(secret).match(/../g) ?? []).join(':')),
   'percent, twice': (secret) => inPath(`/x?d=${percent(secret).replaceAll('%', '%25')}`),
   'numbers of HTML': (secret) => inBody(`<p>${Array.from(secret, (sign) => `&#${sign.charCodeAt(0)};`).join('')}</p>`),
+  'numbers of letters': (secret) => inBody(`String.fromCharCode(${codes(secret).join(',')})`),
+  'a list of numbers': (secret) => inBody(JSON.stringify({ type: 'Buffer', data: codes(secret) })),
+  'calls of chr': (secret) =>
+    inBody(
+      `x = chr(10) + ${codes(secret)
+        .map((code) => `chr(${code})`)
+        .join(' + ')}`,
+    ),
+  'quoted-printable': (secret) =>
+    inBody(
+      `MIME-Version: 1.0\n\n=0A${codes(secret)
+        .map((code) => `=${code.toString(16).toUpperCase().padStart(2, '0')}`)
+        .join('')}`,
+    ),
+  'octal in JSON': (secret) =>
+    inBody(
+      JSON.stringify({
+        d: codes(secret)
+          .map((code) => `\\${code.toString(8).padStart(3, '0')}`)
+          .join(''),
+      }),
+    ),
+  'UTF-8 longer than it has to be': (secret) =>
+    inPath(
+      `/x?d=${codes(secret)
+        .map((code) => `%${(0xc0 | (code >> 6)).toString(16)}%${(0x80 | (code & 0x3f)).toString(16)}`)
+        .join('')}`,
+    ),
   'units of JSON': (secret) => inBody(`{"d":"${Array.from(secret, (sign) => String.raw`\u00${hex(sign)}`).join('')}"}`),
 }
 
