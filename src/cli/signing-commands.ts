@@ -16,7 +16,7 @@ export function signingCommands(program: Command, around: Surroundings, help: st
     .command('generate')
     .description('make an Ed25519 key, readable by its owner alone')
     .addOption(new Option('--purpose <purpose>', 'what for').choices(purposes).makeOptionMandatory())
-    .requiredOption('--out <file>', 'where to: an absolute path')
+    .requiredOption('--out <file>', 'where to')
     .requiredOption('--id <id>', 'its name')
     .option('--force', 'replace one that is there')
     .addHelpText('after', help)

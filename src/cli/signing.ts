@@ -2,7 +2,7 @@
 
 import { generateKeyPairSync } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { isAbsolute } from 'node:path'
+import { resolve } from 'node:path'
 import { place } from '../service/authority.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
 import { publicHex } from '../service/receipts.ts'
@@ -17,8 +17,9 @@ export interface GenerateFlags {
   readonly force?: boolean
 }
 
-export function generateKey({ purpose, out: file, id, force = false }: GenerateFlags, { out }: Surroundings): void {
-  if (!isAbsolute(file)) throw new Exit(exitCodes.usage, `--out ${file}: name an absolute path`)
+export function generateKey({ purpose, out: path, id, force = false }: GenerateFlags, { out }: Surroundings): void {
+  // What it prints goes into a configuration, where a path means the same from everywhere.
+  const file = resolve(path)
   if (!/^[\w.-]{1,64}$/.test(id))
     throw new Exit(exitCodes.usage, `--id ${id}: letters, digits, dots, hyphens, at most 64`)
   if (existsSync(file) && !force)

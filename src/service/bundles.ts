@@ -41,7 +41,10 @@ export function openBundle(folder: string, { trusted_keys: keys }: Pick<Settings
   const bad = (why: string) => new Exit(exitCodes.usage, `rule bundle ${folder}: ${why}`)
   const read = (name: string): Uint8Array => {
     try {
-      if (statSync(join(folder, name)).size > largest) throw bad(`${name} is larger than ${largest} bytes`)
+      const about = statSync(join(folder, name))
+      // Reading a pipe waits for whoever may never write.
+      if (!about.isFile()) throw bad(`${name} is no regular file`)
+      if (about.size > largest) throw bad(`${name} is larger than ${largest} bytes`)
       return readFileSync(join(folder, name))
     } catch (error) {
       if (error instanceof Exit) throw error

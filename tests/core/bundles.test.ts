@@ -1,9 +1,10 @@
 // Rule bundles: only what a trusted key signed is used, and of that what the configuration wants; each key of `rules`.
 
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { after, test } from 'node:test'
 import { dlpScanner, injectionScanner, rulesOf } from '../../src/service/policy.ts'
 import { main } from '../../src/cli/program.ts'
@@ -124,6 +125,12 @@ test('rules: sign, install, verify, list, use, remove; name and tier of trusted_
   assert.equal((await run('rules', 'remove', 'company', '-c', file)).code, 1)
 })
 
+test('a key may be named by a relative path, and is told by an absolute one', async () => {
+  const file = relative(process.cwd(), join(folder, 'relative.key'))
+  const { code, out } = await run('signing', 'key', 'generate', '--purpose', 'rule-signing', '--out', file, '--id', 'r')
+  assert.deepEqual([code, out.split('\n')[0]], [0, join(folder, 'relative.key')])
+})
+
 test('what nobody who is trusted has signed is neither installed nor started with', async () => {
   const [key, stranger] = [await keyOf('a.key'), await keyOf('b.key')]
   const file = configuration(key.hex)
@@ -137,6 +144,10 @@ test('what nobody who is trusted has signed is neither installed nor started wit
     /signed by none of rules\.trusted_keys \(team\), or was changed/,
   )
   await refused('https://rules.example/', /nothing is fetched/)
+  const pipe = source('1')
+  rmSync(join(pipe, 'bundle.yaml'))
+  execFileSync('mkfifo', [join(pipe, 'bundle.yaml')])
+  await refused(pipe, /bundle\.yaml is no regular file/)
   const dir = await signed(source('1'), key.file)
   writeFileSync(join(dir, 'bundle.yaml'), readFileSync(join(dir, 'bundle.yaml'), 'utf8').replace('badge', 'padge'))
   await refused(dir, /or was changed/)
