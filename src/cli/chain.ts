@@ -1,7 +1,7 @@
 // Verifies receipts: each line, the chain of their hashes across files, and whether the end was torn or tampered with.
 
 import type { KeyObject } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fromHex, genesis, hashOf, isReceiptFile, isTorn, keyName, read, type Receipt } from '../service/receipts.ts'
 
@@ -37,6 +37,8 @@ export function verifyFiles(paths: readonly string[], trusted: KeyObject | null,
   let unsigned = false
   let torn: { file: string; bytes: number; sha256: string } | null = null
   const begun = new Set<unknown>()
+  /** Begun by a process that was killed: the next one counts its requests anew. */
+  let abandoned = 0
 
   const one = (place: string, line: string): void => {
     const found = read(line, (name, receipt) => keyFor(name, receipt))
@@ -65,7 +67,10 @@ export function verifyFiles(paths: readonly string[], trusted: KeyObject | null,
     prev = hashOf(line)
     receipts++
     ended = kind === 'end'
-    if (kind === 'begin') begun.add(data['request_id'])
+    if (kind === 'begin') {
+      if (begun.has(data['request_id'])) abandoned++
+      begun.add(data['request_id'])
+    }
     if (kind === 'decision') {
       decisions++
       begun.delete(data['request_id'])
@@ -78,9 +83,10 @@ export function verifyFiles(paths: readonly string[], trusted: KeyObject | null,
     return keys.get(name) ?? null
   }
 
-  for (const path of paths) {
+  for (const [nth, path] of paths.entries()) {
     // Every byte counts: Latin-1 would hide none, and receipts are UTF-8.
     const bytes = readFileSync(path)
+    if (bytes.length === 0 && nth < paths.length - 1) broken.push(`${path}: it is empty, it was changed`)
     const text = bytes.toString('utf8')
     if (!Buffer.from(text, 'utf8').equals(bytes)) broken.push(`${path}: not UTF-8, it was changed`)
     const lines = text.split('\n')
@@ -99,7 +105,8 @@ export function verifyFiles(paths: readonly string[], trusted: KeyObject | null,
     remarks.push(
       'there is no end: the proxy is still running, or was killed; receipts cut off at the end would not show',
     )
-  if (begun.size > 0) remarks.push(`${begun.size} exchanges were begun and have no decision`)
+  const open = begun.size + abandoned
+  if (open > 0) remarks.push(`${open} exchanges were begun and have no decision`)
   if (trusted === null)
     remarks.push('verified with the key that the receipts name themselves; --key proves who signed them')
   return { receipts, decisions, files: paths.length, first, last, keys: [...keys.keys()], broken, remarks }
@@ -108,8 +115,12 @@ export function verifyFiles(paths: readonly string[], trusted: KeyObject | null,
 const hexOf = (key: KeyObject): string => key.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex')
 
 export function chainFiles(dir: string): readonly string[] {
-  return readdirSync(dir)
-    .filter(isReceiptFile)
-    .toSorted()
-    .map((name) => join(dir, name))
+  return (
+    readdirSync(dir)
+      .filter(isReceiptFile)
+      .toSorted()
+      .map((name) => join(dir, name))
+      // Reading a pipe waits for whoever may never write; what is missing then shows in the chain.
+      .filter((path) => statSync(path).isFile())
+  )
 }

@@ -1,6 +1,7 @@
 // Receipts: a chain across files and restarts verifies; any changed byte is found, and a torn end is told apart.
 
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -107,5 +108,23 @@ test('old files go, from the beginning on; an end without `end` is told', () => 
     return new Recorder({ ...settings, dir })
   }, /writes there/)
   recorder.close()
+  rmSync(dir, { recursive: true })
+})
+
+test('exchanges without a decision are counted over several runs; emptied files and pipes are no receipts', () => {
+  const dir = folder()
+  for (const decided of [[], ['req-1']]) {
+    const recorder = new Recorder({ ...settings, perFile: 100, dir })
+    for (const id of ['req-1', 'req-2']) recorder.write('begin', { request_id: id })
+    for (const id of decided) recorder.write('decision', { request_id: id })
+    recorder.close()
+  }
+  assert.deepEqual(verified(dir).remarks, ['3 exchanges were begun and have no decision'])
+  const [first = ''] = chainFiles(dir)
+  writeFileSync(first, '')
+  assert.match(verified(dir).broken.join('\n'), /it is empty, it was changed/)
+  rmSync(first)
+  execFileSync('mkfifo', [first])
+  assert.equal(chainFiles(dir).includes(first), false)
   rmSync(dir, { recursive: true })
 })
