@@ -23,13 +23,18 @@ export function liesOf(tool: Json, where: string): Finding[] {
   const destroys = words.some((word) => destroying.test(word))
   const acts =
     destroys || kind === 'write' || kind === 'exec' || kind === 'persist' || words.some((word) => sending.test(word))
+  // A tool that only looks needs no such switch.
+  const switches = [...(at(tool, 'inputSchema', 'properties')?.members.keys() ?? [])]
+    .slice(0, 256)
+    .some((key) => re2`(?i)^(?:overwrite|append|truncate|delete|execute|new_?content)$`.test(key))
   const lies =
+    (hint('readOnlyHint') === 'true' && switches) ||
     (hint('readOnlyHint') === 'true' && acts) ||
     (hint('destructiveHint') === 'false' && destroys) ||
     (hint('openWorldHint') === 'false' && kind === 'network' && words.some((word) => sending.test(word)))
   if (!lies) return []
   // Hints are often left as a template has them: a name may mean something else, name and description do not.
-  const sure = does.test(description) && !looks.test(description)
+  const sure = (switches && hint('readOnlyHint') === 'true') || (does.test(description) && !looks.test(description))
   return [
     {
       rule: 'Misleading Annotation',

@@ -31,6 +31,10 @@ export function toolScan(settings: ToolScanSettings): Guard {
       // Tools come with lists, and with questions to the client's model.
       const holders = [...(result === undefined ? [] : [result]), ...asksOf(message).map(({ params }) => params)]
       const findings: Finding[] = []
+      const instructions = result?.members.get('instructions')
+      // What a server says of itself is read by the model before its tools are.
+      if (instructions?.kind === 'string')
+        findings.push(...(await texts(instructions, pointer(instructions), settings)))
       for (const holder of holders) {
         const names = new Map<string, string>()
         const tools = holder.members.get('tools')?.items ?? []
@@ -62,7 +66,7 @@ async function texts(tool: Json, where: string, { poison, harvesting }: ToolScan
       const words = wordsOf(key).join(' ')
       if (words.includes(' ') && node.key === 'properties') {
         said.push(words)
-        if (harvesting.has(words) || isOrder(words.split(' '))) asked.push(key)
+        if (wants(words, harvesting) || isOrder(words.split(' '))) asked.push(key)
       }
       walk(member)
     }
@@ -76,7 +80,7 @@ async function texts(tool: Json, where: string, { poison, harvesting }: ToolScan
     found.push(
       finding(
         'Exfiltration Parameter Name',
-        asked.length > 1 || asked.some((key) => isOrder(wordsOf(key))) ? 'high' : 'medium',
+        asked.length > 1 || asked.some((key) => wordsOf(key).length > 3) ? 'high' : 'medium',
         where,
         'a parameter asks for what no tool needs',
       ),
@@ -88,6 +92,11 @@ const secrets = new Set(
   'ssh rsa env environment credentials passwd shadow aws keychain secrets passwords private netrc'.split(' '),
 )
 const taking = new Set('content contents reading read dump text paste copy from'.split(' '))
+
+/** The name itself, or a longer one that has it in it. */
+function wants(words: string, harvesting: ReadonlySet<string>): boolean {
+  return harvesting.has(words) || [...harvesting].some((one) => ` ${words} `.includes(` ${one} `))
+}
 
 /** A name that is a sentence: `content_from_reading_ssh_id_rsa`. */
 function isOrder(words: readonly string[]): boolean {

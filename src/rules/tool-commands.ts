@@ -1,5 +1,7 @@
 // Knows the arguments of common programs: what deletes, what sends, what is written to, which host is meant.
 
+import { isRootOfMuch } from './tool-paths.ts'
+import { plainPath } from '../shell/call.ts'
 import type { ShellCommand } from '../shell/shell-context.ts'
 import { re2 } from '../pattern/re2.ts'
 
@@ -30,7 +32,8 @@ export function isDelete(command: ShellCommand): boolean {
   return (
     name === 'rsync' &&
     argv.some((arg) => arg.startsWith('--delete')) &&
-    argv.some((arg) => arg === '/dev/null' || arg === '/dev/null/')
+    (argv.some((arg) => arg === '/dev/null' || arg === '/dev/null/') ||
+      isRootOfMuch(plainPath(operands(command).at(-1) ?? '.')))
   )
 }
 

@@ -7,14 +7,14 @@ import type { Rule } from '../pattern/rule.ts'
 const source = 'https://invariantlabs.ai/blog/mcp-security-notification-tool-poisoning-attacks'
 const near = String.raw`[^\n]{0,90}?`
 /** Files that hold keys, by any spelling. */
-const files = String.raw`(?:~/\.ssh\b|\bid_(?:rsa|dsa|ecdsa|ed25519)\b|\.aws/credentials\b|\bcredentials\.json\b|\.netrc\b|\.git-credentials\b|/etc/(?:passwd|shadow)\b|\.kube/config\b|\bkubeconfig\b|[ \x22\x27\x60(/]\.env\b|\bprocess\.env\b|\bos\.environ\b|\.(?:bash|zsh)_history\b)`
+const files = String.raw`(?:~/\.(?:ssh|gnupg|aws)\b|\*\.(?:key|pem|p12|pfx|kdbx)\b|\bid_(?:rsa|dsa|ecdsa|ed25519)\b|\.aws/credentials\b|\bcredentials\.json\b|\.netrc\b|\.git-credentials\b|/etc/(?:passwd|shadow)\b|\.kube/config\b|\bkubeconfig\b|[ \x22\x27\x60(/]\.env\b|\bprocess\.env\b|\bos\.environ\b|\.(?:bash|zsh)_history\b)`
 /** What one has of somebody without being given it. */
 const belongings = String.raw`(?:\b(?:bash|zsh|shell|command|browser|browsing|search)${b}history\b|\bkey-?chain\b|\bclip-?board\b|\bprocess${b}list\b|\bopen${b}(?:files|tabs|windows)\b|\b(?:all|every|the${b}user's)${b}cookies?\b|\bcookies${b}of${b}(?:all|every|any)\b|\benvironment${b}variables\b|\b(?:users?'?s?|his|her|their)${b}(?:home${b}|private${b})?(?:address|phone${b}number|location|contacts?|passwords?|e-?mails?)\b|\b(?:card|credit${b}card)${b}numbers?\b|\bcvc\b|\bcvv\b|\b(?:conversation|chat|message)${b}(?:history|log|transcript)\b|\blast${b}(?:[a-z0-9]{1,8}${b})?messages?\b|\bsystem${b}prompt\b|\b(?:tokens?|keys?|secrets?|passwords?|credentials)${b}(?:found|stored|kept|saved|lying)${b}(?:in|under|on)\b)`
 const things = `(?:${files}|${belongings})`
 /** A parameter of the call. */
 const slot = String.raw`(?:\b(?:in|into|as|to|via|with)${b}(?:the${b})?[\x22\x27\x60][\w.-]{1,40}[\x22\x27\x60]|\b(?:parameters?|arguments?|fields?|params?)\b)`
 /** Who gives orders to a model rather than saying what a tool does. */
-const order = String.raw`\b(?:before${b}(?:each|every|any|calling|using|responding|answering)|after${b}(?:each|every|any)|at${b}(?:each|every)|on${b}(?:each|every)|(?:the|an|any)${b}(?:assistant|agent|model|llm|ai)|as${b}a${b}matter${b}of${b}policy|must|has${b}to|have${b}to|always|silently|secretly|quietly|first)\b`
+const order = String.raw`\b(?:before${b}(?:each|every|any|calling|using|responding|answering)|after${b}(?:each|every|any)|at${b}(?:each|every)|on${b}(?:each|every)|(?:the|an|any)${b}(?:assistant|agent|model|llm|ai)|as${b}a${b}matter${b}of${b}policy|must|has${b}to|have${b}to|always|also|silently|secretly|quietly|first)\b`
 const puts = String.raw`\b(?:pass|put|hand|paste|copy|insert|supply|include|append|attach|send|export|provide|give|place|write|embed|encode|transmit|add)(?:s|es|ed|ing)?\b`
 
 /** In other languages: the content of, all of the conversation or the environment; the parameter. */
@@ -35,7 +35,7 @@ export const harvests = [
     name: 'Data Harvesting Parameter',
     threat: 'tool',
     severity: 'high',
-    pattern: `(?i)\\b(?:parameter|argument|field|notes?|body|comment|message|query|text|value|code|image|link|url|output)${b}(?:must|should|has${b}to|have${b}to|shall)${b}(?:[a-z]{1,12}${b}){0,2}(?:contain|begin|start|end|hold|carry|include|embed|consist|be${b}followed)${near}${things}|${things}${b}(?:[a-z]{1,12}${b}){0,2}(?:must|has${b}to|have${b}to)${b}(?:always${b})?be${b}[a-z]{3,12}${near}${slot}`,
+    pattern: `(?i)\\b(?:parameter|argument|field|notes?|body|comment|message|query|text|value|code|image|link|url|output)${b}(?:[\\x22\\x27\\x60][\\w.-]{1,40}[\\x22\\x27\\x60]${b})?(?:must|should|has${b}to|have${b}to|shall)${b}(?:[a-z]{1,12}${b}){0,2}(?:contain|begin|start|end|hold|carry|include|embed|consist|be${b}followed)${near}${things}|${things}${b}(?:[a-z]{1,12}${b}){0,2}(?:must|has${b}to|have${b}to)${b}(?:always${b})?be${b}[a-z]{3,12}${near}${slot}`,
     check: isNoCaution,
     source,
   },

@@ -22,7 +22,7 @@ export const orders = [
     name: 'Safeguard Override',
     threat: 'tool',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:approve|accept|confirm|authori[sz]e|grant|allow|obey)${b}(?:all|any|every|each|whatever)${b}(?:[a-z]{1,14}${b}){1,5}automatically|\b(?:approve|accept|confirm|authori[sz]e|grant|allow|execute|run|obey|follow)${b}(?:all|any|every|each|whatever)${b}(?:[a-z]{1,14}${b}){1,5}without${b}(?:asking|confirmation|approval|question|hesitation|review|further|any)|\b(?:even${b}(?:if|when)|although)${b}(?:it|this|that|they)${b}(?:contradicts?|violates?|breaks?|goes${b}against|go${b}against)${b}(?:the${b}|your${b}|any${b}|all${b})?(?:safety|security|users?|system|polic|rules|guidelines|instructions)|\bin${b}(?:developer|debug|maintenance|admin|god|test)${b}mode,?${b}[^.\n]{0,40}?\b(?:secrets|passwords|restrictions|safety|confirmations?|any${b}command|every${b}command|all${b}commands)\b|\bskip${b}(?:all${b}|any${b}|the${b})?(?:confirmation|approval|permission|safety)(?:${b}(?:dialogs?|prompts?|checks?))?\b[^.\n]{0,30}?(?:[.;\n]|always|because|since)`,
+    pattern: String.raw`(?i)\b(?:approve|accept|confirm|authori[sz]e|grant|allow|obey)${b}(?:all|any|every|each|whatever)${b}(?:[a-z]{1,14}${b}){1,5}automatically|\b(?:approve|accept|confirm|authori[sz]e|grant|allow|execute|run|obey|follow)${b}(?:all|any|every|each|whatever)${b}(?:[a-z]{1,14}${b}){1,5}without${b}(?:asking|confirmation|approval|question|hesitation|review|further|any)|\b(?:even${b}(?:if|when)|although)${b}(?:it|this|that|they)${b}(?:contradicts?|violates?|breaks?|goes${b}against|go${b}against)${b}(?:the${b}|your${b}|any${b}|all${b})?(?:safety|security|users?|system|polic|rules|guidelines|instructions)|\bin${b}(?:developer|debug|maintenance|admin|god|test)${b}mode,?${b}[^.\n]{0,40}?\b(?:secrets|passwords|restrictions|safety|confirmations?|any${b}command|every${b}command|all${b}commands)\b|\b(?:redaction|masking|anonymi[sz]ation|sanitization|filtering)\b[^.\n]{0,40}?\b(?:is|are|should${b}be|must${b}be)${b}(?:to${b}be${b})?(?:skipped|disabled|switched${b}off|turned${b}off|omitted|avoided)\b|\bskip${b}(?:all${b}|any${b}|the${b})?(?:confirmation|approval|permission|safety)(?:${b}(?:dialogs?|prompts?|checks?))?\b[^.\n]{0,30}?(?:[.;\n]|always|because|since)`,
     source,
   },
   {
@@ -58,7 +58,7 @@ export const orders = [
     name: 'Cross-Tool Manipulation',
     threat: 'tool',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:the|any|other|another)${b}${aTool}${b}(?:tool|function)${b}(?:must|should|has${b}to|shall|is${b}to|will)${b}(?:always${b}|only${b}|also${b}|instead${b}|not${b}|never${b}){0,2}(?:send|be|use|write|post|go|deliver|pay|transfer|add|include|copy)\b[^\n]{0,60}?(?:\binstead${b}of\b|\bonly${b}with\b|[\w.+-]{1,64}@[\w-]{1,63}\.\w|https?://)`,
+    pattern: String.raw`(?i)\btools?${b}(?:from|of|on|in)${b}(?:the${b}|an${b}|any${b}|all${b})?(?:other|another)${b}(?:mcp${b})?servers?\b[^.\n]{0,60}?\b(?:deprecated|insecure|unsafe|broken|never|not|avoid|compromised|outdated)\b|\b(?:the|any|other|another)${b}${aTool}${b}(?:tool|function)${b}(?:must|should|has${b}to|shall|is${b}to|will)${b}(?:always${b}|only${b}|also${b}|instead${b}|not${b}|never${b}){0,2}(?:send|be|use|write|post|go|deliver|pay|transfer|add|include|copy)\b[^\n]{0,60}?(?:\binstead${b}of\b|\bonly${b}with\b|[\w.+-]{1,64}@[\w-]{1,63}\.\w|https?://)`,
     source,
   },
   {

@@ -74,7 +74,7 @@ const persistent = anyOf([
   re2`^/(?:etc|lib|usr/lib|run)/systemd/(?:system|user)(?:/|$)`,
   re2`(?:^|/)\.config/(?:systemd/user|autostart)(?:/|$)`,
   re2`(?:^|/)library/(?:launchagents|launchdaemons)(?:/|$)`,
-  re2`(?:^|/)\.ssh/(?:authorized_keys2?|rc)$`,
+  re2`(?:^|/)\.ssh/(?:authorized_keys2?|auth\w*[*?][\w*?]*|rc)$`,
   re2`/start menu/programs/startup(?:/|$)`,
   re2`(?:^|/)\.git/hooks/[\w-]+$|/(?:site|dist)-packages/[^/]+\.pth$`,
   re2`^/etc/(?:sudoers(?:\.d/.*)?|passwd|shadow)$`,

@@ -113,7 +113,7 @@ export function isUpload(command: ShellCommand): boolean {
         return (
           re2`^[^=]*@|=@`.test(value) &&
           (!value.startsWith('@-') || piped) &&
-          !(isJson && re2`^@(?:\./)?[\w-][\w./-]*\.json$`.test(value))
+          !((isJson || isKnownThere) && re2`^@(?:\./)?[\w-][\w./-]*\.json$`.test(value))
         )
       if (re2`^(?:-F|--form)$`.test(arg)) return re2`=[@<]`.test(value) && !(isKnownThere && isBuilt(value))
       return re2`^(?:-d@|--data[\w-]*=[^=]*@|-F\S+=@)`.test(arg) && (!arg.endsWith('@-') || piped)

@@ -36,6 +36,14 @@ export class Names {
     return text === undefined ? null : fieldsOf(text, blank)
   }
 
+  /** An alias that is more than one command; once, since it may name itself. */
+  script(name: string): string | null {
+    const text = this.#aliases.get(name)
+    if (text === undefined || !re2`[|;&<>]`.test(text)) return null
+    this.#aliases.delete(name)
+    return text
+  }
+
   /** What an unquoted word falls into. Assignments keep their value whole, whatever it expands to. */
   split(word: string): string[] {
     return re2`^[A-Za-z_]\w*\+?=`.test(word) ? [word] : fieldsOf(word, blank + (this.variables.get('IFS') ?? ''))

@@ -18,6 +18,8 @@ const mostText = 256 * 1024
 const longest = 64 * 1024
 const separators = ['||', '&&', '|&', '|', ';;', ';', '&', '\n', ')']
 const keywords = new Set('if then elif else fi while until do done ! { } time coproc'.split(' '))
+const opening = new Set(['while', 'until', 'if', '{'])
+const ending = new Set(['done', 'fi', '}'])
 const declares = new Set(['export', 'local', 'declare', 'readonly', 'typeset'])
 
 export function commandsIn(script: string): ShellReading {
@@ -46,7 +48,7 @@ class Reader {
   readonly #decoded: string[] = []
 
   /** What the script prints, as far as that is known. */
-  read(text: string, depth: number, input: string | null): string {
+  read(text: string, depth: number, input: string | null, feeds: readonly string[] = []): string {
     this.#left -= text.length
     if (depth > deepest || this.#left < 0) {
       this.cut = true
@@ -54,7 +56,9 @@ class Reader {
     }
     const context = this.#context(depth)
     let output = ''
-    let upstream: string[] = []
+    let upstream: readonly string[] = feeds
+    // A loop or a group behind a pipe is fed as a whole.
+    const groups: (readonly string[])[] = []
     let stdin = input
     let at = 0
     while (at < text.length) {
@@ -76,7 +80,7 @@ class Reader {
           const inside = text.slice(at + 1, end)
           if (last?.endsWith('=') === true)
             words[words.length - 1] = last + mark(this.#words(inside, context).join(' '))
-          else printed = this.read(inside, depth + 1, stdin)
+          else printed = this.read(inside, depth + 1, stdin, upstream)
           at = end + 1
         } else if (redirectAt(text, at) !== null) at = this.#redirect(text, at, context, pending, depth)
         else if (';&|)\n'.includes(char)) break
@@ -84,6 +88,8 @@ class Reader {
           const read = readWord(text, at, context)
           if (read.end === at) at++
           else if (!(words.length === 0 && keywords.has(read.word))) words.push(read.word)
+          else if (opening.has(read.word)) groups.push(upstream)
+          else if (ending.has(read.word)) groups.pop()
           at = Math.max(at, read.end)
         }
       }
@@ -96,7 +102,7 @@ class Reader {
         stdin = printed
       } else {
         output += printed ?? ''
-        upstream = []
+        upstream = groups.at(-1) ?? feeds
         stdin = input
       }
     }
@@ -175,6 +181,8 @@ class Reader {
     while (fields.length > 0 && this.#names.assign(fields[0] ?? '')) assigned.push(unmark(fields.shift() ?? ''))
     if (assigned.length > 0) this.#push({ ...plain, name: '=', argv: ['=', ...assigned] })
     if (fields[0] === 'for') this.#names.variables.set(unmark(fields[1] ?? ''), fields.slice(3).map(unmark).join(' '))
+    const script = this.#names.script(unmark(fields[0] ?? ''))
+    if (script !== null) return this.read(script, depth + 1, stdin, upstream)
     const aliased = this.#names.aliased(unmark(fields[0] ?? ''))
     if (aliased !== null) fields.splice(0, 1, ...aliased)
     const argv = fields.slice(0, 4096).map((field, i) => globbed(field, i === 0, (name) => this.tricks.add(name)))
