@@ -26,7 +26,8 @@ export function combined(scanner: Scanner, signals: readonly Rule[], combination
       return own < 0 ? [] : [{ combination, own }]
     }),
   )
-  return { open: () => new CombiningWatch(scanner.open(), names, counting, made.length) }
+  const board = new Board(names, counting, made)
+  return { open: () => new CombiningWatch(scanner.open(), board) }
 }
 
 interface Ready {
@@ -58,51 +59,92 @@ function ready(
 /** A letter may be written in so many bytes (`\u0041`), and offsets are those of the original. */
 const SPREAD = 6
 
-class CombiningWatch implements Watch {
-  readonly #inner: Watch
-  readonly #names: ReadonlyMap<string, number>
-  readonly #counting: readonly (readonly Part[])[]
-  readonly #count: number
-  /** Signals that another may still come before: they are taken in the order of their starts, however the stream is cut. */
-  #waiting: Hit[] = []
-  /** By signal: where it was seen last. Made at the first one. */
-  #starts: Float64Array | undefined
-  #ends: Float64Array | undefined
-  /** By combination: what ends before this has been told. */
-  #told: Float64Array | undefined
+/** Readings that wake look back: a signal may be told so far behind others (bytes). */
+const LATE = 8192
 
-  constructor(inner: Watch, names: ReadonlyMap<string, number>, counting: readonly (readonly Part[])[], count: number) {
-    this.#inner = inner
-    this.#names = names
+/** What a stream remembers: signals and combinations that may still count, as plain numbers. */
+interface Memory {
+  /** Signal, start, end. */
+  readonly seen: readonly number[]
+  /** Combination, and where it was told to end. */
+  readonly told: readonly number[]
+}
+
+const nothing: Memory = { seen: [], told: [] }
+
+/** Where all signals stand, for the stream that is being looked at: one for all, since there are hundreds of signals. */
+class Board {
+  readonly names: ReadonlyMap<string, number>
+  readonly #counting: readonly (readonly Part[])[]
+  /** A signal farther back than this counts for nothing. */
+  readonly #reach: number
+  /** By signal: where it was seen last. */
+  readonly #starts: Float64Array
+  readonly #ends: Float64Array
+  readonly #seen = new Set<number>()
+  /** By combination: what ends before this has been told. */
+  readonly #told: Float64Array
+  readonly #tellers = new Set<number>()
+
+  constructor(names: Board['names'], counting: readonly (readonly Part[])[], made: readonly Ready[]) {
+    this.names = names
     this.#counting = counting
-    this.#count = count
+    this.#reach = LATE + SPREAD * made.reduce((most, { within }) => Math.max(most, within), 0)
+    this.#starts = new Float64Array(names.size).fill(-Infinity)
+    this.#ends = new Float64Array(names.size).fill(-Infinity)
+    this.#told = new Float64Array(made.length)
   }
 
-  look(chunk: Uint8Array, last: boolean): Look {
-    const look = this.#inner.look(chunk, last)
-    if (look.hits.length === 0 && this.#waiting.length === 0) return look
-    const hits: Hit[] = []
-    for (const hit of look.hits) (this.#names.has(hit.rule.name) ? this.#waiting : hits).push(hit)
-    this.#waiting.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule.name < b.rule.name ? -1 : 1))
-    const open = this.#waiting.findIndex(({ start }) => !last && start >= look.settled)
-    const certain = this.#waiting.splice(0, open < 0 ? this.#waiting.length : open)
-    for (const signal of certain) this.#take(signal, hits)
-    return { hits: hits.sort((a, b) => a.start - b.start || a.end - b.end), settled: look.settled }
+  /** What these signals make of what is remembered is added to the hits; returns what is to be remembered now. */
+  take({ seen, told }: Memory, signals: readonly Hit[], hits: Hit[]): Memory {
+    for (let i = 0; i < seen.length; i += 3) this.#see(seen[i] as number, seen[i + 1] as number, seen[i + 2] as number)
+    for (let i = 0; i < told.length; i += 2) this.#tell(told[i] as number, told[i + 1] as number)
+    for (const signal of signals) this.#take(signal, hits)
+    return this.#cleared()
+  }
+
+  #see(index: number, start: number, end: number): void {
+    this.#seen.add(index)
+    this.#starts[index] = start
+    this.#ends[index] = end
+  }
+
+  #tell(which: number, end: number): void {
+    this.#tellers.add(which)
+    this.#told[which] = end
+  }
+
+  /** Empty again. */
+  #cleared(): Memory {
+    const starts = this.#starts
+    let newest = 0
+    for (const index of this.#seen) newest = Math.max(newest, starts[index] as number)
+    const from = newest - this.#reach
+    const seen: number[] = []
+    for (const index of this.#seen) {
+      if ((starts[index] as number) >= from) seen.push(index, starts[index] as number, this.#ends[index] as number)
+      starts[index] = this.#ends[index] = -Infinity
+    }
+    const told: number[] = []
+    for (const which of this.#tellers) {
+      if ((this.#told[which] as number) > from) told.push(which, this.#told[which] as number)
+      this.#told[which] = 0
+    }
+    this.#seen.clear()
+    this.#tellers.clear()
+    return { seen, told }
   }
 
   #take(signal: Hit, hits: Hit[]): void {
-    const index = this.#names.get(signal.rule.name) as number
-    const starts = (this.#starts ??= new Float64Array(this.#names.size).fill(-Infinity))
-    const ends = (this.#ends ??= new Float64Array(this.#names.size).fill(-Infinity))
-    const told = (this.#told ??= new Float64Array(this.#count))
-    starts[index] = signal.start
-    ends[index] = signal.end
+    const index = this.names.get(signal.rule.name) as number
+    this.#see(index, signal.start, signal.end)
     for (const { combination, own } of this.#counting[index] as readonly Part[]) {
       const { rule, which, groups, within } = combination
-      if (signal.start < (told[which] as number)) continue
-      const span = this.#span(signal, index, groups, own, told[which] as number)
+      const told = this.#told[which] as number
+      if (signal.start < told) continue
+      const span = this.#span(signal, index, groups, own, told)
       if (span === null || span.end - span.start > within * (signal.view === undefined ? 1 : SPREAD)) continue
-      told[which] = span.end
+      this.#tell(which, span.end)
       const { start, end } = span
       hits.push(signal.view === undefined ? { rule, start, end } : { rule, start, end, view: signal.view })
     }
@@ -116,8 +158,8 @@ class CombiningWatch implements Watch {
     own: number,
     from: number,
   ): { readonly start: number; readonly end: number } | null {
-    const starts = this.#starts as Float64Array
-    const ends = this.#ends as Float64Array
+    const starts = this.#starts
+    const ends = this.#ends
     let { start, end } = signal
     const used = [index]
     for (const [other, group] of groups.entries()) {
@@ -131,5 +173,30 @@ class CombiningWatch implements Watch {
       end = Math.max(end, ends[latest] as number)
     }
     return { start, end }
+  }
+}
+
+class CombiningWatch implements Watch {
+  readonly #inner: Watch
+  readonly #board: Board
+  /** Signals that another may still come before: they are taken in the order of their starts, however the stream is cut. */
+  #waiting: Hit[] = []
+  #memory = nothing
+
+  constructor(inner: Watch, board: Board) {
+    this.#inner = inner
+    this.#board = board
+  }
+
+  look(chunk: Uint8Array, last: boolean): Look {
+    const look = this.#inner.look(chunk, last)
+    if (look.hits.length === 0 && this.#waiting.length === 0) return look
+    const hits: Hit[] = []
+    for (const hit of look.hits) (this.#board.names.has(hit.rule.name) ? this.#waiting : hits).push(hit)
+    this.#waiting.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule.name < b.rule.name ? -1 : 1))
+    const open = this.#waiting.findIndex(({ start }) => !last && start >= look.settled)
+    const certain = this.#waiting.splice(0, open < 0 ? this.#waiting.length : open)
+    if (certain.length > 0) this.#memory = this.#board.take(this.#memory, certain, hits)
+    return { hits: hits.sort((a, b) => a.start - b.start || a.end - b.end), settled: look.settled }
   }
 }
