@@ -1,13 +1,12 @@
 // Knows what words of several kinds amount to when they are said close to each other.
 
 import { isJoined, UNDECIDED } from './lexicon.ts'
+import { PAUSE, type Speaker } from './said-board.ts'
 import { letters, startsPhrase, wordEnd } from './word-bounds.ts'
 import { BREAK, COLON, type Folded, LINE, MARK, SPACE, WALL } from './plain-words.ts'
 import type { Hit } from './scanner.ts'
 import type { Ready, Tongue } from './tongue.ts'
 
-/** Within so many bytes of what a rule has told it tells nothing more. */
-const PAUSE = 256
 /** Letters between two texts that have nothing to do with each other. */
 const APART = 4096
 
@@ -37,14 +36,21 @@ interface Reach {
 }
 
 /** What has been said of late: by kind where it stood last. */
-export class Said {
+export class Said implements Speaker {
   readonly #tongue: Tongue
   readonly #starts: Float64Array
   readonly #ends: Float64Array
-  /** The same, counted in letters, by which distances go. */
   readonly #begun: Float64Array
   readonly #told: Float64Array
-  #letters = 0
+  readonly #sentences: Float64Array
+  readonly #direct: Uint8Array
+  readonly #waited: Float64Array
+  /** Found in the beginning, of common words: what waits for a rare one. */
+  #waiting: Waiting[] = []
+  kept: Float64Array | null = null
+  letters = 0
+  /** Which sentence it is. */
+  sentence = 0
   /** Behind which letter a word ended that makes an order of the next, or takes it back. */
   #lead = -Infinity
   /** … and one of the leads by which the reader is spoken to. */
@@ -52,37 +58,30 @@ export class Said {
   #negation = -Infinity
   /** The sentence began with a clause. */
   #isClause = false
-  /** Which sentence it is, and by kind in which it was said last. */
-  #sentence = 0
-  readonly #sentences: Float64Array
-  /** By kind: 1 = said last as an order to whoever reads, not told of others. */
-  readonly #direct: Uint8Array
   isFresh = true
   /** Where the rare word ends that makes words count: before it was read, nothing was told. */
   #near = 0
   #isBeginning = false
-  /** Found in the beginning, of common words: by conjunction up to where, and what waits for a rare word. */
-  readonly #waited: Float64Array
-  #waiting: Waiting[] = []
   /** All words that count have been told. */
   isThrough = false
 
   constructor(tongue: Tongue) {
     this.#tongue = tongue
-    this.#starts = new Float64Array(tongue.kinds).fill(-Infinity)
-    this.#ends = new Float64Array(tongue.kinds).fill(-Infinity)
-    this.#begun = new Float64Array(tongue.kinds).fill(-Infinity)
-    this.#told = new Float64Array(tongue.made.length).fill(-Infinity)
-    this.#waited = new Float64Array(tongue.made.length).fill(-Infinity)
-    this.#sentences = new Float64Array(tongue.kinds).fill(-1)
-    this.#direct = new Uint8Array(tongue.kinds)
+    const { starts, ends, begun, told, sentences, direct, waited } = tongue.board
+    this.#starts = starts
+    this.#ends = ends
+    this.#begun = begun
+    this.#told = told
+    this.#sentences = sentences
+    this.#direct = direct
+    this.#waited = waited
   }
 
   /** Some text is passed over. */
   rest(): void {
     this.isFresh = true
-    this.#letters += APART
-    this.#sentence++
+    this.letters += APART
+    this.sentence++
   }
 
   /** What waited, and has one of these near to it. */
@@ -98,7 +97,8 @@ export class Said {
   /** Reads folded text; returns the place behind what is decided. */
   read(text: Folded, { base, near, beginning, until, isWhole, cut }: Reach, hits: Hit[]): number {
     const { bytes, places, length } = text
-    const { lexicon } = this.#tongue
+    const { lexicon, board } = this.#tongue
+    board.turn(this)
     let at = 0
     let first = base + (places[0] as number) === 0
     let by = 0
@@ -113,8 +113,8 @@ export class Said {
         else if (byte === MARK) first = this.#isClause
         else if (byte !== SPACE) first = false
         if (first && byte !== MARK && byte !== SPACE) this.#isClause = false
-        if (byte === WALL) this.#letters += APART
-        if (byte === BREAK || byte === COLON || byte === WALL) this.#sentence++
+        if (byte === WALL) this.letters += APART
+        if (byte === BREAK || byte === COLON || byte === WALL) this.sentence++
         at++
         continue
       }
@@ -130,34 +130,34 @@ export class Said {
       else at += !isJoined(byte) ? 0 : byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
       if (!isJoined(byte)) at = Math.max(word + 1, wordEnd(bytes, at, length))
       if (at >= length && !isWhole) break
-      this.#letters += text.isAscii ? word - counted : letters(bytes, counted, word)
+      this.letters += text.isAscii ? word - counted : letters(bytes, counted, word)
       counted = word
       if (phrase >= 0) {
         while (by + 1 < near.length && (near[by] as Near).until <= begun) by++
         this.#near = (near[by] as Near).end
         this.#isBeginning = begun < beginning
         const to = base + (places[word + lexicon.length - 1] as number) + 1
-        const behind = this.#letters + letters(bytes, word, word + lexicon.length)
+        const behind = this.letters + letters(bytes, word, word + lexicon.length)
         for (const kind of lexicon.kinds[phrase] as readonly number[]) this.#say(kind, begun, to, behind, first, hits)
       }
       this.isFresh = false
       decided = at
       first = false
     }
-    this.#letters += text.isAscii ? decided - counted : letters(bytes, counted, decided)
+    this.letters += text.isAscii ? decided - counted : letters(bytes, counted, decided)
     return places[isWhole && !this.isThrough ? length : decided] as number
   }
 
   #say(kind: number, start: number, end: number, behind: number, first: boolean, hits: Hit[]): void {
     const { leads, bids, negations, clauses, verbs, orders } = this.#tongue
     const isVerb = verbs[kind] === 1
-    if (isVerb && this.#letters - this.#negation <= NEXT) return
+    if (isVerb && this.letters - this.#negation <= NEXT) return
     // Of an imperative there is no doubt.
     if (isVerb && (orders[kind] as number) < 0) this.#direct[kind] = 1
     this.#count(kind, start, end, hits)
     const order = orders[kind] as number
-    if (isVerb && order >= 0 && (first || this.#letters - this.#lead <= NEXT)) {
-      this.#direct[order] = first || this.#letters - this.#bid <= NEXT ? 1 : 0
+    if (isVerb && order >= 0 && (first || this.letters - this.#lead <= NEXT)) {
+      this.#direct[order] = first || this.letters - this.#bid <= NEXT ? 1 : 0
       this.#count(order, start, end, hits)
     }
     if (clauses[kind] === 1) this.#isClause = true
@@ -170,8 +170,8 @@ export class Said {
     const { counting, made } = this.#tongue
     this.#starts[kind] = start
     this.#ends[kind] = end
-    this.#begun[kind] = this.#letters
-    this.#sentences[kind] = this.#sentence
+    this.#begun[kind] = this.letters
+    this.#sentences[kind] = this.sentence
     for (const { which, own } of counting[kind] as Tongue['counting'][number]) {
       const ready = made[which] as Ready
       const { rule, named, groups, within, unless, common } = ready
@@ -180,9 +180,9 @@ export class Said {
       const told = this.#told[named] as number
       // Of what a rule has told no more is told for a while.
       if (start < told + PAUSE) continue
-      if (!this.#isNear(groups, own, this.#letters - within)) continue
-      const span = this.#span(kind, ready, own, this.#letters - within, told)
-      if (span === null || (!span.isDirect && unless.some((one) => this.#sentences[one] === this.#sentence))) continue
+      if (!this.#isNear(groups, own, this.letters - within)) continue
+      const span = this.#span(kind, ready, own, this.letters - within, told)
+      if (span === null || (!span.isDirect && unless.some((one) => this.#sentences[one] === this.sentence))) continue
       if (waits) {
         this.#waited[which] = span.end + PAUSE
         this.#waiting.push({ rule, start: span.start, end: span.end, at: start })

@@ -1,6 +1,7 @@
 // Knows how rows of words and their conjunctions are made ready for telling.
 
 import { Lexicon, type Vocabulary } from './lexicon.ts'
+import { SaidBoard } from './said-board.ts'
 import type { Rule } from '../pattern/rule.ts'
 
 /** Kinds of words that make a finding when one of each group stands within so many letters. */
@@ -49,7 +50,7 @@ export interface Tongue {
   readonly bids: Uint8Array
   readonly negations: Uint8Array
   readonly clauses: Uint8Array
-  readonly kinds: number
+  readonly board: SaidBoard
   readonly made: readonly Ready[]
   /** By kind: which conjunctions it counts in, and as which group. */
   readonly counting: readonly (readonly { readonly which: number; readonly own: number }[])[]
@@ -130,7 +131,7 @@ export function tongueOf({ vocabularies, conjunctions, verbs, leads, bids, negat
     bids: flags(bids),
     negations: flags(negations),
     clauses: flags(clauses),
-    kinds,
+    board: new SaidBoard(kinds, made),
     made,
     counting,
   }
