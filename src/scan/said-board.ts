@@ -16,6 +16,8 @@ export interface Speaker {
 /** Kind, start, end, letters before, sentence, direct. */
 const WIDTH = 6
 
+const none = (count: number) => new Float64Array(count).fill(-Infinity)
+
 export class SaidBoard {
   readonly starts: Float64Array
   readonly ends: Float64Array
@@ -34,7 +36,6 @@ export class SaidBoard {
   #speaker: Speaker | null = null
 
   constructor(kinds: number, made: readonly Ready[]) {
-    const none = (count: number) => new Float64Array(count).fill(-Infinity)
     this.starts = none(kinds)
     this.ends = none(kinds)
     this.begun = none(kinds)

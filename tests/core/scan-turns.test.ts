@@ -23,6 +23,8 @@ const texts = asks.flatMap((ask, n) => [
   prose.repeat(n + 2),
 ])
 
+const event = (text: string) => `data: ${JSON.stringify({ choices: [{ delta: { content: text } }] })}\n\n`
+
 /** In turns, so many bytes at a time. */
 function read(watches: readonly Watch[], bodies: readonly Uint8Array[], step: number): Hit[][] {
   const found: Hit[][] = watches.map(() => [])
@@ -44,7 +46,6 @@ for (const step of [23, 160])
   })
 
 test('texts across events', () => {
-  const event = (text: string) => `data: ${JSON.stringify({ choices: [{ delta: { content: text } }] })}\n\n`
   const bodies = texts.map((text) => utf8.encode((text.match(/.{1,9}/gs) ?? []).map((part) => event(part)).join('')))
   const across = deltas(scanner, 'events')
   const alone = bodies.flatMap((body) => read([across.open()], [body], 240))
