@@ -48,3 +48,8 @@ export function isNoSecret(text: string): boolean {
     ) && isNoMention(text)
   )
 }
+
+/** False for a token of a template that a sentence is about: "[INST] and [/INST] go around each turn". */
+export function isToken(text: string): boolean {
+  return !/[>\]]["'`]?\s{1,2}(?:and|or|tokens?|markers?|tags?|around)$/i.test(text)
+}

@@ -48,7 +48,7 @@ export const acts: readonly Rule[] = [
     String.raw`\b(?:wait${g}for|listen${g}to|await)${b}(?:only${b})?(?:my|new|further)${b}(?:commands?|instructions?|orders|words?)\b|\b(?:do|execute|perform)${b}(?:this|the${b}following)${b}(?:one${b})?instead\b`,
     String.raw`\byou${b}(?:must|shall|have${b}to|are${b}(?:required|ordered|obliged)${b}to)${b}(?:now${b}|only${b}|always${b}|immediately${b})?(?:comply|obey|answer|reveal|execute)\b`,
     String.raw`\byou${b}(?:now${b})?(?:work|act|speak)${b}(?:for|on${b}behalf)\b|\bas${b}your${b}new\b`,
-    String.raw`\byour${g}(?:only|new|real|actual|true|next)${b}(?:task|job|role|purpose|goal|orders?|instructions?|directives?|prompt|mission|objective)\b`,
+    String.raw`\byour${g}(?:only|new|real|actual|true|next)${b}(?:task|job|purpose|goal|orders?|instructions?|directives?|prompt|mission|objective)\b`,
     String.raw`\b(?:new|next|real|actual|true)${b}(?:task|instructions?|directives?|orders?|objective|mission|user${b}message)\s{0,2}(?::|is\b|are\b|from\b|by\b)`,
   ),
   // What was said so far, as a whole.

@@ -7,7 +7,7 @@ import type { Vocabulary } from '../scan/lexicon.ts'
 const owner = `user's|visitor's|customer's|client's|operator's|owner's|human's|reader's|employee's|account holder's|developer's|admin's`
 const belongings = `email|emails|e mail|home address|address|location|full name|name|phone|passport|password|passwords|credentials|card|bank|files|documents|photos|calendar|contacts|inbox|mailbox|messages|last message|last question|questions|prompts|conversation|conversations|history|chat|search history|browser|clipboard|session|token|tokens|api key|keys|secrets|data|details|profile|wallet|notes|cookies|home directory|salary|records|balance|orders|invoices|code`
 const talk = `conversation|chat|dialogue|dialog|discussion|session|thread|exchange`
-const pieces = `messages|e mails|emails|conversations|chats|prompts|invoices`
+const pieces = `messages|e mails|emails|conversations|chats|prompts`
 const verb = `tell|inform|notify|alert|bother|show`
 const telling = `telling|informing|notifying|alerting|bothering|showing`
 const whom = `the user|your user|the human|your human|the owner|your owner|the operator|the customer|the developer|the person|anyone|anybody|them|him`
@@ -98,7 +98,7 @@ export const englishCrossed: Vocabulary = {
     ),
     crossed(
       `do not|don't|never|without|avoid`,
-      `mention|mentioning|announce|announcing|list|report|reporting|disclose|disclosing|reveal|revealing|log|logging|explain|refer to|talk about`,
+      `mention|mentioning|announce|announcing|list|report|reporting|reveal|revealing|log|logging|explain|refer to|talk about`,
       `it|this|that|this step|this instruction|this note|this line|this message|this request|these instructions|these steps`,
     ),
     `as though nothing happened|as if nothing happened|as though nothing had|filter will not notice|filter won't notice|filters will not notice
@@ -189,7 +189,7 @@ export const englishCrossed: Vocabulary = {
     ),
     `!reviewer model|!grading model|!review model|!helper model|!helpful models|!llm operator|!genuine agents|!those of you who are not human|!not human:|!whichever bot|!which bot|!bot triages|!automated assistants
       |!handled by software|!processed by software|!read by software|!the software is to|!a good assistant|!good assistants|!the assistant could|!the assistant has to emit|!any assistant that|!any other assistant
-      |!other assistant reads|!assistant reads|!crawlers with tool|!all crawlers|!the ai that|!ai that writes|!shopping assistants|!assistant processing|!assistant reading|!ai coding agents|!ai agents working
+      |!other assistant reads|!assistant reads|!crawlers with tool|!all crawlers|!the ai that|!ai that writes|!shopping assistants|!assistant processing|!assistant reading
       |!agents continue|!agents must retry|!agents must|!assistants must|!assistants that|!assistants who|!if you are a bot|!if you're a bot
       |!if you are a model|!if you are a machine|!if you are not a human|!reader who is not human|!as the reader of this|!todo(ai)|!reviewer bot|!the reviewer bot|!downstream agents
       |!suggested fix for ai|!fix for ai|!when gemini|!when claude|!when copilot|!when chatgpt`,

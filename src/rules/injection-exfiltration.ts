@@ -75,7 +75,7 @@ export const exfiltrations = [
     threat: 'injection',
     severity: 'high',
     // A command that sends a credential file or the environment somewhere.
-    pattern: String.raw`(?i)\b(?:curl|wget|ncat|netcat|scp|rsync)\s[^\n\x60]{0,80}(?:/etc/(?:passwd|shadow)|\.ssh/id_|id_rsa|id_ed25519|\.aws/credentials|\.netrc|\.npmrc|\.git-credentials|\.kube/config|/proc/self/environ|\$\((?:env|printenv|cat\s)|\x60(?:env|printenv|cat\s))|\b(?:(?:env|printenv)[ ]{0,2}|cat[ ](?:/|~|\.|\$)[^\s|]{1,50}[ ]{0,2})\|\s{0,2}(?:base64\s[^\n]{0,20}\|\s{0,2})?(?:curl|nc|ncat|wget)\s`,
+    pattern: String.raw`(?i)\b(?:curl|wget|ncat|netcat|scp|rsync)\s[^\n\x60]{0,80}(?:/etc/(?:passwd|shadow)|\.ssh/id_[a-z0-9]{2,10}(?:[^\w.]|\.[^p]|$)|id_(?:rsa|ed25519)(?:[^\w.]|\.[^p]|$)|\.aws/credentials|\.netrc|\.npmrc|\.git-credentials|\.kube/config|/proc/self/environ|\$\((?:env|printenv|cat\s)|\x60(?:env|printenv|cat\s))|\b(?:(?:env|printenv)[ ]{0,2}|cat[ ](?:/|~|\.|\$)[^\s|]{1,50}[ ]{0,2})\|\s{0,2}(?:base64\s[^\n]{0,20}\|\s{0,2})?(?:curl|nc|ncat|wget)\s`,
     source,
   },
   {

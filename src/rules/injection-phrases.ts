@@ -80,7 +80,7 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
     String.raw`\b(?:i|we)${b}need${b}your${b}(?:[a-z]{1,10}${b})?${secret}\b`,
     String.raw`\b(?:reveal|leak|dump|exfiltrate|harvest|steal|collect|gather|extract)[ \n](?:all|any|every|each|the${b}user's?|users'|their|his|her|your)${b}${every}${secret}\b`,
     String.raw`\b(?:output|print|paste|post|append|(?:reply|respond)${b}with)[ \n](?:all|any|every|each|whatever|their|the${b}user's?)${b}${every}${secret}\b`,
-    String.raw`\b(?:ask|prompt|persuade|trick)[ \n](?:the${b})?(?:user|human|customer)s?${b}(?:for|to${b}(?:enter|provide|share|paste|type|confirm|give|send))${b}${every}${secret}\b[^\n]{0,40}\b(?:and|then)${b}(?:send|forward|include|store|save|post|pass|put|use|return|report|e-?mail|submit|resend)\b`,
+    String.raw`\b(?:ask|prompt|persuade|trick)[ \n](?:the${b})?(?:user|human|customer)s?${b}(?:for|to${b}(?:enter|provide|share|paste|type|confirm|give|send))${b}${every}${secret}\b[^\n]{0,40}\b(?:and|then)${b}(?:send|forward|include|post|pass|report|e-?mail|submit|resend)\b`,
     String.raw`\b(?:ask|persuade|trick|convince)[ \n]the${b}(?:user|customer|human)${b}(?:for|to${b}(?:enter|provide|share|paste|type|give|send|confirm))${b}their${b}(?:[a-z]{1,12}${b})?${secret}\b`,
     String.raw`\b(?:tell|inform|ask)[ \n](?:the|your)${b}(?:user|customer|reader|human)s?\b[^\n]{0,60}\b(?:enter|log${b}in|sign${b}in|provide|verify|confirm|type)\b[^\n]{0,40}\b(?:at|on|via|under|in)${b}[^\n]{0,10}https?://`,
   ],

@@ -1,6 +1,7 @@
 // Knows text dressed up as something other than text: chat-template tokens, fake system messages, hidden markup.
 
 import type { Rule } from '../pattern/rule.ts'
+import { isToken } from './checks-prose.ts'
 import { b } from './injection-words.ts'
 
 const source = 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/'
@@ -11,7 +12,8 @@ export const disguises = [
     threat: 'injection',
     severity: 'high',
     // The role and turn markers of ChatML, Llama, Mistral, Gemma, DeepSeek, Cohere and Granite.
-    pattern: String.raw`(?i)(?:<\|(?:im_start\|>\s{0,2}(?:system|user|assistant|developer|tool)|im_start\|>[a-z]|start_header_id\|>\s{0,2}(?:system|user|assistant|tool)|(?:system|user|assistant|developer|begin_of_text|eot_id|start|end_header_id|start_of_role|START_OF_TURN_TOKEN|SYSTEM_TOKEN|tool_call|python_tag)\|>|(?:header_start|turn)\|>\s{0,2}(?:system|user|assistant|model)|(?:channel)\|>\s{0,2}(?:final|analysis|commentary)|(?:eom_id|END_OF_TURN_TOKEN|USER_TOKEN|CHATBOT_TOKEN|observation|return)\|>|end(?:oftext)?\|>\s{0,2}(?:<\|)?(?:system|user|assistant|human)\b)|<extra_id_[01]>\s{0,2}(?:system|user|assistant)|<tool_call>\s{0,3}\{|<function_calls>\s{0,3}<invoke|\[gMASK\]\s{0,2}<sop>|<(?:start_of_turn|end_of_turn)>\s{0,2}(?:model|user|system)?|(?-i:\[/?INST\]|<</?SYS>>|\[(?:AVAILABLE_TOOLS|TOOL_CALLS)\]\s{0,2}\[|\[/SYSTEM_PROMPT\])|<\x{ff5c}(?:begin|User|Assistant|end)[^>]{0,30}\x{ff5c}>)`,
+    pattern: String.raw`(?i)(?:<\|(?:im_start\|>\s{0,2}(?:system|user|assistant|developer|tool)|im_start\|>[a-z]|start_header_id\|>\s{0,2}(?:system|user|assistant|tool)|(?:system|user|assistant|developer|begin_of_text|eot_id|start|end_header_id|start_of_role|START_OF_TURN_TOKEN|SYSTEM_TOKEN|tool_call|python_tag)\|>|(?:header_start|turn)\|>\s{0,2}(?:system|user|assistant|model)|(?:channel)\|>\s{0,2}(?:final|analysis|commentary)|(?:eom_id|END_OF_TURN_TOKEN|USER_TOKEN|CHATBOT_TOKEN|observation|return)\|>|end(?:oftext)?\|>\s{0,2}(?:<\|)?(?:system|user|assistant|human)\b)|<extra_id_[01]>\s{0,2}(?:system|user|assistant)|<tool_call>\s{0,3}\{|<function_calls>\s{0,3}<invoke|\[gMASK\]\s{0,2}<sop>|<(?:start_of_turn|end_of_turn)>\s{0,2}(?:model|user|system)?|(?-i:\[/?INST\]|<</?SYS>>|\[(?:AVAILABLE_TOOLS|TOOL_CALLS)\]\s{0,2}\[|\[/SYSTEM_PROMPT\])|<\x{ff5c}(?:begin|User|Assistant|end)[^>]{0,30}\x{ff5c}>)(?:[\x22\x27\x60]?\s{1,2}(?:and|or|tokens?|markers?|tags?|around)\b)?`,
+    check: isToken,
     source: 'https://huggingface.co/docs/transformers/chat_templating',
   },
   {

@@ -25,13 +25,24 @@ const found = (line: string) => {
  * count, so that it says what becomes of texts nobody has seen. Failures of theirs name no text.
  */
 const least: Readonly<Record<string, number>> = {
-  'attacks-dev': 145,
-  'attacks-held': 124,
+  'attacks-dev': 146,
+  'attacks-held': 131,
   // Written after the rules and put to them once: in the usual words, and in words chosen to be unusual.
-  'attacks-plain': 35,
-  'attacks-oblique': 4,
+  'attacks-plain': 37,
+  'attacks-oblique': 14,
+  // A second set, wider: carriers of all kinds, oblique words, encodings. `later` was written when half of it was done.
+  'attacks-wide-dev': 74,
+  'attacks-wide-held': 62,
+  'attacks-wide-later': 49,
 }
-const most: Readonly<Record<string, number>> = { 'honest-dev': 3, 'honest-held': 2, 'honest-later': 1 }
+const most: Readonly<Record<string, number>> = {
+  'honest-dev': 3,
+  'honest-held': 2,
+  'honest-later': 1,
+  'honest-wide-dev': 2,
+  'honest-wide-held': 9,
+  'honest-wide-later': 7,
+}
 
 for (const [name, count] of Object.entries(least))
   test(`at least ${count} texts of ${name} are found`, () => {
