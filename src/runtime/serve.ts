@@ -225,9 +225,9 @@ async function serve(
   const whole = wholeOf(response)
   if (whole !== undefined) {
     bytes += whole.bytes.length
-    outgoing.end(whole.bytes)
-    // In the same turn: whoever asks about it next finds its record.
-    return whole.sent?.()
+    // Whoever has the answer finds its record.
+    whole.sent?.()
+    return void outgoing.end(whole.bytes)
   }
   if (response.body === null) return void outgoing.end()
   // A head whose body may take its time must not wait for it.
