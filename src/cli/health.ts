@@ -17,9 +17,11 @@ export function healthcheck(addr: string, print?: (line: string) => void, timeou
       const chunks: Uint8Array[] = []
       const status = answer.statusCode ?? 0
       const end = () => {
-        const said = status === 200 && print === undefined ? {} : facts(chunks)
-        if (status === 200) print?.(JSON.stringify({ healthy: true, ...said }))
-        if (status === 200) resolve()
+        const said = facts(chunks)
+        const isOurs = typeof said['status'] === 'string'
+        if (status === 200 && isOurs) print?.(JSON.stringify({ healthy: true, ...said }))
+        if (status === 200 && isOurs) resolve()
+        else if (status === 200) fail(`health check failed: what answers on ${addr} is not pipelock`)
         else fail(`unhealthy: status ${status}${stuck(said)}`, said)
         asking.destroy()
       }

@@ -1,7 +1,10 @@
-// What `pipelock test` tries is found with the defaults in every mode, and what is switched off or opened shows.
+// What `pipelock test` tries is found with the defaults in every mode, what is switched off or opened shows, and health is told of nobody else.
 
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { test } from 'node:test'
+import { healthcheck } from '../../src/cli/health.ts'
 import { tried } from '../../src/cli/test.ts'
 import { categories } from '../../src/cli/vectors-http.ts'
 import { parseConfig } from '../../src/config/load.ts'
@@ -51,4 +54,16 @@ test('what is switched off is a gap; what is opened is a failure', async () => {
   assert.equal(open.failed.length, 4)
   const reached = await withYaml('ssrf: {ip_allowlist: [169.254.169.254/32]}\n', ['ssrf'])
   assert.ok(reached.failed.includes('ssrf: cloud metadata address'))
+})
+
+test('healthcheck takes no other server for a healthy pipelock', async () => {
+  const server = createServer((_, answer) => void answer.end('hello'))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const lines: string[] = []
+  const { port } = server.address() as { port: number }
+  const asked = healthcheck(`127.0.0.1:${port}`, (line) => void lines.push(line))
+  await assert.rejects(asked, /what answers on 127\.0\.0\.1:\d+ is not pipelock/)
+  assert.equal((JSON.parse(lines[0] ?? '') as { healthy: boolean }).healthy, false)
+  server.close()
 })
