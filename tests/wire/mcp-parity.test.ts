@@ -120,16 +120,17 @@ type Found = Pick<Finding, 'rule' | 'severity' | 'section'>
 /** What was found in the last step, and whether it came through. */
 async function attempt(talk: Talk, attack: Attack, at: number): Promise<{ found: Found[]; passed: boolean }> {
   let passed = false
-  let logged = 0
+  let line: LogLine | undefined
   for (const [step, { request, answer }] of attack.steps.entries()) {
     const id = idOf(at, step)
-    logged = talk.lines().length
+    const logged = talk.lines().length
     const text = await talk.ask(request.replace('ID', String(id)), id)
     passed = text === answer.replace('ID', String(id))
     assert.ok(passed || /"code":-32\d\d\d/.test(text), `${attack.name}: ${text}`)
+    // The record may come after the answer: the next step must not take it for its own.
+    line = await until(`the record of ${attack.name}`, () => talk.lines()[logged])
   }
-  const line = await until(`the record of ${attack.name}`, () => talk.lines()[logged])
-  const found = (line['findings'] ?? []) as Found[]
+  const found = (line?.['findings'] ?? []) as Found[]
   return { found: found.map(({ rule, severity, section }) => ({ rule, severity, section })), passed }
 }
 
