@@ -85,9 +85,15 @@ export class Spaced implements Items {
 
   /** What the `length` separators at a place stand for. */
   #stands(bytes: Uint8Array, at: number, length: number): void {
-    const [first, second, third, fourth, fifth] = bytes.subarray(at, at + 5)
     this.size = length > 1 ? 1 : 0
     this.out[0] = SPACE
+    // Nearly always: a text of single letters has one behind each.
+    if (length === 1) return
+    const first = bytes[at]
+    const second = bytes[at + 1]
+    const third = bytes[at + 2]
+    const fourth = bytes[at + 3]
+    const fifth = bytes[at + 4]
     if (length === 2 && isPaired(bytes, at)) this.size = 0
     if (length === 5 && isPaired(bytes, at)) this.out[0] = third as number
     // `s k _ l i v e`: what stands between two of the same separator is a sign of the text, and not the end of a word.
