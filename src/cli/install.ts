@@ -1,6 +1,6 @@
 // `pipelock install`: copies this program elsewhere, for init containers of an image that has no cp.
 
-import { chmodSync, copyFileSync, lstatSync, renameSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, constants, copyFileSync, lstatSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { Exit, exitCodes } from '../service/exit.ts'
@@ -21,7 +21,9 @@ function install(destination: string): string {
     throw new Exit(exitCodes.usage, `${dirname(place)}: no such folder; mount one there`)
   const aside = join(dirname(place), `.${basename(place)}.${process.pid}`)
   try {
-    copyFileSync(process.execPath, aside)
+    // What is there under that name is left over, or a link to elsewhere.
+    rmSync(aside, { force: true })
+    copyFileSync(process.execPath, aside, constants.COPYFILE_EXCL)
     chmodSync(aside, 0o755)
     renameSync(aside, place)
   } catch (error) {

@@ -1,6 +1,15 @@
 // Reads and replaces small files whole: all of the new text is in place, or the old one is.
 
-import { copyFileSync, existsSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { Exit, exitCodes } from './exit.ts'
 
 export function readText(path: string): string {
@@ -18,6 +27,8 @@ export function replaceText(path: string, text: string, backup: boolean): void {
   // A link stays one: the file it leads to is replaced.
   const place = existsSync(path) ? realpathSync(path) : path
   const beside = `${place}.pipelock-${process.pid}`
-  writeFileSync(beside, text, { mode })
+  // What is there under that name is left over, or a link to elsewhere.
+  rmSync(beside, { force: true })
+  writeFileSync(beside, text, { mode, flag: 'wx' })
   renameSync(beside, place)
 }

@@ -1,6 +1,7 @@
 // What the command line says and how it exits: one clear line per mistake, results on stdout, errors on stderr.
 
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -235,6 +236,10 @@ test('install: whole, executable, never through a link', () => {
   symlinkSync(join(folder, 'elsewhere'), join(place, 'link'))
   const refused = runToEnd(['install', join(place, 'link')])
   assert.deepEqual([refused.code, existsSync(join(folder, 'elsewhere'))], [2, false])
+  // Under the name of what is not whole yet, which the number of the process gives away.
+  const plant = `ln -s ${join(folder, 'elsewhere')} ${place}/.pipelock.$$ && exec dist/pipelock install ${place}`
+  assert.equal(spawnSync('sh', ['-c', plant]).status, 0)
+  assert.equal(existsSync(join(folder, 'elsewhere')), false)
   assert.deepEqual(readdirSync(place).sort(), ['link', 'pipelock'])
 })
 
