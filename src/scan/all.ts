@@ -7,9 +7,9 @@ export function all(...scanners: readonly Scanner[]): Scanner {
   const [only] = scanners
   if (only !== undefined && scanners.length === 1) return only
   return {
-    open: () => new AllWatch(scanners.map((scanner) => scanner.open())),
+    open: (tail) => new AllWatch(scanners.map((scanner) => scanner.open(tail))),
     ...(scanners.some(({ openEscaped }) => openEscaped !== undefined) && {
-      openEscaped: () => new AllWatch(scanners.map((scanner) => scanner.openEscaped?.() ?? scanner.open())),
+      openEscaped: (tail) => new AllWatch(scanners.map((scanner) => scanner.openEscaped?.(tail) ?? scanner.open(tail))),
     }),
   }
 }

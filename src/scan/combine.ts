@@ -27,7 +27,7 @@ export function combined(scanner: Scanner, signals: readonly Rule[], combination
     }),
   )
   const board = new Board(names, counting, made)
-  return { open: () => new CombiningWatch(scanner.open(), board) }
+  return { open: () => new CombiningWatch(scanner, board) }
 }
 
 interface Ready {
@@ -176,26 +176,33 @@ class Board {
   }
 }
 
+/** Of most streams: shared, and never added to. */
+const none: Hit[] = []
+
 class CombiningWatch implements Watch {
-  readonly #inner: Watch
+  readonly #scanner: Scanner
+  /** Opened with the first byte: many streams wait for theirs. */
+  #inner: Watch | null = null
   readonly #board: Board
   /** Signals that another may still come before: they are taken in the order of their starts, however the stream is cut. */
-  #waiting: Hit[] = []
+  #waiting = none
   #memory = nothing
 
-  constructor(inner: Watch, board: Board) {
-    this.#inner = inner
+  constructor(scanner: Scanner, board: Board) {
+    this.#scanner = scanner
     this.#board = board
   }
 
   look(chunk: Uint8Array, last: boolean): Look {
-    const look = this.#inner.look(chunk, last)
+    const look = (this.#inner ??= this.#scanner.open()).look(chunk, last)
     if (look.hits.length === 0 && this.#waiting.length === 0) return look
     const hits: Hit[] = []
-    for (const hit of look.hits) (this.#board.names.has(hit.rule.name) ? this.#waiting : hits).push(hit)
-    this.#waiting.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule.name < b.rule.name ? -1 : 1))
-    const open = this.#waiting.findIndex(({ start }) => !last && start >= look.settled)
-    const certain = this.#waiting.splice(0, open < 0 ? this.#waiting.length : open)
+    const waiting = [...this.#waiting]
+    for (const hit of look.hits) (this.#board.names.has(hit.rule.name) ? waiting : hits).push(hit)
+    waiting.sort((a, b) => a.start - b.start || a.end - b.end || (a.rule.name < b.rule.name ? -1 : 1))
+    const open = waiting.findIndex(({ start }) => !last && start >= look.settled)
+    const certain = waiting.splice(0, open < 0 ? waiting.length : open)
+    this.#waiting = waiting.length === 0 ? none : waiting
     if (certain.length > 0) this.#memory = this.#board.take(this.#memory, certain, hits)
     return { hits: hits.sort((a, b) => a.start - b.start || a.end - b.end), settled: look.settled }
   }

@@ -1,6 +1,7 @@
 // Reads an event stream also as the texts that it carries in pieces, so that nothing hides in the seams between events.
 
 import { Ahead, type Prospect } from './ahead.ts'
+import { LateWatch } from './late.ts'
 import { leavesOf } from './leaves.ts'
 import { LineSplitter } from './lines.ts'
 import { LIMIT_REACHED } from './report.ts'
@@ -43,7 +44,8 @@ const labels: ReadonlySet<string> = new Set(
  * The scanner, looking at a stream as it is and at the texts in it. Hits across events have the view `deltas`.
  */
 export function deltas(scanner: Scanner, framing: Framing, options: DeltasOptions = {}): Scanner {
-  return { open: () => new DeltasWatch(scanner, framing, options) }
+  const open = () => new DeltasWatch(scanner, framing, options)
+  return { open: () => new LateWatch(open) }
 }
 
 export interface DeltasOptions {

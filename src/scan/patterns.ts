@@ -116,8 +116,8 @@ class PatternWatch implements Watch {
     if (this.#raw !== null) while (keep > held && scratchPlain[keep] === SKIP) keep--
     this.#kept = scratch.slice(keep, full)
     this.#keptPlain = this.#raw === null ? null : scratchPlain.slice(keep, decided)
-    this.#plain.rest()
-    this.#raw?.rest()
+    this.#plain.rest(base + keep)
+    this.#raw?.rest(base + keep)
     return settled
   }
 

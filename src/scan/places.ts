@@ -1,4 +1,6 @@
-// Knows where in the stream the last pieces of a text stand, as plain numbers: hundreds a text, and streams last for hours.
+// Knows where in the stream the last pieces of a text stand, in a few bytes each: hundreds a text, and streams last for hours.
+
+import { PackedNumbers } from './packed-numbers.ts'
 
 /** So much at the end of a text keeps its places: twice the longest match. */
 export const KEPT = 8192
@@ -15,85 +17,101 @@ export interface Placed {
   readonly length: number
 }
 
-/** Numbers of a piece: AT, LENGTH, END, EVENT, how many numbers its steps have, and these. */
-const LENGTH = 1
-const END = 2
-const EVENT = 3
-const STEPS = 4
-const HEAD = 5
-
+/**
+ * Pieces stand one behind the other, in the text and here: of each its length, how far its event begins behind the one before,
+ * its end behind that, how many numbers its steps have, and these, each as what it is more than the one before it.
+ */
 export class Places {
-  #numbers: number[] = []
-  /** Index of the first piece that is not forgotten. */
-  #first = 0
-  /** Of the newest, and of the first that has not been cut to what is kept. */
-  #newest = 0
-  #rested = 0
+  readonly #list = new PackedNumbers()
+  /** Where the first piece begins in the text, and the event before it. */
+  #at = 0
+  #before = 0
+  /** Where the event of the last one begins. */
+  #event = 0
 
   add({ at, length, end, event, steps }: Placed): void {
-    this.#newest = this.#numbers.length
-    this.#numbers.push(at, length, end, event, steps.length)
-    // One by one: a piece full of escapes has more than a call may have arguments.
-    for (const step of steps) this.#numbers.push(step)
+    const list = this.#list
+    if (list.isEmpty) {
+      this.#at = at
+      this.#before = this.#event = event
+    }
+    list.add(length)
+    list.add(event - this.#event)
+    list.add(end - event)
+    list.add(steps.length)
+    let [index, offset] = [0, event]
+    for (let i = 0; i < steps.length; i += 2) {
+      list.add((steps[i] as number) - index)
+      list.add((steps[i + 1] as number) - offset)
+      index = steps[i] as number
+      offset = steps[i + 1] as number
+    }
+    this.#event = event
   }
 
   /** Forgets all but the newest. */
   keepNewest(): void {
-    const newest = this.#piece(this.#newest)
-    this.#numbers = []
-    this.#first = 0
-    this.add(tailOf(newest))
-    this.#rested = this.#numbers.length
+    let newest: Placed | undefined
+    for (const piece of this.#pieces()) newest = piece
+    if (newest !== undefined) this.#startWith([newest])
   }
 
   /** Where the event of the newest piece begins; null = there is none. */
   get newestEvent(): number | null {
-    return this.#first === this.#numbers.length ? null : (this.#numbers[this.#newest + EVENT] as number)
+    return this.#list.isEmpty ? null : this.#event
   }
 
   /** The pieces in which something of `[start, end)` of the text stands. */
   touched(start: number, end: number): readonly Placed[] {
     const found: Placed[] = []
-    const numbers = this.#numbers
-    for (let i = this.#first; i < numbers.length; i = this.#after(i)) {
-      const at = numbers[i] as number
-      if (at < end && start < at + (numbers[i + LENGTH] as number)) found.push(this.#piece(i))
-    }
+    for (const piece of this.#pieces()) if (piece.at < end && start < piece.at + piece.length) found.push(piece)
     return found
   }
 
   /** Forgets places that no hit can ask for any more in a text of this length. */
   rest(length: number): void {
-    const numbers = this.#numbers
-    if (numbers.length > this.#rested) {
-      const fresh: Placed[] = []
-      for (let i = this.#rested; i < numbers.length; i = this.#after(i)) fresh.push(tailOf(this.#piece(i)))
-      numbers.length = this.#rested
-      for (const piece of fresh) this.add(piece)
+    const list = this.#list
+    const gone = length - KEPT
+    // Mostly nothing is to be forgotten, or pieces one by one.
+    list.go(0)
+    let [at, before] = [this.#at, this.#before]
+    while (list.more && at + list.peek() <= gone) {
+      at += list.next()
+      before += list.next()
+      list.next()
+      for (let left = list.next(); left > 0; left--) list.next()
     }
-    const isGone = (i: number) => (numbers[i] as number) + (numbers[i + LENGTH] as number) <= length - KEPT
-    while (this.#first < numbers.length && isGone(this.#first)) this.#first = this.#after(this.#first)
-    // All at once, and not one by one: most calls find nothing or next to nothing to forget.
-    if (this.#first * 2 > numbers.length) {
-      this.#newest -= this.#first
-      numbers.splice(0, this.#first)
-      this.#first = 0
-    }
-    this.#rested = numbers.length
+    list.drop()
+    this.#at = at
+    this.#before = before
+    // What is left of a longer one is the first.
+    if (list.more && list.peek() > KEPT) this.#startWith([...this.#pieces()])
   }
 
-  #after(i: number): number {
-    return i + HEAD + (this.#numbers[i + STEPS] as number)
+  #startWith(pieces: readonly Placed[]): void {
+    this.#list.clear()
+    for (const piece of pieces) this.add(tailOf(piece))
   }
 
-  #piece(i: number): Placed {
-    const numbers = this.#numbers
-    return {
-      at: numbers[i] as number,
-      length: numbers[i + LENGTH] as number,
-      end: numbers[i + END] as number,
-      event: numbers[i + EVENT] as number,
-      steps: numbers.slice(i + HEAD, this.#after(i)),
+  *#pieces(): Generator<Placed> {
+    const list = this.#list
+    let [at, event] = [this.#at, this.#before]
+    for (let place = 0; ;) {
+      list.go(place)
+      if (!list.more) return
+      const length = list.next()
+      event += list.next()
+      const end = event + list.next()
+      const steps: number[] = []
+      let [index, offset] = [0, event]
+      for (let left = list.next(); left > 0; left -= 2) {
+        index += list.next()
+        offset += list.next()
+        steps.push(index, offset)
+      }
+      place = list.place
+      yield { at, length, end, event, steps }
+      at += length
     }
   }
 }

@@ -6,6 +6,7 @@ import { Rewriting, type Touched, type Window } from './rewrite.ts'
 import { BEHIND, DEPTH, PIECE, type Room } from './room-map.ts'
 import { Runs } from './runs.ts'
 import type { Look, Scanner, Watch } from './scanner.ts'
+import { Tail } from './tail.ts'
 import { Known } from './view-known.ts'
 import { workroom } from './workroom.ts'
 
@@ -28,16 +29,22 @@ const within: readonly (readonly number[])[] = [
  * names the reading (`base64`, `percent base64` …). Each reading sleeps until something is written its way.
  */
 export function seenThrough(scanner: Scanner, depth = DEPTH): Scanner {
-  return { open: () => new Monotone(opened(scanner, everything, depth, null)) }
+  return { open: (tail) => new Monotone(opened(scanner, everything, depth, null, tail)) }
 }
 
-function opened(scanner: Scanner, kinds: readonly number[], depth: number, touched: Touched | null): Watch {
-  return depth === 0 ? plainly(scanner) : new ReadingsWatch(scanner, kinds, depth, touched)
+function opened(
+  scanner: Scanner,
+  kinds: readonly number[],
+  depth: number,
+  touched: Touched | null,
+  tail?: Tail,
+): Watch {
+  return depth === 0 ? plainly(scanner, tail) : new ReadingsWatch(scanner, kinds, depth, touched, tail)
 }
 
 /** Most scanners read plain escapes better by themselves. */
-function plainly(scanner: Scanner): Watch {
-  return scanner.openEscaped?.() ?? scanner.open()
+function plainly(scanner: Scanner, tail?: Tail): Watch {
+  return scanner.openEscaped?.(tail) ?? scanner.open(tail)
 }
 
 /** What was settled stays so: a reading that wakes looks back at bytes which have gone already. */
@@ -56,22 +63,29 @@ class Monotone implements Watch {
   }
 }
 
+/** Most streams have none: shared. */
+const none: readonly Rewriting[] = []
+
 class ReadingsWatch implements Watch, Scanner {
   readonly #plain: Watch
   readonly #scanner: Scanner
   readonly #kinds: readonly number[]
   readonly #depth: number
   /** Those that have ever had something to do. */
-  readonly #rewritings: Rewriting[] = []
+  #rewritings: readonly Rewriting[] = none
   readonly #runs: Runs
   readonly #room: Room
   readonly #known = new Known()
-  /** The last bytes seen, for readings that wake. */
-  #kept: Uint8Array | null = null
+  /** For readings that wake. */
+  readonly #tail: Tail
+  readonly #keeps: boolean
   #at = 0
 
-  constructor(scanner: Scanner, kinds: readonly number[], depth: number, touched: Touched | null) {
-    this.#plain = plainly(scanner)
+  constructor(scanner: Scanner, kinds: readonly number[], depth: number, touched: Touched | null, tail?: Tail) {
+    this.#keeps = tail === undefined
+    this.#tail = tail ?? new Tail()
+    this.#tail.want(BEHIND)
+    this.#plain = plainly(scanner, this.#tail)
     this.#scanner = scanner
     this.#kinds = kinds
     this.#depth = depth
@@ -90,7 +104,7 @@ class ReadingsWatch implements Watch, Scanner {
     const sparing = this.#scanner.openEscaped !== undefined
     const open = (touched: Touched): Watch => opened(this.#scanner, inside, this.#depth - 1, touched)
     const one = new Rewriting(views[kind] as string, kind, open, (hit) => this.#known.add(hit, 1), sparing)
-    this.#rewritings.push(one)
+    this.#rewritings = [...this.#rewritings, one]
     return one
   }
 
@@ -103,6 +117,7 @@ class ReadingsWatch implements Watch, Scanner {
       this.#piece(chunk, from, to, last && to === chunk.length)
       from = to
     } while (from < chunk.length)
+    if (this.#keeps && !last) this.#tail.keep(chunk)
     let settled = Math.min(plain.settled, this.#runs.settled)
     for (const rewriting of this.#rewritings) settled = Math.min(settled, rewriting.settled)
     return this.#known.tell(last ? this.#at : settled)
@@ -114,9 +129,12 @@ class ReadingsWatch implements Watch, Scanner {
     const fresh = room.text + BEHIND
     const from = fresh - Math.min(BEHIND, this.#at)
     const to = fresh + end - start
-    if (this.#kept === null) heap.fill(0, room.text, fresh)
-    else heap.set(this.#kept, room.text)
-    heap.set(start === 0 && end === chunk.length ? chunk : chunk.subarray(start, end), fresh)
+    if (start > 0) heap.set(chunk.subarray(start - BEHIND, end), room.text)
+    else {
+      const size = this.#tail.put(heap, room.text, BEHIND)
+      if (size < BEHIND) heap.fill(0, room.text, fresh - size)
+      heap.set(end === chunk.length ? chunk : chunk.subarray(0, end), fresh)
+    }
     const shift = this.#at - fresh
     const window: Window = { room, from, to, shift, last }
     const begun = this.#at
@@ -134,10 +152,5 @@ class ReadingsWatch implements Watch, Scanner {
       if (one.awake || one.at < begun || wanted) one.read(window)
       else one.at = this.#at
     }
-    if (last) return
-    // What a reading looks back at, and what it has not read yet, is less.
-    heap.copyWithin(room.behind.byteOffset, to - BEHIND, to)
-    this.#kept ??= new Uint8Array(BEHIND)
-    this.#kept.set(room.behind)
   }
 }

@@ -19,10 +19,13 @@ export interface Spending {
   checked: number
 }
 
+/** Of most looks: shared, and never added to. */
+const none: Hit[] = []
+
 export class Report {
   readonly #caps: Caps
   #overflowed: Set<Rule> | null = null
-  #hits: Hit[] = []
+  #hits = none
   /** Where matches are read from for their checks. */
   text: Text = NO_TEXT
 
@@ -37,8 +40,13 @@ export class Report {
   take(): readonly Hit[] {
     const hits = this.#hits
     if (hits.length === 0) return hits
-    this.#hits = []
+    this.#hits = none
     return hits.sort((a, b) => a.start - b.start || a.end - b.end)
+  }
+
+  #tell(hit: Hit): void {
+    if (this.#hits.length === 0) this.#hits = [hit]
+    else this.#hits.push(hit)
   }
 
   sinkOf(rule: Rule): Sink {
@@ -49,7 +57,7 @@ export class Report {
       this.#overflowed ??= new Set()
       if (this.#overflowed.has(rule)) return
       this.#overflowed.add(rule)
-      this.#hits.push({ rule: LIMIT_REACHED, start, end })
+      this.#tell({ rule: LIMIT_REACHED, start, end })
     }
     const accept = (start: number, end: number): boolean => {
       if (check) {
@@ -61,9 +69,7 @@ export class Report {
         }
         if (!check(this.#latin1(start, end))) return false
       }
-      this.#hits.push(
-        this.#isEscaped(start, end) ? { rule: shown, start, end, view: VIEW } : { rule: shown, start, end },
-      )
+      this.#tell(this.#isEscaped(start, end) ? { rule: shown, start, end, view: VIEW } : { rule: shown, start, end })
       return true
     }
     return {

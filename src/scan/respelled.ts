@@ -2,7 +2,7 @@
 
 import { LIMIT_REACHED } from './report.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
-import { NO_BYTES } from '../pattern/scratch.ts'
+import { Tail } from './tail.ts'
 import { Joined } from './view-joined.ts'
 import { Known } from './view-known.ts'
 import { type Items, Lens, type Reader } from './view-lens.ts'
@@ -91,15 +91,18 @@ export function respelled(scanner: Scanner, options: ViewOptions = {}): SeeingSc
   return { open: () => new SeeingWatch(bench) }
 }
 
+/** Of most streams: shared, and never changed. */
+const noReaders: (Reader | undefined)[] = []
+
 class SeeingWatch implements Watch, Desk {
   readonly ink: Uint8Array
   readonly #bench: Bench
-  readonly #raw: Watch
+  /** Opened with the first byte: many streams wait for theirs. */
+  #raw: Watch | null = null
   /** Those that have something to remember, in the places of the scouts. */
-  readonly #readers: (Reader | undefined)[] = []
+  #readers = noReaders
   #hasGivenUp = false
-  #kept = NO_BYTES
-  #size = 0
+  readonly #tail = new Tail()
   #at = 0
   #settled = 0
   #known = new Known()
@@ -108,7 +111,7 @@ class SeeingWatch implements Watch, Desk {
   constructor(bench: Bench) {
     this.ink = bench.ink
     this.#bench = bench
-    this.#raw = bench.scanner.open()
+    this.#tail.want(KEPT)
   }
 
   open(): Watch {
@@ -124,6 +127,7 @@ class SeeingWatch implements Watch, Desk {
   }
 
   look(chunk: Uint8Array, last: boolean): Look {
+    this.#raw ??= this.#bench.scanner.open(this.#tail)
     const raw = this.#raw.look(chunk, last)
     for (const hit of raw.hits) this.#known.add(hit, 0)
     let from = 0
@@ -133,6 +137,7 @@ class SeeingWatch implements Watch, Desk {
       this.#step(chunk, from, to, last && to === chunk.length)
       from = to
     } while (from < chunk.length)
+    if (!last) this.#tail.keep(chunk)
     let { settled } = raw
     for (const reader of this.#readers) if (reader !== undefined) settled = Math.min(settled, reader.settled)
     const look = this.#known.tell(last ? this.#at : settled)
@@ -146,14 +151,12 @@ class SeeingWatch implements Watch, Desk {
     const at = this.#at
     this.#at += to - from
     if (this.#hasGivenUp) return
-    marks.load(this.#kept, this.#size, chunk, from, to, at)
+    marks.load(this.#tail, chunk, from, to, at)
     for (let i = 0; i < make.length; i++) this.#read(i, at, last)
-    if (this.#kept.length < KEPT) this.#kept = new Uint8Array(Math.min(KEPT, Math.max(this.#at, 2 * this.#kept.length)))
-    this.#size = marks.keep(this.#kept)
     if ((this.#at % STEP !== 0 && !last) || this.decoded <= ratio * this.#at + allowance) return
     // What is written so that reading it takes more than this is read no further, and never called clean.
     this.found({ rule: LIMIT_REACHED, start: Math.max(0, this.#at - STEP), end: this.#at })
-    this.#readers.length = 0
+    this.#readers = noReaders
     this.#hasGivenUp = true
   }
 
@@ -169,6 +172,7 @@ class SeeingWatch implements Watch, Desk {
     } finally {
       // What belongs to this stream is for no other one, not even when a reader fails.
       if (own === undefined && !isIdle) {
+        if (this.#readers.length === 0) this.#readers = Array.from(make, () => undefined)
         this.#readers[i] = reader
         scouts[i] = (make[i] as () => Reader)()
       } else if (own !== undefined && isIdle) this.#readers[i] = undefined

@@ -92,6 +92,4 @@ export interface Room {
   readonly editsTo: number
   readonly pairs: number
   readonly run: number
-  /** Where the last bytes of a window are put together. */
-  readonly behind: Uint8Array
 }

@@ -1,5 +1,6 @@
 // The only file that knows how runs of letters go on, over line ends too: base64, base32 and hex, read for what they decode to.
 
+import { placeAt } from './places.ts'
 import type { Touched, Window } from './rewrite.ts'
 import { RUN, SIX } from './room-map.ts'
 import { scanAll, type Hit, type Scanner } from './scanner.ts'
@@ -21,6 +22,9 @@ const LINE_FEED = 0x0a
 const isLine = (byte: number): boolean => byte === LINE_FEED || byte === 0x0d
 const isBreak = (byte: number): boolean => isLine(byte) || byte === 0x20 || byte === 0x09
 
+/** Between two runs there are none: shared, and never added to. */
+const noPlaces: number[] = []
+
 export class Runs {
   /** Offset of the first byte that was not read yet. */
   at = 0
@@ -33,7 +37,7 @@ export class Runs {
   /** What of the run has been looked at already. */
   #seen = 0
   /** Pairs of an index in the run and its offset in the stream: a run may go over line ends. */
-  #places: number[] = []
+  #places = noPlaces
   /** A line has ended: the run goes on if letters follow. */
   #broken = false
   /** Long runs of the window that were not read yet: where their places lie. */
@@ -131,7 +135,8 @@ export class Runs {
       this.#copy(from, to)
       const last = this.#places.length - 2
       const offset = from + window.shift
-      if (last < 0 || (this.#places[last + 1] as number) + this.#length - (this.#places[last] as number) !== offset)
+      if (last < 0) this.#places = [this.#length, offset]
+      else if ((this.#places[last + 1] as number) + this.#length - (this.#places[last] as number) !== offset)
         this.#places.push(this.#length, offset)
       this.#length = needed
       from = to
@@ -150,7 +155,7 @@ export class Runs {
     // Mostly nothing is under way at the end but what is too short to be seen yet.
     const kept = this.#inspectRun(window) > RUN - FEW || this.#touched !== null ? OVERLAP : FEW
     const gone = RUN - kept
-    const first = place(this.#places, gone)
+    const first = placeAt(this.#places, gone)
     this.#run.copyWithin(0, gone, RUN)
     const later: number[] = [0, first]
     for (let i = 0; i < this.#places.length; i += 2)
@@ -165,7 +170,9 @@ export class Runs {
     if (this.#length >= SHORTEST && this.#length > this.#seen) this.#inspectRun(window)
     this.#length = 0
     this.#seen = 0
-    this.#places = []
+    this.#places = noPlaces
+    // A long run may be the only one.
+    if (this.#run.length > OVERLAP) this.#run = NO_BYTES
     this.#broken = false
   }
 
@@ -177,7 +184,7 @@ export class Runs {
   /** Letters at an address, and where they stand in the stream. Returns at which of them the last text ends. */
   #inspect(from: number, length: number, places: readonly number[], { room }: Window): number {
     const { heap, tools } = workroom()
-    if (this.#touched !== null && !this.#touched(place(places, 0), place(places, length - 1) + 1)) return 0
+    if (this.#touched !== null && !this.#touched(placeAt(places, 0), placeAt(places, length - 1) + 1)) return 0
     let furthest = 0
     for (const [code, view] of views.entries()) {
       let [at, phase] = [from, 0]
@@ -234,16 +241,9 @@ export class Runs {
     const final = Math.min(length - 1, begun + (wide ? 2 : 1))
     return {
       rule,
-      start: place(places, first),
-      end: place(places, final) + 1,
+      start: placeAt(places, first),
+      end: placeAt(places, final) + 1,
       view: view === undefined ? code : `${code} ${view}`,
     }
   }
-}
-
-/** The offset of a letter of the run. */
-function place(places: readonly number[], index: number): number {
-  let i = places.length - 2
-  while (i > 0 && (places[i] as number) > index) i -= 2
-  return (places[i + 1] as number) + index - (places[i] as number)
 }

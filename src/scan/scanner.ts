@@ -2,6 +2,7 @@
 
 import type { JoinScanners } from './joined-text.ts'
 import type { Rule } from '../pattern/rule.ts'
+import type { Tail } from './tail.ts'
 
 /** What a hit says of its rule. */
 export type Shown = Pick<
@@ -39,9 +40,10 @@ export interface Watch {
 
 /** Pure factory of watches; safe to share between streams. */
 export interface Scanner {
-  open(): Watch
+  /** `tail` = kept by whoever opens it, who feeds both the same; absent = nobody else keeps any of it. */
+  open(tail?: Tail): Watch
   /** A watch that also reads through the plain escapes of JSON by itself, faster than a reading of its own could. */
-  openEscaped?(): Watch
+  openEscaped?(tail?: Tail): Watch
   /** How it looks at a text put together from pieces; absent = as at any. */
   readonly joins?: JoinScanners
 }

@@ -5,11 +5,18 @@ import type { Place } from '../pattern/anchors.ts'
 import { type Compiled, GLANCE, QUICK_INSIDE, QUICK_PER_BYTE } from '../pattern/compiled.ts'
 import { behind } from '../pattern/context.ts'
 import type { Found, Visit } from '../pattern/literals.ts'
+import { back, ledFrom } from './looking-back.ts'
 import type { Pack } from './pack.ts'
 import { Report, type Spending } from './report.ts'
 import { Run } from '../pattern/run.ts'
 import { NO_TEXT, type Text } from '../pattern/scratch.ts'
 import { Sweep } from '../pattern/sweep.ts'
+
+/** So many rules stay at work that have nothing under way: most come again. */
+const FEW = 4
+/** Of most streams: shared. */
+const noSweeps: readonly Sweep[] = []
+const noRuns = new Set<Run>()
 
 export class Track {
   readonly report: Report
@@ -17,14 +24,16 @@ export class Track {
   readonly #found: Found = { state: 0, budget: 0, looked: false }
   text: Text = NO_TEXT
   readonly #pack: Pack
-  /** By rule; made at the first hit of an anchor. */
-  readonly #runs = new Map<number, Run>()
-  #sweeps: Sweep[] = []
+  /** By rule. */
+  #runs = new Map<number, Run>()
+  #sweeps = noSweeps
   /** By rule: its anchors are of no use in this stream, a sweep has taken over. */
   readonly #crowded = new Set<number>()
-  readonly #active = new Set<Run>()
+  #active = noRuns
   /** By rule: starts before this offset have been tried. */
-  readonly #tried = new Map<number, number>()
+  #tried = new Map<number, number>()
+  /** Moves of runs that are no more. */
+  #made = 0
   #quick = 0
 
   constructor(pack: Pack, spending: Spending) {
@@ -34,7 +43,7 @@ export class Track {
       const compiled = pack.rules[owner] as Compiled
       const run = this.#run(compiled)
       this.#runs.set(owner, run)
-      this.#sweeps.push(new Sweep(compiled.ends, run, false))
+      this.#sweeps = [...this.#sweeps, new Sweep(compiled.ends, run, false)]
     }
   }
 
@@ -49,7 +58,7 @@ export class Track {
   }
 
   get steps(): number {
-    let steps = 0
+    let steps = this.#made
     for (const run of this.#runs.values()) steps += run.steps
     return steps
   }
@@ -105,19 +114,34 @@ export class Track {
       run.advance(this.text, end)
       if (run.idle) this.#active.delete(run)
     }
+    if (this.#active.size === 0) this.#active = noRuns
     for (const sweep of this.#sweeps) sweep.advance(this.text, end)
     if (this.#sweeps.some(({ over }) => over)) this.#retire(end)
   }
 
   finish(): void {
     for (const run of this.#active) run.finish(this.text)
-    this.#active.clear()
+    this.#active = noRuns
     for (const sweep of this.#sweeps) sweep.finish(this.text)
   }
 
-  rest(): void {
+  /** Until the next look; of what stands before `kept` nothing will be asked any more. */
+  rest(kept: number): void {
     for (const run of this.#active) run.rest()
     for (const sweep of this.#sweeps) sweep.rest()
+    // Those of a long stream would come to be hundreds.
+    if (this.#tried.size > 0) this.#tried = new Map([...this.#tried].filter(([, start]) => start > kept))
+    if (this.#runs.size > FEW + this.#active.size + this.#sweeps.length) this.#let(kept)
+  }
+
+  /** Lets go of runs that have nothing to remember. */
+  #let(kept: number): void {
+    const swept = new Set(this.#sweeps.map(({ run }) => run))
+    const still = new Map<number, Run>()
+    for (const [owner, run] of this.#runs)
+      if (!run.idle || run.covered > kept || run.stopped || swept.has(run)) still.set(owner, run)
+      else this.#made += run.steps
+    this.#runs = still
   }
 
   /** The earliest beginning that is undecided. */
@@ -131,31 +155,7 @@ export class Track {
   /** No match begins before this offset of which the anchor is yet to be seen. */
   unanchored(at: number, state = this.#found.state): number {
     const { table, leads } = this.#pack
-    const { bytes, base } = this.text
-    let anchor = at
-    for (let depth = table.depth[state] as number; depth > 0; depth--) anchor = this.#before(anchor)
-    const { width, allowed, reach, alive } = leads
-    let start = anchor
-    alive.fill(-1)
-    for (let step = 1; start > 0; step++) {
-      const before = this.#before(start)
-      const row = (bytes[before - base] as number) * width
-      let any = 0
-      for (let word = 0; word < width; word++)
-        any |= alive[word] =
-          (alive[word] as number) & (allowed[row + word] as number) & (reach[step * width + word] as number)
-      if (any === 0) break
-      start = before
-    }
-    return start
-  }
-
-  /** The byte before, of those that count. */
-  #before(at: number): number {
-    const { bytes, base } = this.text
-    let before = at - 1
-    while (before > 0 && bytes[before - base] === SKIP) before--
-    return Math.max(0, before)
+    return ledFrom(leads, this.text, back(this.text, at, table.depth[state] as number))
   }
 
   /** Rules whose anchors have thinned out are looked for by them again; rules that were given up are not looked for. */
@@ -179,13 +179,12 @@ export class Track {
     if (this.#crowded.has(owner)) return
     const compiled = this.#pack.rules[owner] as Compiled
     const { near, far, lead } = compiled.place as Place
-    let anchor = at
-    for (let length = lengths[output] as number; length > 0; length--) anchor = this.#before(anchor)
+    const anchor = back(this.text, at, lengths[output] as number)
     const tried = this.#tried.get(owner) ?? 0
     let start = anchor
     // No further back than a lead can reach: only so far is the stream still at hand.
     for (let steps = 0; steps < far && start > tried; steps++) {
-      const before = this.#before(start)
+      const before = back(this.text, start, 1)
       if (lead[bytes[before - base] as number] !== 1) break
       start = before
     }
@@ -197,7 +196,7 @@ export class Track {
     }
     if (anchor - near >= 0) this.#tried.set(owner, Math.max(tried, anchor - near + 1))
     if (run === undefined) return
-    if (!run.idle) this.#active.add(run)
+    if (!run.idle) this.#active = this.#active.size === 0 ? new Set([run]) : this.#active.add(run)
     if (run.stopped) this.#crowded.add(owner)
     else if (run.crowded) this.#sweep(owner, run, this.unanchored(at, state))
   }
@@ -235,7 +234,7 @@ export class Track {
     sweep.begin(Math.min(unanchored, run.earliest))
     this.#crowded.add(owner)
     this.#active.delete(run)
-    this.#sweeps.push(sweep)
+    this.#sweeps = [...this.#sweeps, sweep]
   }
 
   #runOf(owner: number): Run {

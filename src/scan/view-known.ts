@@ -13,12 +13,17 @@ interface Seen {
 const BEHIND = 4096
 const MOST = 32
 
+/** Of most streams: shared, and never added to. */
+const nothing: Seen[] = []
+
 /** Hits of one stream, as long as another reading may yet show the same. */
 export class Known {
-  #seen: Seen[] = []
+  #seen = nothing
 
   add(hit: Hit, depth: number): void {
-    this.#seen.push({ hit, depth, told: false })
+    const seen = { hit, depth, told: false }
+    if (this.#seen.length === 0) this.#seen = [seen]
+    else this.#seen.push(seen)
   }
 
   /**
@@ -81,7 +86,8 @@ export class Known {
     const still = told.filter(({ hit }) => hit.end > free)
     const behind = told.filter(({ hit }) => hit.end <= free && hit.end > free - BEHIND)
     behind.sort((a, b) => b.hit.end - a.hit.end)
-    this.#seen = [...waiting, ...still, ...behind.slice(0, MOST)]
+    const left = [...waiting, ...still, ...behind.slice(0, MOST)]
+    this.#seen = left.length === 0 ? nothing : left
   }
 }
 

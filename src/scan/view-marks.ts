@@ -1,5 +1,6 @@
 // Knows where the bytes at hand lie and where among them something may be spelled with a trick, told by WebAssembly.
 
+import type { Tail } from './tail.ts'
 import { spelling } from './wasm-spelling.ts'
 
 // The memory map of wasm/spelling.ts.
@@ -81,25 +82,24 @@ export class Marks {
     this.#bits = exports === null ? new Int32Array(0) : new Int32Array(memory, MARKS, (KINDS * PITCH) / 4)
   }
 
-  /** Puts `[from, to)` of the chunk, which begin at the offset `at`, behind the bytes kept before. */
-  load(kept: Uint8Array, size: number, chunk: Uint8Array, from: number, to: number, at: number): void {
+  /** Puts `[from, to)` of the chunk, which begin at the offset `at`, behind what stands before them in the stream. */
+  load(tail: Tail, chunk: Uint8Array, from: number, to: number, at: number): void {
     const { bytes } = this
     this.loads++
-    this.begin = KEPT - size
+    this.begin = KEPT - (from === 0 ? tail.put(bytes, 0, KEPT) : this.#goOn())
     this.end = KEPT + to - from
     this.base = at - KEPT
     // What another stream left behind could be taken for a part of this one.
     if (this.begin > 0) bytes.fill(0, 0, this.begin)
-    bytes.set(size === kept.length ? kept : kept.subarray(0, size), this.begin)
     bytes.set(from === 0 && to === chunk.length ? chunk : chunk.subarray(from, to), KEPT)
     this.#kinds = this.#mark === null ? -1 : this.#mark(KEPT - AGAIN, (this.end + 63) & ~63)
   }
 
-  /** Keeps the last bytes; returns how many. */
-  keep(kept: Uint8Array): number {
-    const from = Math.max(this.begin, this.end - KEPT)
-    kept.set(this.bytes.subarray(from, this.end))
-    return this.end - from
+  /** The last of the bytes at hand stand before those to come; returns how many. */
+  #goOn(): number {
+    const size = Math.min(KEPT, this.end - this.begin)
+    this.bytes.copyWithin(KEPT - size, this.end - size, this.end)
+    return size
   }
 
   /** Whether there are marks of a kind at all. */

@@ -4,7 +4,7 @@
 import { Folded } from './plain-words.ts'
 import { type Near, Said } from './said.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
-import { NO_BYTES } from '../pattern/scratch.ts'
+import { Tail } from './tail.ts'
 import { type Tongue, tongueOf, type Wording } from './tongue.ts'
 
 /** So far around a rare word all words count. */
@@ -26,8 +26,8 @@ export function worded(scanner: Scanner, wording: Wording): Scanner {
   // Made when a rare word is first met.
   const get = () => (tongue ??= tongueOf(wording))
   return {
-    open: () => new WordingWatch(scanner.open(), wording.gate, get),
-    openEscaped: () => new WordingWatch(scanner.openEscaped?.() ?? scanner.open(), wording.gate, get),
+    open: (tail) => new WordingWatch(scanner.open(), wording.gate, get, tail),
+    openEscaped: (tail) => new WordingWatch(scanner.openEscaped?.() ?? scanner.open(), wording.gate, get, tail),
   }
 }
 
@@ -39,7 +39,8 @@ class WordingWatch implements Watch {
   readonly #gate: string
   readonly #get: () => Tongue
   /** The last bytes, which end at `#at`. */
-  #kept: Uint8Array = NO_BYTES
+  readonly #tail: Tail
+  readonly #keeps: boolean
   #at = 0
   /** Words before `#done` have been told or do not count. */
   #done = 0
@@ -55,7 +56,10 @@ class WordingWatch implements Watch {
   #until = 0
   #said: Said | undefined
 
-  constructor(inner: Watch, gate: string, get: () => Tongue) {
+  constructor(inner: Watch, gate: string, get: () => Tongue, tail?: Tail) {
+    this.#keeps = tail === undefined
+    this.#tail = tail ?? new Tail()
+    this.#tail.want(KEPT)
     this.#inner = inner
     this.#gate = gate
     this.#get = get
@@ -82,7 +86,7 @@ class WordingWatch implements Watch {
     for (let near = this.#near[0]; near !== undefined; near = this.#near[0]) {
       // What no rare word has been near to is passed over.
       if (near.from > this.#until) {
-        this.#done = Math.max(this.#done, this.#at - this.#kept.length, near.from)
+        this.#done = Math.max(this.#done, this.#at - this.#tail.bytes.length, near.from)
         this.#said?.rest()
       }
       // Those that reach each other are told in one go.
@@ -110,11 +114,10 @@ class WordingWatch implements Watch {
     const to = Math.min(limit, this.#until + BEYOND)
     if (this.#done >= to) return last || to < limit || this.#done >= this.#until
     const isInChunk = this.#done > this.#at
-    const base = isInChunk ? this.#at : this.#at - this.#kept.length
+    const before = this.#tail.bytes
+    const base = isInChunk ? this.#at : this.#at - before.length
     const text =
-      isInChunk || this.#kept.length === 0
-        ? chunk
-        : joined(this.#kept, chunk.subarray(0, Math.max(0, to + 1 - this.#at)))
+      isInChunk || before.length === 0 ? chunk : joined(before, chunk.subarray(0, Math.max(0, to + 1 - this.#at)))
     const isWhole = last || to < limit
     const from = this.#done - base
     const said = (this.#said ??= new Said(this.#get()))
@@ -127,9 +130,7 @@ class WordingWatch implements Watch {
 
   #keep(chunk: Uint8Array, end: number, last: boolean): void {
     this.#at = end
-    if (last) this.#kept = NO_BYTES
-    else if (chunk.length >= KEPT) this.#kept = chunk.slice(-KEPT)
-    else this.#kept = joined(this.#kept.subarray(Math.max(0, this.#kept.length + chunk.length - KEPT)), chunk)
+    if (this.#keeps && !last) this.#tail.keep(chunk)
   }
 }
 

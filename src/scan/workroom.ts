@@ -2,8 +2,6 @@
 
 import { plainTools } from './plain-tools.ts'
 import {
-  BEHIND,
-  BEHIND_AT,
   CONTROLS,
   DEPTH,
   EDITS,
@@ -54,7 +52,6 @@ export function makeWorkroom(wasm: boolean): Workroom {
       editsTo: at + EDITS + EDITS_SIZE,
       pairs: at + PAIRS,
       run: at + RUN_AT,
-      behind: heap.subarray(at + BEHIND_AT, at + BEHIND_AT + BEHIND),
     }
   })
   const tools = made === null ? plainTools(heap) : made.tools
