@@ -1,5 +1,6 @@
 // Knows the words and phrases of a vocabulary, and which of them a text goes on with: a trie over folded bytes.
 
+import { BAR, type Phrases, PhraseTrie } from './phrase-trie.ts'
 import { LINE, SPACE } from './plain-words.ts'
 
 const utf8 = new TextEncoder()
@@ -8,12 +9,6 @@ const utf8 = new TextEncoder()
 export const UNDECIDED = -2
 /** … and of one where no phrase begins. */
 export const NOTHING = -1
-
-const EMPTY = -1
-/** So many slots there are to begin with. */
-const LEAST = 1 << 12
-/** Phrases are numbered in 16 bits. */
-const MOST = 32_767
 
 export function isWordByte(byte: number): boolean {
   return byte >= 0x80 || (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x30 && byte <= 0x39)
@@ -30,35 +25,21 @@ export function isJoined(byte: number): boolean {
 /** Everything that may be said, by kind: phrases between bars, a star for any ending. */
 export type Vocabulary = Readonly<Record<string, string>>
 
-const STAR = 0x2a
-const BAR = 0x7c
-/** In front of a rare phrase; no part of it. */
-const RARE = 0x21
-const HYPHEN = 0x2d
-
 /** Bytes of phrases that are learnt in one step. */
 const STEP = 8192
 
 export class Lexicon {
-  /** By phrase: the kinds it is of. */
-  readonly kinds: (readonly number[])[] = []
-  /** Most are of one kind: they share its list. */
-  readonly #alone: (readonly number[])[] = []
+  /** By what `match` says: the kinds of the phrase. */
+  readonly kinds: readonly (readonly number[])[]
   /** How long the last match is. */
   length = 0
-  #keys = new Int32Array(LEAST).fill(EMPTY)
-  #nodes = new Int32Array(LEAST)
-  #mask = LEAST - 1
-  #count = 1
-  /** By byte: the node behind it at the beginning; 0 = none. */
-  readonly #first = new Int32Array(256)
-  /** By node: the phrase that ends there, with any ending or none; -1 = none. */
-  #open = new Int16Array(LEAST / 2).fill(NOTHING)
-  #whole = new Int16Array(LEAST / 2).fill(NOTHING);
+  readonly #phrases: Phrases
+  /** By byte: the state behind it at the beginning; -1 = none. */
+  readonly #first = new Int32Array(256).fill(NOTHING);
 
   /** Thousands of phrases: some of one kind at a step. */
   static *of(vocabularies: readonly Vocabulary[], names: ReadonlyMap<string, number>): Generator<void, Lexicon> {
-    const lexicon = new Lexicon()
+    const trie = new PhraseTrie()
     for (const [kind, text] of vocabularies.flatMap((vocabulary) => Object.entries(vocabulary))) {
       const index = names.get(kind)
       if (index === undefined) throw new Error(`No kind of word ${JSON.stringify(kind)}`)
@@ -66,105 +47,46 @@ export class Lexicon {
       for (let from = 0, to; from < bytes.length; from = to) {
         yield
         to = bytes.indexOf(BAR, Math.min(from + STEP, bytes.length - 1)) + 1
-        lexicon.#learn(bytes.subarray(from, to), index)
+        trie.learn(bytes.subarray(from, to), index)
       }
     }
-    const { length } = lexicon.kinds
-    if (length > MOST) throw new Error(`${length} phrases are more than can be told apart`)
-    for (let byte = 0; byte < 256; byte++) {
-      const slot = lexicon.#slot(0, byte)
-      if (lexicon.#keys[slot] !== EMPTY) lexicon.#first[byte] = lexicon.#nodes[slot] as number
+    return new Lexicon(yield* trie.smallest())
+  }
+
+  private constructor(phrases: Phrases) {
+    this.#phrases = phrases
+    this.kinds = phrases.meanings
+    const { from, moves } = phrases
+    for (let i = from[from.length - 2] as number; i < moves.length; i++) {
+      const move = moves[i] as number
+      this.#first[move & 0xff] = move >>> 8
     }
-    return lexicon
-  }
-
-  /** Puts the phrases of a text into the trie, byte by byte: there are thousands. */
-  #learn(bytes: Uint8Array, kind: number): void {
-    let node = 0
-    let isOpen = false
-    let isGap = false
-    for (const byte of bytes) {
-      if (byte === BAR) {
-        if (node !== 0) this.#mean(isOpen ? this.#open : this.#whole, node, kind)
-        node = 0
-        isOpen = false
-        isGap = false
-      } else if (byte === STAR) isOpen = true
-      else if (byte <= SPACE || byte === HYPHEN) isGap = node !== 0
-      else if (byte !== RARE || node !== 0) {
-        if (isGap) node = this.#after(node, SPACE)
-        isGap = false
-        node = this.#after(node, byte)
-      }
-    }
-  }
-
-  #mean(ends: Int16Array, node: number, kind: number): void {
-    const phrase = ends[node] as number
-    if (phrase < 0) ends[node] = this.kinds.push((this.#alone[kind] ??= [kind])) - 1
-    else if (!this.kinds[phrase]?.includes(kind)) this.kinds[phrase] = [...(this.kinds[phrase] ?? []), kind]
-  }
-
-  #after(node: number, byte: number): number {
-    let slot = this.#slot(node, byte)
-    if (this.#keys[slot] === EMPTY) {
-      if (2 * this.#count >= this.#keys.length) {
-        this.#grow()
-        slot = this.#slot(node, byte)
-      }
-      this.#keys[slot] = (node << 8) | byte
-      this.#nodes[slot] = this.#count++
-    }
-    return this.#nodes[slot] as number
-  }
-
-  /** Half of the slots stay empty. */
-  #grow(): void {
-    const [keys, nodes] = [this.#keys, this.#nodes]
-    this.#mask = 2 * keys.length - 1
-    this.#keys = new Int32Array(2 * keys.length).fill(EMPTY)
-    this.#nodes = new Int32Array(2 * keys.length)
-    for (let at = 0; at < keys.length; at++) {
-      const key = keys[at] as number
-      if (key === EMPTY) continue
-      const slot = this.#slot(key >>> 8, key & 0xff)
-      this.#keys[slot] = key
-      this.#nodes[slot] = nodes[at] as number
-    }
-    this.#open = longer(this.#open)
-    this.#whole = longer(this.#whole)
-  }
-
-  #slot(node: number, byte: number): number {
-    const key = (node << 8) | byte
-    let slot = Math.imul(key, 0x9e3779b1) >>> 7
-    for (slot &= this.#mask; this.#keys[slot] !== EMPTY && this.#keys[slot] !== key;) slot = (slot + 1) & this.#mask
-    return slot
   }
 
   /** The longest phrase that begins at `at` in folded text; `more` = the text goes on behind `to`. */
   match(text: Uint8Array, at: number, to: number, more: boolean): number {
-    let node = this.#first[text[at] as number] as number
-    if (node === 0) return NOTHING
+    const { from, moves, open, whole } = this.#phrases
+    let state = this.#first[text[at] as number] as number
+    if (state < 0) return NOTHING
     let found = NOTHING
     for (let end = at + 1; ; end++) {
-      const whole = this.#whole[node] as number
       if (end === to && more) return UNDECIDED
-      if (whole >= 0 && (end === to || ends(text, end))) {
-        found = whole
+      if ((whole[state] as number) >= 0 && (end === to || ends(text, end))) {
+        found = whole[state] as number
         this.length = end - at
       }
-      const open = this.#open[node] as number
-      if (open >= 0) {
-        found = open
+      if ((open[state] as number) >= 0) {
+        found = open[state] as number
         this.length = end - at
       }
       if (end === to) return found
-      const byte = text[end] as number
       // A phrase goes on in the next line.
-      const slot = this.#slot(node, byte === LINE ? SPACE : byte)
-      if (this.#keys[slot] === EMPTY) return found
-      node = this.#nodes[slot] as number
+      const byte = text[end] === LINE ? SPACE : (text[end] as number)
+      const last = from[state + 1] as number
+      let move = from[state] as number
+      while (move < last && ((moves[move] as number) & 0xff) < byte) move++
+      if (move === last || ((moves[move] as number) & 0xff) !== byte) return found
+      state = (moves[move] as number) >>> 8
     }
   }
 }
@@ -189,9 +111,3 @@ export const phrasesOf = (text: string): readonly string[] =>
         .replace(/[\s-]+/g, ' '),
     )
     .filter((phrase) => phrase !== '')
-
-function longer(ends: Int16Array<ArrayBuffer>): Int16Array<ArrayBuffer> {
-  const twice = new Int16Array(2 * ends.length).fill(NOTHING)
-  twice.set(ends)
-  return twice
-}
