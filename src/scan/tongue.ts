@@ -60,7 +60,8 @@ export interface Tongue {
 interface Words {
   /** The kinds of words by name, numbered. */
   readonly names: ReadonlyMap<string, number>
-  readonly work: Generator<void, Lexicon>
+  /** Until it is done: what it has worked with is let go of. */
+  work: Generator<void, Lexicon> | null
   lexicon?: Lexicon
 }
 
@@ -81,8 +82,11 @@ export function* prepareWords(vocabularies: readonly Vocabulary[]): Generator<vo
   const words = wordsOf(vocabularies)
   for (;;) {
     if (words.lexicon !== undefined) return words.lexicon
-    const step = words.work.next()
-    if (step.done === true) return (words.lexicon = step.value)
+    const step = (words.work as Generator<void, Lexicon>).next()
+    if (step.done === true) {
+      words.work = null
+      return (words.lexicon = step.value)
+    }
     yield
   }
 }

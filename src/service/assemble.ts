@@ -31,6 +31,7 @@ import type { Audit } from '../audit.ts'
 import { Meters } from '../metrics/metrics.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
 import { createAsk } from '../runtime/ask.ts'
+import { collect } from '../runtime/collect.ts'
 import { MemoryBudget } from '../proxy/budget.ts'
 import type { AuthorityKeys } from '../runtime/authority.ts'
 import type { Terminal } from '../runtime/ask.ts'
@@ -193,7 +194,8 @@ export async function start(live: Live, options: Options): Promise<Running> {
   const statistics = await bind(startStatistics(config, own, at('metrics'), gate))
   const scanning = await bind(startScanApi(live, { shared, kill, meters, log, clock }))
   reportCrashes(reporter)
-  if (config.response_scanning.enabled) void prepareVocabularies()
+  // Making rules ready leaves more behind than they take.
+  void (config.response_scanning.enabled ? prepareVocabularies() : Promise.resolve()).then(collect)
   log.event('startup', 'pipelock started', { listen: `${proxy.host}:${proxy.port}`, mode: config.mode })
   listeners.push(proxy, mcp, reverse, scanning, ...proxy.agents)
   killing.cuts(listeners)
