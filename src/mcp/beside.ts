@@ -1,6 +1,6 @@
 // What is said on a stream beside what its server says: clients of the 2024-11-05 transport read answers nowhere else.
 
-import { join } from '../scan/sse.ts'
+import { join } from '../scan/join.ts'
 import type { Source } from './body.ts'
 
 /** Answers that wait for a client that does not read. */

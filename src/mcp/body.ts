@@ -1,6 +1,6 @@
 // The only file that knows how a body is read with a limit, how a reader is stopped by an abort, and who is told of it.
 
-import { join } from '../scan/sse.ts'
+import { join } from '../scan/join.ts'
 
 export interface Body {
   readonly bytes: Uint8Array

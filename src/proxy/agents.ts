@@ -11,6 +11,7 @@ import { valuesOf, type Edge, type HeaderList } from './wire.ts'
 import { codingsOf, type OpenInflater } from '../scan/inflater.ts'
 import { inflated } from '../scan/inflated.ts'
 import { Blocked } from '../scan/inspect.ts'
+import { join } from '../scan/join.ts'
 import { EventSplitter } from '../scan/sse.ts'
 import type { Action, Finding } from '../types.ts'
 
@@ -135,13 +136,7 @@ async function wholeOf(
   inflate: OpenInflater,
 ): Promise<Uint8Array | null> {
   if (rest !== null || size > mostBytes) return null
-  const whole = new Uint8Array(size)
-  let at = 0
-  for (const part of held) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return inflated(whole, codingsOf(valuesOf(headers, 'content-encoding')), inflate, mostBytes)
+  return inflated(join(held), codingsOf(valuesOf(headers, 'content-encoding')), inflate, mostBytes)
 }
 
 function sizeOf(body: readonly Uint8Array[]): number {

@@ -1,5 +1,6 @@
 // The life of a page that an agent has fetched for it: every hop judged, the body read whole, its text handed over.
 
+import { toText } from '@std/streams/to-text'
 import type { MemoryBudget } from './budget.ts'
 import { askedOf, fetchAnswer, type FetchAnswer } from './fetch-answer.ts'
 import { Ended, followed, inspected, said, unread, type FetchDeps, type Life } from './hops.ts'
@@ -13,7 +14,7 @@ import { valuesOf, wired, type Edge, type HeaderList } from './wire.ts'
 import { reasonOf, type Outcome } from '../audit.ts'
 import { aimed, decide, isAskedAbout } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
-import { join } from '../scan/sse.ts'
+import { join } from '../scan/join.ts'
 import type { Action, Finding } from '../types.ts'
 
 /** Answers `GET /fetch?url=` and leaves exactly one audit record. */
@@ -189,7 +190,7 @@ async function reread(life: Life, host: string, { title, content }: Article): Pr
   ]
   const text = wired({ status: 200, reason: '', headers, trailers: () => [] }, new Response(bytes).body)
   const { body } = await inspected(life, text, host)
-  const judged = await new Response(body).text()
+  const judged = body === null ? '' : await toText(body)
   const end = judged.indexOf('\n')
   return { title: judged.slice(0, Math.max(0, end)), content: judged.slice(end + 1) }
 }

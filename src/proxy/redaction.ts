@@ -7,7 +7,7 @@ import { valuesOf, type HeaderList } from './wire.ts'
 import { inflated } from '../scan/inflated.ts'
 import { codingsOf, type OpenInflater } from '../scan/inflater.ts'
 import type { Redaction, RedactionFailure, Redactor, RedactedCounts } from '../scan/redactor.ts'
-import { join } from '../scan/sse.ts'
+import { join } from '../scan/join.ts'
 import type { Action, Finding } from '../types.ts'
 
 const clauses: Readonly<Record<RedactionFailure, string>> = {

@@ -2,7 +2,7 @@
 
 import { ScriptShield, type Note, type ScriptSettings } from './shield-script.ts'
 import { shieldedTag, type TagSettings } from './shield-tags.ts'
-import { join } from '../scan/sse.ts'
+import { join } from '../scan/join.ts'
 import { endsBefore, isLetter, isSuspicious, rawEnd } from './shield-marks.ts'
 import { isHidden, rawTexts, readTag, voids } from '../scan/tags.ts'
 

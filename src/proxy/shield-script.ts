@@ -1,6 +1,6 @@
 // Takes probes for browser extensions and beacons out of a stream of JavaScript, by what they cannot do without.
 
-import { join } from '../scan/sse.ts'
+import { join } from '../scan/join.ts'
 
 export interface ScriptSettings {
   readonly probes: boolean

@@ -2,7 +2,7 @@
 
 import { extensionSchemes, type Note } from './shield-script.ts'
 import { matchesDomain } from './destination.ts'
-import { join } from '../scan/sse.ts'
+import { join } from '../scan/join.ts'
 import { valueOf, type Attribute, type Tag } from '../scan/tags.ts'
 
 export interface TagSettings {

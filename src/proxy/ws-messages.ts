@@ -4,6 +4,7 @@ import { decoded } from '../scan/decoded.ts'
 import { deltas } from '../scan/deltas.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
 import { acrossPieces } from '../scan/across-pieces.ts'
+import { join } from '../scan/join.ts'
 import { scanWhole, stepwise } from '../scan/pace.ts'
 import { scanAll, type Hit, type Scanner, type Watch } from '../scan/scanner.ts'
 
@@ -114,13 +115,7 @@ const space = Uint8Array.of(0x20)
 
 /** Each piece with `between` behind it. */
 function joined(pieces: readonly Uint8Array[], between: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length + between.length, 0))
-  let at = 0
-  for (const part of pieces.flatMap((piece) => [piece, between])) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
+  return join(pieces.flatMap((piece) => [piece, between]))
 }
 
 /** An application says more than one text at once, for hours: that not all are followed is told, and ends nothing. */

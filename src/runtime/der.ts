@@ -1,5 +1,7 @@
 // Writes and reads ASN.1 in DER (ITU-T X.690), as much of it as certificates need.
 
+import { concat } from '@std/bytes/concat'
+
 const tags = {
   boolean: 0x01,
   integer: 0x02,
@@ -16,17 +18,7 @@ export function tagged(tag: number, ...parts: readonly Uint8Array[]): Uint8Array
   const size = parts.reduce((sum, part) => sum + part.length, 0)
   const length = size < 0x80 ? [size] : size < 0x100 ? [0x81, size] : [0x82, size >> 8, size & 0xff]
   if (size > 0xffff) throw new Error('Too long for a certificate')
-  return joined(Uint8Array.from([tag, ...length]), ...parts)
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
+  return concat([Uint8Array.from([tag, ...length]), ...parts])
 }
 
 export const sequence = (...parts: readonly Uint8Array[]): Uint8Array => tagged(tags.sequence, ...parts)
@@ -44,7 +36,7 @@ export function integer(bytes: Uint8Array): Uint8Array {
   let start = 0
   while (start < bytes.length - 1 && bytes[start] === 0) start++
   const rest = bytes.subarray(start)
-  return tagged(tags.integer, (rest[0] ?? 0) >= 0x80 ? joined(Uint8Array.of(0), rest) : rest)
+  return tagged(tags.integer, (rest[0] ?? 0) >= 0x80 ? concat([Uint8Array.of(0), rest]) : rest)
 }
 
 export function bits(bytes: Uint8Array, unused = 0): Uint8Array {

@@ -12,6 +12,7 @@ import {
   streamOfPdf,
   textOfPng,
 } from './entry-heads.ts'
+import { join } from './join.ts'
 import { LIMIT_REACHED } from './report.ts'
 import type { Hit, Look, StreamWatch } from './scanner.ts'
 
@@ -47,7 +48,7 @@ export class Entries implements StreamWatch {
   }
 
   look(chunk: Uint8Array, last: boolean): Look | Promise<Look> {
-    const bytes = joined(this.#pending, chunk)
+    const bytes = join([this.#pending, chunk])
     const base = this.#at - this.#pending.length
     this.#at = base + bytes.length
     if (this.#off) return { hits: [], settled: this.#at }
@@ -159,11 +160,3 @@ export class Entries implements StreamWatch {
 /** Of an entry, a descriptor, the central directory. */
 const isSignature = (c: number | undefined, d: number | undefined): boolean =>
   (c === 3 && d === 4) || (c === 7 && d === 8) || (c === 1 && d === 2)
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b
-  const whole = new Uint8Array(a.length + b.length)
-  whole.set(a)
-  whole.set(b, a.length)
-  return whole
-}

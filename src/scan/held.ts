@@ -1,7 +1,7 @@
 // The bytes of a stream that are not let go yet, by their place, and what stands for those that are taken out.
 
 import type { Redact } from './redact.ts'
-import { join } from './sse.ts'
+import { join } from './join.ts'
 
 interface Piece {
   readonly bytes: Uint8Array

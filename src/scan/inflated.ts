@@ -1,6 +1,7 @@
 // Decompresses a whole message in memory, within a limit.
 
 import type { Coding, OpenInflater, Take } from './inflater.ts'
+import { join } from './join.ts'
 
 /** The bytes without their codings (in the order they were applied); null if that cannot be done, or takes more than `max`. */
 export async function inflated(
@@ -36,11 +37,5 @@ async function undone(bytes: Uint8Array, coding: Coding, open: OpenInflater, max
   } finally {
     inflater.close()
   }
-  const whole = new Uint8Array(size)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
+  return join(parts)
 }

@@ -2,6 +2,7 @@
 
 import type { Spent } from './decoded.ts'
 import type { Coding } from './inflater.ts'
+import { join } from './join.ts'
 import type { Hit, Look, StreamWatch } from './scanner.ts'
 
 /** What may stand there: compressed bytes, or an archive of such. */
@@ -94,7 +95,7 @@ export class PackedRuns implements StreamWatch {
 
   look(chunk: Uint8Array, last: boolean): Look | Promise<Look> {
     if (this.#run === null) {
-      const bytes = joined(this.#pending, chunk)
+      const bytes = join([this.#pending, chunk])
       const base = this.#at - this.#pending.length
       const start = this.#next(bytes, 0, last)
       if (start === bytes.length || !isHead(bytes, start)) return this.#passed(bytes, start, base)
@@ -136,7 +137,7 @@ export class PackedRuns implements StreamWatch {
 
   async #through(chunk: Uint8Array, last: boolean): Promise<Look> {
     const hits: Hit[] = []
-    const bytes = joined(this.#pending, chunk)
+    const bytes = join([this.#pending, chunk])
     const base = this.#at - this.#pending.length
     this.#pending = new Uint8Array(0)
     let at = 0
@@ -228,12 +229,4 @@ function isLetter(byte: number | undefined): boolean {
 
 function isHead(bytes: Uint8Array, at: number): Packed | null {
   return heads.find((head) => beginsAt(bytes, at, head, true) === true)?.coding ?? null
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b
-  const whole = new Uint8Array(a.length + b.length)
-  whole.set(a)
-  whole.set(b, a.length)
-  return whole
 }

@@ -1,6 +1,6 @@
 // Knows what may stand in the place of something taken out of a text, and where nothing can be taken out without harm.
 
-import { join } from './sse.ts'
+import { join } from './join.ts'
 
 /**
  * What stands for `removed`, in which `rule` was found; '' = the rule has been named already. `before` is the byte before

@@ -1,7 +1,7 @@
 // Writes down what a page shows: for when a page is too odd, or too large, to be looked at more closely.
 
 import { Markup, type Text } from './markup.ts'
-import { join } from './sse.ts'
+import { join } from './join.ts'
 
 export interface Shown {
   readonly text: string

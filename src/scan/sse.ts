@@ -1,5 +1,6 @@
 // The only file that knows the grammar of an event stream: where an event ends, and which of its bytes are data.
 
+import { join } from './join.ts'
 import { Growing } from './growing.ts'
 
 /** A piece of the stream, in order; all pieces together are the stream without an unfinished tail. */
@@ -23,7 +24,6 @@ export interface StreamEvent {
 const LF = 0x0a
 const CR = 0x0d
 const colon = 0x3a
-const empty = new Uint8Array(0)
 const encoder = new TextEncoder()
 const fieldNames = ['id', 'event', 'retry'].map((name) => encoder.encode(name))
 const dataName = encoder.encode('data')
@@ -140,15 +140,4 @@ function isField(line: Uint8Array, name: Uint8Array): boolean {
 function valueOf(line: Uint8Array, name: number): Uint8Array {
   const start = name + 1
   return line[start] === 0x20 ? line.subarray(start + 1) : line.subarray(Math.min(start, line.length))
-}
-
-export function join(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0] ?? empty
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

@@ -1,6 +1,7 @@
 // Knows what the words of a text amount to: in its beginning and around rare ones, all words are told by kind, and kinds
 // that stand together are a finding.
 
+import { concat } from '@std/bytes/concat'
 import { Folded } from './plain-words.ts'
 import { type Near, Said } from './said.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
@@ -117,7 +118,7 @@ class WordingWatch implements Watch {
     const before = this.#tail.bytes
     const base = isInChunk ? this.#at : this.#at - before.length
     const text =
-      isInChunk || before.length === 0 ? chunk : joined(before, chunk.subarray(0, Math.max(0, to + 1 - this.#at)))
+      isInChunk || before.length === 0 ? chunk : concat([before, chunk.subarray(0, Math.max(0, to + 1 - this.#at))])
     const isWhole = last || to < limit
     const from = this.#done - base
     const said = (this.#said ??= new Said(this.#get()))
@@ -138,11 +139,4 @@ function inWord(byte: number): boolean {
   return (
     byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a)
   )
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
 }

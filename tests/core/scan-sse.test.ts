@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { EventSplitter, type Piece, join, readEvent, withData } from '../../src/scan/sse.ts'
+import { join } from '../../src/scan/join.ts'
+import { EventSplitter, type Piece, readEvent, withData } from '../../src/scan/sse.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const text = (raw: Uint8Array | null): string | null => (raw === null ? null : new TextDecoder().decode(raw))
