@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { byLetters, type Weights } from '../src/pattern/rarity.ts'
+import { EDGE } from '../src/pattern/trie.ts'
 import { sample } from '../src/pattern/sample.ts'
 
 const file = join(import.meta.dirname, 'ordinary.txt')
@@ -71,23 +72,31 @@ export const counted: Weights = {
   chance: (word) => Math.max(perMegabyte(word), byLetters.chance(word) / UNSEEN),
 }
 
+const expanded = (word: string): string => word.replace(/[^\w]/g, (letter) => letter + EDGE)
+
 /** Beginnings of words that the text comes to, by powers of two of how often: the longest that ends at each of its bytes. */
 export function begunIn(words: Iterable<string>): readonly (readonly string[])[] {
   const every = new Set<string>()
-  for (const word of words) for (let i = 1; i <= word.length; i++) every.add(word.slice(0, i))
+  // Where a word begins stands EDGE, in what is looked for and in the text.
+  for (const word of words) {
+    const begins = word.startsWith(EDGE) ? EDGE : ''
+    const spelled = begins + expanded(word.slice(begins.length))
+    for (let i = 1; i <= spelled.length; i++) every.add(spelled.slice(0, i))
+  }
+  every.add(EDGE)
   const often = new Map<string, number>()
   let last = ''
   for (const letter of text) {
-    last += letter
+    last += expanded(letter)
     while (last !== '' && !every.has(last)) last = last.slice(1)
     often.set(last, (often.get(last) ?? 0) + 1)
   }
   often.delete('')
   const powers: string[][] = []
-  for (const [word, count] of [...often].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [spelled, count] of [...often].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const power = Math.floor(Math.log2(count))
     while (powers.length <= power) powers.push([])
-    powers[power]?.push(word)
+    powers[power]?.push(spelled.charAt(0) + spelled.slice(1).replaceAll(EDGE, ''))
   }
   return powers
 }

@@ -13,6 +13,9 @@ const RAW: usize = 208896 // TEXT + 8192 + 65536; the same text with its escapes
 const OUT: usize = 282624 // RAW + 8192 + 65536; triples of u32 (end offset, output, state)
 const TABLE: usize = 331776 // OUT + 3 * 4 * 4096; planes of rows of 16 moves, u16 each: the number of the next row
 
+/** Behind it come the columns of bytes that stand in literals; src/pattern/literals.ts. */
+const APART: u32 = 4
+
 /** Fills the places of escapes; src/pattern/backslash.ts. */
 const SKIP_BYTE: u8 = 0xf9
 
@@ -41,6 +44,7 @@ const SKIP: usize = 36
 const TRIED: usize = 40 // and 44 in RAW
 const SUMS: usize = 52 // whether the digits of a match must have a Luhn sum
 const EPOCH: usize = 56 // counts how often its states were numbered anew
+const STRAYS: usize = 60 // whether its hits may come in another order than their starts
 const CALL: usize = 48 // of which call TRIED speaks; of an earlier one it says nothing
 
 // What is told about an output: rule, length and contexts, six words of groups; then what its automaton last came to
@@ -84,8 +88,10 @@ let at: u32 = 0
 let end: u32 = 0
 let zero: i32 = -1
 let skips: bool = false
-/** Address of a state for each number of bytes: those before it have seen so many at most. */
-let shallow: usize = 0
+/** The state in which a text begins. */
+let fresh: u32 = 0
+/** u8 per state: of how many bytes a literal has begun. */
+let depths: usize = 0
 /** RAW is read too; from which hits what is looked at comes; which text that is. */
 let apart: bool = false
 let source: u32 = 0
@@ -111,7 +117,8 @@ export function setUp(
   told_: usize,
   accepting_: u32,
   overlap_: u32,
-  shallow_: usize,
+  fresh_: u32,
+  depths_: usize,
 ): void {
   records = records_
   outputs = outputs_
@@ -120,7 +127,8 @@ export function setUp(
   told = told_
   accepting = accepting_
   overlap = overlap_
-  shallow = shallow_
+  fresh = fresh_
+  depths = depths_
 }
 
 export function stateAfter(): u32 {
@@ -154,7 +162,7 @@ export function openRaw(begin: u32): void {
   apart = true
   rawAt = at
   rawState = begin
-  rawTo = begin == 0 ? at : at + overlap
+  rawTo = isOver(begin, 0) ? at : at + overlap
   behind = 0
 }
 
@@ -197,11 +205,11 @@ function escapes(): void {
       const next = backslashes() ? sign(rawAt) : unfinished(rawAt)
       if (next >= end) {
         rawAt = end
-        rawState = 0
+        rawState = fresh
         return
       }
       const back = backslashes() ? max(rawAt, next - min(next, overlap)) : next
-      rawState = 0
+      rawState = fresh
       rawAt = back
       rawTo = next + 1
       behind = 0
@@ -213,11 +221,11 @@ function escapes(): void {
     if (byte == SKIP_BYTE) {
       rawTo = rawAt + 1 + overlap
       behind = 0
-    } else if (behind > 0 && rawState < load<u32>(shallow + (<usize>min(behind, 15) << 2)) && !signs(rawAt)) rawTo = rawAt
+    } else if (behind > 0 && isOver(rawState, behind) && !signs(rawAt)) rawTo = rawAt
     else behind++
     if (rawState >= accepting) note(0, hits0++, rawAt, rawState)
   }
-  if (rawAt >= rawTo) rawState = 0
+  if (rawAt >= rawTo) rawState = fresh
 }
 
 /** The first skipped byte from a place on. */
@@ -235,9 +243,6 @@ function sign(from: u32): u32 {
  */
 function unfinished(from: u32): u32 {
   const filler = i8x16.splat(SKIP_BYTE)
-  const second = load<u32>(shallow, 4)
-  const third = load<u32>(shallow, 8)
-  const fourth = load<u32>(shallow, 12)
   let at = from
   while (at + 80 <= end) {
     let found =
@@ -248,11 +253,11 @@ function unfinished(from: u32): u32 {
     for (; found != 0; found &= found - 1) {
       const place = at + <u32>ctz(found)
       // In a row of them the last is asked.
-      const s1 = move(0, place + 1)
+      const s1 = move(fresh, place + 1)
       const s2 = move(s1, place + 2)
       const s3 = move(s2, place + 3)
       const s4 = move(s3, place + 4)
-      if (max(s1, s2) < accepting && (s2 < second || (s3 < accepting && (s3 < third || s4 < fourth)))) continue
+      if (s1 < accepting && (isOver(s2, 1) || (max(s2, s3) < accepting && (isOver(s3, 2) || isOver(s4, 3))))) continue
       return place
     }
     at += 64
@@ -266,6 +271,13 @@ function move(s: u32, place: u32): u32 {
   return <u32>load<u16>((<usize>s << 5) + load<u32>(<usize>load<u8>(RAW + place) << 2, CLASSES), TABLE)
 }
 
+/** Whether a state accepts nothing, and what has begun in it has so many bytes at most. */
+// @ts-ignore: decorator
+@inline
+function isOver(s: u32, bytes: u32): bool {
+  return s < accepting && <u32>load<u8>(depths + s) <= bytes
+}
+
 // @ts-ignore: decorator
 @inline
 function signs(place: u32): bool {
@@ -276,7 +288,7 @@ function signs(place: u32): bool {
 // @ts-ignore: decorator
 @inline
 function backslashes(): bool {
-  return load<u32>(CLASSES + (0x5c << 2)) != 0
+  return load<u32>(CLASSES + (0x5c << 2)) > APART
 }
 
 // @ts-ignore: decorator
@@ -314,7 +326,7 @@ function walk(length: u32): void {
 // @ts-ignore: decorator
 @inline
 function before(place: u32): u32 {
-  let s: u32 = 0
+  let s = fresh
   let from = place - overlap
   if (skips) {
     from = place
@@ -532,7 +544,7 @@ function begins(own: u32, offset: u32): bool {
   for (; start <= anchor - near && !found; start++)
     found = (load<u8>(lead + load<u8>(text + start)) & MAY_START) != 0 && !refuses(record, start, 0, 0)
   // What follows a beginning is asked again by whoever takes it up.
-  if (!found && anchor - near >= 0) store<u32>(seen, anchor - near + 1, TRIED)
+  if (!found && anchor - near >= 0 && load<u32>(record, STRAYS) == 0) store<u32>(seen, anchor - near + 1, TRIED)
   return found
 }
 

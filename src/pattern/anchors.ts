@@ -1,5 +1,6 @@
 // The only file that knows which literal bytes every match of a pattern must contain, and where.
 
+import { edged } from './edged.ts'
 import { folded } from './literals.ts'
 import { byLetters, type Weights } from './rarity.ts'
 import { count } from './runes.ts'
@@ -28,7 +29,7 @@ export interface Place {
 export interface Anchors {
   /**
    * Folded as `literals.ts` folds, bytes as characters. No anchor lies inside another except at its end, so hits come in
-   * the order of their starts.
+   * the order of their starts. EDGE (edged.ts) in front: only where a word begins.
    */
   readonly words: readonly string[]
   readonly place: Place
@@ -40,7 +41,12 @@ export function anchors(node: Node, weights: Weights = byLetters): Anchors | nul
   const lead = new Uint8Array(256)
   let near = 0
   let far = 0
-  let best: { readonly words: readonly string[]; readonly near: number; readonly far: number } | null = null
+  let best: {
+    readonly words: readonly string[]
+    readonly near: number
+    readonly far: number
+    readonly at: number
+  } | null = null
   let bestPrice = Number.POSITIVE_INFINITY
   let bestLead = lead
   // Further in, no word is cheaper than its place alone.
@@ -48,7 +54,7 @@ export function anchors(node: Node, weights: Weights = byLetters): Anchors | nul
     const words = isolate(prefixes(items.slice(i)))
     const cost = price(words, far, weights)
     if (cost < bestPrice) {
-      best = { words, near, far }
+      best = { words, near, far, at: i }
       bestPrice = cost
       bestLead = lead.slice()
     }
@@ -59,7 +65,8 @@ export function anchors(node: Node, weights: Weights = byLetters): Anchors | nul
     spread(item, lead)
   }
   if (best === null) return null
-  return { words: isolate(thinned(best.words, weights)), place: { near: best.near, far: best.far, lead: bestLead } }
+  const words = edged(isolate(thinned(best.words, weights)), items, best.at)
+  return { words, place: { near: best.near, far: best.far, lead: bestLead } }
 }
 
 /** What looking for the words costs per megabyte of ordinary text; Infinity = they are of no use. */

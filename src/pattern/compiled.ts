@@ -3,6 +3,7 @@
 import { anchors, type Anchors, type Place } from './anchors.ts'
 import type { Caps } from './caps.ts'
 import { AFTER, BEFORE, DEAD, Dfa, FULL, SHIFT } from './dfa.ts'
+import { EDGE } from './trie.ts'
 import { heap, type Home } from './home.ts'
 import type { Literal } from './literals.ts'
 import { compile, type Nfa, refuseBomb } from './nfa.ts'
@@ -105,7 +106,8 @@ export function compiledOf(
   const literals: Literal[] = []
   const compiled = rules.map((rule, owner) => {
     const found = anchorsOf(rule, forPrice)
-    for (const word of found?.words ?? []) literals.push({ owner, word })
+    for (const word of found?.words ?? [])
+      literals.push(word.startsWith(EDGE) ? { owner, word: word.slice(1), edged: true } : { owner, word })
     return new Compiled(rule, found?.place ?? null, caps)
   })
   return { compiled, literals }

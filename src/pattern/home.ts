@@ -25,6 +25,7 @@ const STARTS = 5
 export const SKIP = 9
 export const SUMS = 13
 const EPOCH = 14
+export const STRAYS = 15
 
 const PAGE = 65_536
 const STEP = 4 * PAGE

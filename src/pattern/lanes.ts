@@ -2,13 +2,14 @@
 
 import { ANYTHING, ANYWHERE, beginningsOf, FOLLOWING, followOf, groups } from './follow.ts'
 import { type Finder, plainFinder } from './finder.ts'
-import { Arena, FAR, type Home, LEAD, NEAR, SKIP, SUMS } from './home.ts'
+import { Arena, FAR, type Home, LEAD, NEAR, SKIP, STRAYS, SUMS } from './home.ts'
 import type { Place } from './anchors.ts'
 import { type Found, type Tables, type Visit } from './literals.ts'
 import type { Nfa } from './nfa.ts'
 import { HELD, scratch, SLICE } from './scratch.ts'
 import { SIEVE, sieve } from './sieve.ts'
 import { instance } from './wasm.ts'
+import { Whereabouts } from './whereabouts.ts'
 import { automaton } from './wasm-automaton.ts'
 
 // The memory map of wasm/automaton.ts.
@@ -44,7 +45,8 @@ interface Exports {
     told: number,
     accepting: number,
     overlap: number,
-    shallow: number,
+    fresh: number,
+    depths: number,
   ): void
   open(from: number, to: number, begin: number, start: number, bytes: number, skips: boolean): void
   openRaw(begin: number): void
@@ -79,12 +81,14 @@ class Lanes implements Finder {
   readonly #ends: number
   /** Address of what may stand behind accepting states. */
   readonly #sieve: number
+  readonly #whereabouts: Whereabouts
   /** By rule: address of its lead. */
   readonly #leads: number[] = []
 
   constructor(exports: Exports, tables: Tables, anchors: readonly (Place | null)[], plain: Finder, least: number) {
     this.#least = least
     this.#tables = tables
+    this.#whereabouts = new Whereabouts(tables)
     this.#anchors = anchors
     this.#plain = plain
     this.#exports = exports
@@ -98,11 +102,12 @@ class Lanes implements Finder {
     // Who walks the plain way walks here, too: thousands of rows are not kept twice.
     arena.whenMoved(() => (tables.next = new Uint16Array(memory.buffer, TABLE, cells)))
     const outputs = arena.reserve(tables.outputs.length * 4)
-    const shallow = arena.reserve(16 * 4)
+    const depths = arena.reserve(tables.rows)
     const ends = (this.#ends = arena.reserve(tables.ends.length * 8))
     const sieved = (this.#sieve = arena.reserve(4 * SIEVE * (tables.rows - tables.accepting)))
     const told = (this.#told = arena.reserve(tables.owners.length * OUTPUT * 4))
     const records = arena.records(anchors.length)
+    const strays = straysOf(tables)
     for (const [rule, one] of anchors.entries()) {
       if (one === null) continue
       const lead = one.far === 0 ? 0 : arena.reserve(256)
@@ -111,6 +116,7 @@ class Lanes implements Finder {
       arena.field(rule, NEAR, one.near)
       arena.field(rule, FAR, one.far)
       arena.field(rule, LEAD, lead)
+      arena.field(rule, STRAYS, strays.has(rule) ? 1 : 0)
     }
     const { buffer } = memory
     new Uint32Array(buffer, CLASSES, 256).set(tables.classes.map((place) => place * 2))
@@ -124,13 +130,13 @@ class Lanes implements Finder {
     }
     new Uint32Array(buffer, sieved, SIEVE * (tables.rows - tables.accepting)).fill(ANYTHING)
     new Uint8Array(buffer, GROUPS, 256).set(groups)
-    new Uint32Array(buffer, shallow, 16).set(shallowStates(tables))
+    new Uint8Array(buffer, depths, tables.rows).set(tables.depth)
     const outs = new Uint32Array(buffer, told, tables.owners.length * OUTPUT)
     const unknown = Array.from({ length: FOLLOWING }, () => ANYTHING)
     for (const [output, owner] of tables.owners.entries())
       outs.set([owner, (tables.lengths[output] as number) | (ANYWHERE << 8), ...unknown], output * OUTPUT)
     const longest = Math.max(0, ...tables.lengths)
-    exports.setUp(records, outputs, ends, sieved, told, tables.accepting, longest, shallow)
+    exports.setUp(records, outputs, ends, sieved, told, tables.accepting, longest, tables.start, depths)
   }
 
   get full(): boolean {
@@ -144,17 +150,16 @@ class Lanes implements Finder {
     const { buffer } = this.#exports.memory
     const outs = new Uint32Array(buffer, this.#told, owners.length * OUTPUT)
     const listed = new Uint32Array(buffer, this.#ends, 2 * ends.length)
-    for (let output = owners.indexOf(rule); output >= 0; output = owners.indexOf(rule, output + 1)) {
+    for (const output of this.#whereabouts.outputsOf(rule)) {
       const literal = bytes.subarray(from[output], from[output + 1])
       const follow = followOf(nfa, literal, anchors.far > 0)
       outs.set([(lengths[output] as number) | (follow.contexts << 8), ...follow.groups], output * OUTPUT + 1)
-    }
-    for (let i = 0; i < ends.length; i++) {
-      const output = ends[i] as number
-      if (owners[output] === rule) listed[2 * i + 1] = outs[output * OUTPUT + 2] as number
+      for (const place of this.#whereabouts.placesOf(output))
+        listed[2 * place + 1] = outs[output * OUTPUT + 2] as number
     }
     const states = new Uint32Array(buffer, this.#sieve, SIEVE * (this.#tables.outputs.length - 1))
-    sieve(this.#tables, rule, states, (output, byte) => outs[output * OUTPUT + 2 + byte] as number)
+    const own = this.#whereabouts.statesOf(rule)
+    sieve(this.#tables, own, states, (output, byte) => outs[output * OUTPUT + 2 + byte] as number)
     const lead = this.#leads[rule] as number
     if (lead === 0) return
     const begins = beginningsOf(nfa)
@@ -233,12 +238,10 @@ class Lanes implements Finder {
   }
 }
 
-/** For each number of bytes up to 15: states before this one accept nothing and have seen so many at most. */
-function shallowStates({ depth, accepting }: Tables): Uint32Array {
-  const found = new Uint32Array(16)
-  for (let row = 0, bytes = 0; bytes < 16; bytes++) {
-    while (row < accepting && (depth[row] as number) <= bytes) row++
-    found[bytes] = row
-  }
+/** Rules whose hits need not come in order: letters beyond ASCII may share a column with others. */
+function straysOf({ owners, bytes, begins }: Tables): ReadonlySet<number> {
+  const found = new Set<number>()
+  for (const [output, owner] of owners.entries())
+    if (bytes.subarray(begins[output], begins[output + 1]).some((byte) => byte >= 0x80)) found.add(owner)
   return found
 }

@@ -1,8 +1,9 @@
 // The only file that knows how thousands of literals are found in one pass: Aho-Corasick over folded bytes.
 
 import { SKIP } from './backslash.ts'
+import { isWord } from './context.ts'
 import { howOften } from './rarity.ts'
-import { childOf, emptyTrie, inOrder, insert, type Trie } from './trie.ts'
+import { childOf, EDGED, emptyTrie, inOrder, insert, type Trie } from './trie.ts'
 
 /**
  * What the automaton takes for the same: letters of either case, all white space, all digits. A hit is only where a rule
@@ -14,10 +15,11 @@ export function folded(byte: number): number {
   return byte >= 0x30 && byte <= 0x39 ? 0x30 : byte
 }
 
-/** One literal: whose it is, and its bytes, folded, as characters. */
+/** One literal: whose it is, and its bytes, folded, as characters. `edged` = it counts only where a word begins. */
 export interface Literal {
   readonly owner: number
   readonly word: string
+  readonly edged?: boolean
 }
 
 /** Flat tables, so that another machine (WebAssembly) can run the same automaton. A state is the number of its row. */
@@ -27,6 +29,8 @@ export interface Tables {
   /** `next[(state << SHIFT) + classes[byte]]`. Accepting states are the last rows. Who runs it elsewhere puts it there. */
   next: Uint16Array | Uint32Array
   readonly rows: number
+  /** The state in which a text begins, and behind each byte of no word where nothing else has begun. */
+  readonly start: number
   /** States from here on accept. */
   readonly accepting: number
   /** By state: how many bytes of a literal it has seen. */
@@ -44,6 +48,8 @@ export interface Tables {
 
 /** Columns of a row, some of them unused. */
 const COLUMNS = 128
+/** The column of bytes that stand in no literal and in no word. */
+const APART = 2
 /**
  * A row lies in several planes: of the common columns of all rows, half a line of the cache each, then of the next ones. As
  * one piece the rows would have their common columns in the same few sets of the cache, and the rare ones with them.
@@ -53,15 +59,15 @@ const PLANE = 1 << SHIFT
 
 export function tables(literals: readonly Literal[]): Tables {
   const columns = classify(literals)
-  const most = literals.reduce((sum, { word }) => sum + word.length, 1)
+  const most = literals.reduce((sum, { word }) => sum + word.length, 2)
   const trie = emptyTrie(most, COLUMNS)
   const known: Literal[] = []
   for (const literal of literals) {
-    const at = insert(trie, literal.word, columns)
+    const at = insert(trie, literal, columns)
     const own = trie.own.get(at)
     if (own === undefined) trie.own.set(at, [known.push(literal) - 1])
-    // Bytes that share a column make one literal of two.
-    else if (!own.some((one) => known[one]?.owner === literal.owner)) own.push(known.push(literal) - 1)
+    // Bytes that share a column bring several here: which of them it was is asked of the text.
+    else own.push(known.push(literal) - 1)
   }
   const lengths = Uint8Array.from(known, ({ word }) => word.length)
   const begins = new Uint32Array(known.length + 1)
@@ -79,8 +85,8 @@ export function tables(literals: readonly Literal[]): Tables {
  */
 function classify(literals: readonly Literal[]): Uint8Array {
   const classes = new Uint8Array(256)
-  // The first is that of SKIP, which text with escapes is full of.
-  let columns = 1
+  // The first is that of SKIP, which text with escapes is full of; the next of what stands in no literal and no word.
+  let columns = 2
   const seen = new Set<number>()
   for (const { word } of literals) for (let i = 0; i < word.length; i++) seen.add(word.charCodeAt(i))
   const common = [...seen].sort((a, b) => howOften(b) - howOften(a))
@@ -89,6 +95,7 @@ function classify(literals: readonly Literal[]): Uint8Array {
   const rest = COLUMNS - 1 - columns
   for (const [i, byte] of common.filter((byte) => byte >= 0x80).entries()) classes[byte] = columns + 1 + (i % rest)
   for (let byte = 0; byte < 256; byte++) classes[byte] = classes[folded(byte)] as number
+  for (let byte = 0; byte < 256; byte++) if (classes[byte] === 0 && !isWord(byte)) classes[byte] = APART
   // In no literal: it moves the automaton nowhere.
   classes[SKIP] = 1
   return classes
@@ -99,18 +106,23 @@ function complete(
   trie: Trie,
   columns: Uint8Array,
   lengths: Uint8Array,
-): Pick<Tables, 'classes' | 'next' | 'rows' | 'accepting' | 'depth' | 'outputs' | 'ends'> {
+): Pick<Tables, 'classes' | 'next' | 'rows' | 'start' | 'accepting' | 'depth' | 'outputs' | 'ends'> {
   const { size, child, sibling, column, own } = trie
   const fails = new Int32Array(size)
   const order = new Int32Array(size)
-  for (let read = 0, written = 1; read < size; read++) {
+  // Behind each byte of no word a word may begin: there nothing longer is left of what fails, but that.
+  const parts = new Uint8Array(COLUMNS)
+  for (let byte = 0; byte < 256; byte++) if (!isWord(byte)) parts[columns[byte] as number] = 1
+  order[1] = EDGED
+  for (let read = 0, written = 2; read < size; read++) {
     const node = order[read] as number
     for (let one = child[node] as number; one !== 0; one = sibling[one] as number) {
       order[written++] = one
+      const by = column[one] as number
       let fail = fails[node] as number
-      let shorter = node === 0 ? 0 : childOf(trie, fail, column[one] as number)
-      while (shorter === 0 && fail !== 0) shorter = childOf(trie, (fail = fails[fail] as number), column[one] as number)
-      fails[one] = shorter
+      let shorter = node === 0 ? 0 : childOf(trie, fail, by)
+      while (shorter === 0 && fail !== 0) shorter = childOf(trie, (fail = fails[fail] as number), by)
+      fails[one] = shorter === 0 && parts[by] === 1 ? EDGED : shorter
       const suffixes = own.get(shorter)
       if (suffixes !== undefined) own.set(one, [...(own.get(one) ?? []), ...suffixes])
     }
@@ -123,6 +135,7 @@ function complete(
   const next = size > 0x10000 ? new Uint32Array((planes * size) << SHIFT) : new Uint16Array((planes * size) << SHIFT)
   // Most rows are that of the root in most planes: only pieces in which another has moves of its own are copied.
   const planeOf = (one: number): number => Math.floor((column[one] as number) / PLANE)
+  for (const [by, apart] of parts.entries()) if (apart === 1) next[place(by)] = row[EDGED] as number
   for (let one = child[0] as number; one !== 0; one = sibling[one] as number)
     next[place(column[one] as number)] = row[one] as number
   for (let plane = 0; plane < planes; plane++)
@@ -160,6 +173,7 @@ function complete(
     classes: Uint32Array.from(columns, place),
     next,
     rows: size,
+    start: row[EDGED] as number,
     accepting: size - own.size,
     depth: Uint8Array.from(sorted, (node) => trie.depth[node] as number),
     outputs: Uint32Array.from(outputs),

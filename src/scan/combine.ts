@@ -1,5 +1,6 @@
 // Knows what weak signals amount to when they stand together: each alone is nothing, several within a window are a finding.
 
+import { numberedGroups } from './numbered-groups.ts'
 import type { Rule } from '../pattern/rule.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
 
@@ -19,14 +20,16 @@ export interface Combination extends Pick<Rule, 'name' | 'threat' | 'severity' |
 export function combined(scanner: Scanner, signals: readonly Rule[], combinations: readonly Combination[]): Scanner {
   const names = new Map([...new Set(signals.map(({ name }) => name))].map((name, index) => [name, index]))
   const made = combinations.map((combination, which) => ready(combination, which, names))
+  const { members, numbers } = numberedGroups(names.size, made)
   // By signal: where it counts, so that most combinations are not asked about it.
   const counting = Array.from(names.values(), (index): readonly Part[] =>
-    made.flatMap((combination) => {
+    made.flatMap((combination, which) => {
       const own = combination.groups.findIndex((group) => group.includes(index))
-      return own < 0 ? [] : [{ combination, own }]
+      if (own < 0) return []
+      return [{ combination, own, others: (numbers[which] as readonly number[]).filter((_, other) => other !== own) }]
     }),
   )
-  const board = new Board(names, counting, made)
+  const board = new Board(names, counting, members, made)
   return { open: () => new CombiningWatch(scanner, board) }
 }
 
@@ -37,10 +40,11 @@ interface Ready {
   readonly within: number
 }
 
-/** A combination, and in which of its groups a signal stands. */
+/** A combination, in which of its groups a signal stands, and the numbers of the other groups. */
 interface Part {
   readonly combination: Ready
   readonly own: number
+  readonly others: readonly number[]
 }
 
 function ready(
@@ -82,12 +86,24 @@ class Board {
   readonly #starts: Float64Array
   readonly #ends: Float64Array
   readonly #seen = new Set<number>()
+  /** By signal its groups, and by group where at the latest one of it begins. */
+  readonly #groups: readonly (readonly number[])[]
+  readonly #latest: Float64Array
   /** By combination: what ends before this has been told. */
   readonly #told: Float64Array
   readonly #tellers = new Set<number>()
 
-  constructor(names: Board['names'], counting: readonly (readonly Part[])[], made: readonly Ready[]) {
+  constructor(
+    names: Board['names'],
+    counting: readonly (readonly Part[])[],
+    groups: readonly (readonly number[])[],
+    made: readonly Ready[],
+  ) {
     this.names = names
+    this.#groups = groups
+    this.#latest = new Float64Array(1 + groups.flat().reduce((most, group) => Math.max(most, group), -1)).fill(
+      -Infinity,
+    )
     this.#counting = counting
     this.#reach = LATE + SPREAD * made.reduce((most, { within }) => Math.max(most, within), 0)
     this.#starts = new Float64Array(names.size).fill(-Infinity)
@@ -107,6 +123,8 @@ class Board {
     this.#seen.add(index)
     this.#starts[index] = start
     this.#ends[index] = end
+    for (const group of this.#groups[index] as readonly number[])
+      if (start > (this.#latest[group] as number)) this.#latest[group] = start
   }
 
   #tell(which: number, end: number): void {
@@ -130,6 +148,7 @@ class Board {
       if ((this.#told[which] as number) > from) told.push(which, this.#told[which] as number)
       this.#told[which] = 0
     }
+    this.#latest.fill(-Infinity)
     this.#seen.clear()
     this.#tellers.clear()
     return { seen, told }
@@ -138,16 +157,25 @@ class Board {
   #take(signal: Hit, hits: Hit[]): void {
     const index = this.names.get(signal.rule.name) as number
     this.#see(index, signal.start, signal.end)
-    for (const { combination, own } of this.#counting[index] as readonly Part[]) {
+    const spread = signal.view === undefined ? 1 : SPREAD
+    for (const { combination, own, others } of this.#counting[index] as readonly Part[]) {
       const { rule, which, groups, within } = combination
       const told = this.#told[which] as number
       if (signal.start < told) continue
+      // Mostly nothing of another group is near.
+      if (!this.#mayReach(others, Math.max(told, signal.end - within * spread))) continue
       const span = this.#span(signal, index, groups, own, told)
-      if (span === null || span.end - span.start > within * (signal.view === undefined ? 1 : SPREAD)) continue
+      if (span === null || span.end - span.start > within * spread) continue
       this.#tell(which, span.end)
       const { start, end } = span
       hits.push(signal.view === undefined ? { rule, start, end } : { rule, start, end, view: signal.view })
     }
+  }
+
+  /** Whether something of each of these groups begins there or later. */
+  #mayReach(groups: readonly number[], from: number): boolean {
+    for (let i = 0; i < groups.length; i++) if ((this.#latest[groups[i] as number] as number) < from) return false
+    return true
   }
 
   /** From the first to the last of the signals that stand for the groups; null = one is missing. */

@@ -2,6 +2,7 @@
 
 import { SKIP } from '../pattern/backslash.ts'
 import type { Leads } from '../pattern/leads.ts'
+import { folded, type Tables } from '../pattern/literals.ts'
 import type { Text } from '../pattern/scratch.ts'
 
 /** So many bytes before `at`, of those that count. */
@@ -11,6 +12,18 @@ export function back({ bytes, base }: Text, at: number, count: number): number {
     place--
     while (place > 0 && bytes[place - base] === SKIP) place--
     if (place < 0) place = 0
+  }
+  return place
+}
+
+/** Back over the literal that number `output` is, where it ends before `at`; -1 = the text has other letters. */
+export function backOver({ bytes: literals, begins }: Tables, output: number, text: Text, at: number): number {
+  const { bytes, base } = text
+  const begin = begins[output] as number
+  let place = at
+  for (let i = (begins[output + 1] as number) - 1; i >= begin; i--) {
+    place = back(text, place, 1)
+    if (folded(bytes[place - base] as number) !== literals[i]) return -1
   }
   return place
 }

@@ -58,14 +58,25 @@ export class Folded {
     this.isAscii = true
     const { bytes, places } = this
     let at = from
+    let length = 0
     while (at < to) {
       const byte = text[at] as number
       const becomes = table[byte] as number
       if (becomes >= 0x30) {
-        places[this.length] = at++
-        bytes[this.length++] = becomes
+        places[length] = at++
+        bytes[length++] = becomes
         continue
       }
+      if (becomes === SPACE) {
+        // A space is the weakest mark of all.
+        if (length === 0 || strengths[bytes[length - 1] as number] === 0) {
+          places[length] = at
+          bytes[length++] = SPACE
+        }
+        at++
+        continue
+      }
+      this.length = length
       let taken = 1
       if (becomes !== OTHER) this.#put(becomes, at)
       else if (byte >= 0x80) taken = this.#letter(text, at, to)
@@ -81,18 +92,19 @@ export class Folded {
         this.#put(MARK, at)
         taken = 1
       }
+      length = this.length
       at += taken
     }
+    this.length = length
     this.places[this.length] = at
   }
 
   #put(byte: number, at: number): void {
     if (byte <= MARK && this.length > 0) {
       const before = this.bytes[this.length - 1] as number
-      const stronger = strength(byte) > strength(before) ? byte : before
-      // Of spaces and marks in a row the strongest is left.
-      if (strength(byte) > 0 && strength(before) > 0) {
-        this.bytes[this.length - 1] = stronger
+      const [own, other] = [strengths[byte] as number, strengths[before] as number]
+      if (own > 0 && other > 0) {
+        if (own > other) this.bytes[this.length - 1] = byte
         return
       }
     }
@@ -191,22 +203,9 @@ export class Folded {
   }
 }
 
-function strength(byte: number): number {
-  switch (byte) {
-    case SPACE:
-      return 1
-    case LINE:
-      return 2
-    case MARK:
-      return 3
-    case BREAK:
-      return 4
-    case WALL:
-      return 5
-    default:
-      return 0
-  }
-}
+/** By folded byte: of those in a row the strongest is left; 0 = it stands for itself. */
+const strengths = new Uint8Array(256)
+for (const [i, byte] of [SPACE, LINE, MARK, BREAK, WALL].entries()) strengths[byte] = i + 1
 
 const marks = new Set(Array.from(',:[]{}=', (one) => one.charCodeAt(0)))
 

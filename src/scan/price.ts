@@ -26,7 +26,7 @@ export function prices(rules: readonly Rule[], caps: Caps = CAPS): readonly Pric
   const bytes = Uint8Array.from(sample, (letter) => letter.charCodeAt(0) & 0xff)
   const tried = rules.map(() => 0)
   const read = rules.map(() => 0)
-  find(table, bytes, 0, bytes.length, { state: 0, budget: 0, looked: false }, (at, output) => {
+  find(table, bytes, 0, bytes.length, { state: table.start, budget: 0, looked: false }, (at, output) => {
     const owner = table.owners[output] as number
     const one = compiled[owner] as Compiled
     const { near, far, lead } = one.place as Place

@@ -85,7 +85,9 @@ export class Report {
   #isEscaped(start: number, end: number): boolean {
     const { bytes, base } = this.text
     if (bytes === scratch) return false
-    return bytes.subarray(Math.max(0, start - 2 - base), end - base).includes(SKIP)
+    // Most matches are short: a view of each would cost more than its bytes.
+    for (let at = Math.max(0, start - 2 - base); at < end - base; at++) if (bytes[at] === SKIP) return true
+    return false
   }
 
   #latin1(start: number, end: number): string {

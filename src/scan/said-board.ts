@@ -31,11 +31,18 @@ export class SaidBoard {
   readonly told: Float64Array
   /** By conjunction: up to where it waits for a rare word. */
   readonly waited: Float64Array
+  /** By group of kinds: behind how many letters one of them was said last. */
+  readonly latest: Float64Array
+  /** By kind: the groups it is in. */
+  readonly groups: readonly (readonly number[])[]
   /** Farther back (letters) nothing counts. */
   readonly #reach: number
   #speaker: Speaker | null = null
 
-  constructor(kinds: number, made: readonly Ready[]) {
+  constructor(groups: readonly (readonly number[])[], made: readonly Ready[]) {
+    const kinds = groups.length
+    this.groups = groups
+    this.latest = none(1 + groups.flat().reduce((most, group) => Math.max(most, group), -1))
     this.starts = none(kinds)
     this.ends = none(kinds)
     this.begun = none(kinds)
@@ -79,7 +86,7 @@ export class SaidBoard {
       const until = waited[which] as number
       if (until > latest) kept.push(which, until)
     }
-    for (const array of [starts, ends, begun, told, waited]) array.fill(-Infinity)
+    for (const array of [starts, ends, begun, told, waited, this.latest]) array.fill(-Infinity)
     sentences.fill(-1)
     direct.fill(0)
     return Float64Array.from(kept)
@@ -94,6 +101,8 @@ export class SaidBoard {
       this.begun[kind] = kept[i + 3] as number
       this.sentences[kind] = kept[i + 4] as number
       this.direct[kind] = kept[i + 5] as number
+      for (const group of this.groups[kind] as readonly number[])
+        this.latest[group] = Math.max(this.latest[group] as number, kept[i + 3] as number)
     }
     for (let i = words; i < rules; i += 2) this.told[kept[i] as number] = kept[i + 1] as number
     for (let i = rules; i < kept.length; i += 2) this.waited[kept[i] as number] = kept[i + 1] as number

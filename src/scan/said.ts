@@ -5,7 +5,7 @@ import { PAUSE, type Speaker } from './said-board.ts'
 import { letters, startsPhrase, wordEnd } from './word-bounds.ts'
 import { BREAK, COLON, type Folded, LINE, MARK, SPACE, WALL } from './plain-words.ts'
 import type { Hit } from './scanner.ts'
-import type { Ready, Tongue } from './tongue.ts'
+import type { Part, Ready, Tongue } from './tongue.ts'
 
 /** Letters between two texts that have nothing to do with each other. */
 const APART = 4096
@@ -45,6 +45,7 @@ export class Said implements Speaker {
   readonly #sentences: Float64Array
   readonly #direct: Uint8Array
   readonly #waited: Float64Array
+  readonly #latest: Float64Array
   /** Found in the beginning, of common words: what waits for a rare one. */
   #waiting: Waiting[] = []
   kept: Float64Array | null = null
@@ -67,7 +68,7 @@ export class Said implements Speaker {
 
   constructor(tongue: Tongue) {
     this.#tongue = tongue
-    const { starts, ends, begun, told, sentences, direct, waited } = tongue.board
+    const { starts, ends, begun, told, sentences, direct, waited, latest } = tongue.board
     this.#starts = starts
     this.#ends = ends
     this.#begun = begun
@@ -75,6 +76,7 @@ export class Said implements Speaker {
     this.#sentences = sentences
     this.#direct = direct
     this.#waited = waited
+    this.#latest = latest
   }
 
   /** Some text is passed over. */
@@ -167,20 +169,21 @@ export class Said implements Speaker {
   }
 
   #count(kind: number, start: number, end: number, hits: Hit[]): void {
-    const { counting, made } = this.#tongue
+    const { counting, board } = this.#tongue
     this.#starts[kind] = start
     this.#ends[kind] = end
     this.#begun[kind] = this.letters
     this.#sentences[kind] = this.sentence
-    for (const { which, own } of counting[kind] as Tongue['counting'][number]) {
-      const ready = made[which] as Ready
-      const { rule, named, groups, within, unless, common } = ready
+    for (const group of board.groups[kind] as readonly number[]) this.#latest[group] = this.letters
+    for (const { which, ready, own, others } of counting[kind] as readonly Part[]) {
+      const { rule, named, within, unless, common } = ready
+      // Mostly nothing of another group was said of late.
+      if (!this.#isNear(others, this.letters - within)) continue
       const waits = common && this.#isBeginning
       if (waits && start < (this.#waited[which] as number)) continue
       const told = this.#told[named] as number
       // Of what a rule has told no more is told for a while.
       if (start < told + PAUSE) continue
-      if (!this.#isNear(groups, own, this.letters - within)) continue
       const span = this.#span(kind, ready, own, this.letters - within, told)
       if (span === null || (!span.isDirect && unless.some((one) => this.#sentences[one] === this.sentence))) continue
       if (waits) {
@@ -193,15 +196,9 @@ export class Said implements Speaker {
     }
   }
 
-  /** Whether something of every other group was said of late: mostly not. */
-  #isNear(groups: Ready['groups'], own: number, since: number): boolean {
-    for (let other = 0; other < groups.length; other++) {
-      if (other === own) continue
-      const group = groups[other] as readonly number[]
-      let i = 0
-      while (i < group.length && (this.#begun[group[i] as number] as number) < since) i++
-      if (i === group.length) return false
-    }
+  /** Whether something of every one of these groups was said of late. */
+  #isNear(groups: readonly number[], since: number): boolean {
+    for (let i = 0; i < groups.length; i++) if ((this.#latest[groups[i] as number] as number) < since) return false
     return true
   }
 

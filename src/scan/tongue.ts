@@ -1,6 +1,7 @@
 // Knows how rows of words and their conjunctions are made ready for telling.
 
 import { Lexicon, type Vocabulary } from './lexicon.ts'
+import { numberedGroups } from './numbered-groups.ts'
 import { SaidBoard } from './said-board.ts'
 import type { Rule } from '../pattern/rule.ts'
 
@@ -51,9 +52,16 @@ export interface Tongue {
   readonly negations: Uint8Array
   readonly clauses: Uint8Array
   readonly board: SaidBoard
-  readonly made: readonly Ready[]
-  /** By kind: which conjunctions it counts in, and as which group. */
-  readonly counting: readonly (readonly { readonly which: number; readonly own: number }[])[]
+  /** By kind: the conjunctions it counts in. */
+  readonly counting: readonly (readonly Part[])[]
+}
+
+/** A conjunction, in which of its groups a kind counts, and the numbers of the other groups. */
+export interface Part {
+  readonly which: number
+  readonly ready: Ready
+  readonly own: number
+  readonly others: readonly number[]
 }
 
 /** What goes by nothing but the vocabularies: all who speak by them share it. */
@@ -124,9 +132,13 @@ export function tongueOf({ vocabularies, conjunctions, verbs, leads, bids, negat
     for (const one of some) marked[index(one)] = 1
     return marked
   }
-  const counting: { which: number; own: number }[][] = Array.from({ length: kinds }, () => [])
-  for (const [which, { groups }] of made.entries())
-    for (const [own, group] of groups.entries()) for (const kind of new Set(group)) counting[kind]?.push({ which, own })
+  const { members, numbers } = numberedGroups(kinds, made)
+  const counting: Part[][] = Array.from({ length: kinds }, () => [])
+  for (const [which, ready] of made.entries())
+    for (const [own, group] of ready.groups.entries()) {
+      const others = (numbers[which] as readonly number[]).filter((_, other) => other !== own)
+      for (const kind of new Set(group)) counting[kind]?.push({ which, ready, own, others })
+    }
   return {
     lexicon: finished(prepareWords(vocabularies)),
     orders,
@@ -135,8 +147,7 @@ export function tongueOf({ vocabularies, conjunctions, verbs, leads, bids, negat
     bids: flags(bids),
     negations: flags(negations),
     clauses: flags(clauses),
-    board: new SaidBoard(kinds, made),
-    made,
+    board: new SaidBoard(members, made),
     counting,
   }
 }

@@ -5,7 +5,7 @@ import type { Place } from '../pattern/anchors.ts'
 import { type Compiled, GLANCE, QUICK_INSIDE, QUICK_PER_BYTE } from '../pattern/compiled.ts'
 import { behind } from '../pattern/context.ts'
 import type { Found, Visit } from '../pattern/literals.ts'
-import { back, ledFrom } from './looking-back.ts'
+import { back, backOver, ledFrom } from './looking-back.ts'
 import type { Pack } from './pack.ts'
 import { Report, type Spending } from './report.ts'
 import { Run } from '../pattern/run.ts'
@@ -21,7 +21,7 @@ const noRuns = new Set<Run>()
 export class Track {
   readonly report: Report
   /** Of the literal automaton, behind the last byte read. */
-  readonly #found: Found = { state: 0, budget: 0, looked: false }
+  readonly #found: Found
   text: Text = NO_TEXT
   readonly #pack: Pack
   /** By rule. */
@@ -38,6 +38,7 @@ export class Track {
 
   constructor(pack: Pack, spending: Spending) {
     this.#pack = pack
+    this.#found = { state: pack.table.start, budget: 0, looked: false }
     this.report = new Report(pack.caps, spending)
     for (const owner of pack.unanchored) {
       const compiled = pack.rules[owner] as Compiled
@@ -58,9 +59,7 @@ export class Track {
   }
 
   get steps(): number {
-    let steps = this.#made
-    for (const run of this.#runs.values()) steps += run.steps
-    return steps
+    return [...this.#runs.values()].reduce((sum, { steps }) => sum + steps, this.#made)
   }
 
   /** The bytes at hand; what was undecided in them stands where it stood. */
@@ -172,14 +171,16 @@ export class Track {
 
   /** A literal ends at an index: the rule that owns it may begin there. `to` = how far the bytes at hand go. */
   #anchored(index: number, output: number, state: number, to: number): void {
-    const { owners, lengths } = this.#pack.table
+    const { table } = this.#pack
     const { bytes, base } = this.text
     const at = base + index
-    const owner = owners[output] as number
+    const owner = table.owners[output] as number
     if (this.#crowded.has(owner)) return
     const compiled = this.#pack.rules[owner] as Compiled
     const { near, far, lead } = compiled.place as Place
-    const anchor = back(this.text, at, lengths[output] as number)
+    // Bytes that share a column make hits of none; theirs would not come in the order of their starts.
+    const anchor = backOver(table, output, this.text, at)
+    if (anchor < 0) return
     const tried = this.#tried.get(owner) ?? 0
     let start = anchor
     // No further back than a lead can reach: only so far is the stream still at hand.

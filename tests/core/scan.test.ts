@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hasLuhnDigit } from '../../src/rules/checks-personal.ts'
 import { CAPS } from '../../src/pattern/caps.ts'
+import { compiledOf } from '../../src/pattern/compiled.ts'
 import { type Finder, plainFinder } from '../../src/pattern/finder.ts'
 import { finder } from '../../src/pattern/lanes.ts'
 import { type Found, type Literal, tables } from '../../src/pattern/literals.ts'
@@ -110,6 +111,29 @@ for (const [name, [pattern, bytes]] of Object.entries(hostile))
     const [half, whole] = [cost(2), cost(1)]
     assert.ok(whole <= 3 * half + 100_000, `${half} moves for half the text, ${whole} for all of it`)
   })
+
+test('letters that share a column of the automaton hide none that stands around them', () => {
+  // So many bytes that there is no column for each of them, in an order that gives two continuations one.
+  const row = (from: number, count: number, step = 1) => Array.from({ length: count }, (_, i) => from + i * step)
+  const runes = [...row(0x21, 94), ...row(0x80, 20), ...row(0xc0, 29, 64), ...row(0x94, 44)]
+  const fillers = row(0, 3).map((i) => {
+    const own = runes.slice(i * 70, (i + 1) * 70).map((one) => `zz\\x{${one.toString(16)}}z`)
+    return { ...rule(own.join('|')), name: `filler ${i}` }
+  })
+  const known = (own: string) => compiledOf([...fillers, rule(own)], CAPS).literals
+  const { classes } = tables(known('start|more'))
+  const letters = Array.from({ length: 64 }, (_, i) => String.fromCodePoint(0x400 + i))
+  const column = (letter: string) => classes[text(letter)[1] as number]
+  const shared = letters.flatMap((one) =>
+    letters.filter((other) => other !== one && column(other) === column(one)).map((other) => [one, other] as const),
+  )
+  assert.ok(shared.length > 0)
+  for (const [one, other] of shared.slice(0, 8)) {
+    // What seems to stand inside would be tried first.
+    const hits = scanAll(patterns([...fillers, rule(`start${one}more|${other}`)]), text(`start${one}more`))
+    assert.deepEqual(spans(hits), [[0, 11]])
+  }
+})
 
 test('lanes find what the plain walk finds, also where buffers overflow and across calls', () => {
   const words = ['ab', 'abc', 'bca', 'key', 'secret', 'aaaa', 'zz']
