@@ -112,9 +112,10 @@ for (const [name, [pattern, bytes]] of Object.entries(hostile))
     assert.ok(whole <= 3 * half + 100_000, `${half} moves for half the text, ${whole} for all of it`)
   })
 
+const row = (from: number, count: number, step = 1) => Array.from({ length: count }, (_, i) => from + i * step)
+
 test('letters that share a column of the automaton hide none that stands around them', () => {
   // So many bytes that there is no column for each of them, in an order that gives two continuations one.
-  const row = (from: number, count: number, step = 1) => Array.from({ length: count }, (_, i) => from + i * step)
   const runes = [...row(0x21, 94), ...row(0x80, 20), ...row(0xc0, 29, 64), ...row(0x94, 44)]
   const fillers = row(0, 3).map((i) => {
     const own = runes.slice(i * 70, (i + 1) * 70).map((one) => `zz\\x{${one.toString(16)}}z`)
