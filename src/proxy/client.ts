@@ -79,16 +79,25 @@ export class Slots {
 
   /** Null = that client has as many as it may; otherwise what gives the place back. */
   take(client: string): (() => void) | null {
-    const held = this.#held.get(client) ?? 0
-    if (this.most > 0 && held >= this.most) return null
-    this.#held.set(client, held + 1)
+    if (!this.hold(client)) return null
     let given = false
     return () => {
-      if (given) return
+      if (!given) this.give(client)
       given = true
-      const left = (this.#held.get(client) ?? 1) - 1
-      if (left > 0) this.#held.set(client, left)
-      else this.#held.delete(client)
     }
+  }
+
+  /** The same for who gives it back by itself, once; false = it has as many as it may. */
+  hold(client: string): boolean {
+    const held = this.#held.get(client) ?? 0
+    if (this.most > 0 && held >= this.most) return false
+    this.#held.set(client, held + 1)
+    return true
+  }
+
+  give(client: string): void {
+    const left = (this.#held.get(client) ?? 1) - 1
+    if (left > 0) this.#held.set(client, left)
+    else this.#held.delete(client)
   }
 }

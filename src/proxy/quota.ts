@@ -170,27 +170,31 @@ export class Quota {
   }
 }
 
-export interface TunnelMeter {
-  /** Whether more may pass. */
-  readonly spend: (bytes: number) => boolean
-  /** What the tunnel's record says of it. */
-  readonly end: () => { readonly verdict: Verdict; readonly outcome: Outcome }
-}
-
 /** Counts what a tunnel carries while it flows. */
-export function meterTunnel(
-  quota: Quota | undefined,
-  host: string,
-  policy: () => Policy,
-  verdict: Verdict,
-): TunnelMeter {
-  let last: Verdict = verdict
-  const spend = (bytes: number): boolean => {
-    const gone = quota?.spend(host, bytes) ?? null
+export class TunnelMeter {
+  readonly #quota: Quota | undefined
+  readonly #host: string
+  readonly #policy: () => Policy
+  #verdict: Verdict
+
+  constructor(quota: Quota | undefined, host: string, policy: () => Policy, verdict: Verdict) {
+    this.#quota = quota
+    this.#host = host
+    this.#policy = policy
+    this.#verdict = verdict
+  }
+
+  /** Whether more may pass. */
+  spend(bytes: number): boolean {
+    const gone = this.#quota?.spend(this.#host, bytes) ?? null
     if (gone === null) return true
-    const now = decide(policy(), [gone])
-    if (!last.findings.some(({ rule }) => rule === gone.rule)) last = together(last, now)
+    const now = decide(this.#policy(), [gone])
+    if (!this.#verdict.findings.some(({ rule }) => rule === gone.rule)) this.#verdict = together(this.#verdict, now)
     return now.action !== 'block'
   }
-  return { spend, end: () => ({ verdict: last, outcome: last.action === 'block' ? 'refused' : 'completed' }) }
+
+  /** What the tunnel's record says of it. */
+  end(): { readonly verdict: Verdict; readonly outcome: Outcome } {
+    return { verdict: this.#verdict, outcome: this.#verdict.action === 'block' ? 'refused' : 'completed' }
+  }
 }

@@ -3,7 +3,7 @@
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { Authority } from './authority.ts'
-import { watch } from './lifetimes.ts'
+import { unwatch, watch } from './lifetimes.ts'
 import type { Clocks } from './relay.ts'
 import { createHttp, serveOn, type ServeOptions } from './serve.ts'
 import { Wrapped } from './wrapped.ts'
@@ -110,7 +110,7 @@ export function createIntercept(options: ServeOptions, authority: Authority | nu
       }
       const connection: Connection = { through, begun: performance.now(), life, open: 0, ended: false }
       connections.set(socket, connection)
-      const unwatch = watch(life)
+      watch(life)
       through.mark(false)
       // Bun leaves a session whose client has closed the connection beneath it as it is.
       client.on('end', () => {
@@ -118,7 +118,7 @@ export function createIntercept(options: ServeOptions, authority: Authority | nu
         if (connection.open === 0) close(socket, connection)
       })
       socket.on('close', () => {
-        unwatch()
+        unwatch(life)
         connections.delete(socket)
         // Bun does not tell the socket underneath.
         client.destroy()

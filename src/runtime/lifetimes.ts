@@ -17,16 +17,16 @@ const tickMs = 250
 const alive = new Set<Lifetime>()
 let ticker: ReturnType<typeof setInterval> | undefined
 
-/** Watches until the returned function is called. */
-export function watch(life: Lifetime): () => void {
+export function watch(life: Lifetime): void {
   alive.add(life)
   ticker ??= setInterval(tick, tickMs)
-  return () => {
-    alive.delete(life)
-    if (alive.size > 0) return
-    clearInterval(ticker)
-    ticker = undefined
-  }
+}
+
+export function unwatch(life: Lifetime): void {
+  alive.delete(life)
+  if (alive.size > 0) return
+  clearInterval(ticker)
+  ticker = undefined
 }
 
 function tick(): void {

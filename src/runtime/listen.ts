@@ -53,6 +53,12 @@ const fullMs = 200
 const full =
   'HTTP/1.1 503 Service Unavailable\r\nProxy-Status: pipelock; error=connection_limit_reached\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
 
+/** Listeners that thousands of sockets share. */
+function destroyed(this: Socket): void {
+  this.destroy()
+}
+const destroy = (socket: Socket): void => void socket.destroy()
+
 /** Binds and serves. Rejects when the address cannot be bound. */
 export function listen(options: ListenOptions): Promise<Listener> {
   const { limits = defaultLimits, maxConnections = Number.POSITIVE_INFINITY } = options
@@ -62,7 +68,7 @@ export function listen(options: ListenOptions): Promise<Listener> {
   const waiting = new Map<Socket, ReturnType<typeof setTimeout>>()
 
   server.on('connection', (socket: Socket) => {
-    socket.on('error', () => socket.destroy())
+    socket.on('error', destroyed)
     if (sockets.size >= maxConnections) {
       options.malformed(socket.remoteAddress ?? '', 503, 'too many connections')
       socket.end(full)
@@ -70,17 +76,15 @@ export function listen(options: ListenOptions): Promise<Listener> {
     }
     sockets.add(socket)
     socket.setNoDelay(true)
-    waiting.set(
-      socket,
-      setTimeout(() => socket.destroy(), limits.headMs + 2000),
-    )
-    socket.on('close', () => {
-      sockets.delete(socket)
-      busy.delete(socket)
-      clearTimeout(waiting.get(socket))
-      waiting.delete(socket)
-    })
+    waiting.set(socket, setTimeout(destroy, limits.headMs + 2000, socket))
+    socket.on('close', gone)
   })
+  function gone(this: Socket): void {
+    sockets.delete(this)
+    busy.delete(this)
+    clearTimeout(waiting.get(this))
+    waiting.delete(this)
+  }
   const begun = (socket: Socket) => {
     clearTimeout(waiting.get(socket))
     waiting.delete(socket)

@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net'
 import { dialFirst } from './dial.ts'
-import { watch } from './lifetimes.ts'
+import { unwatch, watch, type Lifetime } from './lifetimes.ts'
 import { authorityFor, tunnelThrough } from './next-proxy.ts'
 import type { Vetted } from '../proxy/destination.ts'
 import type { Route } from '../proxy/next-proxy.ts'
@@ -57,67 +57,128 @@ export interface Early {
   readonly down: Uint8Array
 }
 
+/** Who is told of what a relay carries. */
+export interface Carrier {
+  /** False = no more may pass. */
+  spend(bytes: number): boolean
+  /** Both directions have ended. */
+  relayed(how: Relayed): void
+}
+
+/** By socket: the relay it belongs to. Thousands idle, so all of them share their listeners. */
+const relays = new Map<Socket, Relay>()
+
 /**
- * Relays until both directions have ended, or `spend` says that no more may pass. One idle clock for both: a long
+ * Relays until both directions have ended or the carrier says that no more may pass. One idle clock for both: a long
  * one-sided download is not idle.
  */
-export function relay(
-  client: Socket,
-  upstream: Socket,
-  early: Early,
-  clocks: Clocks,
-  spend: (bytes: number) => boolean = () => true,
-): Promise<Relayed> {
-  return new Promise((resolve) => {
-    let bytes = early.up.length + early.down.length
-    let error: string | undefined
-    let open = 2
-    const life = {
-      ...clocks,
-      last: performance.now(),
-      end: (why: string) => {
-        error ??= why
-        client.resetAndDestroy()
-        upstream.resetAndDestroy()
-      },
-    }
-    const unwatch = watch(life)
-    for (const [from, to, first] of [
-      [client, upstream, early.up],
-      [upstream, client, early.down],
-    ] as const) {
-      // By hand, with backpressure: `pipe` keeps three times as many functions alive for as long as a tunnel idles.
-      const seen = (chunk: Uint8Array) => {
-        bytes += chunk.length
-        life.last = performance.now()
-        if (!spend(chunk.length)) return life.end('data_budget_exceeded')
-        if (!to.write(chunk)) from.pause()
-      }
-      // Bun reports a reset of the client as an end and, before the next turn, a close.
-      const ended = () => setImmediate(() => (from.destroyed && !to.readableEnded ? to.resetAndDestroy() : to.end()))
-      const closed = () => {
-        // A reset on one side must not look like a clean end on the other.
-        if (!from.readableEnded) to.resetAndDestroy()
-        // Nobody is left to read what still comes; what has come is delivered.
-        else if (!to.readableEnded) setImmediate(() => to.destroySoon())
-        open--
-        if (open > 0) return
-        unwatch()
-        resolve({ bytes, ...(error === undefined ? {} : { error }) })
-      }
-      from.setNoDelay(true)
-      if (first.length > 0) to.write(first)
-      from.on('error', () => to.resetAndDestroy())
-      to.on('drain', () => from.resume())
-      // What happened while the first bytes were awaited is not told again.
-      if (from.readableEnded) ended()
-      else {
-        from.on('data', seen)
-        from.on('end', ended)
-        from.resume()
-      }
-      if (from.closed) setImmediate(closed)
-      else from.on('close', closed)
-    }
-  })
+export function relay(client: Socket, upstream: Socket, early: Early, clocks: Clocks, carrier: Carrier): void {
+  const one = new Relay(client, upstream, early, clocks, carrier)
+  watch(one)
+  one.join(client, early.up)
+  one.join(upstream, early.down)
+}
+
+class Relay implements Lifetime {
+  readonly until: number
+  readonly idleMs: number
+  last = performance.now()
+  readonly #client: Socket
+  readonly #upstream: Socket
+  readonly #carrier: Carrier
+  #bytes: number
+  #error: string | undefined
+  #open = 2
+
+  constructor(client: Socket, upstream: Socket, { up, down }: Early, { until, idleMs }: Clocks, carrier: Carrier) {
+    this.until = until
+    this.idleMs = idleMs
+    this.#client = client
+    this.#upstream = upstream
+    this.#carrier = carrier
+    this.#bytes = up.length + down.length
+  }
+
+  join(from: Socket, first: Uint8Array): void {
+    relays.set(from, this)
+    from.setNoDelay(true)
+    if (first.length > 0) this.other(from).write(first)
+    // By hand, with backpressure: `pipe` keeps three times as many functions alive for as long as a tunnel idles.
+    from.on('error', failed).on('drain', drained)
+    // What happened while the first bytes were awaited is not told again.
+    if (from.readableEnded) setImmediate(halfEnded, from, this.other(from))
+    else from.on('data', passed).on('end', ended).resume()
+    if (from.closed) setImmediate(closed, from)
+    else from.on('close', told)
+  }
+
+  other(socket: Socket): Socket {
+    return socket === this.#client ? this.#upstream : this.#client
+  }
+
+  /** Whether it may pass. */
+  count(bytes: number): boolean {
+    this.#bytes += bytes
+    this.last = performance.now()
+    if (this.#carrier.spend(bytes)) return true
+    this.end('data_budget_exceeded')
+    return false
+  }
+
+  end(why: string): void {
+    this.#error ??= why
+    this.#client.resetAndDestroy()
+    this.#upstream.resetAndDestroy()
+  }
+
+  closed(socket: Socket): void {
+    relays.delete(socket)
+    this.#open--
+    if (this.#open > 0) return
+    unwatch(this)
+    this.#carrier.relayed({ bytes: this.#bytes, ...(this.#error === undefined ? {} : { error: this.#error }) })
+  }
+}
+
+function passed(this: Socket, chunk: Uint8Array): void {
+  const one = relays.get(this)
+  if (one?.count(chunk.length) === true && !one.other(this).write(chunk)) this.pause()
+}
+
+function drained(this: Socket): void {
+  relays.get(this)?.other(this).resume()
+}
+
+function failed(this: Socket): void {
+  relays.get(this)?.other(this).resetAndDestroy()
+}
+
+function ended(this: Socket): void {
+  const to = relays.get(this)?.other(this)
+  // Bun reports a reset of the client as an end and, before the next turn, a close.
+  if (to !== undefined) setImmediate(halfEnded, this, to)
+}
+
+function halfEnded(from: Socket, to: Socket): void {
+  if (from.destroyed && !to.readableEnded) to.resetAndDestroy()
+  else to.end()
+}
+
+function told(this: Socket): void {
+  closed(this)
+}
+
+function closed(from: Socket): void {
+  const one = relays.get(from)
+  if (one === undefined) return
+  const to = one.other(from)
+  // A reset on one side must not look like a clean end on the other.
+  if (!from.readableEnded) to.resetAndDestroy()
+  // Nobody is left to read what still comes; what has come is delivered.
+  else if (!to.readableEnded) setImmediate(deliver, to)
+  one.closed(from)
+}
+
+function deliver(to: Socket): void {
+  to.destroySoon()
 }

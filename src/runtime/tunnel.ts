@@ -5,17 +5,16 @@ import { answer } from './answer.ts'
 import { beginning } from './beginning.ts'
 import type { Around, Intercept, Mark } from './intercept.ts'
 import type { ConnectEdge } from './listen.ts'
-import { relay, type Reach } from './relay.ts'
-import type { Audit, Outcome, TlsFacts } from '../audit.ts'
+import { OpenTunnel, record, type TunnelEnd, type Tunnels } from './open-tunnel.ts'
+import { relay, type Clocks, type Early, type Reach } from './relay.ts'
+import type { Audit } from '../audit.ts'
 import { planOpening, planTunnel, type Plan } from '../proxy/connect.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
-import type { Party } from '../proxy/party.ts'
 import { tooMany } from '../proxy/client.ts'
 import { failure } from '../proxy/refuse.ts'
 import { traced } from '../trace.ts'
-import { meterTunnel } from '../proxy/quota.ts'
+import { TunnelMeter } from '../proxy/quota.ts'
 import { inTheClear } from '../proxy/target.ts'
-import type { Verdict } from '../types.ts'
 
 export interface TunnelSettings {
   /** Longest life, counted from the CONNECT (milliseconds). */
@@ -43,86 +42,83 @@ export interface TunnelDeps extends Pick<
 /** A client whose tunnel will be read must say something by then (milliseconds). */
 const silentMs = 10_000
 
-interface TunnelEnd {
-  readonly verdict: Verdict
-  readonly outcome: Outcome
-  readonly target: string
-  readonly status?: number
-  readonly bytes?: number
-  readonly error?: string
-  readonly tls?: TlsFacts
-  readonly agent?: string
-  readonly hint?: string
-}
-
 /** Handles CONNECT requests of one listener; counts open tunnels. */
 export function createTunnels(
   deps: TunnelDeps,
 ): (edge: ConnectEdge, socket: Socket, head: Uint8Array, mark: Mark) => void {
-  let open = 0
+  const { audit, clock, opened, closed, clients } = deps
+  const tunnels = { audit, clock, opened, closed, slots: clients?.tunnels, open: 0 }
   return (edge, client, head, mark) => {
-    const started = deps.clock()
-    const record = (end: TunnelEnd, party?: Party) =>
-      (party ?? deps).audit({
-        event: 'tunnel_close',
-        transport: 'connect',
-        method: 'CONNECT',
-        clientIp: edge.clientIp,
-        requestId: edge.requestId,
-        durationMs: deps.clock() - started,
-        ...traced(edge.headers),
-        ...end,
-      })
-    client.on('error', () => client.destroy())
-    const run = async (): Promise<void> => {
-      const plan = await planTunnel(edge, deps)
-      if (plan.kind === 'refuse') {
-        const { response, kind: _, party, client: _client, ...end } = plan
-        record({ ...end, status: response.status }, party)
-        return answer(client, response)
-      }
-      const { verdict, target, agent, hint, party } = plan
-      const own = { verdict, target, ...(agent !== undefined && { agent }) }
-      if (open >= deps.tunnel().maxTunnels) {
-        record({ ...own, outcome: 'refused', status: 503, error: 'too many active tunnels' }, party)
-        return answer(client, tooMany(503, 'too many active tunnels'))
-      }
-      const slots = deps.clients?.tunnels
-      const release = slots === undefined ? () => undefined : slots.take(plan.client ?? edge.clientIp)
-      if (release === null) {
-        record({ ...own, outcome: 'refused', status: 429, error: 'too many tunnels of one client' }, party)
-        return answer(client, tooMany(429, `more than ${slots?.most} tunnels of one client`))
-      }
-      open++
-      deps.opened()
-      const closed = party?.opened(() => client.destroy())
-      try {
-        const { clientIp, requestId } = edge
-        const told = { target, client_ip: clientIp, request_id: requestId, ...(agent !== undefined && { agent }) }
-        const established = () => deps.tell?.('tunnel_open', told)
-        const mine = { ...deps, ...party, opened: deps.opened, established }
-        const { response, ...end } = await carry(plan, mine, client, head, {
-          ...(party !== undefined && { who: party.who }),
-          clientIp,
-          mark,
-        })
-        const unread = end.outcome === 'completed' && end.tls?.intercepted === undefined
-        record({ ...own, ...end, ...(unread && hint !== undefined && { hint }) }, party)
-        if (response !== undefined) await answer(client, response)
-      } finally {
-        open--
-        release()
-        closed?.()
-        deps.closed()
-      }
+    client.on('error', destroyed)
+    run(deps, tunnels, edge, client, head, mark).catch(() => client.destroy())
+  }
+}
+
+function destroyed(this: Socket): void {
+  this.destroy()
+}
+
+/** Ends when the tunnel does, or is relayed: then nothing of it is kept but an `OpenTunnel` and its relay. */
+async function run(
+  deps: TunnelDeps,
+  tunnels: Tunnels,
+  edge: ConnectEdge,
+  client: Socket,
+  head: Uint8Array,
+  mark: Mark,
+): Promise<void> {
+  const { clientIp, requestId } = edge
+  const asked = { clientIp, requestId, ...traced(edge.headers), started: deps.clock() }
+  const plan = await planTunnel(edge, deps)
+  if (plan.kind === 'refuse') {
+    const { response, kind: _, party, client: _client, ...end } = plan
+    record((party ?? deps).audit, deps.clock(), asked, { ...end, status: response.status })
+    return answer(client, response)
+  }
+  const { verdict, target, agent, hint, party } = plan
+  const own = { verdict, target, ...(agent !== undefined && { agent }) }
+  const refuse = (status: 429 | 503, error: string, text: string) => {
+    record((party ?? deps).audit, deps.clock(), asked, { ...own, outcome: 'refused', status, error })
+    return answer(client, tooMany(status, text))
+  }
+  if (tunnels.open >= deps.tunnel().maxTunnels) return refuse(503, 'too many active tunnels', 'too many active tunnels')
+  const { slots } = tunnels
+  const holder = plan.client ?? clientIp
+  if (slots?.hold(holder) === false)
+    return refuse(429, 'too many tunnels of one client', `more than ${slots.most} tunnels of one client`)
+  const tunnel = new OpenTunnel(tunnels, asked, holder, client, party)
+  let isOver = true
+  try {
+    const told = { target, client_ip: clientIp, request_id: requestId, ...(agent !== undefined && { agent }) }
+    const established = () => deps.tell?.('tunnel_open', told)
+    const around = { ...(party !== undefined && { who: party.who }), clientIp, mark }
+    const carried = await carry(plan, { ...deps, ...party, opened: deps.opened, established }, client, head, around)
+    const { response, relaying, ...end } = carried
+    const unread = end.outcome === 'completed' && end.tls?.intercepted === undefined
+    const ended = { ...own, ...end, ...(unread && hint !== undefined && { hint }) }
+    if (relaying !== undefined) {
+      isOver = false
+      const { upstream, early, clocks, meter } = relaying
+      tunnel.relaying(ended, meter)
+      return relay(client, upstream, early, clocks, tunnel)
     }
-    run().catch(() => client.destroy())
+    tunnel.record(ended)
+    if (response !== undefined) await answer(client, response)
+  } finally {
+    if (isOver) tunnel.over()
   }
 }
 
 type Carried = Omit<TunnelEnd, 'target'> & {
   /** Written to the client, which has not been answered yet. */
   readonly response?: Response
+  /** It is to be relayed, and has not ended. */
+  readonly relaying?: {
+    readonly upstream: Socket
+    readonly early: Early
+    readonly clocks: Clocks
+    readonly meter: TunnelMeter
+  }
 }
 
 async function carry(
@@ -187,18 +183,13 @@ async function carry(
     client.resetAndDestroy()
     return { ...unreachable(), ...judged, tls: facts }
   }
-  const meter = meterTunnel(deps.quota, to.target.host, deps.policy, judged.verdict)
+  const meter = new TunnelMeter(deps.quota, to.target.host, deps.policy, judged.verdict)
   if (!meter.spend(up.length + down.length)) {
     client.resetAndDestroy()
     upstream.resetAndDestroy()
     return { ...ended, ...meter.end(), bytes: 0, error: 'data_budget_exceeded' }
   }
-  // Not awaited here: what was needed to begin is let go while the tunnel lives.
-  return relay(client, upstream, { up, down }, clocks, meter.spend).then((end) => ({
-    ...ended,
-    ...meter.end(),
-    ...end,
-  }))
+  return { ...ended, relaying: { upstream, early: { up, down }, clocks, meter } }
 }
 
 /** A fatal alert in the clear, RFC 8446 §6.2: what a client understands before there are keys. */
