@@ -12,8 +12,14 @@ const STEPS_MS = 2 * TURN_MS
 /** A slice is meant to take so long (milliseconds): its size follows the text's own speed. */
 const SLICE_MS = 2
 const FIRST_SLICE = 4096
-const SMALLEST_SLICE = 1024
+/** In a process that has looked at nothing, what a few lines ask for is still to be made: every rule they touch. */
+const SMALLEST_SLICE = 64
+/** What is smaller is looked at in one go. */
+const SMALL = 1024
 const LARGEST_SLICE = 1 << 15
+
+/** What a new stream begins with: as much as the last one came to. */
+let first = SMALLEST_SLICE
 
 /** Looking done in this turn; everybody's, since the loop is everybody's. */
 let spent = 0
@@ -41,7 +47,7 @@ function turnOver(ms = TURN_MS): Promise<void> | null {
 
 /** How much of one stream is looked at in one go. */
 export class Pace {
-  #size = FIRST_SLICE
+  #size = first
 
   /** Whether so many bytes can be looked at right now, without a rest. */
   now(bytes: number): boolean {
@@ -54,9 +60,10 @@ export class Pace {
     const look = watch.look(bytes, last)
     const took = performance.now() - began
     spend(took)
-    if (bytes.length >= SMALLEST_SLICE && !(look instanceof Promise)) {
+    if (bytes.length >= Math.min(SMALL, this.#size) && !(look instanceof Promise)) {
       const fitting = (bytes.length * SLICE_MS) / Math.max(took, 0.01)
       this.#size = Math.max(SMALLEST_SLICE, Math.min(LARGEST_SLICE, fitting, this.#size * 2)) | 0
+      first = Math.min(FIRST_SLICE, this.#size)
     }
     return look
   }
@@ -96,7 +103,7 @@ export async function stepwise<T>(work: Generator<void, T>): Promise<T> {
 export async function scanWhole(scanner: StreamScanner, bytes: Uint8Array): Promise<readonly Hit[]> {
   const watch = scanner.open()
   try {
-    if (bytes.length < SMALLEST_SLICE) return (await watch.look(bytes, true)).hits
+    if (bytes.length < SMALL && bytes.length <= first) return (await watch.look(bytes, true)).hits
     const hits: Hit[] = []
     await new Pace().slices(watch, bytes, true, (look) => void hits.push(...look.hits))
     return hits

@@ -27,7 +27,7 @@ export const BAR = 0x7c
 const RARE = 0x21
 
 /** States that are made in one step. */
-const STEP = 4096
+const STEP = 2048
 
 export class PhraseTrie {
   /** Of each list of kinds one, by how it is written. */
@@ -111,8 +111,7 @@ export class PhraseTrie {
   /** Nodes behind which the same may follow become one state: two of three do. */
   *smallest(): Generator<void, Phrases> {
     const count = this.#count
-    const { begins, edges } = this.#sorted()
-    yield
+    const { begins, edges } = yield* this.#sorted()
     const states = new Int32Array(count)
     const from = new Uint32Array(count + 1)
     const moves = new Uint32Array(count)
@@ -158,15 +157,20 @@ export class PhraseTrie {
   }
 
   /** By node, from where to where its edges are: a byte and, above it, the node behind it, in order of the bytes. */
-  #sorted(): { readonly begins: Uint32Array; readonly edges: Uint32Array } {
+  *#sorted(): Generator<void, { readonly begins: Uint32Array; readonly edges: Uint32Array }> {
     const keys = this.#keys
     const begins = new Uint32Array(this.#count + 1)
-    for (const key of keys) if (key !== EMPTY) begins[(key >>> 8) + 1] = (begins[(key >>> 8) + 1] as number) + 1
+    for (let at = 0; at < keys.length; at++) {
+      if (at % STEP === 0) yield
+      const key = keys[at] as number
+      if (key !== EMPTY) begins[(key >>> 8) + 1] = (begins[(key >>> 8) + 1] as number) + 1
+    }
     for (let node = 0; node < this.#count; node++)
       begins[node + 1] = (begins[node + 1] as number) + (begins[node] as number)
     const edges = new Uint32Array(this.#count - 1)
     const next = begins.slice()
     for (let at = 0; at < keys.length; at++) {
+      if (at % STEP === 0) yield
       const key = keys[at] as number
       if (key === EMPTY) continue
       const node = key >>> 8

@@ -40,7 +40,7 @@ import { openInflater } from '../runtime/inflate.ts'
 import type { SocketName } from '../runtime/inherited.ts'
 import type { Listener, ListenOptions } from '../runtime/listen.ts'
 import { createUpstream } from '../runtime/upstream.ts'
-import { prepareVocabularies } from '../rules/injection-wording.ts'
+import { makeReady } from './running-in.ts'
 
 /** Bytes of bodies that may wait for judgement at once; a container has 128 MiB for everything. */
 const budgetBytes = 24 * 1024 * 1024
@@ -195,7 +195,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
   const scanning = await bind(startScanApi(live, { shared, kill, meters, log, clock }))
   reportCrashes(reporter)
   // Making rules ready leaves more behind than they take.
-  void (config.response_scanning.enabled ? prepareVocabularies() : Promise.resolve()).then(collect)
+  void makeReady(dlp, config.response_scanning.enabled ? injection : null).then(collect)
   log.event('startup', 'pipelock started', { listen: `${proxy.host}:${proxy.port}`, mode: config.mode })
   listeners.push(proxy, mcp, reverse, scanning, ...proxy.agents)
   killing.cuts(listeners)

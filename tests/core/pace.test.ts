@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { stepwise } from '../../src/scan/pace.ts'
+import { scanWhole, stepwise } from '../../src/scan/pace.ts'
 
 /** So many steps, of which the first uses this turn up: for 6 to 12 ms, on a machine that does not interrupt it. */
 function* steps(count: number, ms = 0): Generator<void, void> {
@@ -34,4 +34,24 @@ test('work of one step does not wait for the next turn, however often it comes',
 test('work of more steps does, and so does any when the turn has lasted twice as long', async () => {
   assert.ok(await waits(7, () => stepwise(steps(2))))
   assert.ok(await waits(13, short))
+})
+
+test('a text of which some bytes take long is looked at in few at a time, and so is the next one', async () => {
+  const sizes: number[] = []
+  const open = () => ({
+    look(bytes: Uint8Array) {
+      sizes.push(bytes.length)
+      for (const end = performance.now() + 4; performance.now() < end;);
+      return { hits: [], settled: 0 }
+    },
+  })
+  await scanWhole({ open }, new Uint8Array(10_000))
+  assert.equal(
+    sizes.reduce((sum, size) => sum + size, 0),
+    10_000,
+  )
+  assert.ok((sizes.at(-2) as number) <= 128, `${sizes}`)
+  const before = sizes.length
+  await scanWhole({ open }, new Uint8Array(500))
+  assert.ok((sizes[before] as number) <= 128, `${sizes}`)
 })
