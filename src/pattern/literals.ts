@@ -69,14 +69,25 @@ export function tables(literals: readonly Literal[]): Tables {
     // Bytes that share a column bring several here: which of them it was is asked of the text.
     else own.push(known.push(literal) - 1)
   }
-  const lengths = Uint8Array.from(known, ({ word }) => word.length)
-  const begins = new Uint32Array(known.length + 1)
+  const made = complete(
+    trie,
+    columns,
+    known.map(({ word }) => word.length),
+  )
+  // In the order in which states tell of them: those of states that text comes to most lie side by side.
+  const order = [...new Set(made.ends)]
+  const numbers = new Uint32Array(order.length)
+  for (const [number, one] of order.entries()) numbers[one] = number
+  const ends = made.ends.map((one) => numbers[one] as number)
+  const sorted = order.map((one) => known[one] as Literal)
+  const lengths = Uint8Array.from(sorted, ({ word }) => word.length)
+  const begins = new Uint32Array(sorted.length + 1)
   for (const [i, length] of lengths.entries()) begins[i + 1] = (begins[i] as number) + length
-  const bytes = new Uint8Array(begins[known.length] as number)
-  for (const [i, { word }] of known.entries())
+  const bytes = new Uint8Array(begins[sorted.length] as number)
+  for (const [i, { word }] of sorted.entries())
     for (let at = 0; at < word.length; at++) bytes[(begins[i] as number) + at] = word.charCodeAt(at)
-  const owners = Uint32Array.from(known, ({ owner }) => owner)
-  return { ...complete(trie, columns, lengths), owners, lengths, bytes, begins }
+  const owners = Uint32Array.from(sorted, ({ owner }) => owner)
+  return { ...made, ends, owners, lengths, bytes, begins }
 }
 
 /**
@@ -105,7 +116,7 @@ function classify(literals: readonly Literal[]): Uint8Array {
 function complete(
   trie: Trie,
   columns: Uint8Array,
-  lengths: Uint8Array,
+  lengths: readonly number[],
 ): Pick<Tables, 'classes' | 'next' | 'rows' | 'start' | 'accepting' | 'depth' | 'outputs' | 'ends'> {
   const { size, child, sibling, column, own } = trie
   const fails = new Int32Array(size)

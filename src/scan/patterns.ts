@@ -11,6 +11,7 @@ import type { Hit, Look, Scanner, Watch } from './scanner.ts'
 import { HELD, markScratch, NO_BYTES, scratch, scratchPlain, SLICE, unescapeScratch } from '../pattern/scratch.ts'
 import type { Spending } from './report.ts'
 import type { Pack } from './pack.ts'
+import { ToldOnce } from './told-once.ts'
 import { Track } from './track.ts'
 
 /** Also says what it cost: moves of the rules' own automata, besides the one pass over every byte. */
@@ -39,8 +40,6 @@ export function patterns(rules: readonly Rule[], caps: Caps = CAPS, choose = fin
 const AT_ONCE = SLICE - 16_384
 /** Behind the last escape both texts are one, but what a match may look back at still differs: no lead is longer. */
 const NEAR = 160
-/** So many hits are remembered to tell each but once, where two texts show them. */
-const RECENT = 256
 const nothing: readonly Hit[] = []
 
 class PatternWatch implements Watch {
@@ -61,7 +60,8 @@ class PatternWatch implements Watch {
   readonly #spending: Spending = { checked: 0 }
   /** What a track found that is no more. */
   #left = nothing
-  #recent: Set<string> = new Set()
+  /** Made when two texts may have shown the same. */
+  #once: ToldOnce | null = null
 
   constructor(pack: Pack, escapes: boolean) {
     this.#pack = pack
@@ -83,8 +83,8 @@ class PatternWatch implements Watch {
     } while (from < chunk.length)
     const hits = this.#plain.report.take()
     if (this.#raw !== null) this.#left = [...this.#left, ...this.#raw.report.take()]
-    if (this.#left.length === 0 && this.#recent.size === 0) return { hits, settled }
-    const all = this.#once([...this.#left, ...hits])
+    if (this.#left.length === 0 && this.#once === null) return { hits, settled }
+    const all = (this.#once ??= new ToldOnce()).fresh([...this.#left, ...hits])
     this.#left = nothing
     return { hits: all, settled }
   }
@@ -161,18 +161,5 @@ class PatternWatch implements Watch {
     const plain = Math.min(this.#plain.unanchored(this.#at), this.#plain.earliest)
     if (this.#raw === null) return plain
     return Math.min(plain, this.#raw.earliest, this.#raw.unanchored(this.#at))
-  }
-
-  /** Both texts show what stands in neither escaped. */
-  #once(hits: readonly Hit[]): readonly Hit[] {
-    const fresh: Hit[] = []
-    for (const hit of hits) {
-      const key = `${hit.start} ${hit.end} ${hit.rule.name}`
-      if (this.#recent.has(key)) continue
-      this.#recent.add(key)
-      fresh.push(hit)
-    }
-    if (this.#recent.size > RECENT) this.#recent = new Set([...this.#recent].slice(-RECENT / 2))
-    return fresh.sort((a, b) => a.start - b.start || a.end - b.end)
   }
 }
