@@ -1,15 +1,9 @@
 // The only file that knows node:zlib: decompresses piece by piece, no faster than what comes out is taken.
 
-import {
-  constants,
-  createBrotliDecompress,
-  createGunzip,
-  createInflate,
-  createInflateRaw,
-  createZstdDecompress,
-} from 'node:zlib'
+import { constants, createBrotliDecompress, createInflateRaw, createZstdDecompress } from 'node:zlib'
 import type { Transform } from 'node:stream'
-import type { Coding, Inflater, OpenInflater, Take } from '../scan/inflater.ts'
+import { type Deflated, Members } from './members.ts'
+import { type Coding, DataAfterEnd, type Inflater, type OpenInflater, type Take } from '../scan/inflater.ts'
 
 type Engine = Transform & { readonly bytesWritten: number }
 
@@ -17,54 +11,71 @@ const chunkSize = 64 * 1024
 /** RFC 9659: a decoder of the content coding need not support windows beyond 8 MiB. */
 const zstdParams = { [constants.ZSTD_d_windowLogMax]: 23 }
 
-const engines: Readonly<Record<Coding, () => Engine>> = {
-  gzip: () => createGunzip({ chunkSize }),
-  deflate: () => createInflate({ chunkSize }),
+type EngineCoding = Exclude<Coding, 'gzip' | 'deflate'>
+
+const engines: Readonly<Record<EngineCoding, () => Engine>> = {
   'deflate-raw': () => createInflateRaw({ chunkSize }),
   br: () => createBrotliDecompress({ chunkSize }),
   zstd: () => createZstdDecompress({ chunkSize, params: zstdParams }),
 }
 
 /** Windows of br and zstd have megabytes: only so many streams may have filled one of theirs at once. */
-const large: ReadonlySet<Coding> = new Set(['br', 'zstd'])
+const large: ReadonlySet<EngineCoding> = new Set(['br', 'zstd'])
 const largeAtOnce = 6
 const largeFrom = 1 << 20
 let largeNow = 0
+
+/** So many frames of zstd are taken, and one more for so many bytes: each costs a decoder. */
+const FRAMES = 1024
+const BYTES_PER_FRAME = 256
 
 /** A whole zstd frame (RFC 8878 §3.1): one raw block that says this. Comes out again only where a frame may begin. */
 const said = new TextEncoder().encode('pipelock')
 const frame = Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0x20, said.length, (said.length << 3) | 1, 0, 0, ...said])
 
-export const openInflater: OpenInflater = (coding) => new ZlibInflater(coding)
+export const openInflater: OpenInflater = (coding) =>
+  coding === 'gzip' || coding === 'deflate'
+    ? new Members(coding === 'gzip', () => new ZlibInflater('deflate-raw'))
+    : new ZlibInflater(coding)
 
-class ZlibInflater implements Inflater {
-  readonly #coding: Coding
+class ZlibInflater implements Inflater, Deflated {
+  readonly #coding: EngineCoding
   #engine: Engine
   #fed = 0
   #given = 0
+  #frames = 0
+  #all = 0
   #isLarge = false
   #failure: Error | null = null
   #wake: () => void = () => undefined
 
-  constructor(coding: Coding) {
+  constructor(coding: EngineCoding) {
     this.#coding = coding
     this.#engine = this.#start()
   }
 
   async push(bytes: Uint8Array, take: Take): Promise<void> {
+    this.#all += bytes.length
     let rest = bytes
     while (rest.length > 0) {
-      const before = this.#engine.bytesWritten
-      this.#fed += rest.length
-      await this.#run((done) => this.#engine.write(rest, done), take)
-      const left = this.#fed - this.#engine.bytesWritten
+      const isFresh = this.#engine.bytesWritten === 0
+      const left = await this.feed(rest, take).catch((error: unknown) => {
+        throw isFresh && this.#frames > 0 ? new DataAfterEnd() : error
+      })
       if (left === 0) return
-      // The engine stopped at an end. Frames of zstd may follow one another, gzip's engine goes on by itself.
-      if (this.#coding !== 'zstd' || (left === rest.length && before === 0)) throw new Error('Data after the end')
+      // The engine stopped at an end. Frames of zstd may follow one another.
+      if (this.#coding !== 'zstd' || (left === rest.length && isFresh)) throw new DataAfterEnd()
+      if (++this.#frames > FRAMES + this.#all / BYTES_PER_FRAME) throw new Error('Too many frames')
       rest = rest.subarray(rest.length - left)
       this.#engine.destroy()
       this.#engine = this.#start()
     }
+  }
+
+  async feed(bytes: Uint8Array, take: Take): Promise<number> {
+    this.#fed += bytes.length
+    await this.#run((done) => this.#engine.write(bytes, done), take)
+    return this.#fed - this.#engine.bytesWritten
   }
 
   async end(take: Take): Promise<void> {

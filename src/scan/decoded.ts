@@ -100,7 +100,11 @@ function layer(layers: Layers, codings: readonly (Coding | null)[], depth: numbe
   }
   const whole = (coding: Coding) =>
     new Inflating(layers, coding, within([]), { ...is, fault: coding === 'deflate' ? 'begun' : 'always' })
-  const inText = (coding: Coding) => new Inflating(layers, coding, within([]), { ...is, fault: 'never' })
+  const inText = (coding: Coding) =>
+    new Inflating(layers, coding, within([]), {
+      ...is,
+      fault: coding === 'gzip' || coding === 'zstd' ? 'broken' : 'never',
+    })
   const inBase64 = (coding: Packed) => (coding === 'zip' ? within([])() : inText(coding))
   const packed = depth > 0 ? new PackedRuns(inBase64, layers.spent) : null
   const inEntry = (coding: EntryCoding) => (coding === null ? within([])() : inText(coding))

@@ -104,7 +104,16 @@ export class Entries implements StreamWatch {
         }
       }
       const to = this.#end(bytes, at, last)
+      const { inner, start } = this.#run as Run
       await this.#feed(bytes.slice(at, to.at), to.over, hits)
+      const ended = inner.endedAt ?? null
+      if (ended !== null) {
+        // It is shorter than its head says: what is said to belong to it may be the next one.
+        inner.close?.()
+        this.#run = null
+        at = Math.max(at, start + ended - base)
+        continue
+      }
       at = to.at
       if (!to.over) break
     }

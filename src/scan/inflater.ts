@@ -3,12 +3,19 @@
 /** Content codings (RFC 9110 §8.4.1, RFC 7932, RFC 8878); `deflate` is zlib's format, `deflate-raw` what some send instead. */
 export type Coding = 'gzip' | 'deflate' | 'deflate-raw' | 'br' | 'zstd'
 
+/** A stream ended, and bytes follow that belong to something else. */
+export class DataAfterEnd extends Error {
+  constructor() {
+    super('Data after the end')
+  }
+}
+
 /** Is given decoded bytes; more are made when it resolves. */
 export type Take = (bytes: Uint8Array) => Promise<void>
 
 /** Decodes one stream of one coding. Holds at most its window and one piece of output. */
 export interface Inflater {
-  /** Resolves when `take` has had every byte that the input so far yields. Rejects on what is not of this coding. */
+  /** Resolves when `take` has had every byte that the input so far yields. Rejects on what is not of this coding, or `DataAfterEnd`. */
   push(bytes: Uint8Array, take: Take): Promise<void>
   /** The input ends here. Rejects when it is cut short. */
   end(take: Take): Promise<void>

@@ -1,7 +1,7 @@
 // One layer of compression in one stream: decodes it, has the inside read, and tells what was found in offsets of the outside.
 
 import type { Layers } from './decoded.ts'
-import { type Coding, type Inflater, isZlib } from './inflater.ts'
+import { type Coding, DataAfterEnd, type Inflater, isZlib } from './inflater.ts'
 import { Pace } from './pace.ts'
 import { LIMIT_REACHED } from './report.ts'
 import type { Hit, Look, StreamWatch, Watch } from './scanner.ts'
@@ -30,9 +30,10 @@ export interface Circumstances {
   readonly said: boolean
   /**
    * When it is told that it cannot be decompressed: if it was said to be compressed or begins like nothing else; only once
-   * something has come out, since else it never was; or not at all, where it was read as it is too and is cut off at will.
+   * something has come out, since else it never was; then only if it is broken, where it is cut off at will and other text
+   * may follow; or not at all, where what looks like it may be anything.
    */
-  readonly fault: 'always' | 'begun' | 'never'
+  readonly fault: 'always' | 'begun' | 'broken' | 'never'
 }
 
 export class Inflating implements StreamWatch {
@@ -47,6 +48,7 @@ export class Inflating implements StreamWatch {
   #raw: Watch | null = null
   #rawFrom = 0
   #over = false
+  #endedAt: number | null = null
   #head = new Uint8Array(0)
   #at = 0
   #decoded = 0
@@ -78,6 +80,10 @@ export class Inflating implements StreamWatch {
     if (this.#raw !== null) return this.#asItIs(bytes.subarray(from), last, hits)
     if (this.#over) this.#at += bytes.length - from
     return { hits, settled: this.#over ? this.#at : this.#settledOutside() }
+  }
+
+  get endedAt(): number | null {
+    return this.#endedAt
   }
 
   ahead(): readonly Hit[] {
@@ -145,7 +151,10 @@ export class Inflating implements StreamWatch {
       if (this.#inside !== null) await this.#read(new Uint8Array(0), true, hits)
       const { fault } = this.#is
       const over = error instanceof OverCap
-      if (over || fault === 'always' || (fault === 'begun' && this.#decoded > 0)) {
+      const isBroken = piece.length > 0 && !(error instanceof DataAfterEnd)
+      if (!isBroken && piece.length > 0) this.#endedAt = this.#at
+      const told = fault === 'begun' || (fault === 'broken' && isBroken)
+      if (over || fault === 'always' || (told && this.#decoded > 0)) {
         const start = this.#at
         const rule = over ? LIMIT_REACHED : UNDECODABLE
         hits.push({ rule, start, end: start + Math.max(1, piece.length), view: this.#view, sealed: true })

@@ -52,6 +52,8 @@ export interface Scanner {
 export interface StreamWatch {
   look(chunk: Uint8Array, last: boolean): Look | Promise<Look>
   ahead?(): readonly Hit[]
+  /** What it decodes had ended at this offset or a little behind it, though more came; null = it has not. */
+  readonly endedAt?: number | null
   /** No more looks: what it holds outside is let go. */
   close?(): void
 }

@@ -20,17 +20,19 @@ interface Said {
   readonly behind?: boolean
   readonly encrypted?: boolean
   readonly extra?: number
+  /** It is said to be so much longer than it is. */
+  readonly longer?: number
 }
 
 /** One entry of an archive (APPNOTE 4.3.7). */
 function entry(name: string, content: string | Buffer, said: Said = {}): Buffer {
-  const { method = 8, behind = false, encrypted = false, extra = 0 } = said
+  const { method = 8, behind = false, encrypted = false, extra = 0, longer = 0 } = said
   const bytes = method === 8 ? deflateRawSync(content) : Buffer.from(content as string)
   const head = Buffer.alloc(30)
   head.writeUInt32LE(0x04034b50, 0)
   head.writeUInt16LE((behind ? 8 : 0) | (encrypted ? 1 : 0), 6)
   head.writeUInt16LE(method, 8)
-  head.writeUInt32LE(behind ? 0 : bytes.length, 18)
+  head.writeUInt32LE(behind ? 0 : bytes.length + longer, 18)
   head.writeUInt16LE(name.length, 26)
   head.writeUInt16LE(extra, 28)
   const descriptor = Buffer.alloc(behind ? 16 : 0)
@@ -71,6 +73,10 @@ const files: Readonly<Record<string, Buffer>> = {
   'entries whose sizes stand behind them': zip(
     entry('a', 'words', { behind: true }),
     entry('b', text, { behind: true }),
+  ),
+  'an entry within the length that another gives falsely': zip(
+    entry('a', 'words '.repeat(2000), { longer: 5000 }),
+    entry('b', text),
   ),
   'an entry behind other bytes': Buffer.concat([Buffer.from('#!/bin/sh\n'), zip(entry('x', text))]),
   'an entry of an archive in an archive': zip(entry('inner.zip', zip(entry('notes.txt', text)))),
@@ -134,6 +140,40 @@ for (const [name, bytes] of Object.entries(quiet))
     assert.deepEqual(told(await look(bytes, [])), [])
     assert.deepEqual(told(await look(bytes, [9, 17])), [])
   })
+
+/** Base64 without padding, so that letters behind it belong to the same run. */
+const gzipped = (): Buffer => {
+  for (let filling = ''; ; filling += '.') {
+    const bytes = gzipSync(text + filling)
+    if (bytes.length % 3 === 0) return bytes
+  }
+}
+const wrongSum = gzipSync(text)
+wrongSum.writeUInt8(wrongSum.readUInt8(wrongSum.length - 8) ^ 1, wrongSum.length - 8)
+const packed: Readonly<Record<string, string>> = {
+  'gzip with letters behind it': `${gzipped().toString('base64')}AAAA\n`,
+  'gzip before the border of a form': `--b\r\n\r\n${gzipped().toString('base64')}\r\n--b--\r\n`,
+  'gzip with a wrong checksum': wrongSum.toString('base64'),
+  'the second member of gzip': Buffer.concat([gzipSync('words'), gzipSync(text)]).toString('base64'),
+}
+for (const [name, content] of Object.entries(packed))
+  test(`a key in base64 of ${name} is found, however the stream is cut`, async () => {
+    const bytes = Buffer.from(content)
+    const whole = told(await look(bytes, []))
+    assert.ok(
+      whole.some((one) => one.startsWith('AWS Access ID')),
+      whole.join(),
+    )
+    for (let at = 1; at < bytes.length; at += 5) assert.deepEqual(told(await look(bytes, [at])), whole, `cut at ${at}`)
+  })
+
+test('gzip in base64 that breaks behind its beginning is a finding, one that is cut off is none', async () => {
+  const words = gzipSync(Array.from({ length: 4000 }, (_, i) => `line ${i * 7919}`).join('\n'))
+  const broken = Buffer.from(words)
+  broken.subarray(9000).reverse()
+  assert.ok(told(await look(Buffer.from(broken.toString('base64')), [])).some((one) => one.startsWith('Undecodable')))
+  assert.deepEqual(told(await look(Buffer.from(words.subarray(0, 9000).toString('base64')), [])), [])
+})
 
 test('more entries than can be looked into are a finding', async () => {
   const many = Buffer.concat(Array.from({ length: 3000 }, () => entry('', 'y', { method: 0 })))
