@@ -132,7 +132,8 @@ export const cloudSecrets = [
     severity: 'high',
     pattern: String.raw`(?i)[?&]sig=[a-z0-9+/%]{43,64}(?:%3d|=)`,
     source: 'https://learn.microsoft.com/en-us/azure/storage/common/storage-sas-overview',
-    audience: ['*.core.windows.net'],
+    // Files of releases lie on Azure, and api.github.com sends whoever wants one to this name with such a signature.
+    audience: ['*.core.windows.net', '*.blob.storage.azure.net', 'release-assets.githubusercontent.com'],
     check: random('&sig=', 3.8),
   },
   {

@@ -101,7 +101,17 @@ export const observingSecrets = [
     severity: 'medium',
     pattern: String.raw`[?&]X-Amz-Signature=[0-9a-f]{64}\b`,
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html',
-    audience: ['*.amazonaws.com', '*.r2.cloudflarestorage.com', '*.digitaloceanspaces.com'],
+    // Those who speak S3, and those who keep their users' files with one of them under a name of their own.
+    audience: [
+      '*.amazonaws.com',
+      '*.r2.cloudflarestorage.com',
+      '*.digitaloceanspaces.com',
+      '*.backblazeb2.com',
+      '*.wasabisys.com',
+      '*.linodeobjects.com',
+      '*.githubusercontent.com',
+      '*.hf.co',
+    ],
     check: isUnmasked,
   },
   {

@@ -170,6 +170,11 @@ export const genericPlaces: readonly string[] = [
   'identity.xero.com token',
   'oauth.platform.intuit.com token',
   'accounts.zoho.com token',
+  // Where GitHub sends whoever may have a file of a release, a picture or a file of a private repository, as its API answers.
+  'release-assets.githubusercontent.com ?jwt',
+  'private-user-images.githubusercontent.com ?jwt',
+  'raw.githubusercontent.com ?token',
+  'codeload.github.com ?token',
   // https://www.algolia.com/doc/rest-api/search/
   '*.algolia.net ?x-algolia-api-key',
   '*.algolianet.com ?x-algolia-api-key',

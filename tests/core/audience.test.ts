@@ -65,6 +65,10 @@ const passes: Record<string, () => Finding[] | Promise<Finding[]>> = {
   'a key in the parameter its API documents': () =>
     query(`https://maps.googleapis.com/maps/api/js?v=3&key=${google}&callback=x`),
   'a bot token in the path': () => query(`https://api.telegram.org/bot${telegram}/getMe`),
+  'a signed file of a release': () =>
+    query(
+      `https://release-assets.githubusercontent.com/github-production-release-asset/1/${crypto.randomUUID()}?sp=r&sv=2018-11-09&sr=b&spr=https&sig=${encodeURIComponent(`${btoa(random.slice(0, 32))}`)}&jwt=${jwt}`,
+    ),
   'a GitHub token to the MCP server of GitHub': () =>
     header('https://api.githubcopilot.com/mcp/', 'Authorization', `Bearer ${github}`),
   'a client secret in a token request in JSON': () =>
