@@ -9,15 +9,15 @@ type Env = Record<string, string | undefined>
 
 /**
  * Otherwise the heap is collected when it has grown to two or three times what was alive: what is alive then lies scattered
- * over all of it, and stays there. By name, for machines of more and of less than 16 GiB. And what runs once in a while is
- * not compiled, nothing for the third time: most of that code is never paid back.
+ * over all of it, and stays there. By name, for machines of more and of less than 16 GiB. And only what runs thousands of
+ * times is compiled, nothing for the third time: most of that code is never paid back.
  */
 export const settings = {
   BUN_JSC_heapGrowthMaxIncrease: '0.1',
   BUN_JSC_smallHeapGrowthFactor: '1.1',
   BUN_JSC_mediumHeapGrowthFactor: '1.1',
   BUN_JSC_largeHeapGrowthFactor: '1.1',
-  BUN_JSC_thresholdForJITAfterWarmUp: '2000',
+  BUN_JSC_thresholdForJITAfterWarmUp: '50000',
   BUN_JSC_useFTLJIT: '0',
 } as const
 

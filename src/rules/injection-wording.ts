@@ -38,6 +38,22 @@ const vocabularies: readonly Vocabulary[] = [
 
 const gate = signalName('rare word')
 
+/** By character: there are thousands of phrases, and what is made for them at start is garbage. */
+const spellings = new Map<string, string>()
+
+function spellingOf(one: string): string {
+  let known = spellings.get(one)
+  if (known === undefined) spellings.set(one, (known = spelled(one)))
+  return known
+}
+
+function spelled(one: string): string {
+  if (one === ' ') return String.raw`\s`
+  const [small, large] = [one.toLowerCase(), one.toUpperCase()]
+  if (small !== large && large.length === one.length) return `[${small}${large}]`
+  return /[\w\x80-\u{10ffff}]/u.test(one) ? one : `\\${one}`
+}
+
 /**
  * A phrase as a pattern: a gap is one white space, which makes one literal of it, and letters are written either way one
  * by one, for `(?i)` also means the long s, which would be looked for as well.
@@ -45,12 +61,7 @@ const gate = signalName('rare word')
 function gatePattern(phrase: string): string {
   const open = phrase.endsWith('*')
   const text = open ? phrase.slice(0, -1) : phrase
-  const spelled = [...text].map((one) => {
-    if (one === ' ') return String.raw`\s`
-    const [small, large] = [one.toLowerCase(), one.toUpperCase()]
-    if (small !== large && large.length === one.length) return `[${small}${large}]`
-    return /[\w\x80-\u{10ffff}]/u.test(one) ? one : `\\${one}`
-  })
+  const spelled = Array.from(text, spellingOf)
   const from = /^\w/.test(text) ? String.raw`\b` : ''
   return from + spelled.join('') + (!open && /[a-z]$/.test(text) ? String.raw`\b` : '')
 }
@@ -65,13 +76,10 @@ const FEW = 60
 
 /** The rare phrases of all vocabularies, in order; what begins with another is found by that. */
 function rarePhrases(): readonly string[] {
-  const marked = vocabularies.flatMap((vocabulary) =>
-    Object.values(vocabulary).flatMap((text) =>
-      text.split('|').flatMap((phrase) => (phrase.trim().startsWith('!') ? phrasesOf(phrase) : [])),
-    ),
-  )
+  const marked = new Set<string>()
+  for (const vocabulary of vocabularies) for (const text of Object.values(vocabulary)) addRare(text, marked)
   const kept: string[] = []
-  for (const phrase of [...new Set(marked)].sort()) {
+  for (const phrase of [...marked].sort()) {
     const before = kept.at(-1)
     const isFound =
       before !== undefined &&
@@ -79,6 +87,17 @@ function rarePhrases(): readonly string[] {
     if (!isFound) kept.push(phrase)
   }
   return kept
+}
+
+/** Only what is marked is taken out of the text: most is not. */
+function addRare(text: string, marked: Set<string>): void {
+  for (let at = text.indexOf('!'); at >= 0; at = text.indexOf('!', at + 1)) {
+    let before = at - 1
+    while (before >= 0 && text.charCodeAt(before) <= 0x20) before--
+    if (before >= 0 && text[before] !== '|') continue
+    const end = text.indexOf('|', at)
+    for (const phrase of phrasesOf(text.slice(at, end < 0 ? text.length : end))) marked.add(phrase)
+  }
 }
 
 function rowsOf(phrases: readonly string[]): readonly Rule[] {
