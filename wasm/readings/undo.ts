@@ -1,6 +1,6 @@
 // Undoes one kind of writing at a time: finds where it begins, and writes what the text says with a list of what was changed.
 
-import { allSpared, among, CHANGE, FOLD, foldedAt, HALVED, length, page, read, rune, SAME, spared, width } from './escapes'
+import { allSpared, among, CHANGE, FOLD, foldedAt, HALVED, length, manySpared, page, read, rune, SAME, spared, width } from './escapes'
 
 const PERCENT: u32 = 1
 /** What is longer than any escape unchanged may be left alone; src/scan/rewrite.ts knows it too. */
@@ -79,6 +79,10 @@ export function seek(kind: u32, from: u32, to: u32, last: bool): u32 {
   why = DONE
   let at = from
   while (at < to) {
+    if (kind == 0 && at + 65 <= to && manySpared(at)) {
+      at += 64
+      continue
+    }
     const v = v128.load(at)
     let found = marks(kind, v, mark, false)
     // Away from the end, only what looks like the beginning of a character.
