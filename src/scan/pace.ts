@@ -18,7 +18,7 @@ const SMALLEST_SLICE = 64
 const SMALL = 1024
 const LARGEST_SLICE = 1 << 15
 
-/** What a new stream begins with: as much as the last one came to. */
+/** What a whole text begins with: as much as the last text came to. */
 let first = SMALLEST_SLICE
 
 /** Looking done in this turn; everybody's, since the loop is everybody's. */
@@ -47,7 +47,15 @@ function turnOver(ms = TURN_MS): Promise<void> | null {
 
 /** How much of one stream is looked at in one go. */
 export class Pace {
-  #size = first
+  /** Never less in one go. */
+  readonly #least: number
+  #size: number
+
+  /** What is passed on as it is read is to go on in whole events: most are no longer than what it begins with. */
+  constructor(least = SMALL, size = FIRST_SLICE) {
+    this.#least = least
+    this.#size = size
+  }
 
   /** Whether so many bytes can be looked at right now, without a rest. */
   now(bytes: number): boolean {
@@ -62,7 +70,7 @@ export class Pace {
     spend(took)
     if (bytes.length >= Math.min(SMALL, this.#size) && !(look instanceof Promise)) {
       const fitting = (bytes.length * SLICE_MS) / Math.max(took, 0.01)
-      this.#size = Math.max(SMALLEST_SLICE, Math.min(LARGEST_SLICE, fitting, this.#size * 2)) | 0
+      this.#size = Math.max(this.#least, Math.min(LARGEST_SLICE, fitting, this.#size * 2)) | 0
       first = Math.min(FIRST_SLICE, this.#size)
     }
     return look
@@ -105,7 +113,7 @@ export async function scanWhole(scanner: StreamScanner, bytes: Uint8Array): Prom
   try {
     if (bytes.length < SMALL && bytes.length <= first) return (await watch.look(bytes, true)).hits
     const hits: Hit[] = []
-    await new Pace().slices(watch, bytes, true, (look) => void hits.push(...look.hits))
+    await new Pace(SMALLEST_SLICE, first).slices(watch, bytes, true, (look) => void hits.push(...look.hits))
     return hits
   } finally {
     watch.close?.()

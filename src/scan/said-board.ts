@@ -35,6 +35,10 @@ export class SaidBoard {
   readonly latest: Float64Array
   /** By kind: the groups it is in. */
   readonly groups: readonly (readonly number[])[]
+  /** Of all these, which are set: there are hundreds, and most texts say a few words. */
+  readonly said: number[] = []
+  readonly tellers: number[] = []
+  readonly waiters: number[] = []
   /** Farther back (letters) nothing counts. */
   readonly #reach: number
   #speaker: Speaker | null = null
@@ -67,9 +71,8 @@ export class SaidBoard {
     const { starts, ends, begun, sentences, direct, told, waited } = this
     const kept: number[] = [0, 0]
     let [first, latest] = [Infinity, -Infinity]
-    for (let kind = 0; kind < starts.length; kind++) {
+    for (const kind of this.said) {
       const start = starts[kind] as number
-      if (start === -Infinity) continue
       latest = Math.max(latest, start)
       const [before, said] = [begun[kind] as number, sentences[kind] as number]
       if (before < letters - this.#reach && said !== sentence) continue
@@ -77,25 +80,36 @@ export class SaidBoard {
       kept.push(kind, start, ends[kind] as number, before, said, direct[kind] as number)
     }
     kept[0] = kept.length
-    for (let named = 0; named < told.length; named++) {
+    for (const named of this.tellers) {
       const end = told[named] as number
-      if (end > -Infinity && (end + PAUSE > latest || end > first)) kept.push(named, end)
+      if (end + PAUSE > latest || end > first) kept.push(named, end)
     }
     kept[1] = kept.length
-    for (let which = 0; which < waited.length; which++) {
+    for (const which of this.waiters) {
       const until = waited[which] as number
       if (until > latest) kept.push(which, until)
     }
-    for (const array of [starts, ends, begun, told, waited, this.latest]) array.fill(-Infinity)
-    sentences.fill(-1)
-    direct.fill(0)
+    this.#clear()
     return Float64Array.from(kept)
+  }
+
+  #clear(): void {
+    for (const kind of this.said) {
+      this.starts[kind] = this.ends[kind] = this.begun[kind] = -Infinity
+      this.sentences[kind] = -1
+      this.direct[kind] = 0
+      for (const group of this.groups[kind] as readonly number[]) this.latest[group] = -Infinity
+    }
+    for (const named of this.tellers) this.told[named] = -Infinity
+    for (const which of this.waiters) this.waited[which] = -Infinity
+    this.said.length = this.tellers.length = this.waiters.length = 0
   }
 
   #put(kept: Float64Array): void {
     const [words = 0, rules = 0] = kept
     for (let i = 2; i < words; i += WIDTH) {
       const kind = kept[i] as number
+      this.said.push(kind)
       this.starts[kind] = kept[i + 1] as number
       this.ends[kind] = kept[i + 2] as number
       this.begun[kind] = kept[i + 3] as number
@@ -104,7 +118,13 @@ export class SaidBoard {
       for (const group of this.groups[kind] as readonly number[])
         this.latest[group] = Math.max(this.latest[group] as number, kept[i + 3] as number)
     }
-    for (let i = words; i < rules; i += 2) this.told[kept[i] as number] = kept[i + 1] as number
-    for (let i = rules; i < kept.length; i += 2) this.waited[kept[i] as number] = kept[i + 1] as number
+    for (let i = words; i < rules; i += 2) {
+      this.tellers.push(kept[i] as number)
+      this.told[kept[i] as number] = kept[i + 1] as number
+    }
+    for (let i = rules; i < kept.length; i += 2) {
+      this.waiters.push(kept[i] as number)
+      this.waited[kept[i] as number] = kept[i + 1] as number
+    }
   }
 }

@@ -170,6 +170,7 @@ export class Said implements Speaker {
 
   #count(kind: number, start: number, end: number, hits: Hit[]): void {
     const { counting, board } = this.#tongue
+    if (this.#starts[kind] === -Infinity) board.said.push(kind)
     this.#starts[kind] = start
     this.#ends[kind] = end
     this.#begun[kind] = this.letters
@@ -187,10 +188,12 @@ export class Said implements Speaker {
       const span = this.#span(kind, ready, own, this.letters - within, told)
       if (span === null || (!span.isDirect && unless.some((one) => this.#sentences[one] === this.sentence))) continue
       if (waits) {
+        if (this.#waited[which] === -Infinity) board.waiters.push(which)
         this.#waited[which] = span.end + PAUSE
         this.#waiting.push({ rule, start: span.start, end: span.end, at: start })
         continue
       }
+      if (told === -Infinity) board.tellers.push(named)
       this.#told[named] = span.end
       hits.push({ rule, start: span.start, end: Math.max(span.end, this.#near) })
     }
