@@ -53,3 +53,13 @@ export function isNoSecret(text: string): boolean {
 export function isToken(text: string): boolean {
   return !/[>\]]["'`]?\s{1,2}(?:and|or|tokens?|markers?|tags?|around)$/i.test(text)
 }
+
+/** Checks see bytes: how a text looks to them. */
+const asBytes = (text: string): string => String.fromCharCode(...new TextEncoder().encode(text))
+
+const habits = ['ることが', 'ることも', 'がち', 'てしまう', 'てしまい', 'る傾向'].map(asBytes)
+
+/** False for what somebody does by habit, in Japanese: "forgets now and then". */
+export function isNoHabit(text: string): boolean {
+  return !habits.some((one) => text.endsWith(one))
+}

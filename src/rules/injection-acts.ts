@@ -4,7 +4,7 @@ import type { Rule } from '../pattern/rule.ts'
 import { signal } from './injection-signal.ts'
 import { b, g, sends, treasure, trust, whose } from './injection-words.ts'
 
-const sink = String.raw`(?:https?://|hxxps?://|ftp://|[a-z0-9._%+-]{1,40}@[a-z0-9-]{1,40}\.[a-z]{2,}|(?:our|my|this|the${g}following|a${g}public|the${g}public)${g}(?:\w{1,12}${g})?(?:webhook|server|endpoint|gist|address|url|link|repositor(?:y|ies)|pastebin|bucket|collector)|pastebin|webhook|user-agent|x-[a-z-]{2,20}|(?:query|url|image)${g}(?:string|parameters?|url)|(?:image|link|url|gist|comment${g}field|search${g}box)\b|anyone\b|requestbin|ngrok)`
+const sink = String.raw`(?:https?://|hxxps?://|ftp://|[a-z0-9._%+-]{1,40}@[a-z0-9-]{1,40}\.[a-z]{2,}|(?:our|my|this|the${g}following|a${g}public|the${g}public)${g}(?:\w{1,12}${g})?(?:webhook|server|endpoint|gist|address|url|link|repositor(?:y|ies)|pastebin|bucket|collector)|pastebin|webhook|user-agent|x-[a-z-]{2,20}|(?:query|url|image)${g}(?:string|parameters?|url)|(?:image|link|url|gist|comment${g}field|search${g}box)\b|anyone${g}(?:who|that|asking)\b|requestbin|ngrok)`
 
 const given = (verbs: string): string =>
   String.raw`\b(?:${verbs})[ \n](?:me${b}|us${b}|back${b}|out${b})?${whose}${trust}\b`

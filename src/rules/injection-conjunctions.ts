@@ -3,7 +3,7 @@
 
 import type { Conjunction } from '../scan/tongue.ts'
 
-function together(
+export function together(
   name: string,
   severity: Conjunction['severity'],
   within: number,

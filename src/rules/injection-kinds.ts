@@ -15,6 +15,12 @@ export const verbs = [
   'follow',
   'ask',
   'replywith',
+  'goon',
+  'alter',
+  'tells',
+  'keep',
+  'omit',
+  'hand',
 ] as const
 export const leads = [
   'lead',
@@ -31,4 +37,16 @@ export const leads = [
 export const bids = ['lead', 'addressed', 'fromnow', 'urgent'] as const
 export const negations = ['negation'] as const
 /** What a sentence begins with that has its order behind a comma. */
-export const clauses = ['clause', 'hide', 'quiet', 'unasked', 'workflow', 'standing', 'regardless', 'granted'] as const
+export const clauses = [
+  'clause',
+  'hide',
+  'quiet',
+  'unasked',
+  'workflow',
+  'standing',
+  'regardless',
+  'granted',
+  'cleared',
+  'later',
+  'away',
+] as const

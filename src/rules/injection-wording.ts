@@ -7,15 +7,19 @@ import type { Rule } from '../pattern/rule.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import { prepareWords, type Wording } from '../scan/tongue.ts'
 import { worded } from '../scan/wording.ts'
-import { conjunctions } from './injection-conjunctions.ts'
+import { claims } from './injection-conjunctions-claims.ts'
+import { conjunctions as general } from './injection-conjunctions.ts'
 import { bids, clauses, leads, negations, verbs } from './injection-kinds.ts'
 import { eastern } from './injection-asian.ts'
 import { englishActs } from './injection-english-acts.ts'
 import { englishAgents } from './injection-english-agents.ts'
+import { englishClaims } from './injection-english-claims.ts'
 import { englishCrossed } from './injection-english-crossed.ts'
+import { englishDeeds } from './injection-english-deeds.ts'
 import { englishPeople } from './injection-english-people.ts'
 import { englishThings } from './injection-english-things.ts'
 import { germanic } from './injection-germanic.ts'
+import { honest } from './injection-honest.ts'
 import { others } from './injection-other.ts'
 import { romance } from './injection-romance.ts'
 import { signalName, source } from './injection-signal.ts'
@@ -25,7 +29,9 @@ import { southern } from './injection-south.ts'
 const vocabularies: readonly Vocabulary[] = [
   englishActs,
   englishAgents,
+  englishClaims,
   englishCrossed,
+  englishDeeds,
   englishPeople,
   englishThings,
   ...germanic,
@@ -34,7 +40,10 @@ const vocabularies: readonly Vocabulary[] = [
   ...eastern,
   ...southern,
   ...others,
+  honest,
 ]
+
+const conjunctions = [...general, ...claims]
 
 const gate = signalName('rare word')
 

@@ -10,11 +10,14 @@ import { patterns } from '../../src/scan/patterns.ts'
 import { seenThrough } from '../../src/scan/readings.ts'
 import { everySpelling, respelled } from '../../src/scan/respelled.ts'
 import { type Scanner, scanAll } from '../../src/scan/scanner.ts'
+import { injectionScanner } from '../../src/service/policy.ts'
 
 const rules = patterns([...injections, ...signals])
 const plain = combined(rules, signals, combinations)
 /** As programs have it: in any spelling. */
 const whole = combined(respelled(seenThrough(rules), { views: everySpelling }), signals, combinations)
+/** With the words told by kind. */
+const worded = injectionScanner(injections)
 const lines = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../fixtures/injection/${name}`, import.meta.url)), 'utf8')
     .split('\n')
@@ -50,4 +53,17 @@ test('no honest sentence that resembles an attack is spoken up about', () => {
 test('of the hardest honest sentences four are taken for attacks, and no more', () => {
   const taken = lines('honest-4.txt').filter(found)
   assert.ok(taken.length <= 4, taken.join('\n'))
+})
+
+test('by the words at least 107 of the sentences in attacks-6.txt are found', () => {
+  const all = lines('attacks-6.txt')
+  const missed = all.filter((line) => !speaks(worded, line.split('|').slice(2).join('|')))
+  assert.ok(all.length - missed.length >= 107, missed.join('\n'))
+})
+
+test('by the words nothing is said about honest sentences near to them', () => {
+  assert.deepEqual(
+    lines('honest-5.txt').filter((line) => speaks(worded, line)),
+    [],
+  )
 })

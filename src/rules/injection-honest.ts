@@ -1,0 +1,81 @@
+// Knows what honest texts say in the words of an attack: mails that ask a person to pass over an earlier mail, and manuals
+// that tell how models lose sight of what they were told. Longer than the words in them: what counts as nothing.
+
+import type { Vocabulary } from '../scan/lexicon.ts'
+import { crossed } from './injection-crossed.ts'
+
+const joined = (...parts: readonly string[]): string => crossed(...parts).replaceAll(' ', '')
+
+export const honest: Vocabulary = {
+  harmless: [
+    crossed(
+      `please ignore|please disregard|kindly ignore|kindly disregard`,
+      `my|our|the|this`,
+      `last|previous|earlier|prior|above`,
+      `e mail|email|mail|message|letter|note`,
+    ),
+    crossed(`ignore|ignora|ignoren|ignorad|desconsidere`, `el|mi|este|nuestro`, `correo|mensaje|e mail|email`),
+    crossed(
+      `ignora|ignorate|ignori|ignora pure|ignori pure|ignorate pure`,
+      `la mia|il mio|la nostra|la|il|l'`,
+      `email|e mail|mail|messaggio`,
+    ),
+    crossed(
+      `ignora la mia|ignori la mia|ignora pure la mia|ignori pure la mia`,
+      `precedente|ultima`,
+      `email|e mail|mail`,
+    ),
+    crossed(
+      `desconsidere|desconsidera|ignore|ignora`,
+      `o|a|meu|minha|o meu|a minha|nosso|o nosso`,
+      `e mail|email|mensagem|último e mail|e mail anterior`,
+    ),
+    crossed(`negeer|vergeet`, `mijn|onze|de|het|ons`, `vorige|eerdere|laatste`, `mail|e mail|bericht|brief`),
+    crossed(
+      `ignorieren sie|ignoriere|ignoriert`,
+      `bitte|`,
+      `meine|unsere|die|unser`,
+      `vorherige|letzte|vorige|frühere`,
+      `e mail|mail|nachricht|email`,
+    ),
+    crossed(
+      `veuillez ignorer|merci d'ignorer|ignorez`,
+      `mon|notre|le|ma`,
+      `précédent|dernier|premier|`,
+      `courriel|message|mail|e mail|courrier`,
+    ),
+    crossed(
+      `proszę zignorować|zignoruj|proszę pominąć`,
+      `poprzednią|moją poprzednią|ostatnią|wcześniejszą`,
+      `wiadomość`,
+    ),
+    joined(
+      `忽略|无视|無視|忽視`,
+      `我|我们|我們|上|上一|前一|之前|此前|刚才|剛才|`,
+      `之前|此前|刚才|剛才|上次|昨天|早上|`,
+      `发的|發的|封|发送的|發送的|寄的|寄出的|那封|的|`,
+      `邮件|郵件|信件|电邮|電郵`,
+    ),
+    crossed(
+      `model|models|the model|a model|the models|the assistant|an assistant|assistant|assistants|llm|llms|agents|chatbots|it|they`,
+      `may|might|could|can|tends to|tend to|often|sometimes|will eventually|starts to|start to|begins to`,
+      `forget`,
+    ),
+    crossed(
+      `makes|make|making|lets`,
+      `models|assistants|the model|the assistant|them|it|llms|agents`,
+      `forget|ignore|to forget`,
+    ),
+    crossed(
+      `el modelo|los modelos|el asistente`,
+      `|puede|suele|a veces`,
+      `olvida|olvidan|olvidar|ignora|ignoran|ignorar`,
+    ),
+    crossed(`le modèle|les modèles|l'assistant`, `|peut|finit par|`, `oublie|oublient|oublier|ignore|ignorent|ignorer`),
+    crossed(`il modello|i modelli|l'assistente`, `|può|tende a|`, `dimentica|dimenticano|dimenticare|ignora|ignorare`),
+    crossed(`o modelo|os modelos|o assistente`, `|pode|tende a|`, `esquece|esquecem|esquecer|ignora|ignorar`),
+    crossed(`das modell|die modelle|der assistent`, `|kann|`, `vergisst|vergessen`),
+    crossed(`het model|de modellen`, `|kan|`, `vergeet|vergeten`),
+    joined(`模型|助手|智能体`, `会|可能会|可能|往往会|容易|也会`, `忘记|忘掉|忽略|无视`),
+  ].join('|'),
+}
