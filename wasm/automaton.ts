@@ -108,6 +108,9 @@ let rawTo: u32 = 0
 /** Bytes read behind the letter of the escape. */
 let behind: u32 = 0
 let call: u32 = 0
+/** Addresses of what src/pattern/far-moves.ts has made. */
+let far: usize = 0
+let pieces: usize = 0
 
 export function setUp(
   records_: usize,
@@ -119,6 +122,8 @@ export function setUp(
   overlap_: u32,
   fresh_: u32,
   depths_: usize,
+  far_: usize,
+  pieces_: usize,
 ): void {
   records = records_
   outputs = outputs_
@@ -129,6 +134,8 @@ export function setUp(
   overlap = overlap_
   fresh = fresh_
   depths = depths_
+  far = far_
+  pieces = pieces_
 }
 
 export function stateAfter(): u32 {
@@ -215,7 +222,7 @@ function escapes(): void {
       behind = 0
     }
     const byte = load<u8>(TEXT + rawAt)
-    rawState = load<u16>((<usize>rawState << 5) + load<u32>(<usize>load<u8>(RAW + rawAt) << 2, CLASSES), TABLE)
+    rawState = move(rawState, rawAt)
     rawAt++
     // The letter behind the signs belongs to the escape; what begins behind it stands in TEXT as well.
     if (byte == SKIP_BYTE) {
@@ -265,10 +272,23 @@ function unfinished(from: u32): u32 {
   return sign(at)
 }
 
+/** The state behind a byte of a class. */
+// @ts-ignore: decorator
+@inline
+function after(s: u32, c: u32): u32 {
+  return <i32>c < 0 ? rare(s, c) : <u32>load<u16>((<usize>s << 5) + c, TABLE)
+}
+
+/** The same for bytes that few states have a move of their own for. */
+function rare(s: u32, c: u32): u32 {
+  const piece = <usize>load<u16>(far + (<usize>(((c & 0x7fffffff) >> 4) + s) << 1))
+  return <u32>load<u16>(pieces + (piece << 5) + (<usize>(c & 15) << 1))
+}
+
 // @ts-ignore: decorator
 @inline
 function move(s: u32, place: u32): u32 {
-  return <u32>load<u16>((<usize>s << 5) + load<u32>(<usize>load<u8>(RAW + place) << 2, CLASSES), TABLE)
+  return after(s, load<u32>(<usize>load<u8>(RAW + place) << 2, CLASSES))
 }
 
 /** Whether a state accepts nothing, and what has begun in it has so many bytes at most. */
@@ -294,7 +314,7 @@ function backslashes(): bool {
 // @ts-ignore: decorator
 @inline
 function step(s: u32, place: u32): u32 {
-  return <u32>load<u16>((<usize>s << 5) + load<u32>(<usize>load<u8>(TEXT + place) << 2, CLASSES), TABLE)
+  return after(s, load<u32>(<usize>load<u8>(TEXT + place) << 2, CLASSES))
 }
 
 /** Walks the next `length` bytes and notes what ends where. */
@@ -345,10 +365,22 @@ function whole(from: u32, begin: u32): u32 {
   let s3 = before(from + 12288)
   const to = from + 4096
   for (let i: u32 = from; i < to; i++) {
-    s0 = load<u16>((<usize>s0 << 5) + load<u32>(<usize>load<u8>(i, TEXT) << 2, CLASSES), TABLE)
-    s1 = load<u16>((<usize>s1 << 5) + load<u32>(<usize>load<u8>(i, TEXT + 4096) << 2, CLASSES), TABLE)
-    s2 = load<u16>((<usize>s2 << 5) + load<u32>(<usize>load<u8>(i, TEXT + 8192) << 2, CLASSES), TABLE)
-    s3 = load<u16>((<usize>s3 << 5) + load<u32>(<usize>load<u8>(i, TEXT + 12288) << 2, CLASSES), TABLE)
+    const c0 = load<u32>(<usize>load<u8>(i, TEXT) << 2, CLASSES)
+    const c1 = load<u32>(<usize>load<u8>(i, TEXT + 4096) << 2, CLASSES)
+    const c2 = load<u32>(<usize>load<u8>(i, TEXT + 8192) << 2, CLASSES)
+    const c3 = load<u32>(<usize>load<u8>(i, TEXT + 12288) << 2, CLASSES)
+    // One question for all four: text is mostly in ASCII, or mostly not.
+    if (<i32>(c0 | c1 | c2 | c3) < 0) {
+      s0 = after(s0, c0)
+      s1 = after(s1, c1)
+      s2 = after(s2, c2)
+      s3 = after(s3, c3)
+    } else {
+      s0 = load<u16>((<usize>s0 << 5) + c0, TABLE)
+      s1 = load<u16>((<usize>s1 << 5) + c1, TABLE)
+      s2 = load<u16>((<usize>s2 << 5) + c2, TABLE)
+      s3 = load<u16>((<usize>s3 << 5) + c3, TABLE)
+    }
     if (max(max(s0, s1), max(s2, s3)) < stop) continue
     if (s0 >= stop) note(0, hits0++, i + 1, s0)
     if (s1 >= stop) note(1, hits1++, i + 4097, s1)

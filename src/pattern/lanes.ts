@@ -1,5 +1,6 @@
 // Runs the literal automaton in WebAssembly, four segments at once; the plain walk stands in where that does not pay.
 
+import { FAR as MARK } from './far-moves.ts'
 import { ANYTHING, ANYWHERE, beginningsOf, FOLLOWING, followOf, groups } from './follow.ts'
 import { type Finder, plainFinder } from './finder.ts'
 import { Arena, FAR, type Home, LEAD, NEAR, SKIP, STRAYS, SUMS } from './home.ts'
@@ -47,6 +48,8 @@ interface Exports {
     overlap: number,
     fresh: number,
     depths: number,
+    far: number,
+    pieces: number,
   ): void
   open(from: number, to: number, begin: number, start: number, bytes: number, skips: boolean): void
   openRaw(begin: number): void
@@ -64,7 +67,7 @@ export function finder(tables: Tables, anchors: readonly (Place | null)[], least
   const plain = plainFinder(tables)
   const exports = instance(automaton)
   // Rows are numbered in two bytes.
-  const fits = tables.rows <= 0x10000
+  const fits = tables.rows <= 0x10000 && tables.far.pieces.BYTES_PER_ELEMENT === 2
   return exports === null || !fits ? plain : new Lanes(exports as unknown as Exports, tables, anchors, plain, least)
 }
 
@@ -93,14 +96,24 @@ class Lanes implements Finder {
     this.#plain = plain
     this.#exports = exports
     const { memory } = exports
-    const cells = tables.next.length
-    const end = TABLE + cells * 2
+    const { next, far } = tables
+    const cells = next.length
+    const index = TABLE + cells * 2
+    const pieces = index + far.index.length * 2
+    const end = pieces + far.pieces.length * 2
     const needed = end - memory.buffer.byteLength
     if (needed > 0) memory.grow(Math.ceil(needed / PAGE))
     const arena = (this.#arena = new Arena(memory, end))
-    new Uint16Array(memory.buffer, TABLE, cells).set(tables.next)
+    new Uint16Array(memory.buffer, TABLE, cells).set(next)
+    new Uint16Array(memory.buffer, index, far.index.length).set(far.index)
+    new Uint16Array(memory.buffer, pieces, far.pieces.length).set(far.pieces)
+    const [indices, moves] = [far.index.length, far.pieces.length]
     // Who walks the plain way walks here, too: thousands of rows are not kept twice.
-    arena.whenMoved(() => (tables.next = new Uint16Array(memory.buffer, TABLE, cells)))
+    arena.whenMoved(() => {
+      tables.next = new Uint16Array(memory.buffer, TABLE, cells)
+      far.index = new Uint16Array(memory.buffer, index, indices)
+      far.pieces = new Uint16Array(memory.buffer, pieces, moves)
+    })
     const outputs = arena.reserve(tables.outputs.length * 4)
     const depths = arena.reserve(tables.rows)
     const ends = (this.#ends = arena.reserve(tables.ends.length * 8))
@@ -119,7 +132,7 @@ class Lanes implements Finder {
       arena.field(rule, STRAYS, strays.has(rule) ? 1 : 0)
     }
     const { buffer } = memory
-    new Uint32Array(buffer, CLASSES, 256).set(tables.classes.map((place) => place * 2))
+    new Uint32Array(buffer, CLASSES, 256).set(tables.classes.map((place) => (place < MARK ? place * 2 : place)))
     new Uint32Array(buffer, outputs, tables.outputs.length).set(tables.outputs)
     const listed = new Uint32Array(buffer, ends, 2 * tables.ends.length)
     listed.fill(ANYTHING)
@@ -136,7 +149,7 @@ class Lanes implements Finder {
     for (const [output, owner] of tables.owners.entries())
       outs.set([owner, (tables.lengths[output] as number) | (ANYWHERE << 8), ...unknown], output * OUTPUT)
     const longest = Math.max(0, ...tables.lengths)
-    exports.setUp(records, outputs, ends, sieved, told, tables.accepting, longest, tables.start, depths)
+    exports.setUp(records, outputs, ends, sieved, told, tables.accepting, longest, tables.start, depths, index, pieces)
   }
 
   get full(): boolean {

@@ -1,6 +1,7 @@
 // The only file that knows how thousands of literals are found in one pass: Aho-Corasick over folded bytes.
 
 import { SKIP } from './backslash.ts'
+import { FAR, type FarMoves, farMoves, nearPlanes } from './far-moves.ts'
 import { isWord } from './context.ts'
 import { howOften } from './rarity.ts'
 import { childOf, EDGED, emptyTrie, inOrder, insert, type Trie } from './trie.ts'
@@ -26,8 +27,12 @@ export interface Literal {
 export interface Tables {
   /** By byte: where its column is in the first row. */
   readonly classes: Uint32Array
-  /** `next[(state << SHIFT) + classes[byte]]`. Accepting states are the last rows. Who runs it elsewhere puts it there. */
+  /**
+   * `next[(state << SHIFT) + classes[byte]]`, unless that is FAR. Accepting states are the last rows. Who runs it elsewhere
+   * puts it there, and the far ones.
+   */
   next: Uint16Array | Uint32Array
+  readonly far: FarMoves
   readonly rows: number
   /** The state in which a text begins, and behind each byte of no word where nothing else has begun. */
   readonly start: number
@@ -117,7 +122,7 @@ function complete(
   trie: Trie,
   columns: Uint8Array,
   lengths: readonly number[],
-): Pick<Tables, 'classes' | 'next' | 'rows' | 'start' | 'accepting' | 'depth' | 'outputs' | 'ends'> {
+): Pick<Tables, 'classes' | 'next' | 'far' | 'rows' | 'start' | 'accepting' | 'depth' | 'outputs' | 'ends'> {
   const { size, child, sibling, column, own } = trie
   const fails = new Int32Array(size)
   const order = new Int32Array(size)
@@ -141,14 +146,16 @@ function complete(
   const sorted = inOrder(trie, columns)
   const row = new Int32Array(size)
   for (const [place, node] of sorted.entries()) row[node] = place
-  const planes = 1 + Math.floor(Math.max(...columns) / PLANE)
+  const all = 1 + Math.floor(Math.max(...columns) / PLANE)
+  const planes = nearPlanes(size, all)
   const place = (one: number): number => ((Math.floor(one / PLANE) * size) << SHIFT) + (one % PLANE)
   const next = size > 0x10000 ? new Uint32Array((planes * size) << SHIFT) : new Uint16Array((planes * size) << SHIFT)
   // Most rows are that of the root in most planes: only pieces in which another has moves of its own are copied.
   const planeOf = (one: number): number => Math.floor((column[one] as number) / PLANE)
-  for (const [by, apart] of parts.entries()) if (apart === 1) next[place(by)] = row[EDGED] as number
+  const root = Array.from(parts, (apart) => (apart === 1 ? (row[EDGED] as number) : 0))
   for (let one = child[0] as number; one !== 0; one = sibling[one] as number)
-    next[place(column[one] as number)] = row[one] as number
+    root[column[one] as number] = row[one] as number
+  for (let by = 0; by < planes * PLANE; by++) next[place(by)] = root[by] as number
   for (let plane = 0; plane < planes; plane++)
     repeat(next.subarray((plane * size) << SHIFT, ((plane + 1) * size) << SHIFT))
   const words = new Uint32Array(next.buffer)
@@ -165,6 +172,7 @@ function complete(
       for (let word = 0; word < width; word++) words[to + word] = words[from + word] as number
     }
     for (let one = child[node] as number; one !== 0; one = sibling[one] as number) {
+      if (planeOf(one) >= planes) continue
       pieces |= 1 << planeOf(one)
       next[((row[node] as number) << SHIFT) + place(column[one] as number)] = row[one] as number
     }
@@ -181,8 +189,11 @@ function complete(
   }
   outputs.push(ends.length)
   return {
-    classes: Uint32Array.from(columns, place),
+    classes: Uint32Array.from(columns, (one) =>
+      one < planes * PLANE ? place(one) : FAR + place(one - planes * PLANE),
+    ),
     next,
+    far: farMoves({ order, fails, child, sibling, column, row }, planes, all - planes, root),
     rows: size,
     start: row[EDGED] as number,
     accepting: size - own.size,
@@ -213,11 +224,16 @@ export type Visit = (at: number, literal: number, state: number) => void
 /** Reads `[from, to)` on from `found.state`. */
 export function find(tables: Tables, bytes: Uint8Array, from: number, to: number, found: Found, visit: Visit): void {
   const { classes, accepting, outputs, ends } = tables
-  let { next } = tables
+  let { next, far } = tables
   let { state } = found
   found.looked = false
   for (let at = from; at < to;) {
-    state = next[(state << SHIFT) + (classes[bytes[at++] as number] as number)] as number
+    const place = classes[bytes[at++] as number] as number
+    if (place < FAR) state = next[(state << SHIFT) + place] as number
+    else {
+      const piece = far.index[((place - FAR) >> SHIFT) + state] as number
+      state = far.pieces[(piece << SHIFT) + (place & (PLANE - 1))] as number
+    }
     // Behind a skipped byte the same literals would seem to end once more.
     if (state < accepting || bytes[at - 1] === SKIP) continue
     const output = state - accepting
@@ -225,6 +241,7 @@ export function find(tables: Tables, bytes: Uint8Array, from: number, to: number
       visit(at, ends[i] as number, state)
     // Visiting may move the memory they lie in.
     next = tables.next
+    far = tables.far
   }
   found.state = state
 }
