@@ -53,7 +53,8 @@ export function farMoves(nodes: Nodes, near: number, planes: number, root: Array
     for (let i = 0; i < PLANE; i++) pieces[made * PLANE + i] = root[(near + made) * PLANE + i] ?? 0
     index[made * size + (row[0] as number)] = made
   }
-  for (let i = 1; i < size && planes > 0; i++) {
+  if (planes === 0) return { index, pieces }
+  for (let i = 1; i < size; i++) {
     const node = order[i] as number
     const own = row[node] as number
     const shorter = row[fails[node] as number] as number
