@@ -9,6 +9,7 @@ import { type Found, type Tables, type Visit } from './literals.ts'
 import type { Nfa } from './nfa.ts'
 import { HELD, scratch, SLICE } from './scratch.ts'
 import { SIEVE, sieve } from './sieve.ts'
+import { straysOf } from './strays.ts'
 import { instance } from './wasm.ts'
 import { Whereabouts } from './whereabouts.ts'
 import { automaton } from './wasm-automaton.ts'
@@ -249,12 +250,4 @@ class Lanes implements Finder {
       }
     }
   }
-}
-
-/** Rules whose hits need not come in order: letters beyond ASCII may share a column with others. */
-function straysOf({ owners, bytes, begins }: Tables): ReadonlySet<number> {
-  const found = new Set<number>()
-  for (const [output, owner] of owners.entries())
-    if (bytes.subarray(begins[output], begins[output + 1]).some((byte) => byte >= 0x80)) found.add(owner)
-  return found
 }
