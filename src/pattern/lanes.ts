@@ -96,19 +96,16 @@ class Lanes implements Finder {
     this.#anchors = anchors
     this.#plain = plain
     this.#exports = exports
-    const { memory } = exports
-    const { next, far } = tables
-    const cells = next.length
+    const [{ memory }, { next, far }] = [exports, tables]
+    const [cells, indices, moves] = [next.length, far.index.length, far.pieces.length]
     const index = TABLE + cells * 2
-    const pieces = index + far.index.length * 2
-    const end = pieces + far.pieces.length * 2
-    const needed = end - memory.buffer.byteLength
-    if (needed > 0) memory.grow(Math.ceil(needed / PAGE))
+    const pieces = index + indices * 2
+    const end = pieces + moves * 2
+    memory.grow(Math.max(0, Math.ceil((end - memory.buffer.byteLength) / PAGE)))
     const arena = (this.#arena = new Arena(memory, end))
     new Uint16Array(memory.buffer, TABLE, cells).set(next)
-    new Uint16Array(memory.buffer, index, far.index.length).set(far.index)
-    new Uint16Array(memory.buffer, pieces, far.pieces.length).set(far.pieces)
-    const [indices, moves] = [far.index.length, far.pieces.length]
+    new Uint16Array(memory.buffer, index, indices).set(far.index)
+    new Uint16Array(memory.buffer, pieces, moves).set(far.pieces)
     // Who walks the plain way walks here, too: thousands of rows are not kept twice.
     arena.whenMoved(() => {
       tables.next = new Uint16Array(memory.buffer, TABLE, cells)
