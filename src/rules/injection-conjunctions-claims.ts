@@ -2,7 +2,7 @@
 // is to follow from it.
 
 import type { Conjunction } from '../scan/tongue.ts'
-import { together } from './injection-conjunctions.ts'
+import { commonly, together } from './injection-conjunctions.ts'
 
 const deed = ['goon!', 'alter!', 'send!', 'run!', 'destroy!', 'pay!', 'take!', 'reveal!']
 const meant = ['model', 'addressed']
@@ -20,6 +20,7 @@ export const claims: readonly Conjunction[] = [
   together('Consent Bypass', 'high', 100, ['cleared'], ['goon!', 'send!', 'destroy!', 'run!', 'pay!']),
   // What one was told is said to have come to an end, and something else to have begun.
   together('Instruction Revocation', 'high', 140, ['mandate'], ['ended', 'lapsed'], ['fresh', 'only', 'follow!']),
+  commonly('Prompt Injection', 'high', 50, ['mandate'], ['void!', 'swap!']),
   together('Instruction Revocation', 'high', 140, ['disloyal'], ['fresh', 'only', 'follow!', ...deed]),
   // Turns and notes that were never said.
   together('System Message Spoofing', 'high', 160, ['turn'], ['rights'], deed),
@@ -62,14 +63,7 @@ export const claims: readonly Conjunction[] = [
     'asset',
     'settings',
   ]),
-  together(
-    'Covert Action Directive',
-    'high',
-    160,
-    ['later', 'away'],
-    ['sneaky', 'quiet', 'hide'],
-    [...deed, 'command'],
-  ),
+  together('Covert Action Directive', 'high', 160, ['later', 'away'], ['sneaky', 'hide'], [...deed, 'command']),
   together(
     'Tool Coercion',
     'high',

@@ -13,7 +13,7 @@ export function together(
 }
 
 /** Of words that stand in any text: a rare one has to be near. */
-const commonly = (...conjunction: Parameters<typeof together>): Conjunction => ({
+export const commonly = (...conjunction: Parameters<typeof together>): Conjunction => ({
   ...together(...conjunction),
   common: true,
 })

@@ -7,6 +7,8 @@ import type { Rule } from '../pattern/rule.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import { prepareWords, type Wording } from '../scan/tongue.ts'
 import { worded } from '../scan/wording.ts'
+import { claimsEast } from './injection-claims-east.ts'
+import { claimsWest } from './injection-claims-west.ts'
 import { claims } from './injection-conjunctions-claims.ts'
 import { conjunctions as general } from './injection-conjunctions.ts'
 import { bids, clauses, leads, negations, verbs } from './injection-kinds.ts'
@@ -40,6 +42,8 @@ const vocabularies: readonly Vocabulary[] = [
   ...eastern,
   ...southern,
   ...others,
+  ...claimsWest,
+  ...claimsEast,
   honest,
 ]
 
