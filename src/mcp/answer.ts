@@ -35,7 +35,7 @@ export async function answer(exchange: Exchange, response: Response): Promise<Re
     body?.cancel().catch(() => {})
     return exchange.send(null, status, towardsClient(headers))
   }
-  const isDocument = paths.isPublished && paths.isDocument(new URL(request.url).pathname)
+  const isDocument = paths.isPublished && paths.isDocument(exchange.url.pathname)
   const scanned = isRead(lens)
   const known = exchange.deps.bytesOf?.(response)
   if (!scanned && !isDocument && known !== undefined) return exchange.send(known, status, towardsClient(headers))

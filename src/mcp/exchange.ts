@@ -50,6 +50,7 @@ export class Exchange {
   #lensOf: McpSettings
   #lens: Lens
   #principal: string | undefined
+  #url: URL | undefined
   #refused = false
   /** Tells the guards of the decision on what they looked at last. */
   #settle: (stopped: boolean) => void = () => undefined
@@ -111,12 +112,17 @@ export class Exchange {
   /** Everything found in one body or event. */
   async look(leg: Leg, reading: Reading): Promise<Finding[]> {
     const asked = (id: string) => this.waiting(id)
-    const path = new URL(this.request.url).pathname
+    const path = this.url.pathname
     const own = { guards: this.#asker.guards(), conversation: this.conversation, clock: this.deps.clock, path }
     const content = await lookAtMessage(this.lens, leg, reading)
     const { findings, settle } = await watched({ ...own, asked }, leg, reading)
     this.#settle = settle
     return [...content, ...findings]
+  }
+
+  /** What was asked for, read once. */
+  get url(): URL {
+    return (this.#url ??= new URL(this.request.url))
   }
 
   get conversation(): Conversation {
@@ -198,10 +204,9 @@ export class Exchange {
     this.#ended = true
     this.#client.gone.removeEventListener('abort', this.#left)
     if (outcome === 'client_gone' || outcome === 'upstream_failed') this.#abort.abort()
-    const { clock, settings } = this.deps
+    const { clock } = this.deps
     this.#asker.end()
     const { clientIp, requestId } = this.#client
-    const target = new URL(settings.upstreamUrl)
     const verdict = this.event === 'kill_switch_deny' ? stoppedBySwitch() : decide(this.policy, this.#findings)
     const mcp = namesOf(this.asked, verdict.findings)
     this.#asker.audit({
@@ -210,7 +215,7 @@ export class Exchange {
       verdict,
       outcome,
       method: this.request.method,
-      target: target.origin + target.pathname,
+      target: this.paths.shown,
       clientIp,
       requestId,
       ...traceOf(this.asked, this.request.headers),

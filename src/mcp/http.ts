@@ -69,7 +69,7 @@ async function handle(exchange: Exchange): Promise<Response> {
   if (bytes === null)
     return malformed(exchange, 415, codes.invalid, 'pipelock: invalid request: cannot be decompressed')
   // Authorization servers are told credentials by way of business, in no JSON-RPC.
-  if (paths.isOAuth(new URL(request.url).pathname)) return forward(exchange, bytes)
+  if (paths.isOAuth(exchange.url.pathname)) return forward(exchange, bytes)
   if (!bytes.every(isSpace)) return message(exchange, bytes)
   if (request.method === 'POST') return malformed(exchange, 400, codes.upstream, `${failed}empty request body`)
   return judged(exchange, bytes.length > 0 ? bytes : null, await lookAround(exchange))
@@ -116,9 +116,9 @@ function atEdge(exchange: Exchange): Response | null {
 }
 
 /** What the URL and the headers carry to the server beside the body. */
-async function lookAround({ lens, request, headers: carried }: Exchange): Promise<Finding[]> {
+async function lookAround({ lens, url, headers: carried }: Exchange): Promise<Finding[]> {
   const utf8 = new TextEncoder()
-  const { search } = new URL(request.url)
+  const { search } = url
   const headers = saidInHeaders(carried)
   return [
     ...(search === '' ? [] : await lookAtText(lens, 'client', utf8.encode(search), 'url')),

@@ -60,7 +60,12 @@ export function* leavesOf(nodes: readonly Json[], choice: Choice): Generator<voi
     }
     if (node.kind === 'number' && choice.numbers) {
       leaves.push({ node, isKey: false, bytes: encoder.encode(plainNumber(node.text)) })
-    } else if (node.kind === 'string' && node.text !== '' && !isVersion(node)) {
+    } else if (
+      node.kind === 'string' &&
+      node.text !== '' &&
+      !isVersion(node) &&
+      !(choice.media && isTypeOfText(node))
+    ) {
       const decoded = choice.media ? mediaOf(node) : null
       if (decoded === null) leaves.push({ node, isKey: false, bytes: encoder.encode(node.text) })
       else if (!isMedia(decoded)) leaves.push({ node, isKey: false, bytes: decoded })
@@ -71,6 +76,18 @@ export function* leavesOf(nodes: readonly Json[], choice: Choice): Generator<voi
 
 function isVersion(node: Json): boolean {
   return node.key === 'jsonrpc' && node.text === '2.0'
+}
+
+/** `"type": "text"` of a tool's result: what is shown is the text beside it, which then need not be looked at in company. */
+function isTypeOfText({ key, text, parent }: Json): boolean {
+  if (key !== 'type' || text !== 'text' || parent?.members.get('text')?.kind !== 'string') return false
+  const content = parent.parent
+  return content?.key === 'content' && content.kind === 'array' && isResult(content.parent)
+}
+
+/** The result of a message that stands alone. */
+function isResult(node: Json | null): boolean {
+  return node?.key === 'result' && node.parent?.parent === null
 }
 
 /** `4.1e15` hides the digits that `4100000000000000` shows. */

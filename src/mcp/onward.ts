@@ -8,17 +8,16 @@ const mostRedirects = 3
 
 /** A redirect would lead the client around the proxy: within the same server it is followed here, elsewhere it fails. */
 export async function followed(exchange: Exchange, first: Request, body: Uint8Array | null): Promise<Response> {
-  const { deps, paths, request, signal } = exchange
-  const isOAuth = paths.isOAuth(new URL(request.url).pathname)
+  const { deps, paths, signal } = exchange
+  const isOAuth = paths.isOAuth(exchange.url.pathname)
   let asked = first
   for (let hops = 0; ; hops++) {
-    const url = new URL(asked.url)
     const response = await deps.upstream(asked, signal, body ?? undefined)
     const location = redirects.has(response.status) ? response.headers.get('location') : null
     // Logging in is done by following redirects in a browser.
     if (location === null || isOAuth) return response
     response.body?.cancel().catch(() => {})
-    const to = hops < mostRedirects ? paths.redirected(location, url) : null
+    const to = hops < mostRedirects ? paths.redirected(location, new URL(asked.url)) : null
     if (to === null) throw new Error('the upstream redirects elsewhere')
     asked = onward(exchange, body, to)
   }
@@ -26,9 +25,9 @@ export async function followed(exchange: Exchange, first: Request, body: Uint8Ar
 
 /** The client's request with the very bytes that were judged. */
 export function onward(
-  { deps, mediation, paths, request, headers: carried }: Exchange,
+  { deps, mediation, paths, request, headers: carried, url: requested }: Exchange,
   body: Uint8Array | string | null,
-  url = paths.target(new URL(request.url)),
+  url = paths.target(requested),
 ): Request {
   const headers = towardsUpstream(carried)
   const init = { method: request.method, headers, redirect: 'manual' as const }

@@ -28,6 +28,8 @@ const mostDocuments = 100
 export class Paths {
   readonly #upstream: URL
   readonly #public: URL | null
+  /** The upstream as records name it. */
+  readonly shown: string
   /** Paths that servers of the 2024-11-05 transport named for POSTs; the newest are kept. */
   readonly #endpoints = new Set<string>()
   /** The streams on which such servers answer what is posted there. */
@@ -39,6 +41,7 @@ export class Paths {
   constructor(upstreamUrl: string, publicUrl: string | null) {
     this.#upstream = new URL(upstreamUrl)
     this.#public = publicUrl === null ? null : new URL(publicUrl)
+    this.shown = this.#upstream.origin + this.#upstream.pathname
   }
 
   /** The upstream's URL for a request's; its query is added to the configured one's. */

@@ -44,7 +44,7 @@ export function sessionGuard(
     const { tool } = message
     const said = tool === null ? [] : [...toolbox.categories(conversation, tool)]
     const kind = said[0] ?? (tool === null ? 'read' : (categoryOf(tool) ?? 'other'))
-    const host = URL.canParse(conversation.upstream) ? new URL(conversation.upstream).hostname : conversation.upstream
+    const host = hostOf(conversation.upstream)
     const arrival = session.arrive(host, reading.has(kind) ? 'read' : 'write', tool !== null)
     arrivals.set(message, arrival)
     if (tool === null) return arrival.findings
@@ -72,6 +72,15 @@ export function sessionGuard(
       running.clear()
     },
   }
+}
+
+/** Nearly all messages go to one server. */
+let last = { upstream: '', host: '' }
+
+function hostOf(upstream: string): string {
+  if (last.upstream !== upstream)
+    last = { upstream, host: URL.canParse(upstream) ? new URL(upstream).hostname : upstream }
+  return last.host
 }
 
 /** More values than these tell no two calls apart. */

@@ -96,9 +96,17 @@ export class Pace {
   }
 }
 
-/** Runs work that stops every few thousand operations, without holding the event loop. */
-export async function stepwise<T>(work: Generator<void, T>): Promise<T> {
-  for (let ms = STEPS_MS; ; ms = TURN_MS) {
+/** Runs work that stops every few thousand operations, without holding the event loop. Most is done in its first step. */
+export function stepwise<T>(work: Generator<void, T>): T | Promise<T> {
+  if (turnOver(STEPS_MS) !== null) return stepping(work, STEPS_MS)
+  const began = performance.now()
+  const step = work.next()
+  spend(performance.now() - began)
+  return step.done === true ? step.value : stepping(work, TURN_MS)
+}
+
+async function stepping<T>(work: Generator<void, T>, first: number): Promise<T> {
+  for (let ms = first; ; ms = TURN_MS) {
     for (let rest = turnOver(ms); rest !== null; rest = turnOver(ms)) await rest
     const began = performance.now()
     const step = work.next()

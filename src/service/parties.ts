@@ -123,9 +123,9 @@ export function createOwn(live: Live, sessions: Sessions, audit: Audit): (asking
       const escalated = sessions.escalated(who)
       return escalated === undefined ? own : { ...own, escalated }
     }
-    const label = Object.keys(config.agents).length > 0 ? { profile: who.profile } : {}
+    const isNamed = Object.keys(config.agents).length > 0
     const told: Audit = (record) => {
-      audit({ ...record, ...label })
+      audit(isNamed ? { ...record, profile: who.profile } : record)
       sessions.record(who, record)
     }
     return { who, policy, audit: told }

@@ -32,7 +32,7 @@ test('work of one step does not wait for the next turn, however often it comes',
 })
 
 test('work of more steps does, and so does any when the turn has lasted twice as long', async () => {
-  assert.ok(await waits(7, () => stepwise(steps(2))))
+  assert.ok(await waits(7, async () => stepwise(steps(2))))
   assert.ok(await waits(13, short))
 })
 
