@@ -63,6 +63,7 @@ export const claims: readonly Conjunction[] = [
     'asset',
     'settings',
   ]),
+  together('Covert Action Directive', 'high', 160, ['later'], ['quiet', 'sneaky'], [...deed, 'sway!', 'swap!']),
   together('Covert Action Directive', 'high', 160, ['later', 'away'], ['sneaky', 'hide'], [...deed, 'command']),
   together(
     'Tool Coercion',

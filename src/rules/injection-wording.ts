@@ -21,6 +21,7 @@ import { englishDeeds } from './injection-english-deeds.ts'
 import { englishPeople } from './injection-english-people.ts'
 import { englishThings } from './injection-english-things.ts'
 import { germanic } from './injection-germanic.ts'
+import { englishWeight } from './injection-english-weight.ts'
 import { honest } from './injection-honest.ts'
 import { others } from './injection-other.ts'
 import { romance } from './injection-romance.ts'
@@ -36,6 +37,7 @@ const vocabularies: readonly Vocabulary[] = [
   englishDeeds,
   englishPeople,
   englishThings,
+  englishWeight,
   ...germanic,
   ...romance,
   ...slavic,
