@@ -1,12 +1,14 @@
 // The only file that knows which literal bytes every match of a pattern must contain, and where.
 
+import { anchorsApart } from './apart.ts'
 import { edged } from './edged.ts'
+import { lengths, spread } from './extent.ts'
 import { folded } from './literals.ts'
 import { byLetters, type Weights } from './rarity.ts'
 import { count } from './runes.ts'
 import type { Node } from './syntax.ts'
 import { thinned } from './thin.ts'
-import { encode, trie } from './utf8.ts'
+import { encode } from './utf8.ts'
 
 const MAX_ANCHORS = 512
 const MAX_LENGTH = 12
@@ -36,7 +38,7 @@ export interface Anchors {
 }
 
 /** A set of words of which every match has one, all equally placed; null = the pattern offers none worth looking for. */
-export function anchors(node: Node, weights: Weights = byLetters): Anchors | null {
+export function anchors(node: Node, weights: Weights = byLetters, depth = 0): Anchors | null {
   const items = flatten(node)
   const lead = new Uint8Array(256)
   let near = 0
@@ -64,7 +66,11 @@ export function anchors(node: Node, weights: Weights = byLetters): Anchors | nul
     far += most
     spread(item, lead)
   }
-  if (best === null) return null
+  if (best === null) {
+    const found = depth > 2 ? null : anchorsApart(items, (one) => anchors(one, weights, depth + 1))
+    if (found === null || found.words.length > MAX_ANCHORS) return null
+    return { words: isolate(thinned(found.words, weights)), place: found.place }
+  }
   const words = edged(isolate(thinned(best.words, weights)), items, best.at)
   return { words, place: { near: best.near, far: best.far, lead: bestLead } }
 }
@@ -209,42 +215,4 @@ function isolate(all: readonly string[]): readonly string[] {
       }
   }
   return words
-}
-
-function size(rune = 0): number {
-  return encode(rune).length
-}
-
-/** Least and most bytes an item takes. */
-function lengths(node: Node): readonly [least: number, most: number] {
-  switch (node.is) {
-    case 'assert':
-      return [0, 0]
-    case 'set': {
-      if (node.set.length === 0) return [0, 0]
-      const invalid = (node.set[node.set.length - 1] as number) >= 0xfffd
-      return [invalid ? 1 : size(node.set[0]), size(node.set[node.set.length - 1])]
-    }
-    case 'cat': {
-      const each = node.of.map(lengths)
-      return [each.reduce((sum, [least]) => sum + least, 0), each.reduce((sum, [, most]) => sum + most, 0)]
-    }
-    case 'alt': {
-      const each = node.of.map(lengths)
-      return [Math.min(...each.map(([least]) => least)), Math.max(...each.map(([, most]) => most))]
-    }
-    case 'repeat': {
-      const [least, most] = lengths(node.of)
-      return [least * node.min, most === 0 ? 0 : most * node.max]
-    }
-  }
-}
-
-/** Marks every byte that an item can read. */
-function spread(node: Node, into: Uint8Array): void {
-  if (node.is === 'cat' || node.is === 'alt') for (const item of node.of) spread(item, into)
-  else if (node.is === 'repeat') spread(node.of, into)
-  else if (node.is === 'set')
-    for (const edges of trie(node.set))
-      for (let i = 0; i < edges.length; i += 3) into.fill(1, edges[i], (edges[i + 1] as number) + 1)
 }
