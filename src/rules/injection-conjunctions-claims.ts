@@ -19,7 +19,14 @@ export const claims: readonly Conjunction[] = [
   ),
   together('Consent Bypass', 'high', 100, ['cleared'], ['goon!', 'send!', 'destroy!', 'run!', 'pay!']),
   // What one was told is said to have come to an end, and something else to have begun.
-  together('Instruction Revocation', 'high', 140, ['mandate'], ['ended', 'lapsed'], ['fresh', 'only', 'follow!']),
+  together(
+    'Instruction Revocation',
+    'high',
+    140,
+    ['mandate', 'system'],
+    ['ended', 'lapsed'],
+    ['fresh', 'only', 'follow!'],
+  ),
   commonly('Prompt Injection', 'high', 50, ['mandate'], ['void!', 'swap!']),
   together('Instruction Revocation', 'high', 140, ['disloyal'], ['fresh', 'only', 'follow!', ...deed]),
   // Turns and notes that were never said.

@@ -21,6 +21,7 @@ import { englishDeeds } from './injection-english-deeds.ts'
 import { englishPeople } from './injection-english-people.ts'
 import { englishThings } from './injection-english-things.ts'
 import { germanic } from './injection-germanic.ts'
+import { englishWays } from './injection-english-ways.ts'
 import { englishWeight } from './injection-english-weight.ts'
 import { honest } from './injection-honest.ts'
 import { others } from './injection-other.ts'
@@ -37,6 +38,7 @@ const vocabularies: readonly Vocabulary[] = [
   englishDeeds,
   englishPeople,
   englishThings,
+  englishWays,
   englishWeight,
   ...germanic,
   ...romance,

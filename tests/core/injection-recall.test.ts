@@ -55,10 +55,10 @@ test('of the hardest honest sentences four are taken for attacks, and no more', 
   assert.ok(taken.length <= 4, taken.join('\n'))
 })
 
-test('by the words at least 244 of the sentences in attacks-6.txt are found', () => {
+test('by the words at least 278 of the sentences in attacks-6.txt are found', () => {
   const all = lines('attacks-6.txt')
   const missed = all.filter((line) => !speaks(worded, line.split('|').slice(2).join('|')))
-  assert.ok(all.length - missed.length >= 244, missed.join('\n'))
+  assert.ok(all.length - missed.length >= 278, missed.join('\n'))
 })
 
 test('by the words nothing is said about honest sentences near to them', () => {
