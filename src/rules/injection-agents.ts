@@ -2,7 +2,7 @@
 
 import type { Rule } from '../pattern/rule.ts'
 import { signal } from './injection-signal.ts'
-import { b, bade, reads } from './injection-words.ts'
+import { b, reads } from './injection-words.ts'
 
 const named = '(?:llms?|copilot|gemini|claude|chatgpt)'
 const address = String.raw`(?:https?://|[a-z0-9._%+-]{1,40}@)`
@@ -84,7 +84,7 @@ export const agents: readonly Rule[] = [
   // A secret is asked of the user, and handed on.
   ...signal(
     'solicit',
-    String.raw`${bade}ask${b}(?:the${b})?(?:user|human|customer|owner)s?${b}for${b}(?:their|his|her|the|a|its)${b}(?:[\w'-]{1,14}${b}){0,4}(?:tokens?|passwords?|passphrase|phrase|codes?|pin|keys?|credentials|cvv)\b`,
+    String.raw`\bask${b}(?:the${b})?(?:user|human|customer|owner)s?${b}for${b}(?:their|his|her|the|a|its)${b}(?:[\w'-]{1,14}${b}){0,4}(?:tokens?|passwords?|passphrase|phrase|codes?|pin|keys?|credentials|cvv)\b`,
     String.raw`\b(?:assistant|agent|ai|bot)${b}(?:now${b})?(?:needs|requires)${b}the${b}user's${b}(?:[\w'-]{1,14}${b}){0,2}(?:tokens?|passwords?|passphrase|phrase|codes?|pin|keys?|credentials)\b`,
   ),
   ...signal(

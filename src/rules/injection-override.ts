@@ -2,7 +2,7 @@
 
 import type { Rule } from '../pattern/rule.ts'
 import { isNoMention, isNoNews, quotedTail } from './checks-prose.ts'
-import { b, bidden } from './injection-words.ts'
+import { b } from './injection-words.ts'
 
 const source = 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/'
 
@@ -21,7 +21,7 @@ export const overrides = [
     name: 'Prompt Injection',
     threat: 'injection',
     severity: 'high',
-    pattern: String.raw`(?i)(?:(?:\b(?:ignore|disregard|abandon|pay${b}no${b}attention${b}to|(?:do${b}not|don't|stop|cease|no${b}longer)${b}(?:follow|obey)(?:ing)?|never${b}mind|nevermind)|${bidden}forget)[ \n]${few}(?:(?:${earlier})${b}(?:(?:${earlier}|and|or|[a-z]{1,14})${b})?(?:${orders})|(?:${present})${b}(?:${innerOrders}))|\b(?:override|overrule|bypass|dismiss|discard|overlook|neglect|erase|wipe|clear|delete|reset|throw${b}(?:away|out)|set${b}aside|skip${b}over)[ \n]${few}(?:previous|prior|above|preceding|earlier|foregoing|original|initial|your)${b}(?:[a-z]{1,14}${b})?(?:${innerOrders})|\b(?:ignore|disregard|forget)[ \n](?:everything|all|anything|whatever)${b}(?:that${b})?(?:(?:(?:you${b}were|you${b}have${b}been|you've${b}been|i)${b}(?:previously${b})?(?:told|instructed|taught|given|said)(?:${b}you)?|said${b}above|written${b}above)|(?:above|before${b}this|prior${b}to${b}this|up${b}to${b}(?:now|this${b}point))(?:${b}(?:and|this)\b|\s{0,2}[.!,;:]|\s{0,2}$)))${quotedTail}`,
+    pattern: String.raw`(?i)(?:\b(?:ignore|disregard|forget|abandon|pay${b}no${b}attention${b}to|(?:do${b}not|don't|stop|cease|no${b}longer)${b}(?:follow|obey)(?:ing)?|never${b}mind|nevermind)[ \n]${few}(?:(?:${earlier})${b}(?:(?:${earlier}|and|or|[a-z]{1,14})${b})?(?:${orders})|(?:${present})${b}(?:${innerOrders}))|\b(?:override|overrule|bypass|dismiss|discard|overlook|neglect|erase|wipe|clear|delete|reset|throw${b}(?:away|out)|set${b}aside|skip${b}over)[ \n]${few}(?:previous|prior|above|preceding|earlier|foregoing|original|initial|your)${b}(?:[a-z]{1,14}${b})?(?:${innerOrders})|\b(?:ignore|disregard|forget)[ \n](?:everything|all|anything|whatever)${b}(?:that${b})?(?:(?:(?:you${b}were|you${b}have${b}been|you've${b}been|i)${b}(?:previously${b})?(?:told|instructed|taught|given|said)(?:${b}you)?|said${b}above|written${b}above)|(?:above|before${b}this|prior${b}to${b}this|up${b}to${b}(?:now|this${b}point))(?:${b}(?:and|this)\b|\s{0,2}[.!,;:]|\s{0,2}$)))${quotedTail}`,
     source,
     check: isNoMention,
   },

@@ -1,6 +1,6 @@
 // Knows further sentences of the named rules, one row each, so that each is looked for by its own rarest words.
 
-import { b, bade, bidden } from './injection-words.ts'
+import { b } from './injection-words.ts'
 
 const orders = String.raw`(?:instructions?|prompts?|rules|directives?|guidance|guidelines|orders|commands)`
 const secret = String.raw`(?:(?:six|6)[ -]digit${b}codes?|verification${b}codes?|passwords?|passphrases?|api[\s_-]?keys?|secret${b}keys?|secrets|credentials?|(?:access|auth|bearer)[\s_-]?tokens?|private${b}keys?|ssh${b}keys?|session${b}(?:cookies?|tokens?)|recovery${b}(?:codes?|phrases?)|seed${b}phrases?|one-time${b}codes?|2fa${b}codes?|environment${b}variables|env${b}vars|\.env${b}file)`
@@ -20,7 +20,7 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
     String.raw`\bthis${b}(?:description|message|text|document|page|note|notice|paragraph)${b}overrides?${b}(?:the|your|any|all)${b}(?:system${b}(?:prompt|message)|developer${b}message|(?:previous|prior|earlier|other|original)${b}(?:instructions|prompts))\b`,
     String.raw`\b(?:ignore|disregard|forget|drop|abandon)[ \n](?:whatever|whichever|any|the|your|every)${b}(?:other${b}|original${b}|current${b})?(?:tasks?|jobs?|assignments?|goals?|objectives?|mission)${b}(?:that${b})?you(?:${b}|')(?:were|are|have|had|got|ve)\b`,
     // Words run together, or kept apart by other signs than spaces.
-    String.raw`(?:\b(?:ignore|disregard)|${bidden}forget)(?:[\s_*.,-]{0,3}(?:all|any|the|your|of|those|these|and)){0,3}[\s_*.,-]{0,3}(?:previous|prior|above|earlier|preceding|system)[\s_*.,-]{0,3}(?:instructions?|prompts?|rules?|directives?|directions?|guidelines)\b`,
+    String.raw`\b(?:ignore|disregard|forget)(?:[\s_*.,-]{0,3}(?:all|any|the|your|of|those|these|and)){0,3}[\s_*.,-]{0,3}(?:previous|prior|above|earlier|preceding|system)[\s_*.,-]{0,3}(?:instructions?|prompts?|rules?|directives?|directions?|guidelines)\b`,
     String.raw`\b(?:ignore|disregard|forget|drop|abandon)[ \n](?:about${b})?(?:everything|all|whatever|what|anything)${b}(?:that${b}|of${b}what${b})?(?:you|i|they|we|the${b}user|was|has${b}been|were)${b}(?:(?:were|have|had|been|are|got|just|previously)${b}){0,3}(?:told|asked|taught|instructed|given|said|learned|supposed|ordered|trained)(?:[.,;:!]|${b}(?:earlier|before|so|until|previously|to${b}do|above|and|by))`,
     String.raw`(?:\byou${b}(?:can|may|should|must|will)${b}(?:safely${b}|now${b})?|\bplease${b}|[.!?:"'\n]\s{0,2}|^\s{0,2})(?:ignore|disregard|forget|override|bypass)${b}(?:the|your|any|all)${b}(?:system|developer)${b}(?:message|prompt|instructions?)\b`,
     String.raw`\b(?:ignore|disregard|forget|skip)[ \n](?:the|this|your|any|all)${b}(?:other${b}|current${b}|user's${b})?(?:task|request|question|query|prompt|assignment)s?${b}(?:above|before|you${b}were|given|at${b}hand|and${b}(?:output|say|reply|print|instead|answer|write|send|do))`,
@@ -81,7 +81,7 @@ export const phrases: Readonly<Record<string, readonly string[]>> = {
     String.raw`\b(?:reveal|leak|dump|exfiltrate|harvest|steal|collect|gather|extract)[ \n](?:all|any|every|each|the${b}user's?|users'|their|his|her|your)${b}${every}${secret}\b`,
     String.raw`\b(?:output|print|paste|post|append|(?:reply|respond)${b}with)[ \n](?:all|any|every|each|whatever|their|the${b}user's?)${b}${every}${secret}\b`,
     String.raw`\b(?:ask|prompt|persuade|trick)[ \n](?:the${b})?(?:user|human|customer)s?${b}(?:for|to${b}(?:enter|provide|share|paste|type|confirm|give|send))${b}${every}${secret}\b[^\n]{0,40}\b(?:and|then)${b}(?:send|forward|include|post|pass|report|e-?mail|submit|resend)\b`,
-    String.raw`(?:\b(?:persuade|trick|convince)|${bade}ask)[ \n]the${b}(?:user|customer|human)${b}(?:for|to${b}(?:enter|provide|share|paste|type|give|send|confirm))${b}their${b}(?:[a-z]{1,12}${b})?${secret}\b`,
+    String.raw`\b(?:ask|persuade|trick|convince)[ \n]the${b}(?:user|customer|human)${b}(?:for|to${b}(?:enter|provide|share|paste|type|give|send|confirm))${b}their${b}(?:[a-z]{1,12}${b})?${secret}\b`,
     String.raw`\b(?:tell|inform|ask)[ \n](?:the|your)${b}(?:user|customer|reader|human)s?\b[^\n]{0,60}\b(?:enter|log${b}in|sign${b}in|provide|verify|confirm|type)\b[^\n]{0,40}\b(?:at|on|via|under|in)${b}[^\n]{0,10}https?://`,
   ],
   'Exfiltration Instruction': [
