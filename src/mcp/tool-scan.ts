@@ -61,6 +61,9 @@ async function texts(tool: Json, where: string, { poison, harvesting }: ToolScan
   const asked: string[] = []
   const walk = (node: Json): void => {
     if (node.kind === 'string') said.push(node.text)
+    // A name may be a sentence.
+    if (node.kind === 'string' && node.key === 'name' && wordsOf(node.text).length > 2)
+      said.push(wordsOf(node.text).join(' '))
     for (const item of node.items) walk(item)
     for (const [key, member] of node.members) {
       const words = wordsOf(key).join(' ')

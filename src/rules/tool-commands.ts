@@ -41,6 +41,20 @@ export function isWindowsDelete(name: string): boolean {
   return re2`(?i)^(?:remove-item|ri|rd|rmdir|del|erase)$`.test(name)
 }
 
+/** Files that curl (`-o`) and wget (`-O`) are told to write: `-o f`, `-fsSLo f`, `-qO/tmp/f`, `--output=f`. */
+export function savedTo(name: string, argv: readonly string[]): readonly string[] {
+  const letter = name === 'wget' ? 'O' : 'o'
+  const long = name === 'wget' ? '--output-document' : '--output'
+  return argv.flatMap((arg, i) => {
+    if (arg === long) return argv.slice(i + 1, i + 2)
+    if (arg.startsWith(`${long}=`)) return [arg.slice(long.length + 1)]
+    if (!arg.startsWith('-') || arg.startsWith('--')) return []
+    const at = arg.indexOf(letter)
+    if (at < 1 || !re2`^[a-zA-Z]*$`.test(arg.slice(1, at))) return []
+    return at === arg.length - 1 ? argv.slice(i + 1, i + 2) : [arg.slice(at + 1)]
+  })
+}
+
 /** Files that a command writes to. */
 export function targets({ name, argv, redirects }: ShellCommand): readonly string[] {
   const out = redirects.flatMap(({ op, target }) =>
@@ -52,10 +66,7 @@ export function targets({ name, argv, redirects }: ShellCommand): readonly strin
   if (re2`^(?:sed|perl)$`.test(name) && argv.some((arg) => re2`^-[a-z]*i`.test(arg) || arg.startsWith('--in-place')))
     return [...out, ...names.slice(-1)]
   if (name === 'dd') return [...out, ...argv.flatMap((arg) => (arg.startsWith('of=') ? [arg.slice(3)] : []))]
-  if (name === 'curl' || name === 'wget') {
-    const at = argv.findIndex((arg) => re2`^(?:-o|-O|--output|--output-document)$`.test(arg))
-    return at < 0 ? out : [...out, argv[at + 1] ?? '']
-  }
+  if (name === 'curl' || name === 'wget') return [...out, ...savedTo(name, argv)]
   if (re2`(?i)^(?:set-content|add-content|out-file|new-item)$`.test(name)) return [...out, ...names.slice(0, 1)]
   return out
 }

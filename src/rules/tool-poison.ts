@@ -29,6 +29,14 @@ const place = String.raw`(?:https?://[^\s\x22\x27]{3,200}|[\w.+-]{1,64}@[\w-]{1,
 
 const directives = [
   {
+    // Names are read as sentences, too.
+    name: 'Override Directive',
+    threat: 'tool',
+    severity: 'high',
+    pattern: String.raw`(?i)\b(?:ignore|disregard|forget)${b}(?:(?:all|any|the|your|every)${b}){0,2}(?:previous|prior|earlier|above|preceding|original|system|safety)${b}(?:instructions?|rules|prompts?|directions|guidelines|orders)\b`,
+    source,
+  },
+  {
     name: 'File Exfiltration Directive',
     threat: 'tool',
     severity: 'high',

@@ -1,7 +1,7 @@
 // DATA: rules for tool calls that send data away, or run what nobody has read. Names and actions of the existing program are kept.
 
 import { anyCommand, attack, block } from './tool-call.ts'
-import { targets } from './tool-commands.ts'
+import { savedTo, targets } from './tool-commands.ts'
 import { givesAway, throwsAway } from './tool-git.ts'
 import { isRunner, runsDecoded, runsInput } from './tool-running.ts'
 import { hosts, isBroad, isDrop, isUpload, senders, sends } from './tool-sending.ts'
@@ -66,7 +66,7 @@ function outFiles({ name, argv }: ShellCommand): readonly string[] {
     re2`^(?:wget|lwp-download|aria2c|axel)$`.test(name) ||
     argv.some((arg) => re2`^-[a-zA-Z]*O$|^--remote-name$`.test(arg))
   const urls = byUrl ? argv.filter((arg) => arg.includes('://')) : []
-  return [...named, ...urls.map((url) => url.split('?', 1)[0] ?? '')]
+  return [...named, ...savedTo(name, argv), ...urls.map((url) => url.split('?', 1)[0] ?? '')]
 }
 
 const loaders = re2`(?i)^(?:certutil(?:\.exe)? .*-(?:urlcache|verifyctl)|bitsadmin(?:\.exe)? .*/(?:transfer|addfile)|mshta(?:\.exe)? (?:https?:|vbscript:|javascript:)|regsvr32(?:\.exe)? .*/i:https?:|rundll32(?:\.exe)? (?:javascript:|.*https?:)|msiexec(?:\.exe)? .*https?:|cscript(?:\.exe)? .*https?:|wmic .*/format:.*https?:|installutil .*https?:|curl .*https?://.* --output \S+\.(?:exe|ps1|bat|vbs) )`
