@@ -29,11 +29,11 @@ const place = String.raw`(?:https?://[^\s\x22\x27]{3,200}|[\w.+-]{1,64}@[\w-]{1,
 
 const directives = [
   {
-    // Names are read as sentences, too.
+    // As a name, which is read as the sentence it is; descriptions may be about such words.
     name: 'Override Directive',
     threat: 'tool',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:ignore|disregard|forget)${b}(?:(?:all|any|the|your|every)${b}){0,2}(?:previous|prior|earlier|above|preceding|original|system|safety)${b}(?:instructions?|rules|prompts?|directions|guidelines|orders)\b`,
+    pattern: String.raw`(?im)^(?:[a-z]{1,12}${b}){0,2}(?:ignore|disregard|forget)${b}(?:(?:all|any|the|your|every)${b}){0,2}(?:previous|prior|earlier|above|preceding|original|system|safety)${b}(?:instructions?|rules|prompts?|directions|guidelines|orders)\b`,
     source,
   },
   {
