@@ -5,7 +5,7 @@ import type { Conjunction } from '../scan/tongue.ts'
 import { commonly, together } from './injection-conjunctions.ts'
 
 const deed = ['goon!', 'alter!', 'send!', 'run!', 'destroy!', 'pay!', 'take!', 'reveal!']
-const meant = ['model', 'addressed']
+const meant = ['model', 'addressed', 'hailed']
 
 export const claims: readonly Conjunction[] = [
   // Consent is said to have been given, and something follows from it.
@@ -59,6 +59,42 @@ export const claims: readonly Conjunction[] = [
   together('Behavior Override', 'high', 180, ['tells!'], ['lie'], ['contact']),
   together('Memory Persistence Directive', 'high', 160, ['forgood', 'memory', 'fromnow'], ['trusting'], ['keep!']),
   together('Covert Action Directive', 'high', 150, ['shown'], ['omit!'], ['anyway']),
+  // Machines spoken to: what they were told is over, or they are to break, pay, hide or reveal something.
+  together(
+    'Model Addressing',
+    'high',
+    140,
+    meant,
+    ['lapsed', 'ended'],
+    ['orders', 'heretofore', 'limits', 'mandate', 'system', 'ownrules'],
+  ),
+  together(
+    'Model Addressing',
+    'medium',
+    120,
+    ['hailed'],
+    ['destroy!', 'pay!', 'void!', 'swap!', 'reveal!', 'hide', 'unasked', 'granted'],
+  ),
+  together('Model Addressing', 'medium', 150, ['hailed'], deed, [
+    'asset',
+    'settings',
+    'payfield',
+    'lie',
+    'contact',
+    'rights',
+    'own',
+    'secret',
+    'loot',
+  ]),
+  // A mode that is said to be on, and what it is said to allow.
+  together(
+    'Safety Bypass',
+    'medium',
+    160,
+    ['mode'],
+    ['unasked', 'unbound', 'lapsed', 'cleared', 'rights'],
+    ['noun', 'you', 'run!'],
+  ),
   // Later, or when nobody looks.
   together('Covert Action Directive', 'high', 200, ['later', 'away'], ['sneaky', 'quiet', 'hide'], deed, [
     'command',

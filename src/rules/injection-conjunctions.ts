@@ -20,7 +20,7 @@ export const commonly = (...conjunction: Parameters<typeof together>): Conjuncti
 
 const act = ['send!', 'run!', 'destroy!', 'pay!', 'take!', 'void!', 'reveal!', 'sway!', 'follow!']
 const held = ['secret', 'loot']
-const meant = ['model', 'addressed']
+const meant = ['model', 'addressed', 'hailed']
 const where = ['place', 'spot']
 
 export const conjunctions: readonly Conjunction[] = [
@@ -106,7 +106,7 @@ export const conjunctions: readonly Conjunction[] = [
   together('Model Addressing', 'high', 160, meant, ['praised'], ['sway!', 'sway']),
   together('Model Addressing', 'high', 140, meant, ['orders', 'heretofore', 'praised', 'limits'], ['void!', 'swap!']),
   together('Model Addressing', 'high', 160, meant, ['hide', 'granted']),
-  together('Model Addressing', 'high', 120, ['addressed'], act, [
+  together('Model Addressing', 'high', 120, ['addressed', 'hailed'], act, [
     ...held,
     'place',
     'goods',
@@ -114,9 +114,9 @@ export const conjunctions: readonly Conjunction[] = [
     'praised',
     'guard',
   ]),
-  together('Model Addressing', 'high', 100, ['addressed'], ['things'], ['destroy!', 'swap!']),
-  together('Model Addressing', 'high', 100, ['addressed'], ['fromnow'], act),
-  together('Model Addressing', 'high', 120, ['addressed'], ['dictate']),
+  together('Model Addressing', 'high', 100, ['addressed', 'hailed'], ['things'], ['destroy!', 'swap!']),
+  together('Model Addressing', 'high', 100, ['addressed', 'hailed'], ['fromnow'], act),
+  together('Model Addressing', 'high', 120, ['addressed', 'hailed'], ['dictate']),
   // … and spoken of as those who are to act.
   together(
     'Model Addressing',

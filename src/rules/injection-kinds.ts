@@ -27,6 +27,7 @@ export const leads = [
   'told',
   'model',
   'addressed',
+  'hailed',
   'fromnow',
   'quiet',
   'authority',
@@ -34,7 +35,7 @@ export const leads = [
   'agents',
 ] as const
 /** The reader is spoken to. */
-export const bids = ['lead', 'addressed', 'fromnow', 'urgent'] as const
+export const bids = ['lead', 'addressed', 'hailed', 'fromnow', 'urgent'] as const
 export const negations = ['negation'] as const
 /** What a sentence begins with that has its order behind a comma. */
 export const clauses = [

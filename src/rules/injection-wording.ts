@@ -7,6 +7,7 @@ import type { Rule } from '../pattern/rule.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import { prepareWords, type Wording } from '../scan/tongue.ts'
 import { worded } from '../scan/wording.ts'
+import { addressAbroad } from './injection-address-abroad.ts'
 import { claimsEast } from './injection-claims-east.ts'
 import { claimsWest } from './injection-claims-west.ts'
 import { claims } from './injection-conjunctions-claims.ts'
@@ -14,6 +15,7 @@ import { conjunctions as general } from './injection-conjunctions.ts'
 import { bids, clauses, leads, negations, verbs } from './injection-kinds.ts'
 import { eastern } from './injection-asian.ts'
 import { englishActs } from './injection-english-acts.ts'
+import { englishAddress } from './injection-english-address.ts'
 import { englishAgents } from './injection-english-agents.ts'
 import { englishClaims } from './injection-english-claims.ts'
 import { englishCrossed } from './injection-english-crossed.ts'
@@ -32,6 +34,7 @@ import { southern } from './injection-south.ts'
 
 const vocabularies: readonly Vocabulary[] = [
   englishActs,
+  englishAddress,
   englishAgents,
   englishClaims,
   englishCrossed,
@@ -46,6 +49,7 @@ const vocabularies: readonly Vocabulary[] = [
   ...eastern,
   ...southern,
   ...others,
+  ...addressAbroad,
   ...claimsWest,
   ...claimsEast,
   honest,
