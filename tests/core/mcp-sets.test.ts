@@ -7,6 +7,7 @@ import * as first from '../mcp-sets/r1.ts'
 import * as second from '../mcp-sets/r2.ts'
 import * as fourth from '../mcp-sets/r4.ts'
 import * as fifth from '../mcp-sets/r5.ts'
+import * as sixth from '../mcp-sets/r6.ts'
 import * as third from '../mcp-sets/r3.ts'
 import { judge } from '../mcp-sets/run.ts'
 
@@ -26,6 +27,7 @@ for (const [name, { attacks, benign }, least, most] of [
   ['third', third, 364, 2],
   ['fourth', fourth, 37, 1],
   ['fifth', fifth, 324, 11],
+  ['sixth', sixth, 102, 1],
 ] as const)
   test(`${name} set: what was stopped is stopped, what passed passes`, { timeout: 120_000 }, async () => {
     const [stopped, all] = await blocked(attacks)
