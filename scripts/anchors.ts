@@ -4,14 +4,17 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { begunIn, counted } from './ordinary.ts'
 import { injections, signals } from '../src/rules/injection.ts'
 import { gates } from '../src/rules/injection-wording.ts'
+import { redactionClasses } from '../src/rules/redaction.ts'
 import { secrets } from '../src/rules/secrets.ts'
+import { poisons } from '../src/rules/tool-poison.ts'
 import { worked } from '../src/pattern/compiled.ts'
 import { looseRules } from '../src/scan/joined-rules.ts'
 import { keyOf, pack } from '../src/pattern/prepared.ts'
 
 const file = 'src/pattern/prepared-anchors.json'
 const leads = new Map<string, string>()
-const anchors = [...secrets, ...looseRules(secrets).rules, ...injections, ...signals, ...gates].map(
+const rules = [...secrets, ...looseRules(secrets).rules, ...injections, ...signals, ...gates, ...poisons]
+const anchors = [...rules, ...Object.values(redactionClasses).flat()].map(
   ({ pattern }) => [pattern, worked(pattern, counted)] as const,
 )
 const patterns = anchors.map(([pattern, one]) => [keyOf(pattern), pack(one, leads)] as const)

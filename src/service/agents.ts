@@ -1,14 +1,12 @@
 // Translates `a2a_scanning` into what judges messages of agents, wherever they pass.
 
+import { poisonScanner } from './poison.ts'
 import type { Config } from '../config/schema.ts'
 import { createAgentExchanges } from '../a2a/exchange.ts'
 import { createAgentJudge, type AgentJudge } from '../a2a/judge.ts'
 import { judgeName, type DestinationSettings } from '../proxy/destination.ts'
 import { parseAbsolute } from '../proxy/target.ts'
 import type { OpenAgentExchange } from '../proxy/agents.ts'
-import { poisons } from '../rules/tool-poison.ts'
-import { patterns } from '../scan/patterns.ts'
-import { seenThrough } from '../scan/readings.ts'
 import type { StreamScanner } from '../scan/scanner.ts'
 
 export interface AgentScanners {
@@ -36,7 +34,7 @@ export function agentJudgeOf(
 ): AgentJudge {
   return createAgentJudge({
     ...scanners,
-    poison: seenThrough(patterns(poisons)),
+    poison: poisonScanner(),
     settings: () => agentSettingsOf(config()),
     judgeUrl: (url) => {
       const target = parseAbsolute(url)

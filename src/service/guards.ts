@@ -2,6 +2,7 @@
 
 import { bundledOf } from './bundles.ts'
 import { gitProtectionOf } from './git-protection.ts'
+import { poisonScanner } from './poison.ts'
 import { verifierOf } from './provenance.ts'
 import type { Config } from '../config/schema.ts'
 import { agentGuard } from '../a2a/guard.ts'
@@ -18,13 +19,11 @@ import { toolScan } from '../mcp/tool-scan.ts'
 import { Toolbox } from '../mcp/toolbox.ts'
 import { gitRules } from '../rules/git-protection.ts'
 import { chains } from '../rules/tool-chains.ts'
-import { harvesting, poisons } from '../rules/tool-poison.ts'
+import { harvesting } from '../rules/tool-poison.ts'
 import { callRules } from '../rules/tool-rules.ts'
 import { stepOf } from '../rules/tool-steps.ts'
 import type { Chain } from '../shell/call.ts'
-import { patterns } from '../scan/patterns.ts'
 import type { Rule } from '../pattern/rule.ts'
-import { seenThrough } from '../scan/readings.ts'
 
 /**
  * Shared by everything that carries messages of one server: the guards as the configuration wants them now, with the tool
@@ -109,8 +108,7 @@ export function createGuards(
   }
 }
 
-const poisonOf = (more: readonly Rule[]) =>
-  toolScan({ poison: seenThrough(patterns([...poisons, ...more])), harvesting })
+const poisonOf = (more: readonly Rule[]) => toolScan({ poison: poisonScanner(more), harvesting })
 
 function drifts({ mcp_tool_scanning: tools }: Config): boolean {
   return tools.enabled && tools.detect_drift

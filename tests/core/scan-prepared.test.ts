@@ -5,14 +5,17 @@ import { test } from 'node:test'
 import { counted } from '../../scripts/ordinary.ts'
 import { injections, signals } from '../../src/rules/injection.ts'
 import { gates } from '../../src/rules/injection-wording.ts'
+import { redactionClasses } from '../../src/rules/redaction.ts'
 import { secrets } from '../../src/rules/secrets.ts'
+import { poisons } from '../../src/rules/tool-poison.ts'
 import { worked } from '../../src/pattern/compiled.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import { keyOf, prepared } from '../../src/pattern/prepared.ts'
 import { scanAll } from '../../src/scan/scanner.ts'
 import { rule } from './scan-oracle.ts'
 
-const builtIn = [...new Set([...secrets, ...injections, ...signals, ...gates].map(({ pattern }) => pattern))]
+const rules = [...secrets, ...injections, ...signals, ...gates, ...poisons, ...Object.values(redactionClasses).flat()]
+const builtIn = [...new Set(rules.map(({ pattern }) => pattern))]
 
 test('every built-in pattern is prepared, and comes to what it comes to when it is worked out', () => {
   for (const pattern of builtIn)
