@@ -9,6 +9,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   renameSync,
@@ -119,11 +120,14 @@ function build(target: string, outfile: string): void {
   // The name of the output stands in the binary: built under one name, then moved over what may be running.
   const aside = mkdtempSync(`${folder}/.build-`)
   try {
+    execFileSync(process.execPath, ['scripts/ready-made.ts', aside], { stdio: 'inherit' })
     execFileSync(
       process.execPath,
       [
         'build',
         'src/main.ts',
+        ...readdirSync(aside).map((file) => `${aside}/${file}`),
+        '--asset-naming=[name].[ext]',
         '--compile',
         `--outfile=${aside}/pipelock`,
         `--target=bun-${target}`,

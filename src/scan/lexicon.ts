@@ -28,6 +28,25 @@ export type Vocabulary = Readonly<Record<string, string>>
 /** Bytes of phrases that are learnt in one step. */
 const STEP = 8192
 
+/** All that the vocabularies say, their kinds numbered by `names`. */
+export function* phrasesIn(
+  vocabularies: readonly Vocabulary[],
+  names: ReadonlyMap<string, number>,
+): Generator<void, Phrases> {
+  const trie = new PhraseTrie()
+  for (const [kind, text] of vocabularies.flatMap((vocabulary) => Object.entries(vocabulary))) {
+    const index = names.get(kind)
+    if (index === undefined) throw new Error(`No kind of word ${JSON.stringify(kind)}`)
+    const bytes = utf8.encode(`${text.toLowerCase()}|`)
+    for (let from = 0, to; from < bytes.length; from = to) {
+      yield
+      to = bytes.indexOf(BAR, Math.min(from + STEP, bytes.length - 1)) + 1
+      trie.learn(bytes.subarray(from, to), index)
+    }
+  }
+  return yield* trie.smallest()
+}
+
 export class Lexicon {
   /** By what `match` says: the kinds of the phrase. */
   readonly kinds: readonly (readonly number[])[]
@@ -39,21 +58,10 @@ export class Lexicon {
 
   /** Thousands of phrases: some of one kind at a step. */
   static *of(vocabularies: readonly Vocabulary[], names: ReadonlyMap<string, number>): Generator<void, Lexicon> {
-    const trie = new PhraseTrie()
-    for (const [kind, text] of vocabularies.flatMap((vocabulary) => Object.entries(vocabulary))) {
-      const index = names.get(kind)
-      if (index === undefined) throw new Error(`No kind of word ${JSON.stringify(kind)}`)
-      const bytes = utf8.encode(`${text.toLowerCase()}|`)
-      for (let from = 0, to; from < bytes.length; from = to) {
-        yield
-        to = bytes.indexOf(BAR, Math.min(from + STEP, bytes.length - 1)) + 1
-        trie.learn(bytes.subarray(from, to), index)
-      }
-    }
-    return new Lexicon(yield* trie.smallest())
+    return new Lexicon(yield* phrasesIn(vocabularies, names))
   }
 
-  private constructor(phrases: Phrases) {
+  constructor(phrases: Phrases) {
     this.#phrases = phrases
     this.kinds = phrases.meanings
     const { from, moves } = phrases

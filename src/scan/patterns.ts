@@ -6,6 +6,7 @@ import { compiledOf } from '../pattern/compiled.ts'
 import { finder } from '../pattern/lanes.ts'
 import { Leads } from '../pattern/leads.ts'
 import { tables } from '../pattern/literals.ts'
+import { readyTables } from '../pattern/ready-tables.ts'
 import type { Rule } from '../pattern/rule.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
 import { HELD, markScratch, NO_BYTES, scratch, scratchPlain, SLICE, unescapeScratch } from '../pattern/scratch.ts'
@@ -23,7 +24,7 @@ export interface PatternScanner extends Scanner {
 /** Throws an Error that names the rule, the construct and its column when a pattern is not RE2. */
 export function patterns(rules: readonly Rule[], caps: Caps = CAPS, choose = finder): PatternScanner {
   const { compiled, literals } = compiledOf(rules, caps)
-  const table = tables(literals)
+  const table = readyTables(literals) ?? tables(literals)
   const places = compiled.map(({ place }) => place)
   const find = choose(table, places)
   for (const [owner, one] of compiled.entries()) {

@@ -3,7 +3,10 @@
 import { Lexicon, type Vocabulary } from './lexicon.ts'
 import { numberedGroups } from './numbered-groups.ts'
 import { SaidBoard } from './said-board.ts'
+import { keyOf } from '../pattern/prepared.ts'
+import { readyMade } from '../pattern/ready-made.ts'
 import type { Rule } from '../pattern/rule.ts'
+import { phrasesFrom } from './ready-phrases.ts'
 
 /** Kinds of words that make a finding when one of each group stands within so many letters. */
 export interface Conjunction extends Pick<Rule, 'name' | 'threat' | 'severity'> {
@@ -75,12 +78,26 @@ interface Words {
 
 const shared = new WeakMap<readonly Vocabulary[], Words>()
 
+/** Its kinds and the lengths of their texts tell a vocabulary from the others of one build. */
+export function nameOfWords(vocabularies: readonly Vocabulary[]): string {
+  const all = vocabularies.flatMap((vocabulary) => Object.entries(vocabulary))
+  return `words-${keyOf(all.map(([kind, { length }]) => `${kind} ${length}`).join())}`
+}
+
+export function kindsOf(vocabularies: readonly Vocabulary[]): ReadonlyMap<string, number> {
+  const kinds = new Set(vocabularies.flatMap((vocabulary) => Object.keys(vocabulary)))
+  return new Map([...kinds].map((name, index) => [name, index]))
+}
+
 function wordsOf(vocabularies: readonly Vocabulary[]): Words {
   const known = shared.get(vocabularies)
   if (known !== undefined) return known
-  const kinds = new Set(vocabularies.flatMap((vocabulary) => Object.keys(vocabulary)))
-  const names = new Map([...kinds].map((name, index) => [name, index]))
-  const words: Words = { names, work: Lexicon.of(vocabularies, names) }
+  const names = kindsOf(vocabularies)
+  const rows = readyMade(nameOfWords(vocabularies))
+  const words: Words =
+    rows === null
+      ? { names, work: Lexicon.of(vocabularies, names) }
+      : { names, work: null, lexicon: new Lexicon(phrasesFrom(rows)) }
   shared.set(vocabularies, words)
   return words
 }

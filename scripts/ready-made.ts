@@ -1,0 +1,67 @@
+// Writes what the built-in rules come to, as files that the build puts into the binary: `bun scripts/ready-made.ts FOLDER`.
+
+import { writeFileSync } from 'node:fs'
+import { parseConfig } from '../src/config/load.ts'
+import { CAPS } from '../src/pattern/caps.ts'
+import { compiledOf } from '../src/pattern/compiled.ts'
+import { tables } from '../src/pattern/literals.ts'
+import { lookIn, packed, type Rows } from '../src/pattern/ready-made.ts'
+import type { Rule } from '../src/pattern/rule.ts'
+import { rowsOf, tableName } from '../src/pattern/ready-tables.ts'
+import { injections, signals } from '../src/rules/injection.ts'
+import { gates, prepareVocabularies, wording } from '../src/rules/injection-wording.ts'
+import { secrets } from '../src/rules/secrets.ts'
+import { poisons } from '../src/rules/tool-poison.ts'
+import { looseRules } from '../src/scan/joined-rules.ts'
+import { phrasesIn } from '../src/scan/lexicon.ts'
+import { rowsOfPhrases } from '../src/scan/ready-phrases.ts'
+import { kindsOf, nameOfWords } from '../src/scan/tongue.ts'
+import { poisonScanner } from '../src/service/poison.ts'
+import { dlpScanner, injectionScanner, rulesOf, seedOptionsOf } from '../src/service/policy.ts'
+
+/** By name: what the defaults ask for. */
+export function made(): ReadonlyMap<string, Rows> {
+  const files = new Map<string, Rows>()
+  const packs: readonly (readonly Rule[])[] = [
+    [...injections, ...signals, ...gates],
+    secrets,
+    looseRules(secrets).rules,
+    poisons,
+  ]
+  for (const rules of packs) {
+    const { literals } = compiledOf(rules, CAPS)
+    const rows = rowsOf(tables(literals))
+    if (rows !== null) files.set(tableName(literals), rows)
+  }
+  const work = phrasesIn(wording.vocabularies, kindsOf(wording.vocabularies))
+  let step = work.next()
+  while (step.done !== true) step = work.next()
+  files.set(nameOfWords(wording.vocabularies), rowsOfPhrases(step.value))
+  return files
+}
+
+/** What a proxy with the built-in configuration asks for. */
+export async function askedFor(): Promise<ReadonlySet<string>> {
+  const asked = new Set<string>()
+  lookIn((name) => {
+    asked.add(name)
+    return null
+  })
+  const loaded = parseConfig('')
+  if (!loaded.ok) throw new Error('the built-in configuration cannot be read')
+  const { dlp, injection } = rulesOf(loaded.config)
+  dlpScanner(dlp, [], seedOptionsOf(loaded.config))
+  injectionScanner(injection)
+  poisonScanner()
+  await prepareVocabularies()
+  return asked
+}
+
+if (import.meta.main) {
+  const [folder] = process.argv.slice(2)
+  if (folder === undefined) {
+    console.error('usage: bun scripts/ready-made.ts FOLDER')
+    process.exit(2)
+  }
+  for (const [name, rows] of made()) writeFileSync(`${folder}/${name}.bin`, packed(rows))
+}
