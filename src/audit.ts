@@ -56,6 +56,8 @@ export interface AuditRecord {
   readonly bytes?: number
   readonly durationMs: number
   readonly redirects?: number
+  /** The address was not known here, so nobody has judged it: the next proxy was asked for the name. */
+  readonly resolvedBy?: 'upstream_proxy'
   /** Whose fault and what kind; never an upstream's text. */
   readonly error?: string
   /** Advice to the operator. */
@@ -190,6 +192,7 @@ export function fieldsOf(record: AuditRecord): Fields {
       ...(span === undefined ? {} : { span }),
     }))
   }
+  if (record.resolvedBy !== undefined) fields['resolved_by'] = record.resolvedBy
   for (const key of ['redirects', 'response_scan', 'redacted', 'shielded', 'error', 'hint'] as const)
     if (record[key] !== undefined) fields[key] = record[key]
   return fields

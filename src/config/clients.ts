@@ -54,7 +54,7 @@ export const clientSections = {
       wrongExemption,
     ),
     pin_addresses: flag(false, 'Ask it for the judged address instead of the name (everything goes through CONNECT)'),
-    local_dns: flag(true, 'Resolve and judge addresses here; false = the proxy alone knows DNS, only names are judged'),
+    local_dns: flag(true, 'Resolve and judge here what can be; false = nobody is asked here, only names are judged'),
   }),
 }
 

@@ -23,8 +23,8 @@ export interface DestinationSettings {
 }
 
 /**
- * Resolves a name to all its addresses; rejects when the name has none or DNS does not answer. None = not ours to know:
- * a proxy behind this one dials `target`.
+ * Resolves a name to all its addresses; rejects with `ResolveError` when the name has none or DNS does not answer.
+ * None = not ours to know: a proxy behind this one dials `target`.
  */
 export type Resolve = (host: string, target?: Target) => Promise<readonly string[]>
 
@@ -33,9 +33,12 @@ export class ResolveError extends Error {
   override readonly name = 'ResolveError'
   /** RFC 9209 §2.3.1 and §2.3.2. */
   readonly type: 'dns_timeout' | 'dns_error'
-  constructor(type: 'dns_timeout' | 'dns_error', message: string) {
+  /** A proxy behind this one dials the target, and may know more. */
+  readonly beyond: boolean
+  constructor(type: 'dns_timeout' | 'dns_error', message: string, beyond = false) {
     super(message)
     this.type = type
+    this.beyond = beyond
   }
 }
 
@@ -85,6 +88,12 @@ export function judgeName(target: Target, urlLength: number, settings: Destinati
   if (settings.entropy !== undefined) findings.push(...inspectEntropy(target, settings.entropy))
   if (parseAddress(target.host) !== null) findings.push(...judgeAddresses(target.host, [target.host], settings, false))
   return findings
+}
+
+/** A name that only the inside of a network knows. */
+export function internalName(host: string): Finding {
+  const why = 'is no public name, and its address is not known here'
+  return finding('ssrf', INTERNAL, `SSRF blocked: ${host} ${why}; trusted_domains would allow it`)
 }
 
 /** What is wrong with any of the addresses. An address that cannot be read counts as internal. */

@@ -21,12 +21,13 @@ import { SendError, type Send } from './sending.ts'
 import { subject, withoutDetail } from './subject.ts'
 import { asksServer, parseAbsolute } from './target.ts'
 import { traced } from '../trace.ts'
+import { resolvedBy } from './unknown-address.ts'
 import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Audit, AuditRecord, Outcome, Tell } from '../audit.ts'
 import { aimed, decide, mayRewrite, mayStrip, together } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
-import type { RedactedCounts, Redactor } from '../scan/redactor.ts'
+import type { Redactor } from '../scan/redactor.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Action, Ask, Finding, Policy } from '../types.ts'
 
@@ -92,8 +93,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   }
   let shown = '[unreadable target]'
   let outcome: Outcome = 'completed'
-  let problem: string | undefined
-  let redacted: RedactedCounts = {}
+  let also: Pick<AuditRecord, 'error' | 'redacted' | 'resolvedBy'> = {}
   const tally = new ShieldTally()
 
   const answer = (response: Response): Response => {
@@ -113,8 +113,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
         status: wireOf(response).status,
         bytes,
         durationMs: deps.clock() - started,
-        ...(problem === undefined ? {} : { error: problem }),
-        ...(Object.keys(redacted).length > 0 && { redacted }),
+        ...also,
         ...tally.facts,
       }
       deps.audit(record)
@@ -136,7 +135,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   }
   const fail = (status: number, type: string, text: string, how: Outcome): Response => {
     outcome = how
-    problem = type
+    also = { ...also, error: type }
     return answer(failure(status, type, text))
   }
 
@@ -171,6 +170,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   const located = await locate(target, deps, settings.destination, judge, { hidden })
   if (located.kind === 'failed') return fail(located.status, located.type, located.text, 'upstream_failed')
   if (located.kind === 'blocked') return refuse()
+  also = resolvedBy(located.addresses)
 
   // 4. What it carries.
   const plainly = await loaded(edge, target, deps, settings, judge, remember === null ? null : remembered)
@@ -178,7 +178,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   const load = await asked(talk, plainly, deps, judge)
   if (load.kind === 'blocked') return refuse()
   if (load.kind === 'failed') return fail(load.status, load.type, load.text, load.outcome)
-  redacted = load.redacted
+  if (Object.keys(load.redacted).length > 0) also = { ...also, redacted: load.redacted }
 
   // 5. Send. Asked for identity: what cannot be read cannot be called clean.
   const plain = settings.replies.scan || talk !== null

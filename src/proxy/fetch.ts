@@ -33,7 +33,8 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
     return decide(policy, now).action
   }
   const tally = new ShieldTally()
-  const life: Life = { edge, deps, asked, judge, findings, waiting, tally, shown: '[unreadable target]', hops: 0 }
+  const begun = { shown: '[unreadable target]', resolvedBy: {}, hops: 0 }
+  const life: Life = { edge, deps, asked, judge, findings, waiting, tally, ...begun }
   let [outcome, problem]: [Outcome, string | undefined] = ['completed', undefined]
   let status = 200
   let answer: Omit<FetchAnswer, 'url'>
@@ -92,6 +93,7 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
       bytes,
       durationMs: deps.clock() - started,
       ...(life.hops > 0 && { redirects: life.hops }),
+      ...life.resolvedBy,
       ...tally.facts,
       ...(problem === undefined ? {} : { error: problem }),
     })

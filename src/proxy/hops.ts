@@ -12,6 +12,7 @@ import { inspectReply, type Judged } from './reply.ts'
 import { subject, withoutDetail } from './subject.ts'
 import type { ShieldTally } from './shield.ts'
 import { parseAbsolute } from './target.ts'
+import { resolvedBy } from './unknown-address.ts'
 import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Outcome } from '../audit.ts'
 import { mayRewrite, mayStrip } from '../decide.ts'
@@ -42,6 +43,8 @@ export interface Life {
   readonly tally: ShieldTally
   /** What the log may say of where it is now. */
   shown: string
+  /** A hop's address was known to the next proxy alone. */
+  resolvedBy: ReturnType<typeof resolvedBy>
   /** Redirects followed. */
   hops: number
 }
@@ -168,6 +171,7 @@ async function hop(life: Life, url: string, signal: AbortSignal) {
   if (located.kind === 'failed') throw new Ended(located.status, 'fetch failed', 'upstream_failed', located.type)
   if (located.kind === 'blocked') throw new Blocked()
   const { addresses } = located
+  life.resolvedBy = { ...life.resolvedBy, ...resolvedBy(addresses) }
   if (hops > 0) {
     const { clientIp, requestId } = edge
     const led = { original_url: from, redirect_url: life.shown, client_ip: clientIp, request_id: requestId }

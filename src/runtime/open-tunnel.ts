@@ -18,6 +18,7 @@ export interface TunnelEnd {
   readonly tls?: TlsFacts
   readonly agent?: string
   readonly hint?: string
+  readonly resolvedBy?: 'upstream_proxy'
 }
 
 /** What every record of a tunnel says, known when it was asked for. */

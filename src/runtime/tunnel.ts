@@ -15,6 +15,7 @@ import { failure } from '../proxy/refuse.ts'
 import { traced } from '../trace.ts'
 import { TunnelMeter } from '../proxy/quota.ts'
 import { inTheClear } from '../proxy/target.ts'
+import { resolvedBy } from '../proxy/unknown-address.ts'
 
 export interface TunnelSettings {
   /** Longest life, counted from the CONNECT (milliseconds). */
@@ -76,7 +77,7 @@ async function run(
     return answer(client, response)
   }
   const { verdict, target, agent, hint, party } = plan
-  const own = { verdict, target, ...(agent !== undefined && { agent }) }
+  const own = { verdict, target, ...(agent !== undefined && { agent }), ...resolvedBy(plan.to.addresses) }
   const refuse = (status: 429 | 503, error: string, text: string) => {
     record((party ?? deps).audit, deps.clock(), asked, { ...own, outcome: 'refused', status, error })
     return answer(client, tooMany(status, text))

@@ -12,6 +12,7 @@ import { failure } from '../proxy/refuse.ts'
 import { traced } from '../trace.ts'
 import { wired } from '../proxy/wire.ts'
 import { messageJudges, spending } from '../proxy/ws-judge.ts'
+import { resolvedBy } from '../proxy/unknown-address.ts'
 import { planUpgrade, type UpgradeDeps, type UpgradeEdge, type UpgradePlan } from '../proxy/ws-plan.ts'
 import { relayWebSocket, type RelayEnd } from '../proxy/ws-relay.ts'
 import { acceptOf } from '../websocket/handshake.ts'
@@ -61,6 +62,7 @@ export function createUpgrades(deps: UpgradesDeps): Upgrades {
         ...(agent !== undefined && { agent }),
         ...traced(edge.headers),
         ...(Object.keys(noted.redacted).length > 0 && { redacted: noted.redacted }),
+        ...(plan.kind === 'open' && resolvedBy(plan.to.addresses)),
         ...end,
         outcome,
       })

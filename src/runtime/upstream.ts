@@ -2,7 +2,7 @@
 
 import { bytesOf, setWhole } from './whole.ts'
 import { SendError, type Send } from '../proxy/sending.ts'
-import type { Resolve } from '../proxy/destination.ts'
+import { ResolveError, type Resolve } from '../proxy/destination.ts'
 import { parseAbsolute } from '../proxy/target.ts'
 import { wireOf, type HeaderList } from '../proxy/wire.ts'
 
@@ -20,7 +20,10 @@ export function createUpstream(
     if (last.url !== request.url) last = { url: request.url, target: parseAbsolute(request.url) }
     const { target } = last
     if (target === null) throw new SendError('http_request_error', 'Upstream URL cannot be read')
-    const addresses = await resolve(target.host, target)
+    const addresses = await resolve(target.host, target).catch((error: unknown) => {
+      if (error instanceof ResolveError && error.beyond) return []
+      throw error
+    })
     // Messages are whole by now; a known length suits servers that cannot read chunked bodies.
     const body = bytes ?? (request.body === null ? null : new Uint8Array(await request.arrayBuffer()))
     const own: readonly string[] = ['host', 'content-length', 'transfer-encoding', 'connection']

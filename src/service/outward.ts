@@ -1,8 +1,8 @@
 // How the proxy reaches the world: names, connections and the next proxy, as the configuration wants them now.
 
 import type { Live } from './live.ts'
-import type { Resolve } from '../proxy/destination.ts'
 import { createReach } from '../runtime/relay.ts'
+import { resolveThrough } from '../runtime/beyond.ts'
 import { createResolve } from '../runtime/resolve.ts'
 import { createSend } from '../runtime/send.ts'
 
@@ -12,12 +12,11 @@ export const connectMs = 10_000
 export function outwardOf(live: Live) {
   const { route } = live
   const pin = live.config().upstream_proxy.pin_addresses
-  const look = createResolve(dnsMs)
-  // Without DNS of one's own only names can be judged; the next proxy finds the addresses.
-  const resolve: Resolve = (host, target) =>
-    live.config().upstream_proxy.local_dns || target === undefined || route(target) === null
-      ? look(host)
-      : Promise.resolve([])
+  const resolve = resolveThrough(createResolve(dnsMs), {
+    route,
+    pin,
+    local: () => live.config().upstream_proxy.local_dns,
+  })
   const sending = {
     connectMs,
     route,

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { createServer as createTls } from 'node:tls'
 import { hasOpenssl, makeCertificates, type Certificates } from './certificates.ts'
-import { Connection, values, type Message } from './connection.ts'
+import { Connection, values } from './connection.ts'
 import {
   awsKey,
   freePort,
@@ -23,7 +23,8 @@ import {
   type StartOptions,
 } from './harness.ts'
 import { opening, startInside } from './inside.ts'
-import { plain, startOrigin, startRawOrigin, type Origin } from './origin.ts'
+import { startNext } from './next.ts'
+import { startOrigin, type Origin } from './origin.ts'
 
 const password = secret(['next', 's-very-long', '-password'].join(''))
 const credentials = `Basic ${secret(Buffer.from(`user:${password}`).toString('base64'))}`
@@ -47,40 +48,6 @@ after(() => {
   secure?.closeAllConnections()
   rmSync(folder, { recursive: true })
 })
-
-type Head = Pick<Message, 'start' | 'fields'>
-type Next = Origin & { readonly heads: Head[] }
-
-/** A proxy that writes down what it is asked; `deny` = it wants other credentials. */
-async function startNext(deny = false): Promise<Next> {
-  const heads: Head[] = []
-  const next = await startRawOrigin(async (connection) => {
-    for (let head = await connection.head(); head !== null; head = await connection.head()) {
-      heads.push(head)
-      const [method, target = ''] = head.start.split(' ')
-      if (deny) {
-        await connection.write('HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm="next"\r\nContent-Length: 0\r\n\r\n')
-      } else if (method === 'CONNECT') {
-        const port = Number(target.slice(target.lastIndexOf(':') + 1))
-        const onward = connect(port, '127.0.0.1')
-        await connection.write('HTTP/1.0 200 Fine\r\nX-More: fields\r\n\r\n')
-        for (const [from, to] of [
-          [connection.socket, onward],
-          [onward, connection.socket],
-        ] as const) {
-          from.on('close', () => to.destroy()).on('error', () => to.destroy())
-        }
-        onward.on('data', (chunk: Buffer) => connection.socket.write(chunk))
-        for (let chunk = await connection.next(); chunk !== null; chunk = await connection.next()) onward.write(chunk)
-        return
-      } else {
-        const { body } = await connection.body(head, false)
-        await connection.write(plain(`through the next: ${body.toString()}`))
-      }
-    }
-  })
-  return Object.assign(next, { heads })
-}
 
 const through = (port: number, more = '', start: Partial<StartOptions> = {}) =>
   startPipelock({
