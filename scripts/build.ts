@@ -9,7 +9,6 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
-  readdirSync,
   readFileSync,
   readSync,
   renameSync,
@@ -120,13 +119,14 @@ function build(target: string, outfile: string): void {
   // The name of the output stands in the binary: built under one name, then moved over what may be running.
   const aside = mkdtempSync(`${folder}/.build-`)
   try {
-    execFileSync(process.execPath, ['scripts/ready-made.ts', aside], { stdio: 'inherit' })
+    // Where they come from stands in the binary, too: always the same place.
+    const files = execFileSync(process.execPath, ['scripts/ready-made.ts', '.cache/ready-made'], { encoding: 'utf8' })
     execFileSync(
       process.execPath,
       [
         'build',
         'src/main.ts',
-        ...readdirSync(aside).map((file) => `${aside}/${file}`),
+        ...files.trim().split('\n'),
         '--asset-naming=[name].[ext]',
         '--compile',
         `--outfile=${aside}/pipelock`,

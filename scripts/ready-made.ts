@@ -1,6 +1,6 @@
-// Writes what the built-in rules come to, as files that the build puts into the binary: `bun scripts/ready-made.ts FOLDER`.
+// Writes what the built-in rules come to, files that the build puts into the binary, and lists them: `bun scripts/ready-made.ts FOLDER`.
 
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { parseConfig } from '../src/config/load.ts'
 import { CAPS } from '../src/pattern/caps.ts'
 import { compiledOf } from '../src/pattern/compiled.ts'
@@ -63,5 +63,13 @@ if (import.meta.main) {
     console.error('usage: bun scripts/ready-made.ts FOLDER')
     process.exit(2)
   }
-  for (const [name, rows] of made()) writeFileSync(`${folder}/${name}.bin`, packed(rows))
+  mkdirSync(folder, { recursive: true })
+  for (const [name, rows] of made()) {
+    const file = `${folder}/${name}.bin`
+    // Another build may be reading it.
+    const aside = `${file}.${process.pid}`
+    writeFileSync(aside, packed(rows))
+    renameSync(aside, file)
+    console.log(file)
+  }
 }
