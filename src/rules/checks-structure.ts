@@ -24,6 +24,12 @@ export function isJwt(text: string): boolean {
   return header !== null && /^\{\s*"/.test(header) && /"(?:alg|enc|typ|kid)"\s*:/.test(header)
 }
 
+/** Account, tunnel and secret of a Cloudflare Tunnel, in that order and in one object. */
+export function isTunnelToken(text: string): boolean {
+  const said = fromBase64(text)
+  return said !== null && /^\{"a":"[0-9a-f]{32}","t":"[0-9a-f-]{36}","s":"[^"]{24,}"\}/.test(said)
+}
+
 /** `name=value` where the value is neither a placeholder nor a piece of program text. */
 export function isAssignedSecret(text: string): boolean {
   const at = text.indexOf('=')

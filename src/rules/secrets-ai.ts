@@ -83,7 +83,7 @@ export const aiSecrets = [
     name: 'xAI API Key',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?i)xai-[a-z0-9]{80,}`,
+    pattern: String.raw`(?i)xai-(?:token-)?[a-z0-9]{80,}`,
     source: 'https://docs.x.ai/docs/overview',
     audience: ['api.x.ai'],
     check: real('xai-'),

@@ -81,9 +81,9 @@ export const azureSecrets = [
     name: 'Azure Logic App URL',
     threat: 'secret',
     severity: 'high',
-    pattern: String.raw`(?i)\.logic\.azure\.com(?::443)?/workflows/[0-9a-f]{32}/triggers/[^\s"]{1,200}sig=[a-z0-9_-]{40,}`,
+    pattern: String.raw`(?i)\.(?:logic\.azure\.com(?::443)?|api\.powerplatform\.com(?::443)?/powerautomate/automations/direct)/workflows/[0-9a-f]{32}/triggers/[^\s"]{1,200}sig=[a-z0-9_-]{40,}`,
     source: 'https://learn.microsoft.com/en-us/azure/logic-apps/logic-apps-http-endpoint',
-    audience: ['*.logic.azure.com'],
+    audience: ['*.logic.azure.com', '*.environment.api.powerplatform.com'],
     check: isUnmasked,
   },
 ] as const satisfies readonly Rule[]

@@ -2,7 +2,7 @@
 
 import type { Rule } from '../pattern/rule.ts'
 import { isUnmasked, random, real } from './checks-placeholder.ts'
-import { isLabelledToken } from './checks-structure.ts'
+import { isLabelledToken, isTunnelToken } from './checks-structure.ts'
 
 export const deliverySecrets = [
   {
@@ -113,5 +113,23 @@ export const deliverySecrets = [
     source: 'https://ngrok.com/docs/agent/config/v3/',
     audience: ['*.ngrok.com'],
     check: isLabelledToken,
+  },
+  {
+    name: 'Headscale Key',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`\bhskey-(?:auth|api|reg)-[A-Za-z0-9_-]{12}-[A-Za-z0-9_-]{32,}`,
+    source: 'https://headscale.net/stable/ref/registration/',
+    check: real('hskey-auth-'),
+  },
+  {
+    name: 'Cloudflare Tunnel Token',
+    threat: 'secret',
+    severity: 'critical',
+    // Base64 of `{"a":account,"t":tunnel,"s":secret}`.
+    pattern: String.raw`\beyJhIjoi[A-Za-z0-9+/_-]{100,400}={0,2}`,
+    source: 'https://developers.cloudflare.com/tunnel/advanced/tunnel-tokens',
+    audience: ['api.cloudflare.com'],
+    check: isTunnelToken,
   },
 ] as const satisfies readonly Rule[]

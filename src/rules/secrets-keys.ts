@@ -73,4 +73,12 @@ export const keySecrets = [
     source: 'https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/',
     check: random('client-key-data:', 3.5),
   },
+  {
+    name: 'PASETO Token',
+    threat: 'secret',
+    severity: 'high',
+    pattern: String.raw`\bv[1-4]\.(?:local|public)\.[A-Za-z0-9_-]{60,}`,
+    source: 'https://github.com/paseto-standard/paseto-spec',
+    check: random('v4.local.', 4.5),
+  },
 ] as const satisfies readonly Rule[]

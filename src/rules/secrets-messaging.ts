@@ -1,7 +1,7 @@
 // Knows the tokens of chat, mail and telephony services.
 
 import type { Rule } from '../pattern/rule.ts'
-import { random, real } from './checks-placeholder.ts'
+import { isUnmasked, random, real } from './checks-placeholder.ts'
 import { isDiscordToken, isMailgunKey } from './checks-structure.ts'
 
 export const messagingSecrets = [
@@ -66,6 +66,7 @@ export const messagingSecrets = [
     pattern: String.raw`(?i)hooks\.slack\.com/(?:services|workflows|triggers)/[a-z0-9]{8,}/[a-z0-9]{8,}/[a-z0-9]{16,}`,
     source: 'https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/',
     audience: ['hooks.slack.com'],
+    check: isUnmasked,
   },
   {
     name: 'Slack Configuration Token',
@@ -155,5 +156,41 @@ export const messagingSecrets = [
     source: 'https://open.dingtalk.com/document/robots/customize-robot-security-settings',
     audience: ['oapi.dingtalk.com'],
     check: random('SEC', 3),
+  },
+  {
+    name: 'Matrix Access Token',
+    threat: 'secret',
+    severity: 'critical',
+    // Of Synapse, and of the Matrix Authentication Service.
+    pattern: String.raw`\b(?:syt_[A-Za-z0-9+/=]{2,344}_[A-Za-z]{20}_|m(?:at|ar|ct|cr)_[A-Za-z0-9]{30}_)[A-Za-z0-9]{6}\b`,
+    source: 'https://github.com/element-hq/synapse/blob/develop/synapse/handlers/auth.py',
+    check: random('syt_', 4),
+  },
+  {
+    name: 'Fastmail API Token',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`\bfmu1-[0-9a-z]{8}-[0-9a-z-]{32,}`,
+    source: 'https://www.fastmail.com/dev/',
+    audience: ['api.fastmail.com'],
+    check: random('fmu1-'),
+  },
+  {
+    name: 'Lark Webhook URL',
+    threat: 'secret',
+    severity: 'high',
+    pattern: String.raw`(?i)open\.(?:feishu\.cn|larksuite\.com)/open-apis/bot/v2/hook/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`,
+    source: 'https://open.larksuite.com/document/client-docs/bot-v3/add-custom-bot',
+    audience: ['open.feishu.cn', 'open.larksuite.com'],
+    check: isUnmasked,
+  },
+  {
+    name: 'WeCom Webhook URL',
+    threat: 'secret',
+    severity: 'high',
+    pattern: String.raw`(?i)qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`,
+    source: 'https://developer.work.weixin.qq.com/document/path/91770',
+    audience: ['qyapi.weixin.qq.com'],
+    check: isUnmasked,
   },
 ] as const satisfies readonly Rule[]

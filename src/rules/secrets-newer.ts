@@ -2,12 +2,17 @@
 
 import type { Rule } from '../pattern/rule.ts'
 import { isUnmasked, random, real } from './checks-placeholder.ts'
-import { isMachineMade } from './checks-random.ts'
+import { isMachineMade, wordiness } from './checks-random.ts'
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 
 /** Keys that begin so have rules of their own. */
 const ownForm = /^sk-(?:ant|proj|admin|none|svcacct|or-v1|lf|helicone)-/i
+
+const ownName = /^sk_(?:live|test|org|car|sbox|dev|prod|sand)_/i
+
+/** The 28 letters of a key of RevenueCat: no words of a program, though capitals stand among them. */
+const areDrawnLetters = (body: string) => /^[A-Za-z]{28}$/.test(body) && random('', 3.8)(body) && wordiness(body) < 0.55
 
 export const newerSecrets = [
   {
@@ -197,5 +202,24 @@ export const newerSecrets = [
     pattern: String.raw`\bBUNDLE_[A-Z0-9_]{1,60}__[A-Z]{2,12}=[^\s:"\x27]{3,64}:[^\s"\x27]{6,128}`,
     source: 'https://bundler.io/man/bundle-config.1.html#CREDENTIALS-FOR-GEM-SOURCES',
     check: isUnmasked,
+  },
+  {
+    name: 'Generic Secret Key',
+    threat: 'secret',
+    severity: 'critical',
+    // Services of payments, logins, voices and pictures that took over the form of the first, Checkout.com, Novita and HeyGen among them.
+    pattern: String.raw`\bsk_[A-Za-z0-9_-]{20,200}`,
+    source: 'https://www.checkout.com/docs/get-started/manage-api-keys',
+    check: (text) =>
+      !ownName.test(text) && (isMachineMade(text.slice('sk_'.length)) || areDrawnLetters(text.slice('sk_'.length))),
+  },
+  {
+    name: 'RevenueCat Access Token',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`\batk_[A-Za-z]{28}\b`,
+    source: 'https://www.revenuecat.com/docs/projects/authentication',
+    audience: ['api.revenuecat.com'],
+    check: (text) => areDrawnLetters(text.slice('atk_'.length)),
   },
 ] as const satisfies readonly Rule[]

@@ -2,6 +2,7 @@
 
 import type { Rule } from '../pattern/rule.ts'
 import { random, real } from './checks-placeholder.ts'
+import { kinds } from './checks-random.ts'
 
 export const platformSecrets = [
   {
@@ -184,5 +185,23 @@ export const platformSecrets = [
     source: 'https://aiven.io/docs/platform/concepts/service-users',
     audience: ['*.aivencloud.com', 'api.aiven.io'],
     check: real('AVNS_'),
+  },
+  {
+    name: 'Neon Role Password',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`\bnpg_[A-Za-z0-9]{12}\b`,
+    source: 'https://neon.com/docs/connect/connect-from-any-app',
+    audience: ['*.neon.tech'],
+    check: (text) => kinds(text.slice('npg_'.length)) >= 2 && random('npg_')(text),
+  },
+  {
+    name: 'Astra DB Token',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`\bAstraCS:[A-Za-z0-9]{24}:[0-9a-f]{64}\b`,
+    source: 'https://docs.datastax.com/en/astra-db-serverless/administration/manage-application-tokens.html',
+    audience: ['*.astra.datastax.com', 'api.astra.datastax.com'],
+    check: random('AstraCS:', 4),
   },
 ] as const satisfies readonly Rule[]

@@ -17,6 +17,7 @@ import { paymentSecrets } from './secrets-payment.ts'
 import { platformSecrets } from './secrets-platform.ts'
 import { registrySecrets } from './secrets-registry.ts'
 import { shellSecrets } from './secrets-shell.ts'
+import { actingSecrets } from './secrets-acting.ts'
 import { aiAgentSecrets } from './secrets-ai-agents.ts'
 import { azureSecrets } from './secrets-azure.ts'
 import { financeSecrets } from './secrets-finance.ts'
@@ -51,6 +52,7 @@ const rows: readonly Rule[] = [
   ...aiAgentSecrets,
   ...walletSecrets,
   ...newerSecrets,
+  ...actingSecrets,
   ...personalData,
 ]
 

@@ -91,6 +91,7 @@ const places: Readonly<Record<string, Row>> = {
   'Plaid Access Token': { taken: ['body'], source: 'https://plaid.com/docs/api/#api-access' },
   'Plaid Processor Token': { taken: ['body'], source: 'https://plaid.com/docs/api/#api-access' },
   'Plaid Secret': { taken: ['body'], source: 'https://plaid.com/docs/api/#api-access' },
+  'Ramp Client Secret': { taken: ['token'], source: 'https://docs.ramp.com/developer-api/v1/authorization' },
   'RunPod API Key': { taken: ['?api_key'], source: 'https://docs.runpod.io/references/graphql-spec' },
   'Salesforce Refresh Token': {
     taken: ['token'],
@@ -121,6 +122,14 @@ export const generic: ReadonlySet<string> = new Set([
   'JWT Token',
   'Bearer Token',
   'Generic sk- Key',
+  'Generic Secret Key',
+  // Others than these two begin theirs so, too.
+  'Composio API Key',
+  'PASETO Token',
+  // Of servers that anybody runs.
+  'Headscale Key',
+  'Matrix Access Token',
+  'WooCommerce Consumer Secret',
   'Authorization Header',
   'Basic Auth Credentials',
   'Session Cookie',
