@@ -5,6 +5,7 @@ import { clientLines, openRelay, routeFrom, verifyOf } from '../service/clients.
 import { describeAuthority } from '../service/authority.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
 import { type Guarded, guardedValues } from '../service/guarded.ts'
+import { outwardBy } from '../service/outward.ts'
 import { redactorOf } from '../service/redaction.ts'
 import { addressRulesOf, dlpScanner, forwardSettingsOf, policyOf, rulesOf, seedOptionsOf } from '../service/policy.ts'
 import { load } from './source.ts'
@@ -13,10 +14,10 @@ import { notEnforcedYet } from '../config/built.ts'
 import { warningsOf } from '../service/profiles.ts'
 import type { Config } from '../config/schema.ts'
 import { decide } from '../decide.ts'
-import { judgeAddresses, judgeName } from '../proxy/destination.ts'
+import { judgeName } from '../proxy/destination.ts'
+import { addressesOf, judgeWhere } from '../proxy/locate.ts'
 import { inspectHost, inspectPath, inspectUnsent } from '../proxy/outbound.ts'
 import { parseAbsolute } from '../proxy/target.ts'
-import { createResolve } from '../runtime/resolve.ts'
 import type { Finding, Verdict } from '../types.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -38,7 +39,7 @@ export async function check(flags: CheckFlags, env: Env, print: (line: string) =
     ...(relay === null ? [] : [`fetch_proxy.listen: ${relay}`]),
   ]
   const pending = notEnforcedYet(config, written)
-  const verdict = flags.url === undefined ? null : await judgeUrl(config, guarded, flags.url)
+  const verdict = flags.url === undefined ? null : await judgeUrl(config, guarded, flags.url, env)
   if (flags.json)
     print(
       JSON.stringify({
@@ -91,7 +92,7 @@ function* report(config: Config, path: string | null, { counts }: Guarded): Gene
   yield `  Max URL length:  ${monitoring.max_url_length}`
 }
 
-async function judgeUrl(config: Config, guarded: Guarded, url: string): Promise<Verdict> {
+async function judgeUrl(config: Config, guarded: Guarded, url: string, env: Env): Promise<Verdict> {
   const target = parseAbsolute(url)
   const policy = policyOf(config)
   if (target === null) {
@@ -120,8 +121,8 @@ async function judgeUrl(config: Config, guarded: Guarded, url: string): Promise<
   // A name that is refused already is not asked of DNS: the query itself could carry the secret away.
   if (early.action === 'block') return early
   try {
-    const addresses = await createResolve(5000)(target.host)
-    return decide(policy, [...offline, ...judgeAddresses(target.host, addresses, destination)])
+    const addresses = await addressesOf(target, outwardBy(config, env).resolve, destination)
+    return decide(policy, [...offline, ...judgeWhere(target.host, addresses, destination)])
   } catch {
     const finding: Finding = {
       rule: 'DNS',

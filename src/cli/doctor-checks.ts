@@ -157,7 +157,7 @@ function* environment(config: Loaded['config'], env: Env): Generator<Finding> {
 }
 
 /** Needs sockets and DNS. */
-export async function* online({ config }: Loaded): AsyncGenerator<Finding> {
+export async function* online({ config }: Loaded, env: Env): AsyncGenerator<Finding> {
   const places: [string, string][] = [['fetch_proxy.listen', config.fetch_proxy.listen]]
   if (config.reverse_proxy.enabled) places.push(['reverse_proxy.listen', config.reverse_proxy.listen || ':8890'])
   places.push(['metrics_listen', config.metrics_listen], ['kill_switch.api_listen', config.kill_switch.api_listen])
@@ -188,7 +188,7 @@ export async function* online({ config }: Loaded): AsyncGenerator<Finding> {
         'let only your agents and probes reach it',
       )
   }
-  yield await names(config)
+  yield await names(config, env)
 }
 
 function bound(host: string, port: number): Promise<string | null> {
@@ -200,7 +200,8 @@ function bound(host: string, port: number): Promise<string | null> {
 }
 
 /** An answer that there is no such name is an answer. */
-async function names({ api_allowlist, upstream_proxy: next }: Loaded['config']): Promise<Finding> {
+async function names(config: Loaded['config'], env: Env): Promise<Finding> {
+  const { api_allowlist, upstream_proxy: next } = config
   if (!next.local_dns) return ok('dns', 'the next proxy resolves names')
   const name = api_allowlist.find((one) => !one.startsWith('*.')) ?? 'example.com'
   try {
@@ -209,10 +210,22 @@ async function names({ api_allowlist, upstream_proxy: next }: Loaded['config']):
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
     if (code === 'ENOTFOUND' || code === 'ENODATA') return ok('dns', `DNS answers (${name}: ${code})`)
-    return fail(
-      'dns',
-      `DNS does not answer for ${name} (${code})`,
-      'check /etc/resolv.conf, or upstream_proxy.local_dns: false behind a proxy that resolves',
-    )
+    const wrong = `DNS does not answer for ${name} (${code})`
+    if (!next.pin_addresses && isBehindProxy(config, env, name))
+      return warn(
+        'dns',
+        `${wrong}; names go to the next proxy unresolved, after a wait`,
+        'upstream_proxy.local_dns: false where it alone resolves names',
+      )
+    return fail('dns', wrong, 'check /etc/resolv.conf')
+  }
+}
+
+/** A configuration that cannot be read has been told of already. */
+function isBehindProxy(config: Loaded['config'], env: Env, host: string): boolean {
+  try {
+    return routeFrom(config, env)({ scheme: 'https', host, port: 443 }) !== null
+  } catch {
+    return false
   }
 }

@@ -12,7 +12,7 @@ export async function doctor(
 ): Promise<void> {
   const loaded = load(flags.config, env)
   const found: Finding[] = [...offline(loaded, env)]
-  for await (const one of online(loaded)) found.push(one)
+  for await (const one of online(loaded, env)) found.push(one)
   const failed = found.filter(({ status }) => status === 'fail').length
   const warned = found.filter(({ status }) => status === 'warn').length
   if (flags.json === true)

@@ -40,14 +40,14 @@ export async function mcpLock(
     throw new Exit(exitCodes.usage, `invalid --timeout "${flags.timeout}": must be seconds, 1 to 600`)
   const servers = serversOf(command, flags, env)
   if (flags.check === true)
-    return check(servers, flags, out, async (one) => (await surveyed(one, config, timeoutMs)).shown)
+    return check(servers, flags, out, async (one) => (await surveyed(one, config, env, timeoutMs)).shown)
 
   const file = new Map(readLock(flags.file, new Map()))
   // A file names all of its servers: what is in it no longer is locked no longer.
   if (flags.from !== undefined) file.clear()
   let refused = false
   for (const one of servers) {
-    const { shown, findings, blocked } = await surveyed(one, config, timeoutMs)
+    const { shown, findings, blocked } = await surveyed(one, config, env, timeoutMs)
     const rules = [...new Set(findings.map(({ rule, severity }) => `${rule} (${severity})`))]
     for (const rule of rules) err(`warning: ${one.name}: ${rule}`)
     if (blocked && flags.force !== true) refused = true

@@ -4,6 +4,7 @@ import { Exit, exitCodes } from '../service/exit.ts'
 import { createGuards } from '../service/guards.ts'
 import { limit, graceMs, paused } from '../service/mcp-limits.ts'
 import { mcpScanners, mcpSettingsOf } from '../service/mcp-deps.ts'
+import { outwardBy } from '../service/outward.ts'
 import { injectionScanner, policyOf, rulesOf } from '../service/policy.ts'
 import type { Config } from '../config/schema.ts'
 import { decide } from '../decide.ts'
@@ -19,10 +20,10 @@ import { SurveyFailed, survey } from '../mcp/survey.ts'
 import { openWebSocketSide } from '../mcp/ws-side.ts'
 import { startChild } from '../runtime/child.ts'
 import { openInflater } from '../runtime/inflate.ts'
-import { createResolve } from '../runtime/resolve.ts'
-import { createSend } from '../runtime/send.ts'
 import { createUpstream } from '../runtime/upstream.ts'
 import type { Finding } from '../types.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
 
 export interface Asked {
   readonly name: string
@@ -47,10 +48,10 @@ export interface Surveyed {
 }
 
 /** Throws an Exit (1) where the server cannot be asked. */
-export async function surveyed(asked: Asked, config: Config, timeoutMs: number): Promise<Surveyed> {
+export async function surveyed(asked: Asked, config: Config, env: Env, timeoutMs: number): Promise<Surveyed> {
   const judged = judge(config)
   const failed = (why: string) => new Exit(exitCodes.failed, `${asked.name}: ${why}`)
-  const open = await opened(asked, config).catch((error: unknown) => {
+  const open = await opened(asked, config, env).catch((error: unknown) => {
     throw failed(`cannot be reached: ${(error as Error).message}`)
   })
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -93,9 +94,9 @@ function judge(config: Config) {
   }
 }
 
-async function opened({ url, command, env, token }: Asked, config: Config): Promise<Open> {
+async function opened({ url, command, env: childEnv, token }: Asked, config: Config, env: Env): Promise<Open> {
   if (url === null) {
-    const child = startChild(command, env)
+    const child = startChild(command, childEnv)
     await Promise.race([child.exited.then(() => undefined), new Promise((resolve) => setImmediate(resolve))])
     return { side: lineSide(child.stdout, child.stdin, limit), close: () => child.stop(graceMs) }
   }
@@ -104,7 +105,7 @@ async function opened({ url, command, env, token }: Asked, config: Config): Prom
     return { side, close: () => side.close() }
   }
   const nothing = injectionScanner([])
-  const send = createSend({ connectMs: 10_000, headMs: 0 })
+  const { upstreamSend: send, resolve } = outwardBy(config, env)
   const app = createMcpApp({
     policy: () => policyOf(config),
     ...mcpScanners(nothing, nothing),
@@ -115,7 +116,7 @@ async function opened({ url, command, env, token }: Asked, config: Config): Prom
       responseScanning: false,
       toolScanning: false,
     },
-    upstream: createUpstream(send, createResolve(5000)),
+    upstream: createUpstream(send, resolve),
     inflate: openInflater,
     audit: () => undefined,
     clock: () => 0,

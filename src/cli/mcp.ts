@@ -11,6 +11,7 @@ import { withLock } from '../service/mcp-deps.ts'
 import { partsOf, type McpParts } from '../service/mcp-parts.ts'
 import { compared, readManifest } from '../service/mcp-integrity.ts'
 import { graceMs, limit, paused } from '../service/mcp-limits.ts'
+import { outwardBy } from '../service/outward.ts'
 import { followChanges, onSignals } from '../service/signals.ts'
 import { load } from './source.ts'
 import type { Config } from '../config/schema.ts'
@@ -21,8 +22,6 @@ import { fingerprint } from '../mcp/principal.ts'
 import { type Side, lineSide, relay } from '../mcp/side.ts'
 import { startChild } from '../runtime/child.ts'
 import { openInflater } from '../runtime/inflate.ts'
-import { createResolve } from '../runtime/resolve.ts'
-import { createSend } from '../runtime/send.ts'
 import { createUpstream } from '../runtime/upstream.ts'
 import { bytesOf } from '../runtime/whole.ts'
 import { openWebSocketSide } from '../mcp/ws-side.ts'
@@ -99,7 +98,7 @@ export async function mcpProxy(
     limit,
   )
   try {
-    if (url !== null && !isSocket) return await overHttp(client, parts)
+    if (url !== null && !isSocket) return await overHttp(client, parts, outwardBy(config, env))
     const channel = new Channel({
       ...parts,
       target: name,
@@ -187,9 +186,12 @@ async function overSocket(client: Side, channel: Channel, url: string): Promise<
   return (await relay(channel, client, server)) === 'client' ? exitCodes.ok : exitCodes.failed
 }
 
-async function overHttp(client: Side, parts: McpParts): Promise<number> {
-  const send = createSend({ connectMs: 10_000, headMs: 0 })
-  const upstream = createUpstream(send, createResolve(5000))
+async function overHttp(
+  client: Side,
+  parts: McpParts,
+  { upstreamSend: send, resolve }: ReturnType<typeof outwardBy>,
+): Promise<number> {
+  const upstream = createUpstream(send, resolve)
   const app = createMcpApp({ ...parts, upstream, bytesOf, inflate: openInflater })
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, () => void parts.close().then(() => process.exit(exitCodes.ok)))

@@ -1,6 +1,8 @@
 // How the proxy reaches the world: names, connections and the next proxy, as the configuration wants them now.
 
+import { routeFrom } from './clients.ts'
 import type { Live } from './live.ts'
+import type { Config } from '../config/schema.ts'
 import { createReach } from '../runtime/relay.ts'
 import { resolveThrough } from '../runtime/beyond.ts'
 import { createResolve } from '../runtime/resolve.ts'
@@ -9,7 +11,12 @@ import { createSend } from '../runtime/send.ts'
 const dnsMs = 5000
 export const connectMs = 10_000
 
-export function outwardOf(live: Live) {
+/** The same for a program that reads its configuration once. */
+export function outwardBy(config: Config, env: Readonly<Record<string, string | undefined>>) {
+  return outwardOf({ route: routeFrom(config, env), config: () => config })
+}
+
+export function outwardOf(live: Pick<Live, 'config' | 'route'>) {
   const { route } = live
   const pin = live.config().upstream_proxy.pin_addresses
   const resolve = resolveThrough(createResolve(dnsMs), {

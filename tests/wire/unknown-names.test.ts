@@ -1,7 +1,7 @@
 // Names that only the next proxy can resolve: every way out hands them on, and what needs no address is judged all the same.
 
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createHttps } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,17 @@ import { after, before, test } from 'node:test'
 import { connect as connectTls } from 'node:tls'
 import { hasOpenssl, makeCertificates } from './certificates.ts'
 import { Connection, values } from './connection.ts'
-import { awsKey, freePort, injection, records, startPipelock, until, type StartOptions } from './harness.ts'
+import {
+  awsKey,
+  freePort,
+  injection,
+  program,
+  records,
+  runToEnd,
+  startPipelock,
+  until,
+  type StartOptions,
+} from './harness.ts'
 import { tunnel } from './inside.ts'
 import { call, framed, jsonReply } from './mcp-upstream.ts'
 import { serveNames } from './names.ts'
@@ -243,3 +253,54 @@ test(
     await pipelock.stop()
   },
 )
+
+test('mcp proxy on stdin takes the same way', async () => {
+  const answer = jsonReply({ jsonrpc: '2.0', id: 7, result: {} })
+  const speaking = await startNext(false, (_, connection) => connection.write(answer))
+  const config = join(folder, 'stdio.yaml')
+  writeFileSync(config, `upstream_proxy: {url: "http://127.0.0.1:${speaking.port}"}\n`)
+  const [command = '', ...first] = program
+  const args = [...first, 'mcp', 'proxy', '--config', config, '--upstream', 'http://mcp.corp/mcp']
+  const child = spawn(command, args, { env: { PATH: process.env['PATH'] ?? '', HOME: folder } })
+  let out = ''
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stdin.write(`${call('hello')}\n`)
+  await until('the answer', () => out.includes('\n'))
+  assert.deepEqual(JSON.parse(out.split('\n', 1)[0] ?? ''), { jsonrpc: '2.0', id: 7, result: {} })
+  assert.equal(speaking.heads[0]?.start, 'POST http://mcp.corp/mcp HTTP/1.1')
+  const ended = new Promise((go) => child.once('exit', go))
+  child.stdin.end()
+  await ended
+  speaking.stop()
+})
+
+test('check --url says what run would do', () => {
+  const config = join(folder, 'check.yaml')
+  const result = (host: string, more = '') => {
+    writeFileSync(config, `upstream_proxy: {url: "http://127.0.0.1:${next.port}"}\n${more}`)
+    const { out } = runToEnd(['check', '--json', '--config', config, '--url', `http://${host}/`])
+    return (JSON.parse(out) as { url: { result: string } }).url.result
+  }
+  assert.equal(result('vendor.invalid'), 'allowed')
+  assert.equal(result('db.internal'), 'blocked')
+  assert.equal(result('vendor.invalid', 'mode: strict\napi_allowlist: []\n'), 'blocked')
+})
+
+test('doctor: silent DNS is a warning where the next proxy may know', { skip: !canMount }, () => {
+  const config = join(folder, 'doctor.yaml')
+  writeFileSync(join(folder, 'deaf.conf'), 'nameserver 127.53.53.56\n')
+  const status = (yaml: string) => {
+    writeFileSync(config, yaml)
+    const bind = `mount --bind ${folder}/deaf.conf /etc/resolv.conf`
+    const args = ['-m', 'sh', '-c', `${bind} && exec "$@"`, 'sh', ...program, 'doctor', '--json', '--config', config]
+    const env = { PATH: process.env['PATH'] ?? '', HOME: folder }
+    const { checks } = JSON.parse(spawnSync('unshare', args, { env, encoding: 'utf8' }).stdout) as {
+      checks: { check: string; status: string }[]
+    }
+    return checks.find(({ check }) => check === 'dns')?.status
+  }
+  const behind = 'upstream_proxy: {url: "http://127.0.0.1:3128"'
+  assert.equal(status('mode: balanced\n'), 'fail')
+  assert.equal(status(`${behind}}\n`), 'warn')
+  assert.equal(status(`${behind}, pin_addresses: true}\n`), 'fail')
+})
