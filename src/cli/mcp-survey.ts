@@ -4,7 +4,8 @@ import { Exit, exitCodes } from '../service/exit.ts'
 import { createGuards } from '../service/guards.ts'
 import { limit, graceMs, paused } from '../service/mcp-limits.ts'
 import { mcpScanners, mcpSettingsOf } from '../service/mcp-deps.ts'
-import { outwardBy } from '../service/outward.ts'
+import { routeFrom } from '../service/clients.ts'
+import { outwardBy, proxyFor } from '../service/outward.ts'
 import { injectionScanner, policyOf, rulesOf } from '../service/policy.ts'
 import type { Config } from '../config/schema.ts'
 import { decide } from '../decide.ts'
@@ -101,7 +102,7 @@ async function opened({ url, command, env: childEnv, token }: Asked, config: Con
     return { side: lineSide(child.stdout, child.stdin, limit), close: () => child.stop(graceMs) }
   }
   if (url.protocol === 'ws:' || url.protocol === 'wss:') {
-    const side = await openWebSocketSide(url.href, limit)
+    const side = await openWebSocketSide(url.href, limit, proxyFor(url, routeFrom(config, env)))
     return { side, close: () => side.close() }
   }
   const nothing = injectionScanner([])

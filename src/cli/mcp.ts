@@ -11,7 +11,8 @@ import { withLock } from '../service/mcp-deps.ts'
 import { partsOf, type McpParts } from '../service/mcp-parts.ts'
 import { compared, readManifest } from '../service/mcp-integrity.ts'
 import { graceMs, limit, paused } from '../service/mcp-limits.ts'
-import { outwardBy } from '../service/outward.ts'
+import { routeFrom } from '../service/clients.ts'
+import { outwardBy, proxyFor } from '../service/outward.ts'
 import { followChanges, onSignals } from '../service/signals.ts'
 import { load } from './source.ts'
 import type { Config } from '../config/schema.ts'
@@ -24,7 +25,7 @@ import { startChild } from '../runtime/child.ts'
 import { openInflater } from '../runtime/inflate.ts'
 import { createUpstream } from '../runtime/upstream.ts'
 import { bytesOf } from '../runtime/whole.ts'
-import { openWebSocketSide } from '../mcp/ws-side.ts'
+import { type By, openWebSocketSide } from '../mcp/ws-side.ts'
 
 export interface McpProxyFlags {
   readonly config?: string
@@ -105,7 +106,7 @@ export async function mcpProxy(
       method: isSocket ? 'WS' : 'STDIO',
       principal: 'local',
     })
-    if (url !== null) return await overSocket(client, channel, url.href)
+    if (url !== null) return await overSocket(client, channel, url, proxyFor(url, routeFrom(config, env)))
     return await overChild(client, channel, parts, started(command, childEnv, config, parts, complain), childEnv)
   } finally {
     await parts.close()
@@ -179,8 +180,8 @@ async function overChild(
   return who === 'client' ? exitCodes.ok : child.exited
 }
 
-async function overSocket(client: Side, channel: Channel, url: string): Promise<number> {
-  const server = await openWebSocketSide(url, limit).catch((error: unknown) => {
+async function overSocket(client: Side, channel: Channel, url: URL, by: By | null): Promise<number> {
+  const server = await openWebSocketSide(url.href, limit, by).catch((error: unknown) => {
     throw new Exit(exitCodes.failed, `cannot reach the MCP server: ${(error as Error).message}`)
   })
   return (await relay(channel, client, server)) === 'client' ? exitCodes.ok : exitCodes.failed

@@ -7,9 +7,16 @@ import type { Side } from './side.ts'
 const highWater = 1024 * 1024
 const pollMs = 5
 
+/** A proxy through which the server is reached by CONNECT: Bun does that, Deno has no way to. */
+export interface By {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
 /** Resolves when the connection is open. Rejects when it cannot be made. The address is the operator's. */
-export async function openWebSocketSide(url: string, limit: number): Promise<Side> {
-  const socket = new WebSocket(url, ['mcp'])
+export async function openWebSocketSide(url: string, limit: number, by: By | null): Promise<Side> {
+  // What `lib.dom` knows of the second argument is less than Bun does.
+  const socket = new WebSocket(url, by === null ? ['mcp'] : ({ protocols: ['mcp'], proxy: by } as unknown as string))
   socket.binaryType = 'arraybuffer'
   const inbox = new Inbox()
   const utf8 = new TextEncoder()

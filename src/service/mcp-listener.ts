@@ -77,6 +77,7 @@ export async function startMcp(
   const sockets = createSockets(
     withMembersOf(judging, {
       upstream,
+      route: live.route,
       requestId: shared.requestId,
       get edge() {
         return ofConfig().ofSockets.edge

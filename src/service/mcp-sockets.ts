@@ -2,6 +2,7 @@
 
 import { withMembersOf } from './members.ts'
 import { graceMs, limit, paused } from './mcp-limits.ts'
+import { proxyFor } from './outward.ts'
 import type { Audit, AuditRecord, Tell } from '../audit.ts'
 import { decide } from '../decide.ts'
 import { bridge } from '../mcp/bridge.ts'
@@ -14,6 +15,7 @@ import { fingerprint } from '../mcp/principal.ts'
 import { relay } from '../mcp/side.ts'
 import { webSocketClient, type WebSocketClient } from '../mcp/ws-client.ts'
 import { openWebSocketSide } from '../mcp/ws-side.ts'
+import type { Route } from '../proxy/next-proxy.ts'
 import { answer } from '../runtime/answer.ts'
 import { streamsOf } from '../runtime/socket-streams.ts'
 import type { TakeUpgrade } from '../runtime/upgrade.ts'
@@ -29,6 +31,8 @@ export interface SocketsDeps extends Omit<ChannelDeps, 'target' | 'method' | 'pr
   readonly maxConnections: number
   /** The server: http(s) or ws(s). */
   readonly upstream: URL
+  /** The way to it. */
+  readonly route: Route
   /** The app that serves HTTP clients of an HTTP server. */
   readonly fetch: (request: Request, clientIp: string) => Response | Promise<Response>
   readonly paramsOf: (principal: string, tool: string) => readonly Param[]
@@ -129,7 +133,7 @@ async function carried(
     await client.close()
     return 'completed'
   }
-  const server = await openWebSocketSide(upstream.href, limit).catch(() => null)
+  const server = await openWebSocketSide(upstream.href, limit, proxyFor(upstream, deps.route)).catch(() => null)
   if (server === null) {
     await client.stop(1014, 'Pipelock: the MCP server cannot be reached')
     return 'upstream_failed'

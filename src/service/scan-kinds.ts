@@ -8,7 +8,8 @@ import type { Config } from '../config/schema.ts'
 import { watched } from '../mcp/guard.ts'
 import { lookAtMessage } from '../mcp/judge.ts'
 import { readJson } from '../mcp/json.ts'
-import { judgeAddresses, judgeName } from '../proxy/destination.ts'
+import { judgeName } from '../proxy/destination.ts'
+import { addressesOf, judgeWhere } from '../proxy/locate.ts'
 import { inspectHost, inspectPath, inspectUnsent } from '../proxy/outbound.ts'
 import type { ScanInput, ScanKind } from '../proxy/scan-question.ts'
 import { parseAbsolute } from '../proxy/target.ts'
@@ -49,7 +50,8 @@ export function scanKindsOf(live: Live): (kind: ScanKind, input: ScanInput) => P
     // Even a DNS query would leak.
     if (found.some(({ allowed }) => allowed === undefined)) return found
     try {
-      return [...found, ...judgeAddresses(target.host, await resolve(target.host, target), destination)]
+      const addresses = await addressesOf(target, resolve, destination)
+      return [...found, ...judgeWhere(target.host, addresses, destination)]
     } catch {
       const detail = `SSRF check failed: ${target.host} cannot be resolved`
       return [{ ...fault({ ...place, scanner: 'ssrf' }, 'DNS Resolution', detail), scanner: 'ssrf' }]

@@ -17,6 +17,7 @@ import {
   program,
   records,
   runToEnd,
+  secret,
   startPipelock,
   until,
   type StartOptions,
@@ -272,6 +273,57 @@ test('mcp proxy on stdin takes the same way', async () => {
   child.stdin.end()
   await ended
   speaking.stop()
+})
+
+test('an MCP server behind a WebSocket, of run and of mcp proxy', async () => {
+  const server = await echoServer()
+  const upstream = `ws://mcp.corp:${server.port}/mcp`
+  const pipelock = await startPipelock({
+    yaml: `upstream_proxy: {url: "http://127.0.0.1:${next.port}", username: user, password_env: NEXT_PASSWORD}\n`,
+    env: { NEXT_PASSWORD: secret(['a-next', 'password'].join('-')) },
+    mcpUpstream: upstream,
+  })
+  const peer = await open(`ws://127.0.0.1:${pipelock.mcpPort}/mcp`)
+  const ping = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/ping' })
+  peer.socket.send(ping)
+  await peer.hears(ping)
+  assert.equal(last(), `CONNECT mcp.corp:${server.port} HTTP/1.1`)
+  const credentials = `Basic ${Buffer.from(['user:a-next', 'password'].join('-')).toString('base64')}`
+  assert.deepEqual(values(next.heads.at(-1)!, 'proxy-authorization'), [secret(credentials)])
+  assert.equal(server.requests[0]?.headers['proxy-authorization'], undefined)
+  peer.socket.close()
+  await pipelock.stop()
+
+  const config = join(folder, 'socket.yaml')
+  writeFileSync(config, `upstream_proxy: {url: "http://127.0.0.1:${next.port}"}\n`)
+  const asked = next.heads.length
+  const [command = '', ...first] = program
+  const child = spawn(command, [...first, 'mcp', 'proxy', '--config', config, '--upstream', upstream], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder },
+  })
+  let out = ''
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stdin.write(`${ping}\n`)
+  await until('the echo', () => out.includes(ping))
+  assert.equal(next.heads.length, asked + 1)
+  const ended = new Promise((go) => child.once('exit', go))
+  child.stdin.end()
+  await ended
+  server.close()
+})
+
+test('the scan API says what the proxy would do', async () => {
+  const port = await freePort()
+  const token = ['scan', 'token', '1'].join('-')
+  const pipelock = await through(`scan_api: {listen: "127.0.0.1:${port}", auth: {bearer_tokens: [${token}]}}\n`)
+  const decision = async (host: string) => {
+    const body = JSON.stringify({ kind: 'url', input: { url: `http://${host}/` } })
+    const headers = { authorization: `Bearer ${token}` }
+    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/scan`, { method: 'POST', body, headers })
+    return ((await answer.json()) as { decision?: string }).decision
+  }
+  assert.deepEqual([await decision('vendor.invalid'), await decision('db.internal')], ['allow', 'deny'])
+  await pipelock.stop()
 })
 
 test('check --url says what run would do', () => {
