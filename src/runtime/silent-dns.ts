@@ -27,11 +27,13 @@ export function createHurried(look: Resolve, clock: () => number = () => perform
     unanswered.set(host, clock() + keptMs)
   }
   return async (host) => {
+    const began = clock()
     const answer = look(host)
     if (isIP(host) !== 0) return answer
     answer.then(heard, (error: unknown) => {
-      if (error instanceof ResolveError && error.type === 'dns_timeout') missed(host)
-      else heard()
+      if (!(error instanceof ResolveError) || error.type === 'dns_error') heard()
+      // What fails at once costs no wait: a server that cannot tell is not silent.
+      else if (clock() - began >= hurriedMs) missed(host)
     })
     if (!silent) return answer
     return atMost(answer, (unanswered.get(host) ?? 0) > clock() ? 0 : hurriedMs).catch((error: unknown) => {

@@ -118,12 +118,16 @@ test('silent DNS is waited for once, and heard as soon as it answers', async () 
   }
   const late = new ResolveError('dns_timeout', 'DNS did not answer in time')
   const hurried = createHurried(look, () => now)
+  const failing = hurried('fails.com')
+  waiting.get('fails.com')?.reject(late)
+  await assert.rejects(failing, late)
   const first = hurried('a.com')
   let isSettled = false
   const settled = () => void (isSettled = true)
   first.then(settled, settled)
   await new Promise((go) => setTimeout(go, 700))
-  assert.equal(isSettled, false, 'as long as the resolver itself waits')
+  assert.equal(isSettled, false, 'as long as the resolver itself waits, also after a name that failed at once')
+  now += 5000
   waiting.get('a.com')?.reject(late)
   await assert.rejects(first, late)
 
