@@ -30,7 +30,7 @@ const kindAt = (text: string, at: number) => between[text.charCodeAt(at)] ?? 0
 
 /** Takes `name separator value` apart. Between them stand quotes, brackets, colons, equals signs, spaces, or ` is `. */
 export function assigned(whole: string): Assigned {
-  const text = whole.includes('<') ? whole.replace(/<\/key>\s{0,12}<string>/i, '>') : whole
+  const text = whole.includes('<') ? whole.replace(/<\/(?:key|name)>\s{0,24}<(?:string|value)>/i, '>') : whole
   let begin = 0
   // What stands before the name: see `begin` in secrets-assigned.ts.
   if (text.charAt(1) === ' ' && !/[;:]/.test(text.charAt(0))) begin = 2
@@ -47,7 +47,7 @@ export function assigned(whole: string): Assigned {
   while (kindAt(text, at) > 0) at++
   // `is`, `value=`, or a type and an equals sign, or a wrapper of strings.
   const verb =
-    /^(?:(?:is|was|value)(?=[\s"'`:=])|[&A-Za-z][\w<>&']{1,24} ?=(?= ?["'`])|(?:String::from|SecretString::from|std::string|new String)\()/i.exec(
+    /^(?:(?:is|was|(?:parameter)?value)(?=[\s"'`:=])|[&A-Za-z][\w<>&']{1,24} ?=(?= ?["'`])|(?:String::from|SecretString::from|std::string|new String)\()/i.exec(
       text.slice(at, at + 32),
     )
   if (verb) for (at += verb[0].length; kindAt(text, at) > 0;) at++
@@ -123,7 +123,7 @@ export function isAssignedPassword(text: string): boolean {
   if (isMachineMade(value, 12)) return true
   if (quote !== '') return isPassword(value) || isScrambled(value)
   if (lines) return isSpoken(value)
-  if (isDrawnLetters(value)) return true
+  if (isDrawnLetters(value) || (/^[A-Za-z]+$/.test(value) && isScrambled(value))) return true
   // A member of an object.
   if (quote === '' && /^[A-Za-z_$][\w$]*[.[(]/.test(value)) return false
   return (

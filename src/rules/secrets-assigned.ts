@@ -21,10 +21,12 @@ const any = (text: string) => text.replace(/[a-z]/g, (letter) => `[${letter.toUp
 const begin = String.raw`(?:(?:^|[^\w.\- ]|[^;:] |[^e]: |[^i]e: )[\w.-]{0,17}|[\w.-]{18})`
 /** What may stand between a name and its value; a line's end, because that is how the pieces of a message are laid out. Nested so that the literals reach over short ones. */
 const op =
-  "(?:[=:,(>]|=>|:=|:[ \t]?[&A-Za-z][A-Za-z0-9_<>&']{1,24} ?=|=[ \t]?(?:String::from|SecretString::from|std::string|new String)[(]| value=|</[Kk][Ee][Yy]>[ \t\n]{0,12}<string>)"
-const is = String.raw`(?:(?:["'\]]|["']\])?(?:[ \t](?:[ \t](?:[ \t]{1,12})?)?)?${op}|\n)`
+  "(?:[=:,(>]|=>|:=|:[ \t]?[&A-Za-z][A-Za-z0-9_<>&']{1,24} ?=|=[ \t]?(?:String::from|SecretString::from|std::string|new String)[(]| value=|</(?:[Kk][Ee][Yy]|[Nn]ame)>[ \t\n]{0,24}<(?:string|[Vv]alue)>)"
+/** `{"name": "API_KEY", "value": "x"}`, in JSON, YAML and HCL. */
+const named = String.raw`(?:,[ \t\n]{0,24}["'](?:Parameter)?[Vv]alue["'] ?:|[ \t\n]{1,24}[Vv]alue[ \t]{0,12}[:=])`
+const is = String.raw`(?:["']?${named}|(?:["'\]]|["']\])?(?:[ \t](?:[ \t](?:[ \t]{1,12})?)?)?${op}|\n)`
 /** The same for short names, with fewer spellings: each is a literal. */
-const isAtOnce = String.raw`(?:["'\]]?\]?(?:[ \t](?:[ \t]{1,12})?)?(?:[=:,(>]|=>|:[ \t]?[A-Za-z][A-Za-z0-9_<>]{1,24} ?=)|\n)`
+const isAtOnce = String.raw`(?:["']?${named}|["'\]]?\]?(?:[ \t](?:[ \t]{1,12})?)?(?:[=:,(>]|=>|:[ \t]?[A-Za-z][A-Za-z0-9_<>]{1,24} ?=)|\n)`
 // So many kinds of characters that no literal goes on into them: eleven are taken for any.
 const value = String.raw`[ \t>"'\x60\x01-\x06]{0,6}[^\s"'\x60<>]{6,}["'\x60<]?`
 const source = 'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html'

@@ -193,4 +193,14 @@ export const messagingSecrets = [
     audience: ['qyapi.weixin.qq.com'],
     check: isUnmasked,
   },
+  {
+    name: 'Twilio Auth Token',
+    threat: 'secret',
+    severity: 'critical',
+    // It has no form of its own, but stands behind the account's id: in calls, in URLs, in what curl is told.
+    pattern: String.raw`\bAC(?:[0-9]|[a-f]){2}[0-9a-f]{30}(?::|["'], {0,2}["'])[0-9a-f]{32}\b`,
+    source: 'https://www.twilio.com/docs/iam/api/authtoken',
+    audience: ['*.twilio.com', '*.sendgrid.com'],
+    check: isUnmasked,
+  },
 ] as const satisfies readonly Rule[]
