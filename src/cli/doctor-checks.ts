@@ -62,16 +62,21 @@ export function* offline({ config, written, warnings }: Loaded, env: Env): Gener
   })
   yield* authority(config, env)
   const { output, file } = config.logging
-  if (output !== 'stdout') yield writable('log', 'logging.file', file ?? '')
+  if (output !== 'stdout') yield writable('log', 'logging.file', file ?? '', false)
   const recorder = config.flight_recorder
   if (recorder.enabled && recorder.dir !== '' && recorder.signing_key_path !== '') {
-    yield writable('flight recorder', 'flight_recorder.dir', join(recorder.dir, 'receipts'))
+    yield writable('flight recorder', 'flight_recorder.dir', join(recorder.dir, 'receipts'), true)
     yield tried('flight recorder key', recorder.signing_key_path, () => loadSigningKey(recorder.signing_key_path))
   } else if (recorder.enabled)
     yield warn(
       'flight recorder',
       'nothing is recorded',
       'set flight_recorder.dir and signing_key_path (pipelock signing key generate)',
+    )
+  const { enabled, sign, signing_key_path: envelopeKey } = config.mediation_envelope
+  if (enabled && sign)
+    yield tried('envelope key', envelopeKey, () =>
+      loadSigningKey(envelopeKey, 'mediation_envelope.signing_key_path', 'envelope-signing'),
     )
   yield memory()
   yield* environment(config, env)
@@ -85,7 +90,8 @@ function* authority({ tls_interception: tls, forward_proxy }: Loaded['config'], 
       'tls_interception, docs/tls-interception.md',
     )
   const files = authorityFiles(tls, env)
-  if (!existsSync(files.cert) && !existsSync(files.key)) return yield writable('ca', 'the folder of the CA', files.cert)
+  if (!existsSync(files.cert) && !existsSync(files.key))
+    return yield writable('ca', 'the folder of the CA', files.cert, true)
   const found = tried('ca', files.cert, () => loadAuthority(files))
   yield found
   if (found.status !== 'ok') return
@@ -112,12 +118,17 @@ function* authority({ tls_interception: tls, forward_proxy }: Loaded['config'], 
   else yield ok('ca trust', trusted)
 }
 
-function writable(check: string, key: string, file: string): Finding {
+/** `makes`: the program makes the folders above the file where they are not there. */
+function writable(check: string, key: string, file: string, makes: boolean): Finding {
   // The nearest folder that is there decides whether the file can be made.
   let place = file
   while (!existsSync(place) && dirname(place) !== place) place = dirname(place)
   try {
-    if (place !== file && !statSync(place).isDirectory()) return fail(check, `${place} is no folder`, `change ${key}`)
+    const isFolder = statSync(place).isDirectory()
+    if (place === file && isFolder) return fail(check, `${place} is a folder`, `change ${key}`)
+    if (place !== file && !isFolder) return fail(check, `${place} is no folder`, `change ${key}`)
+    if (place !== file && place !== dirname(file) && !makes)
+      return fail(check, `there is no folder ${dirname(file)}`, `make it, or change ${key}`)
     accessSync(place, constants.W_OK)
     return ok(check, file)
   } catch (error) {
@@ -160,7 +171,13 @@ function* environment(config: Loaded['config'], env: Env): Generator<Finding> {
 export async function* online({ config }: Loaded, env: Env): AsyncGenerator<Finding> {
   const places: [string, string][] = [['fetch_proxy.listen', config.fetch_proxy.listen]]
   if (config.reverse_proxy.enabled) places.push(['reverse_proxy.listen', config.reverse_proxy.listen || ':8890'])
-  places.push(['metrics_listen', config.metrics_listen], ['kill_switch.api_listen', config.kill_switch.api_listen])
+  places.push(
+    ['metrics_listen', config.metrics_listen],
+    ['kill_switch.api_listen', config.kill_switch.api_listen],
+    ['scan_api.listen', config.scan_api.listen],
+  )
+  for (const [name, { listeners = [] }] of Object.entries(config.agents))
+    for (const address of listeners) places.push([`agents.${name}.listeners`, address])
   for (const [key, address] of places) {
     if (address === '') continue
     const { host, port } = parseHostPort(address, key)

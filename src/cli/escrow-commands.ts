@@ -27,8 +27,9 @@ function keyOf(file: string): KeyObject {
   try {
     const key = createPrivateKey(readFileSync(file))
     if (key.asymmetricKeyType === 'x25519') return key
-  } catch {
-    // Said below.
+  } catch (error) {
+    const { syscall, code } = error as NodeJS.ErrnoException
+    if (syscall !== undefined) throw new Exit(exitCodes.usage, `--key ${file}: ${unread(code)}`)
   }
   throw new Exit(exitCodes.usage, `--key ${file}: is no X25519 private key (pipelock escrow key --out FILE makes one)`)
 }
@@ -36,7 +37,7 @@ function keyOf(file: string): KeyObject {
 function open(dir: string, flags: { readonly key: string }, { out }: Surroundings): void {
   const key = keyOf(flags.key)
   let [opened, closed] = [0, 0]
-  for (const file of chainFiles(dir))
+  for (const file of filesIn(dir))
     for (const line of readFileSync(file, 'utf8').split('\n')) {
       const raw = sealedIn(line)
       if (raw === null) continue
@@ -50,6 +51,21 @@ function open(dir: string, flags: { readonly key: string }, { out }: Surrounding
   if (closed > 0) throw new Exit(exitCodes.failed, `${closed} receipts were sealed for another key, or changed`)
   if (opened === 0) throw new Exit(exitCodes.failed, `${dir}: nothing in it is sealed (flight_recorder.raw_escrow)`)
 }
+
+function filesIn(dir: string): readonly string[] {
+  try {
+    return chainFiles(dir)
+  } catch (error) {
+    throw new Exit(exitCodes.usage, `reading ${dir}: ${unread((error as NodeJS.ErrnoException).code)}`)
+  }
+}
+
+const unread = (code: string | undefined): string =>
+  code === 'ENOENT'
+    ? 'there is no such file or folder'
+    : code === 'ENOTDIR'
+      ? 'is no folder'
+      : `cannot be read (${code})`
 
 function sealedIn(line: string): { readonly text: string } | null {
   try {

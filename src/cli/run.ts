@@ -1,6 +1,6 @@
 // `pipelock run`: from flags to two listeners, and from a signal to a clean end.
 
-import { parseHostPort, type HostPort } from '../service/address.ts'
+import { parseHostPort } from '../service/address.ts'
 import { authorityFiles, loadOrCreate } from '../service/authority.ts'
 import { clock, start, type Options, type Running } from '../service/assemble.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
@@ -9,10 +9,11 @@ import { placeOf } from '../service/lock-file.ts'
 import { withLock } from '../service/mcp-deps.ts'
 import { followChanges, onSignals } from '../service/signals.ts'
 import { banner, closedTunnels, openTunnels } from './banner.ts'
+import { bindError } from './bind-error.ts'
 import { load } from './source.ts'
 import { offerBundle } from './trust.ts'
 import type { Config } from '../config/schema.ts'
-import { inheritedSockets } from '../runtime/inherited.ts'
+import { idleSockets, inheritedSockets, type SocketName, socketNames } from '../runtime/inherited.ts'
 import type { Mode } from '../types.ts'
 
 export interface RunFlags {
@@ -63,11 +64,11 @@ export async function run(
     reusePort: flags.reusePort === true,
     ...(process.stdin.isTTY && process.stderr.isTTY && { terminal: { input: process.stdin, output: process.stderr } }),
   }
-  const warnings = [...loaded.warnings, ...now.warnings]
+  const warnings = [...loaded.warnings, ...now.warnings, ...idle(env, served(config, mcp !== null))]
   const opening = authority === null ? closedTunnels : openTunnels(config, authority)
   for (const line of banner(config, { ...loaded, warnings }, options, opening)) complain(line)
   const running = await start(await new Live(now, clock).ready(), options).catch((error: unknown) => {
-    throw bindError(error, options)
+    throw bindError(error, options.listen, mcp?.listen ?? null, config)
   })
   onSignals(running, complain)
   followChanges(running, path)
@@ -115,21 +116,20 @@ function mcpOptions({ mcpListen, mcpUpstream, mcpLock, mcpServer }: RunFlags, en
   return { listen: parseHostPort(mcpListen, '--mcp-listen'), upstream: mcpUpstream, token }
 }
 
-function bindError(error: unknown, { listen, mcp }: Options): unknown {
-  const { code, port } = error as { code?: string; port?: number }
-  const isMcp = mcp !== null && (port === undefined ? false : port === mcp.listen.port)
-  const isOther = !isMcp && port !== undefined && port !== listen.port
-  const place: HostPort = isMcp ? mcp.listen : isOther ? { host: '', port } : listen
-  const flag = isMcp ? '--mcp-listen' : isOther ? 'the key of the configuration that names it' : '--listen'
-  const at = `${isMcp ? 'MCP listener bind' : 'listen'} ${place.host}:${place.port}`
-  if (code === 'EADDRINUSE')
-    return new Exit(
-      exitCodes.failed,
-      `${at}: address already in use; stop the other program or choose another with ${flag}`,
-    )
-  if (code === 'EACCES')
-    return new Exit(exitCodes.failed, `${at}: permission denied; choose a port above 1023 with ${flag}`)
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return new Exit(exitCodes.failed, `${at}: this machine has no such address; choose another with ${flag}`)
-  return error
+/** The listeners that this configuration has. */
+function served({ kill_switch, metrics_listen, reverse_proxy }: Config, mcp: boolean): SocketName[] {
+  const has: Readonly<Record<SocketName, boolean>> = {
+    proxy: true,
+    mcp,
+    reverse: reverse_proxy.enabled,
+    metrics: metrics_listen !== '',
+    api: kill_switch.api_listen !== '',
+  }
+  return socketNames.filter((name) => has[name])
 }
+
+const idle = (env: Env, listeners: readonly SocketName[]): string[] =>
+  idleSockets(env, process.pid, listeners).map(
+    (socket) =>
+      `socket ${socket} of the service manager has no listener here: who connects there waits for ever; name the listener in the configuration, or take the socket away`,
+  )

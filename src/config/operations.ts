@@ -19,6 +19,8 @@ import {
   text,
   texts,
 } from './kinds.ts'
+import type { Config } from './schema.ts'
+import type { Clash } from './together.ts'
 import { wrongDsn, wrongGlob, wrongHttpUrl, wrongSyslogAddress } from './written.ts'
 
 const eventSeverities = ['info', 'warn', 'critical'] as const
@@ -222,4 +224,24 @@ export const operationsSections = {
   license_key: text('', 'Accepted, and not needed: everything works without a licence'),
   license_file: text('', 'Accepted, and not read'),
   license_public_key: text('', 'Accepted, and not needed'),
+}
+
+/** What signs or seals needs its key. */
+export function keyClashes({ flight_recorder, mediation_envelope: note }: Config): Clash[] {
+  const found: Clash[] = []
+  if (flight_recorder.raw_escrow && flight_recorder.escrow_public_key === '')
+    found.push({
+      path: ['flight_recorder', 'raw_escrow'],
+      message: 'needs flight_recorder.escrow_public_key',
+      hint: 'pipelock escrow key --out FILE makes one',
+      with: [['flight_recorder', 'escrow_public_key']],
+    })
+  if (note.enabled && note.sign && note.signing_key_path === '')
+    found.push({
+      path: ['mediation_envelope', 'sign'],
+      message: 'needs mediation_envelope.signing_key_path',
+      hint: 'pipelock signing key generate --purpose envelope-signing --out FILE --id ID makes one',
+      with: [['mediation_envelope', 'signing_key_path']],
+    })
+  return found
 }

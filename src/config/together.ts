@@ -2,6 +2,7 @@
 
 import { clientClashes } from './clients.ts'
 import { provenanceClashes } from './mcp.ts'
+import { keyClashes } from './operations.ts'
 import type { Path } from './problem.ts'
 import type { Config } from './schema.ts'
 import { tiers } from './sessions.ts'
@@ -27,6 +28,7 @@ export function clashes(config: Config, around: Circumstances): Clash[] {
   return [
     ...ports(config),
     ...operations(config, around),
+    ...keyClashes(config),
     ...mcp(config, around),
     ...provenanceClashes(config),
     ...sessions(config),
@@ -67,8 +69,7 @@ function ports(config: Config): Clash[] {
 
 function operations(config: Config, around: Circumstances): Clash[] {
   const found: Clash[] = []
-  const { flight_recorder, logging, kill_switch, scan_api, reverse_proxy, tls_interception, websocket_proxy, sandbox } =
-    config
+  const { logging, kill_switch, scan_api, reverse_proxy, tls_interception, websocket_proxy, sandbox } = config
   if (logging.output !== 'stdout' && logging.file === '') {
     found.push({
       path: ['logging', 'output'],
@@ -89,14 +90,6 @@ function operations(config: Config, around: Circumstances): Clash[] {
       path: ['scan_api', 'listen'],
       message: 'needs scan_api.auth.bearer_tokens',
       with: [['scan_api', 'auth']],
-    })
-  }
-  if (flight_recorder.raw_escrow && flight_recorder.escrow_public_key === '') {
-    found.push({
-      path: ['flight_recorder', 'raw_escrow'],
-      message: 'needs flight_recorder.escrow_public_key',
-      hint: 'pipelock escrow key --out FILE makes one',
-      with: [['flight_recorder', 'escrow_public_key']],
     })
   }
   if (reverse_proxy.enabled && (reverse_proxy.listen === '' || reverse_proxy.upstream === '')) {

@@ -167,6 +167,11 @@ export class Meters {
     this.#findings.remembered = bytes
   }
 
+  /** Tunnels and WebSockets. */
+  get open(): number {
+    return this.#tunnels.open + this.#sockets.open
+  }
+
   tunnelOpened(): void {
     this.#tunnels.opened()
   }

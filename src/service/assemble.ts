@@ -226,7 +226,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
       for (const watch of watches) watch.close()
       sentry?.close()
       void killing.close()
-      const ending = stop(listeners, [send, upstreamSend], log, deadlineMs)
+      const ending = stop(listeners, [send, upstreamSend], log, deadlineMs, () => meters.open)
       proxy.endUpgrades()
       const ended = await ending
       await Promise.all([emitter, reporter].map((one) => one.close(Math.min(deadlineMs, emitMs))))

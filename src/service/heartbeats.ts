@@ -20,6 +20,7 @@ export class Heartbeats {
   readonly #options: HeartbeatOptions
   readonly #last = new Map<Subsystem, number>()
   readonly #checks = new Map<Subsystem, () => boolean>()
+  readonly #over = new Set<Subsystem>()
   readonly #told = new Map<Subsystem, boolean>()
   readonly #timer: ReturnType<typeof setInterval>
   #ticked: number
@@ -33,7 +34,16 @@ export class Heartbeats {
 
   /** From now on this part has to show life. */
   beat(subsystem: Subsystem): void {
-    this.#last.set(subsystem, this.#options.clock())
+    if (!this.#over.has(subsystem)) this.#last.set(subsystem, this.#options.clock())
+  }
+
+  /** These have ended because they were to: their silence is no failure, and they are no parts any more. */
+  end(...parts: readonly Subsystem[]): void {
+    for (const name of parts) {
+      this.#over.add(name)
+      this.#last.delete(name)
+      this.#checks.delete(name)
+    }
   }
 
   /** Asked each interval; false or an exception = it is stuck at once. */

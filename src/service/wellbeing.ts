@@ -83,7 +83,10 @@ export function watchOver({ config, log, meters, scanners, busy, emitted, compla
       beats.check('scanner', () => scanners.every((scanner) => scanAll(scanner, probe).length === 0))
       ready = 'ready'
     },
-    draining: () => (ready = 'draining'),
+    draining: () => {
+      ready = 'draining'
+      beats.end('listeners', 'config_watcher', 'kill_switch')
+    },
     stop: () => beats.stop(),
   }
 }

@@ -93,5 +93,14 @@ test('keys that are none are told', async () => {
   writeFileSync(join(folder, 'text'), 'text')
   assert.equal((await run('escrow', 'open', folder, '--key', join(folder, 'text'))).code, 2)
   const { file } = await keyIn('once')
+  const nowhere = join(folder, 'nowhere')
+  for (const [dir, key] of [
+    [nowhere, file],
+    [folder, nowhere],
+  ] as const) {
+    const { code, err } = await run('escrow', 'open', dir, '--key', key)
+    assert.match(err, /^(reading|--key) .*nowhere: there is no such file or folder$/)
+    assert.equal(code, 2)
+  }
   assert.equal((await run('escrow', 'key', '--out', file)).code, 1)
 })

@@ -110,3 +110,9 @@ test('requests to MCP servers have it too', () => {
   assert.match(headers?.get('pipelock-mediation') ?? '', /^action="mcp:POST", verdict=allow, actor="anonymous"/)
   assert.equal(mediatedOf(() => null)(asked, null, { requestId: 'r', action: 'allow' }), null)
 })
+
+test('sign without signing_key_path: no configuration', () => {
+  const loaded = parseConfig('mediation_envelope: {enabled: true, sign: true}')
+  assert.ok(!loaded.ok)
+  assert.match(loaded.problems[0]?.message ?? '', /needs mediation_envelope\.signing_key_path/)
+})

@@ -91,7 +91,27 @@ test('a busy port names the remedy and exits 1', async () => {
   const mcp = runToEnd(both.split(' '))
   assert.match(mcp.err, /MCP listener bind .*address already in use.*--mcp-listen/)
   assert.deepEqual([main.code, mcp.code], [1, 1])
+  for (const [key, yaml] of Object.entries({
+    metrics_listen: `metrics_listen: 127.0.0.1:${port}`,
+    'kill_switch.api_listen': `kill_switch: {api_token: a, api_listen: "127.0.0.1:${port}"}`,
+    'agents.ben.listeners': `agents: {ben: {listeners: ["127.0.0.1:${port}"]}}`,
+  })) {
+    const config = file('busy.yaml', `fetch_proxy: {listen: "127.0.0.1:${free}"}\n${yaml}\n`)
+    const ended = runToEnd(['run', '--config', config])
+    assert.ok(ended.err.includes(`listen 127.0.0.1:${port} (${key}): address already in use`), ended.err)
+    assert.match(ended.err, new RegExp(`choose another with ${key.replaceAll('.', '\\.')}$`, 'm'))
+    assert.equal(ended.code, 1)
+  }
   blocker.close()
+})
+
+test('a name that nobody knows, to listen on: one line, exit 1', async () => {
+  for (const more of [[], ['--reuse-port']]) {
+    const { code, err } = runToEnd(['run', '--listen', `nobody.invalid:${await freePort()}`, ...more])
+    assert.match(err, /listen nobody\.invalid:\d+: this machine has no such address; choose another with --listen/)
+    assert.ok(!err.includes('internal error'), err)
+    assert.equal(code, 1)
+  }
 })
 
 test('check says what a costly pattern costs', () => {

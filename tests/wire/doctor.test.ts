@@ -53,6 +53,23 @@ test('a port that another program has, a folder that is none, a key that is gone
   other.close()
 })
 
+test('what run would refuse fails here: envelope key, a folder that nobody makes, other listeners', async () => {
+  const other = createServer()
+  await new Promise<void>((go) => other.listen(0, '127.0.0.1', go))
+  const { port } = other.address() as AddressInfo
+  const own = `${noDns}fetch_proxy: {listen: '127.0.0.1:${await freePort()}'}\n`
+  const places = `scan_api: {listen: '127.0.0.1:${port}', auth: {bearer_tokens: [a]}}\n`
+  const envelope = `mediation_envelope: {enabled: true, sign: true, signing_key_path: ${folder}/none.key}\n`
+  const missing = doctor(`${own}${places}${envelope}logging: {output: file, file: ${folder}/none/audit.log}\n`)
+  assert.deepEqual([missing.code, missing.failed.toSorted()], [1, ['envelope key', 'log', 'port']])
+  assert.deepEqual(doctor(`${own}logging: {output: file, file: ${folder}}\n`).failed, ['log'])
+  assert.deepEqual(
+    doctor(`${own}agents: {ben: {listeners: ['127.0.0.1:${port}']}}\n`).checks.at(-2)?.detail,
+    `agents.ben.listeners 127.0.0.1:${port}: EADDRINUSE`,
+  )
+  other.close()
+})
+
 test('a proxy that runs there is no stranger; open listeners and other proxies are told', async () => {
   const proxy = await startPipelock()
   const { failed, checks } = doctor(`${noDns}fetch_proxy: {listen: '127.0.0.1:${proxy.port}'}\n`)

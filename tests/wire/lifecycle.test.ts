@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Connection } from './connection.ts'
-import { records, runToEnd, startPipelock, until } from './harness.ts'
+import { loopback, records, runToEnd, startPipelock, until } from './harness.ts'
 import { startRawOrigin } from './origin.ts'
 
 test('healthcheck exits 0 in silence while the proxy runs', async () => {
@@ -57,6 +57,29 @@ test('a second signal ends at once', async () => {
   pipelock.child.kill('SIGTERM')
   assert.equal(await pipelock.exited, 1)
   client.destroy()
+  origin.stop()
+  await pipelock.stop()
+})
+
+test('what a drain cuts has its record, and what a drain ends is not told as stuck', async () => {
+  const pipelock = await startPipelock({ yaml: `${loopback}health_watchdog: {interval_seconds: 1}\n` })
+  const origin = await startRawOrigin(async (connection) => void (await connection.rest()))
+  const clients = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const client = await Connection.open(pipelock.port)
+      const { host } = new URL(origin.url)
+      await client.write(`CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+      assert.match((await client.head())?.start ?? '', / 200 /)
+      await client.write('SSH-2.0-client\r\n')
+      return client
+    }),
+  )
+  pipelock.child.kill('SIGTERM')
+  assert.equal(await pipelock.exited, 0)
+  assert.match(pipelock.stderr(), /20 connections were cut at the deadline/)
+  assert.ok(!/is stuck/.test(pipelock.stderr()), pipelock.stderr())
+  assert.equal(pipelock.lines.filter(({ event }) => event === 'tunnel_close').length, 20)
+  for (const client of clients) client.destroy()
   origin.stop()
   await pipelock.stop()
 })

@@ -19,6 +19,9 @@ for name, flag in (('mcp', '--mcp-listen'), ('proxy', '--listen')):
         s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         s.bind((host, int(port))); s.listen(128)
         names.append(name); bound.append(s)
+if os.environ.get('IDLE'):
+    s = socket.socket(); s.bind(('127.0.0.1', 0)); s.listen(1)
+    names.append(os.environ['IDLE']); bound.append(s)
 held = [os.dup(s.fileno()) for s in bound]
 while True:
     child = os.fork()
@@ -72,6 +75,17 @@ test(
     origin.stop()
   },
 )
+
+test('a socket of the service manager that no listener takes is told (needs python3)', { skip: !has }, async () => {
+  const pipelock = await startPipelock({
+    within: ['python3', '-c', manager],
+    yaml: loopback,
+    env: { IDLE: 'api' },
+  })
+  assert.match(pipelock.stderr(), /^warning: socket 4 \(api\) of the service manager has no listener here/m)
+  assert.ok(!/socket 3/.test(pipelock.stderr()))
+  await pipelock.stop()
+})
 
 test('--reuse-port: the next process serves the same address before the last one ends', async () => {
   const origin = await startOrigin()

@@ -1,0 +1,49 @@
+// Says in one line why an address cannot be listened on, and with which flag or key it is changed.
+
+import { Exit, exitCodes } from '../service/exit.ts'
+import type { HostPort } from '../service/address.ts'
+import type { Config } from '../config/schema.ts'
+
+/** An address of each listener, and what changes it. */
+type Named = readonly [address: string, key: string]
+
+/** An error of the start as the operator reads it; any other as it came. */
+export function bindError(error: unknown, main: HostPort, mcp: HostPort | null, config: Config): unknown {
+  const { code, port, syscall } = error as { code?: string; port?: number; syscall?: string }
+  const reason = port === undefined && syscall !== 'listen' ? null : reasonOf(code)
+  if (reason === null) return error
+  const [address, key] = port === undefined || port === main.port ? [spelt(main), '--listen'] : at(port, mcp, config)
+  const bind = key === '--mcp-listen' ? 'MCP listener bind' : 'listen'
+  const what = key === '--listen' || key === '--mcp-listen' || key === null ? '' : ` (${key})`
+  return new Exit(
+    exitCodes.failed,
+    `${bind} ${address}${what}: ${reason} with ${key ?? 'the key of the configuration that names it'}`,
+  )
+}
+
+/** Bun's answer to a name that nobody knows: none, or whatever the last call of the system left. */
+const unresolved = [undefined, 'EINVAL', 'ENOTTY']
+
+function reasonOf(code: string | undefined): string | null {
+  if (code === 'EADDRINUSE') return 'address already in use; stop the other program or choose another'
+  if (code === 'EACCES') return 'permission denied; choose a port above 1023'
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || unresolved.includes(code))
+    return 'this machine has no such address; choose another'
+  return null
+}
+
+function at(port: number, mcp: HostPort | null, config: Config): readonly [string, string | null] {
+  if (port === mcp?.port) return [spelt(mcp), '--mcp-listen']
+  const others: readonly Named[] = [
+    [config.metrics_listen, 'metrics_listen'],
+    [config.kill_switch.api_listen, 'kill_switch.api_listen'],
+    [config.scan_api.listen, 'scan_api.listen'],
+    [config.reverse_proxy.listen, 'reverse_proxy.listen'],
+    ...Object.entries(config.agents).flatMap(([name, { listeners = [] }]) =>
+      listeners.map((address): Named => [address, `agents.${name}.listeners`]),
+    ),
+  ]
+  return others.find(([address]) => address.endsWith(`:${port}`)) ?? [`:${port}`, null]
+}
+
+const spelt = ({ host, port }: HostPort): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)
