@@ -99,11 +99,16 @@ function takesGeneric(generic: readonly string[], to: Recipient, part: Part): bo
   })
 }
 
+/** The last three change a build's identity for the right to publish: PyPI, RubyGems, crates.io. */
+const tokenPaths = new Set(
+  'token access_token accesstoken oauth.v2.access revoke introspect mint-token exchange_token tokens'.split(' '),
+)
+
 /** RFC 6749 §3.2, RFC 7009, RFC 7662: a form, or JSON as many take it, posted to a path that says so. */
 function isTokenRequest({ path }: Recipient, type: string): boolean {
   if (!structured.has(type)) return false
   const last = path.split('?', 1)[0]?.split('/').at(-1)?.toLowerCase() ?? ''
-  return ['token', 'access_token', 'accesstoken', 'oauth.v2.access', 'revoke', 'introspect'].includes(last)
+  return tokenPaths.has(last)
 }
 
 const structured = new Set(['application/x-www-form-urlencoded', 'application/json'])

@@ -89,6 +89,8 @@ export function isHarmlessName(name: string): boolean {
   const [role = '', kind] = wordsOf(name).slice(-2)
   // A client's token names a request, so that it is not made twice; `_token` is how Laravel and Symfony call that of a form.
   if ((role === 'client' && kind === 'token') || /^(?:\w{0,32}\[)?_token$/.test(name)) return true
+  // An id and what it is for: the secret only signs.
+  if (/^x-(?:amz|goog)-credential$/i.test(name)) return true
   // `pagetoken`, `$skiptoken`: both in one word.
   const [, first = ''] = /^([a-z]+?)(?:token|key)$/.exec(kind ?? role) ?? []
   return harmless.has(role) || harmless.has(first) || /public|publishable|anon_?key/i.test(name)

@@ -85,7 +85,7 @@ export const aiSecrets = [
     severity: 'critical',
     pattern: String.raw`(?i)xai-(?:token-)?[a-z0-9]{80,}`,
     source: 'https://docs.x.ai/docs/overview',
-    audience: ['api.x.ai'],
+    audience: ['api.x.ai', '*.api.x.ai', 'management-api.x.ai'],
     check: real('xai-'),
   },
   {
@@ -131,7 +131,12 @@ export const aiSecrets = [
     // DashScope keys have the same form.
     pattern: String.raw`\bsk-[0-9a-f]{32}\b`,
     source: 'https://api-docs.deepseek.com/',
-    audience: ['api.deepseek.com', 'dashscope.aliyuncs.com', 'dashscope-intl.aliyuncs.com'],
+    audience: [
+      'api.deepseek.com',
+      'dashscope.aliyuncs.com',
+      'dashscope-intl.aliyuncs.com',
+      'dashscope-us.aliyuncs.com',
+    ],
     check: random('sk-'),
   },
   {
@@ -141,7 +146,15 @@ export const aiSecrets = [
     // Stability and the first OpenAI keys have the same form.
     pattern: String.raw`\bsk-[A-Za-z0-9]{48,51}\b`,
     source: 'https://platform.moonshot.ai/docs/api/chat',
-    audience: ['api.moonshot.ai', 'api.moonshot.cn', 'api.stability.ai', '*.openai.com'],
+    audience: [
+      'api.moonshot.ai',
+      'api.moonshot.cn',
+      'api.stability.ai',
+      '*.openai.com',
+      'api.siliconflow.com',
+      'api.siliconflow.cn',
+      'api.braintrust.dev',
+    ],
     check: random('sk-', 4),
   },
   {
@@ -150,7 +163,7 @@ export const aiSecrets = [
     severity: 'critical',
     pattern: String.raw`\bsk_[0-9a-f]{48}\b`,
     source: 'https://elevenlabs.io/docs/api-reference/authentication',
-    audience: ['api.elevenlabs.io'],
+    audience: ['*.elevenlabs.io'],
     check: random('sk_'),
   },
   {

@@ -17,6 +17,8 @@ export const codeSecrets = [
       'github.com',
       'api.github.com',
       'uploads.github.com',
+      'lfs.github.com',
+      '*.ghe.com',
       'ghcr.io',
       '*.pkg.github.com',
       'models.github.ai',
@@ -31,7 +33,7 @@ export const codeSecrets = [
     pattern: String.raw`(?i)github_pat_[a-z0-9_]{36,}`,
     source:
       'https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats',
-    audience: ['github.com', 'api.github.com', 'uploads.github.com', 'models.github.ai'],
+    audience: ['github.com', 'api.github.com', 'uploads.github.com', 'lfs.github.com', '*.ghe.com', 'models.github.ai'],
     check: real('github_pat_'),
   },
   {

@@ -10,8 +10,15 @@ export const paymentSecrets = [
     severity: 'critical',
     pattern: String.raw`(?i)[sr]k[_-](?:org[_-])?(?:live|test)[_-][a-z0-9]{20,}|\bsk_org_[a-z0-9]{20,}`,
     source: 'https://docs.stripe.com/keys',
-    // Clerk and Paystack keys have the same form. Keys of organizations: https://docs.stripe.com/keys/organization-api-keys
-    audience: ['*.stripe.com', 'api.clerk.com', 'api.paystack.co'],
+    // Keys of Clerk, Paystack, Moyasar, PayMongo and Tap have the same form. Keys of organizations: https://docs.stripe.com/keys/organization-api-keys
+    audience: [
+      '*.stripe.com',
+      'api.clerk.com',
+      'api.paystack.co',
+      'api.moyasar.com',
+      'api.paymongo.com',
+      'api.tap.company',
+    ],
     check: real('sk_live_'),
   },
   {
@@ -83,7 +90,7 @@ export const paymentSecrets = [
     severity: 'critical',
     pattern: String.raw`\blive_[A-Za-z0-9]{30,36}\b`,
     source: 'https://docs.mollie.com/reference/authentication',
-    audience: ['api.mollie.com'],
+    audience: ['api.mollie.com', '*.chargebee.com', 'api.gocardless.com', 'api-sandbox.gocardless.com'],
     check: random('live_', 3.8),
   },
   {

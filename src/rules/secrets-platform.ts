@@ -39,7 +39,7 @@ export const platformSecrets = [
     severity: 'critical',
     pattern: String.raw`\b(?:vercel_(?:blob_rw_[A-Za-z0-9]{8,24}_)?|vc[piark]_)[A-Za-z0-9]{24,}\b`,
     source: 'https://vercel.com/docs/rest-api#authentication',
-    audience: ['api.vercel.com'],
+    audience: ['api.vercel.com', 'ai-gateway.vercel.sh', 'blob.vercel-storage.com', 'vercel.com'],
     check: random('vcp_'),
   },
   {

@@ -2,7 +2,8 @@
 
 import type { Rule } from '../pattern/rule.ts'
 import { personalData } from './personal.ts'
-import { generic, genericPlaces, placesOf, typed } from './taken.ts'
+import { genericPlaces } from './taken-generic.ts'
+import { generic, placesOf, typed } from './taken.ts'
 import { aiToolSecrets } from './secrets-ai-tools.ts'
 import { aiSecrets } from './secrets-ai.ts'
 import { assignedSecrets } from './secrets-assigned.ts'

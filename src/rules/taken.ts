@@ -72,6 +72,7 @@ const places: Readonly<Record<string, Row>> = {
     source: 'https://docs.gitlab.com/api/rest/authentication/',
   },
   'Google API Key': { taken: ['?key'], source: 'https://cloud.google.com/docs/authentication/api-keys-use' },
+  'Google Auth Key': { taken: ['?key'], source: 'https://ai.google.dev/api' },
   'Google OAuth Client ID': { taken: ['?client_id', 'token'], source: googleOauth },
   'Google OAuth Client Secret': { taken: ['token'], source: googleOauth },
   'Google OAuth Refresh Token': { taken: ['?token', 'token'], source: googleOauth },
@@ -150,100 +151,3 @@ export const typed: ReadonlySet<string> = new Set([
   'Short Password Assignment',
   'Credential in URL',
 ])
-
-/**
- * Where credentials of no certain form are sent in a token request (`token`, RFC 6749 §3.2), or in a query parameter that
- * the service documents. Token endpoints are those of each provider's OpenID or OAuth pages.
- */
-export const genericPlaces: readonly string[] = [
-  'oauth2.googleapis.com token',
-  'accounts.google.com token',
-  'login.microsoftonline.com token',
-  'github.com token',
-  'gitlab.com token',
-  'bitbucket.org token',
-  'auth.atlassian.com token',
-  '*.okta.com token',
-  '*.auth0.com token',
-  '*.amazoncognito.com token',
-  'login.salesforce.com token',
-  'api.dropboxapi.com token',
-  'www.linkedin.com token',
-  'discord.com token',
-  'slack.com token',
-  'zoom.us token',
-  'id.twitch.tv token',
-  'accounts.spotify.com token',
-  'api.notion.com token',
-  'api-m.paypal.com token',
-  'identity.xero.com token',
-  'oauth.platform.intuit.com token',
-  'accounts.zoho.com token',
-  // Where GitHub sends whoever may have a file of a release, a picture or a file of a private repository, as its API answers.
-  'release-assets.githubusercontent.com ?jwt',
-  'private-user-images.githubusercontent.com ?jwt',
-  'raw.githubusercontent.com ?token',
-  'codeload.github.com ?token',
-  // https://www.algolia.com/doc/rest-api/search/
-  '*.algolia.net ?x-algolia-api-key',
-  '*.algolianet.com ?x-algolia-api-key',
-  // https://plaid.com/docs/api/#api-access
-  'production.plaid.com body',
-  'sandbox.plaid.com body',
-  // https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/
-  'api.segment.io body',
-  // What a page sends to those who count its visitors: https://developer.mixpanel.com/reference/track-event
-  'api.mixpanel.com body',
-  'api-eu.mixpanel.com body',
-  // https://amplitude.com/docs/apis/analytics/http-v2
-  'api2.amplitude.com body',
-  'api.eu.amplitude.com body',
-  // https://developers.google.com/workspace/chat/quickstart/webhooks
-  'chat.googleapis.com ?token',
-  'chat.googleapis.com ?key',
-  // https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/
-  'api.trello.com ?token',
-  // https://developers.facebook.com/docs/graph-api/overview/#authentication
-  'graph.facebook.com ?access_token',
-  'graph.instagram.com ?access_token',
-  // https://docs.mapbox.com/api/guides/#access-tokens
-  'api.mapbox.com ?access_token',
-  // https://docs.apify.com/api/v2#authentication
-  'api.apify.com ?token',
-  // https://open.dingtalk.com/document/orgapp/custom-robot-access
-  'oapi.dingtalk.com ?access_token',
-  // https://developer.themoviedb.org/docs/authentication-application
-  'api.themoviedb.org ?api_key',
-  // https://api.nasa.gov
-  'api.nasa.gov ?api_key',
-  // https://serpapi.com/search-api
-  'serpapi.com ?api_key',
-  // https://www.alphavantage.co/documentation/
-  'www.alphavantage.co ?apikey',
-  // https://docs.etherscan.io/getting-an-api-key
-  'api.etherscan.io ?apikey',
-  // https://newsapi.org/docs/authentication
-  'newsapi.org ?apiKey',
-  // https://ipinfo.io/developers
-  'ipinfo.io ?token',
-  // https://finnhub.io/docs/api/authentication
-  'finnhub.io ?token',
-  // https://twelvedata.com/auth.md
-  'api.twelvedata.com ?apikey',
-  'ws.twelvedata.com ?apikey',
-  // https://site.financialmodelingprep.com/developer/docs
-  'financialmodelingprep.com ?apikey',
-  // https://api.tiingo.com/docs/general/connecting
-  'api.tiingo.com ?token',
-  // https://eodhd.com/financial-apis/quick-start-with-our-financial-data-apis
-  'eodhd.com ?api_token',
-  // https://massive.com/docs/rest/quickstart, Polygon before
-  'api.massive.com ?apiKey',
-  'api.polygon.io ?apiKey',
-  // https://fred.stlouisfed.org/docs/api/api_key.html
-  'api.stlouisfed.org ?api_key',
-  // https://docs.openexchangerates.org/reference/authentication
-  'openexchangerates.org ?app_id',
-  // https://openweathermap.org/appid
-  'api.openweathermap.org ?appid',
-]

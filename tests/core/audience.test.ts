@@ -54,6 +54,28 @@ async function body(url: string, type: string, text: string, scanner = dlp): Pro
 
 const form = 'application/x-www-form-urlencoded'
 const passes: Record<string, () => Finding[] | Promise<Finding[]>> = {
+  "a team's keys for the service that manages them": () =>
+    header(
+      'https://management-api.x.ai/auth/teams',
+      'Authorization',
+      `Bearer ${['xai-', `token-${random}${random}`].join('')}`,
+    ),
+  'a key of the gateway to models': () =>
+    header('https://ai-gateway.vercel.sh/v1/models', 'Authorization', `Bearer ${['vc', `k_${random}`].join('')}`),
+  'a token to the host of a company at GitHub': () =>
+    header('https://acme.ghe.com/api/v3/user', 'Authorization', `Bearer ${github}`),
+  "a key of the newer form in Gemini's parameter": () =>
+    query(`https://generativelanguage.googleapis.com/v1beta/models?key=${['AQ', `.Ab8RN6${random}`].join('')}`),
+  "a build's identity to the index it publishes to": () =>
+    body('https://pypi.org/_/oidc/mint-token', 'application/json', JSON.stringify({ token: jwt })),
+  "a build's identity to the cloud it deploys to": () =>
+    body('https://sts.amazonaws.com/', form, `Action=AssumeRoleWithWebIdentity&WebIdentityToken=${jwt}`),
+  'a token to a Matrix server of its own': () =>
+    header(
+      'https://matrix.corp.example/_matrix/client/v3/sync',
+      'Authorization',
+      `Bearer ${['sy', `t_${random.slice(0, 8)}_QwErTzUiOpAsDfGhJkLy_x7Yz4W`].join('')}`,
+    ),
   'a key in Authorization to its API': () =>
     header('https://api.anthropic.com/v1/messages', 'Authorization', `Bearer ${anthropic}`),
   'a key in X-Api-Key to its API': () => header('https://api.anthropic.com/v1/messages', 'x-api-key', anthropic),
@@ -98,6 +120,10 @@ for (const [name, look] of Object.entries(passes))
   })
 
 const blocks: Record<string, () => Finding[] | Promise<Finding[]>> = {
+  'a token inside what is published': () =>
+    body('https://crates.io/api/v1/crates/new', 'application/octet-stream', `deploy_token = "${random}"`),
+  "a build's identity to a stranger": () =>
+    body('https://pypi.example/_/oidc/mint-token', 'application/json', JSON.stringify({ token: jwt })),
   'the key to another host': () => header('https://api.openai.com/v1', 'Authorization', `Bearer ${anthropic}`),
   'the key to a host that only ends alike': () => header('https://evilapi.anthropic.com/', 'x-api-key', anthropic),
   'the key to a host that begins alike': () =>
