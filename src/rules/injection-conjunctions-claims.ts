@@ -117,4 +117,20 @@ export const claims: readonly Conjunction[] = [
     ['command', 'payfield', 'secret'],
   ),
   together('Covert Action Directive', 'high', 160, ['away'], ['run!', 'take!', 'alter!'], ['command']),
+  // Whose word counts, and what is to be taken as settled.
+  together('Safety Bypass', 'high', 120, ['limits', 'ownrules', 'rules', 'system'], ['asif'], ['absent', 'lapsed']),
+  together('Consent Bypass', 'high', 60, ['asif'], ['granted']),
+  together('Authority Claim', 'high', 140, ['regard', 'outrank'], ['authored']),
+  together('Instruction Revocation', 'high', 120, ['disloyal'], ['chatter']),
+  together('Instruction Revocation', 'high', 140, ['ended'], ['newtask']),
+  together('Covert Action Directive', 'high', 140, ['untold'], ['dictate', 'sway!', ...deed]),
+  together('Consent Bypass', 'high', 100, ['empowered'], ['destroy!']),
+  together(
+    'Credential Solicitation',
+    'high',
+    140,
+    ['guise'],
+    ['ask!', 'demand', 'dictate', 'tellme'],
+    ['otp', 'secret', 'loot', 'login'],
+  ),
 ]

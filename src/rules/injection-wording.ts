@@ -20,6 +20,7 @@ import { englishAgents } from './injection-english-agents.ts'
 import { englishClaims } from './injection-english-claims.ts'
 import { englishCrossed } from './injection-english-crossed.ts'
 import { englishDeeds } from './injection-english-deeds.ts'
+import { englishLoyalty } from './injection-english-loyalty.ts'
 import { englishPeople } from './injection-english-people.ts'
 import { englishThings } from './injection-english-things.ts'
 import { germanic } from './injection-germanic.ts'
@@ -39,6 +40,7 @@ const vocabularies: readonly Vocabulary[] = [
   englishClaims,
   englishCrossed,
   englishDeeds,
+  englishLoyalty,
   englishPeople,
   englishThings,
   englishWays,
