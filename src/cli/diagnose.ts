@@ -50,6 +50,10 @@ export function onLoopback(config: Config): Config {
     flight_recorder: { ...config.flight_recorder, enabled: false },
     scan_api: { ...config.scan_api, listen: '' },
     metrics_listen: '',
+    // Their addresses may be those of the proxy that runs.
+    agents: Object.fromEntries(
+      Object.entries(config.agents).map(([name, agent]) => [name, { ...agent, listeners: [] }]),
+    ),
   }
 }
 

@@ -2,15 +2,14 @@
 
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { Resolver } from 'node:dns/promises'
-import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
-import { isLoopback, parseHostPort } from '../service/address.ts'
+import { isLoopback } from '../service/address.ts'
 import { authorityFiles, loadAuthority } from '../service/authority.ts'
 import { verifyOf, openRelay, routeFrom } from '../service/clients.ts'
+import { ports } from './doctor-ports.ts'
 import { proxyUrl } from './environment.ts'
 import { Exit } from '../service/exit.ts'
 import { guardedValues } from '../service/guarded.ts'
-import { healthcheck } from './health.ts'
 import { memoryLimit } from './memory-limit.ts'
 import { loadSigningKey } from '../service/signing-key.ts'
 import type { Loaded } from './source.ts'
@@ -169,28 +168,11 @@ function* environment(config: Loaded['config'], env: Env): Generator<Finding> {
 
 /** Needs sockets and DNS. */
 export async function* online({ config }: Loaded, env: Env): AsyncGenerator<Finding> {
-  const places: [string, string][] = [['fetch_proxy.listen', config.fetch_proxy.listen]]
-  if (config.reverse_proxy.enabled) places.push(['reverse_proxy.listen', config.reverse_proxy.listen || ':8890'])
-  places.push(
-    ['metrics_listen', config.metrics_listen],
-    ['kill_switch.api_listen', config.kill_switch.api_listen],
-    ['scan_api.listen', config.scan_api.listen],
-  )
-  for (const [name, { listeners = [] }] of Object.entries(config.agents))
-    for (const address of listeners) places.push([`agents.${name}.listeners`, address])
-  for (const [key, address] of places) {
-    if (address === '') continue
-    const { host, port } = parseHostPort(address, key)
-    const code = await bound(host, port)
-    const running =
-      code === 'EADDRINUSE' &&
-      (await healthcheck(address, undefined, 1000).then(
-        () => true,
-        () => false,
-      ))
-    if (code === null) yield ok('port', `${key} ${address} is free`)
-    else if (running) yield ok('port', `${key} ${address}: Pipelock answers there`)
-    else yield fail('port', `${key} ${address}: ${code}`, 'stop the other program, or choose another address')
+  for await (const { key, address, host, holder } of ports(config)) {
+    if (holder === 'free') yield ok('port', `${key} ${address} is free`)
+    else if (holder === 'ours') yield ok('port', `${key} ${address}: Pipelock answers there`)
+    else if (holder === 'assumed') yield ok('port', `${key} ${address}: taken, as it is while Pipelock runs`)
+    else yield fail('port', `${key} ${address}: ${holder.code}`, 'stop the other program, or choose another address')
     const relay = key === 'fetch_proxy.listen' ? openRelay(config, host) : null
     if (relay !== null)
       yield warn(
@@ -206,14 +188,6 @@ export async function* online({ config }: Loaded, env: Env): AsyncGenerator<Find
       )
   }
   yield await names(config, env)
-}
-
-function bound(host: string, port: number): Promise<string | null> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown error'))
-    server.listen({ port, ...(host !== '' && { host }) }, () => server.close(() => resolve(null)))
-  })
 }
 
 /** An answer that there is no such name is an answer. */

@@ -76,6 +76,12 @@ test('a proxy that runs there is no stranger; open listeners and other proxies a
   assert.deepEqual(failed, [])
   assert.ok(checks.some(({ detail }) => detail.endsWith('Pipelock answers there')))
   await proxy.stop()
+  const [api, scan] = [await freePort(), await freePort()]
+  const more = `kill_switch: {api_token: a, api_listen: '127.0.0.1:${api}'}\nscan_api: {listen: '127.0.0.1:${scan}', auth: {bearer_tokens: [a]}}\n`
+  const whole = await startPipelock({ yaml: more })
+  const whilst = doctor(`${noDns}fetch_proxy: {listen: '127.0.0.1:${whole.port}'}\n${more}`)
+  assert.deepEqual([whilst.code, whilst.failed], [0, []])
+  await whole.stop()
   const open = doctor(
     `${noDns}forward_proxy: {enabled: true}\nfetch_proxy: {listen: '0.0.0.0:${await freePort()}'}\n`,
     {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -88,6 +89,16 @@ test('diagnose: everything answers over sockets; audit mode says that it blocks 
   const closed = runToEnd(['diagnose', '-c', file('closed.yaml', 'forward_proxy: {enabled: false}\n')])
   assert.match(closed.out, /\[SKIP\] connect {2}forward_proxy.enabled is false/)
   assert.equal(runToEnd(['diagnose', '-c', file('bad.yaml', 'mode: no\n')]).code, 2)
+})
+
+test('diagnose: addresses of agents that the running proxy has are no obstacle', async () => {
+  const other = createServer()
+  await new Promise<void>((go) => other.listen(0, '127.0.0.1', go))
+  const { port } = other.address() as AddressInfo
+  const yaml = file('agents.yaml', `agents: {ben: {listeners: ["127.0.0.1:${port}"]}}\n`)
+  const { code, err } = runToEnd(['diagnose', '-c', yaml])
+  assert.deepEqual([code, err], [0, ''])
+  other.close()
 })
 
 test('diagnose: what does not work fails', () => {
