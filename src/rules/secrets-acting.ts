@@ -1,7 +1,7 @@
 // Knows the keys of services that agents act through: browsers, mail, coding agents, data sets.
 
 import type { Rule } from '../pattern/rule.ts'
-import { random, real } from './checks-placeholder.ts'
+import { isPlaceholder, random, real } from './checks-placeholder.ts'
 import { isMachineMade, kinds, wordiness } from './checks-random.ts'
 
 /** Behind a prefix so short that names of variables begin with it, too, only what a machine drew is a key. */
@@ -77,5 +77,22 @@ export const actingSecrets = [
     source: 'https://pydantic.dev/docs/logfire/manage/create-write-tokens/',
     audience: ['*.pydantic.dev'],
     check: real('pylf_v1_us_'),
+  },
+  {
+    name: 'Scrapfly API Key',
+    threat: 'secret',
+    severity: 'high',
+    pattern: String.raw`\bscp-(?:live|test)-[0-9a-f]{32}\b`,
+    source: 'https://scrapfly.io/docs/scrape-api/getting-started',
+    audience: ['api.scrapfly.io', '*.scrapfly.io'],
+    check: random('scp-live-'),
+  },
+  {
+    name: 'Bright Data Login',
+    threat: 'secret',
+    severity: 'high',
+    pattern: String.raw`\bbrd-customer-[a-z0-9_]{6,40}-zone-[A-Za-z0-9_.-]{1,128}:[a-z0-9]{10,24}\b`,
+    source: 'https://docs.brightdata.com/scraping-automation/scraping-browser/configuration',
+    check: (text) => !isPlaceholder(text.slice(text.lastIndexOf(':') + 1)),
   },
 ] as const satisfies readonly Rule[]

@@ -112,4 +112,13 @@ export const aiToolSecrets = [
     audience: ['*.runpod.io', '*.runpod.ai'],
     check: real('rpa_'),
   },
+  {
+    name: 'Braintrust Service Token',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`\bbt-st-[A-Za-z0-9]{30,}\b`,
+    source: 'https://www.braintrust.dev/docs/admin/organizations',
+    audience: ['api.braintrust.dev', 'api-eu.braintrust.dev'],
+    check: random('bt-st-', 4),
+  },
 ] as const satisfies readonly Rule[]

@@ -119,4 +119,13 @@ export const businessSecrets = [
     audience: ['api.cal.com'],
     check: random('cal_'),
   },
+  {
+    name: 'Plain API Key',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`\bplainApiKey_[A-Za-z0-9_-]{30,}`,
+    source: 'https://www.plain.com/docs/api-reference/graphql/authentication',
+    audience: ['core-api.uk.plain.com', '*.plain.com'],
+    check: random('plainApiKey_', 3.5),
+  },
 ] as const satisfies readonly Rule[]

@@ -62,7 +62,7 @@ export const paymentSecrets = [
     name: 'Shopify Token',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?i)\bshp(?:at|ca|pa|ss|ua|ka)_[0-9a-f]{32}\b`,
+    pattern: String.raw`(?i)\bshp(?:at|ca|pa|ss|ua|ka|rt|tka)_[0-9a-f]{32}\b`,
     source: 'https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens',
     audience: ['*.myshopify.com', '*.shopify.com'],
     check: real('shpat_'),

@@ -78,4 +78,13 @@ export const registrySecrets = [
     audience: ['repo.clojars.org', 'clojars.org'],
     check: real('CLOJARS_'),
   },
+  {
+    name: 'Socket API Token',
+    threat: 'secret',
+    severity: 'critical',
+    pattern: String.raw`\bsktsec_[A-Za-z0-9_-]{40,}_api\b`,
+    source: 'https://docs.socket.dev/docs/api-keys',
+    audience: ['api.socket.dev'],
+    check: random('sktsec_', 4),
+  },
 ] as const satisfies readonly Rule[]

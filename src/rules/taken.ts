@@ -98,6 +98,7 @@ const places: Readonly<Record<string, Row>> = {
     taken: ['token'],
     source: 'https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_refresh_token_flow.htm',
   },
+  'Scrapfly API Key': { taken: ['?key'], source: 'https://scrapfly.io/docs/scrape-api/getting-started' },
   'Steel API Key': { taken: ['?apiKey'], source: 'https://docs.steel.dev/overview/guides/puppeteer' },
   // As it was before it took `Authorization`, and is still taken.
   'Tavily API Key': { taken: ['body'], source: 'https://docs.tavily.com/documentation/api-reference/introduction' },
@@ -129,6 +130,7 @@ export const generic: ReadonlySet<string> = new Set([
   'PASETO Token',
   // Of servers that anybody runs.
   'Headscale Key',
+  'Bright Data Login',
   'Matrix Access Token',
   'WooCommerce Consumer Secret',
   'Authorization Header',
