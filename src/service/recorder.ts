@@ -38,6 +38,7 @@ export class Recorder {
   #seq = 0
   #prev = genesis
   #fd: number | null = null
+  #file = ''
   #inFile = 0
   #sinceCheckpoint = 0
   #torn: Readonly<Record<string, unknown>> | undefined
@@ -58,7 +59,11 @@ export class Recorder {
       rmSync(this.#lock, { force: true })
       throw error
     }
-    this.#timer = setInterval(() => this.#sync(), syncMs)
+    this.#timer = setInterval(() => {
+      this.#sync()
+      // What is written to a file that somebody removed is lost: the next receipt needs another.
+      if (this.#fd !== null && !existsSync(this.#file)) this.#shut()
+    }, syncMs)
     this.#timer.unref()
   }
 
@@ -121,6 +126,7 @@ export class Recorder {
     // An attempt that failed before its first line leaves nothing that is worth keeping.
     if (this.#isEmpty(file)) rmSync(file)
     this.#fd = openSync(file, 'ax', 0o600)
+    this.#file = file
     this.#inFile = 0
     this.#spoilt = false
     const torn = this.#torn

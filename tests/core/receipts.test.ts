@@ -128,3 +128,22 @@ test('exchanges without a decision are counted over several runs; emptied files 
   assert.equal(chainFiles(dir).includes(first), false)
   rmSync(dir, { recursive: true })
 })
+
+test('a file or a folder that is removed meanwhile: receipts go on in another file, or cannot be written', async () => {
+  const dir = folder()
+  const recorder = new Recorder({ ...settings, perFile: 1000, dir })
+  const write = () => recorder.write('decision', { request_id: 'r' })
+  const soon = Date.now() + 10_000
+  rmSync(chainFiles(dir)[0] ?? '')
+  while (chainFiles(dir).length === 0 && Date.now() < soon) {
+    write()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  assert.deepEqual(verified(dir).broken, [])
+  rmSync(dir, { recursive: true })
+  const refused = async () => {
+    for (; Date.now() < soon; await new Promise((resolve) => setTimeout(resolve, 20))) write()
+  }
+  await assert.rejects(refused, /ENOENT/)
+  recorder.close()
+})
