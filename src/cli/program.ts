@@ -183,7 +183,10 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     }
     const instead = gone(args)
     if (instead !== null) throw new Exit(exitCodes.usage, instead)
-    await program.parseAsync([...args], { from: 'user' })
+    const [first = ''] = args
+    const isKnown = first.startsWith('-') || first === 'help' || program.commands.some((one) => one.name() === first)
+    // Behind a name that is none, --help would print the help of something else, and end well.
+    await program.parseAsync(isKnown ? [...args] : [first], { from: 'user' })
     return ended.code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage

@@ -29,6 +29,7 @@ const good = file('good.yaml', 'mode: strict\n')
 const mistakes: Readonly<Record<string, [readonly string[], number, RegExp]>> = {
   'no command': [[], 2, /Usage: pipelock/],
   'an unknown command': [['runn'], 2, /unknown command 'runn'[\s\S]*Did you mean run/],
+  'help on an unknown command': [['runn', '--help'], 2, /unknown command 'runn'/],
   'an unknown flag': [['run', '--lisen', 'x'], 2, /unknown option '--lisen'[\s\S]*--listen/],
   'a wrong mode': [['run', '--mode', 'lenient'], 2, /lenient[\s\S]*audit, balanced, strict/],
   'a missing file': [['run', '--config', '/nowhere/p.yaml'], 2, /\/nowhere\/p\.yaml.*no such file/],
