@@ -9,14 +9,14 @@ import { lookIn, packed, type Rows } from '../src/pattern/ready-made.ts'
 import type { Rule } from '../src/pattern/rule.ts'
 import { rowsOf, tableName } from '../src/pattern/ready-tables.ts'
 import { injections, signals } from '../src/rules/injection.ts'
-import { gates, prepareVocabularies, wording } from '../src/rules/injection-wording.ts'
+import { gates, wording } from '../src/rules/injection-wording.ts'
 import { secrets } from '../src/rules/secrets.ts'
 import { poisons } from '../src/rules/tool-poison.ts'
 import { looseRules } from '../src/scan/joined-rules.ts'
 import { phrasesIn } from '../src/scan/lexicon.ts'
 import { rowsOfPhrases } from '../src/scan/ready-phrases.ts'
-import { kindsOf, nameOfWords } from '../src/scan/tongue.ts'
-import { poisonScanner } from '../src/service/poison.ts'
+import { patterns } from '../src/scan/patterns.ts'
+import { kindsOf, nameOfWords, prepareWords } from '../src/scan/tongue.ts'
 import { dlpScanner, injectionScanner, rulesOf, seedOptionsOf } from '../src/service/policy.ts'
 
 /** By name: what the defaults ask for. */
@@ -41,7 +41,7 @@ export function made(): ReadonlyMap<string, Rows> {
 }
 
 /** What a proxy with the built-in configuration asks for. */
-export async function askedFor(): Promise<ReadonlySet<string>> {
+export function askedFor(): ReadonlySet<string> {
   const asked = new Set<string>()
   lookIn((name) => {
     asked.add(name)
@@ -52,8 +52,9 @@ export async function askedFor(): Promise<ReadonlySet<string>> {
   const { dlp, injection } = rulesOf(loaded.config)
   dlpScanner(dlp, [], seedOptionsOf(loaded.config))
   injectionScanner(injection)
-  poisonScanner()
-  await prepareVocabularies()
+  // Anew, whatever this process has made before.
+  patterns(poisons)
+  prepareWords([...wording.vocabularies]).next()
   return asked
 }
 
