@@ -14,10 +14,9 @@ export function bindError(error: unknown, main: HostPort, mcp: HostPort | null, 
   if (reason === null) return error
   const [address, key] = port === undefined || port === main.port ? [spelt(main), '--listen'] : at(port, mcp, config)
   const bind = key === '--mcp-listen' ? 'MCP listener bind' : 'listen'
-  const what = key === '--listen' || key === '--mcp-listen' || key === null ? '' : ` (${key})`
   return new Exit(
     exitCodes.failed,
-    `${bind} ${address}${what}: ${reason} with ${key ?? 'the key of the configuration that names it'}`,
+    `${bind} ${address}: ${reason} with ${key ?? 'the key of the configuration that names it'}`,
   )
 }
 

@@ -32,8 +32,8 @@ export interface Listener {
   readonly isOpen: boolean
   /** Connections with an exchange in flight. */
   readonly busy: number
-  /** Ends every connection at once, except those of clients that are spared; how many that were. */
-  cut(spared: (clientIp: string) => boolean): number
+  /** What ends every connection that is open now, except those of clients that are spared, and says how many those were. */
+  cutter(): (spared: (clientIp: string) => boolean) => number
   /** Stops accepting, closes idle connections, waits for exchanges in flight; past the deadline cuts them. */
   stop(deadlineMs: number): Promise<{ readonly cut: number }>
 }
@@ -142,7 +142,7 @@ function bind(
         get busy() {
           return busy.size
         },
-        cut: (spared) => cut(sockets, spared),
+        cutter: () => cutter(sockets),
         stop: (deadlineMs) => stop(front, connections, deadlineMs),
       })
     })
@@ -153,10 +153,13 @@ function bind(
 const frontOf = (server: Server): NetServer =>
   createNetServer({ allowHalfOpen: true }, (socket) => server.emit('connection', socket))
 
-function cut(sockets: ReadonlySet<Socket>, spared: (clientIp: string) => boolean): number {
-  const gone = [...sockets].filter(({ remoteAddress }) => !spared(remoteAddress ?? ''))
-  for (const socket of gone) socket.destroy()
-  return gone.length
+function cutter(sockets: ReadonlySet<Socket>): (spared: (clientIp: string) => boolean) => number {
+  const open = [...sockets]
+  return (spared) => {
+    const gone = open.filter((socket) => !socket.destroyed && !spared(socket.remoteAddress ?? ''))
+    for (const socket of gone) socket.destroy()
+    return gone.length
+  }
 }
 
 async function stop(

@@ -109,10 +109,13 @@ export async function startKill(
     beat()
     const now = kill.active() !== null
     if (now && !was) {
+      // Who connects after this is answered for itself, and may stay if traffic flows again by then.
+      const source = kill.active() ?? ''
+      const cutters = cut.map((listener) => listener.cutter())
       // The answer to whoever turned it on goes first.
       setTimeout(() => {
-        const ended = cut.reduce((sum, listener) => sum + listener.cut((ip) => kill.isAllowed(ip)), 0)
-        log('kill_switch', 'connections ended', { source: kill.active() ?? '', connections: ended })
+        const connections = cutters.reduce((sum, end) => sum + end((ip) => kill.isAllowed(ip)), 0)
+        log('kill_switch', 'connections ended', { source, connections })
       }, answerMs)
     }
     was = now

@@ -99,7 +99,8 @@ test('a busy port names the remedy and exits 1', async () => {
   })) {
     const config = file('busy.yaml', `fetch_proxy: {listen: "127.0.0.1:${free}"}\n${yaml}\n`)
     const ended = runToEnd(['run', '--config', config])
-    assert.ok(ended.err.includes(`listen 127.0.0.1:${port} (${key}): address already in use`), ended.err)
+    const said = `listen 127.0.0.1:${port}: address already in use; stop the other program or choose another with ${key}\n`
+    assert.ok(ended.err.includes(said), ended.err)
     assert.match(ended.err, new RegExp(`choose another with ${key.replaceAll('.', '\\.')}$`, 'm'))
     assert.equal(ended.code, 1)
   }
