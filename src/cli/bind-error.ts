@@ -1,11 +1,9 @@
 // Says in one line why an address cannot be listened on, and with which flag or key it is changed.
 
+import { listenersOf } from './listeners.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
 import type { HostPort } from '../service/address.ts'
 import type { Config } from '../config/schema.ts'
-
-/** An address of each listener, and what changes it. */
-type Named = readonly [address: string, key: string]
 
 /** An error of the start as the operator reads it; any other as it came. */
 export function bindError(error: unknown, main: HostPort, mcp: HostPort | null, config: Config): unknown {
@@ -33,16 +31,10 @@ function reasonOf(code: string | undefined): string | null {
 
 function at(port: number, mcp: HostPort | null, config: Config): readonly [string, string | null] {
   if (port === mcp?.port) return [spelt(mcp), '--mcp-listen']
-  const others: readonly Named[] = [
-    [config.metrics_listen, 'metrics_listen'],
-    [config.kill_switch.api_listen, 'kill_switch.api_listen'],
-    [config.scan_api.listen, 'scan_api.listen'],
-    [config.reverse_proxy.listen, 'reverse_proxy.listen'],
-    ...Object.entries(config.agents).flatMap(([name, { listeners = [] }]) =>
-      listeners.map((address): Named => [address, `agents.${name}.listeners`]),
-    ),
-  ]
-  return others.find(([address]) => address.endsWith(`:${port}`)) ?? [`:${port}`, null]
+  const found = listenersOf(config).find(
+    ([key, address]) => key !== 'fetch_proxy.listen' && address.endsWith(`:${port}`),
+  )
+  return found === undefined ? [`:${port}`, null] : [found[1], found[0]]
 }
 
 const spelt = ({ host, port }: HostPort): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)

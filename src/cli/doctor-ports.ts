@@ -1,8 +1,9 @@
-// Knows which addresses a configuration listens on, and who has each of them now.
+// Finds out who has each of the addresses that a configuration listens on.
 
 import { createServer } from 'node:net'
 import { parseHostPort } from '../service/address.ts'
 import { healthcheck } from './health.ts'
+import { listenersOf } from './listeners.ts'
 import type { Config } from '../config/schema.ts'
 
 export interface Port {
@@ -18,7 +19,7 @@ const closed = ['reverse_proxy.listen', 'kill_switch.api_listen', 'scan_api.list
 
 export async function* ports(config: Config): AsyncGenerator<Port> {
   let runs = false
-  for (const [key, address] of places(config)) {
+  for (const [key, address] of listenersOf(config)) {
     if (address === '') continue
     const { host, port } = parseHostPort(address, key)
     const code = await bound(host, port)
@@ -28,17 +29,6 @@ export async function* ports(config: Config): AsyncGenerator<Port> {
     yield { key, address, host, holder: code === null ? 'free' : answers ? 'ours' : assumed ? 'assumed' : { code } }
   }
 }
-
-const places = (config: Config): (readonly [key: string, address: string])[] => [
-  ['fetch_proxy.listen', config.fetch_proxy.listen],
-  ['reverse_proxy.listen', config.reverse_proxy.enabled ? config.reverse_proxy.listen || ':8890' : ''],
-  ['metrics_listen', config.metrics_listen],
-  ['kill_switch.api_listen', config.kill_switch.api_listen],
-  ['scan_api.listen', config.scan_api.listen],
-  ...Object.entries(config.agents).flatMap(([name, { listeners = [] }]) =>
-    listeners.map((address) => [`agents.${name}.listeners`, address] as const),
-  ),
-]
 
 const isPipelock = (address: string): Promise<boolean> =>
   healthcheck(address, undefined, 1000).then(

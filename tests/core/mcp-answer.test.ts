@@ -275,7 +275,7 @@ test('a client that leaves while the upstream thinks aborts it, with one record'
     ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
   )
   const pending = post(call({}), { signal: gone.signal })
-  await new Promise((resolve) => setTimeout(resolve, 5))
+  while (seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
   assert.equal(seen[0]?.signal.aborted, false)
   gone.abort()
   await pending

@@ -161,7 +161,7 @@ test("a client's own answer passes; a blocked one is replaced by an error for th
   const dirty = harness(accepted)
   const response = await dirty.post({ ...message, result: { text: secret } }, { headers: { 'mcp-session-id': 's' } })
   assert.deepEqual([response.status, await response.text()], [202, ''])
-  await new Promise((resolve) => setTimeout(resolve, 5))
+  while (dirty.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
   assert.equal(dirty.seen.length, 1)
   assert.equal(dirty.seen[0]?.request.headers.get('mcp-session-id'), 's')
   const told = JSON.parse(dirty.seen[0]?.body ?? '')
@@ -263,14 +263,19 @@ test('what was switched off is not scanned', async () => {
 test('a client that leaves during its upload leaves one record', async () => {
   const { app, records, seen } = harness(ok)
   const gone = new AbortController()
-  const body = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(new Uint8Array([0x7b])) })
+  const read = Promise.withResolvers<void>()
+  // More is asked for when what there is has been read.
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new Uint8Array([0x7b])),
+    pull: () => read.resolve(),
+  })
   const init: RequestInit & { duplex: 'half' } = { method: 'POST', body, duplex: 'half' }
   const pending = app.fetch(new Request('http://proxy.test/', init), {
     gone: gone.signal,
     clientIp: '198.51.100.7',
     requestId: 'e9',
   })
-  await new Promise((resolve) => setTimeout(resolve, 5))
+  await read.promise
   gone.abort()
   await pending
   assert.deepEqual(

@@ -108,6 +108,23 @@ test('only what the next proxy reaches, and without pins, may be unknown here', 
   assert.equal(await found('unknown.com', { settings: listing }), 'dns_error')
 })
 
+const late = new ResolveError('dns_timeout', 'DNS did not answer in time')
+
+/** Until a name that is asked for now, where DNS is silent, has been given up. */
+async function hurriedWait(): Promise<void> {
+  let now = 0
+  const first = Promise.withResolvers<readonly string[]>()
+  const silent = createHurried(
+    (host) => (host === 'one.com' ? first.promise : new Promise(() => undefined)),
+    () => now,
+  )
+  const one = silent('one.com')
+  now += 5000
+  first.reject(late)
+  await assert.rejects(one, late)
+  await assert.rejects(silent('two.com'), { type: 'dns_timeout' })
+}
+
 test('silent DNS is waited for once, and heard as soon as it answers', async () => {
   let now = 0
   const waiting = new Map<string, PromiseWithResolvers<readonly string[]>>()
@@ -116,7 +133,6 @@ test('silent DNS is waited for once, and heard as soon as it answers', async () 
     waiting.set(host, one)
     return one.promise
   }
-  const late = new ResolveError('dns_timeout', 'DNS did not answer in time')
   const hurried = createHurried(look, () => now)
   const failing = hurried('fails.com')
   waiting.get('fails.com')?.reject(late)
@@ -125,7 +141,7 @@ test('silent DNS is waited for once, and heard as soon as it answers', async () 
   let isSettled = false
   const settled = () => void (isSettled = true)
   first.then(settled, settled)
-  await new Promise((go) => setTimeout(go, 700))
+  await hurriedWait()
   assert.equal(isSettled, false, 'as long as the resolver itself waits, also after a name that failed at once')
   now += 5000
   waiting.get('a.com')?.reject(late)
@@ -149,7 +165,7 @@ test('silent DNS is waited for once, and heard as soon as it answers', async () 
   const patient = hurried('c.com')
   isSettled = false
   patient.then(settled, settled)
-  await new Promise((go) => setTimeout(go, 700))
+  await hurriedWait()
   assert.equal(isSettled, false, 'DNS answers again, so it is waited for again')
   waiting.get('c.com')?.resolve(['10.0.0.2'])
   assert.deepEqual(await patient, ['10.0.0.2'])
