@@ -76,6 +76,13 @@ export const honest: Vocabulary = {
     crossed(`o modelo|os modelos|o assistente`, `|pode|tende a|`, `esquece|esquecem|esquecer|ignora|ignorar`),
     crossed(`das modell|die modelle|der assistent`, `|kann|`, `vergisst|vergessen`),
     crossed(`het model|de modellen`, `|kan|`, `vergeet|vergeten`),
+    // What makes an account safer.
+    crossed(
+      `enable|enables|turn on|set up|activate|require|requires|enrol in`,
+      `|the`,
+      `two factor|multi factor|two step|2fa|mfa`,
+      `authentication|verification|`,
+    ),
     joined(`模型|助手|智能体`, `会|可能会|可能|往往会|容易|也会`, `忘记|忘掉|忽略|无视`),
   ].join('|'),
 }

@@ -21,6 +21,10 @@ export const verbs = [
   'keep',
   'omit',
   'hand',
+  'opens',
+  'plants',
+  'lure',
+  'deem',
 ] as const
 export const leads = [
   'lead',
@@ -33,6 +37,7 @@ export const leads = [
   'authority',
   'urgent',
   'agents',
+  'must',
 ] as const
 /** The reader is spoken to. */
 export const bids = ['lead', 'addressed', 'hailed', 'fromnow', 'urgent'] as const
@@ -50,4 +55,6 @@ export const clauses = [
   'cleared',
   'later',
   'away',
+  'trigger',
+  'processing',
 ] as const

@@ -10,6 +10,7 @@ import { worded } from '../scan/wording.ts'
 import { addressAbroad } from './injection-address-abroad.ts'
 import { claimsEast } from './injection-claims-east.ts'
 import { claimsWest } from './injection-claims-west.ts'
+import { answers } from './injection-conjunctions-answers.ts'
 import { claims } from './injection-conjunctions-claims.ts'
 import { conjunctions as general } from './injection-conjunctions.ts'
 import { bids, clauses, leads, negations, verbs } from './injection-kinds.ts'
@@ -17,12 +18,16 @@ import { eastern } from './injection-asian.ts'
 import { englishActs } from './injection-english-acts.ts'
 import { englishAddress } from './injection-english-address.ts'
 import { englishAgents } from './injection-english-agents.ts'
+import { englishAnswers } from './injection-english-answers.ts'
 import { englishClaims } from './injection-english-claims.ts'
 import { englishCrossed } from './injection-english-crossed.ts'
 import { englishDeeds } from './injection-english-deeds.ts'
 import { englishLoyalty } from './injection-english-loyalty.ts'
 import { englishPeople } from './injection-english-people.ts'
+import { englishReach } from './injection-english-reach.ts'
+import { englishStanding } from './injection-english-standing.ts'
 import { englishThings } from './injection-english-things.ts'
+import { englishTrades } from './injection-english-trades.ts'
 import { germanic } from './injection-germanic.ts'
 import { englishWays } from './injection-english-ways.ts'
 import { englishWeight } from './injection-english-weight.ts'
@@ -37,12 +42,16 @@ const vocabularies: readonly Vocabulary[] = [
   englishActs,
   englishAddress,
   englishAgents,
+  englishAnswers,
   englishClaims,
   englishCrossed,
   englishDeeds,
   englishLoyalty,
   englishPeople,
+  englishReach,
+  englishStanding,
   englishThings,
+  englishTrades,
   englishWays,
   englishWeight,
   ...germanic,
@@ -57,7 +66,7 @@ const vocabularies: readonly Vocabulary[] = [
   honest,
 ]
 
-const conjunctions = [...general, ...claims]
+const conjunctions = [...general, ...claims, ...answers]
 
 const gate = signalName('rare word')
 
