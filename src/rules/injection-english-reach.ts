@@ -16,8 +16,21 @@ export const englishReach: Vocabulary = {
   ].join('|'),
   plants: `add|create|register|install|set up|schedule|plant|insert|append|write|put|configure|enable|deploy|place|leave|drop|attach`,
   // What is opened to others.
-  wide: `publicly|anyone with link|anyone with the link|cluster admins|cluster admin|as administrator|as an administrator|as co owner|as owner|as an owner|admin group|administrators group|admin role|full control|bypass permissions|allow all tools|trusted host|extra index url|unlimited allowance|unlimited spending|infinite approval|set approval for all|spender|0.0.0.0/0|remote desktop|screen sharing|remote access|nopasswd|777|every repo you|repository public|repo public|visible to everyone|accessible to everyone|open to everyone|external collaborator|permissions:allow|trusted ips`,
+  wide: `publicly|anyone with link|anyone with the link|cluster admins|cluster admin|as administrator|as an administrator|as co owner|as owner|as an owner|admin group|administrators group|admin role|full control|bypass permissions|allow all tools|trusted host|extra index url|unlimited allowance|unlimited spending|infinite approval|set approval for all|spender|0.0.0.0/0|remote desktop|screen sharing|remote access|nopasswd|777|every repo you|repository public|repo public|visible to everyone|accessible to everyone|open to everyone|external collaborator|to the collaborator|as collaborator|permissions:allow|trusted ips`,
   guard: `branch protections|the filter|the filters|content filter|safe browsing|defender|real time protection|the firewall rule|outbound deny|gatekeeper|selinux|tamper protection|approval limit|spending cap|spending limits|two step verification|two factor|multi factor|login alerts|security alerts|the audit log|certificate checks|certificate verification`,
+  // What the reader goes by in every session.
+  charter: `claude.md|agents.md|gemini.md|memory.md|.cursorrules|.windsurfrules|copilot instructions|your system prompt file|your rules file|your memory file`,
+  // Something is said to have been agreed to by saying nothing.
+  implied: [
+    crossed(
+      `it is|it's|is`,
+      `|hereby|generally`,
+      `understood|assumed|agreed|taken as agreed|taken as given|taken for granted`,
+      `|that`,
+    ),
+    crossed(`is|are|be|will be`, `taken|deemed|understood|considered|assumed`, `to have`),
+    `counts as agreed|it is customary|it's customary|unless the person|unless they object|unless the user objects|unless somebody objects|unless the person objects|unless the person explicitly objects|unless told otherwise by`,
+  ].join('|'),
   // What a machine does when it has a text before it.
   processing: [
     crossed(
@@ -63,14 +76,16 @@ export const englishReach: Vocabulary = {
       `|the|your|all|any|full`,
       `session logs|chat logs|conversation logs|interaction logs|tool logs|tool outputs|saved logins|saved credentials|stored credentials|login cookie|login cookies|cookie jar|bank statements|working directory|health records`,
     ),
-    `browser has saved|browser has stored|credentials your browser|contents of the clipboard|contents of your context|their name and|github token|content of the cookie jar|user's postal|user's postal address|history | tail`,
+    `browser has saved|browser has stored|credentials your browser|contents of the clipboard|contents of your context|their name and|github token|content of the cookie jar|user's postal|user's postal address|environment variable|value of environment|npmrc|its authtoken`,
   ].join('|'),
-  send: `fill them|populate|encode|put them in|supply it|provide it|pass the full|pass the whole|pass the entire|pass along|pass everything|lodge|send a ping|echo it|type these|type them|enter it at|enter them at|hand over|hand in their|message every|message all|write to every|email every|contact every|reply to this number`,
+  send: `fill them|populate|encode|put them in|supply it|provide it|pass the full|pass the whole|pass the entire|pass along|pass everything|lodge|send a ping|echo it|type these|type them|enter it at|enter them at|hand over|hand in their|message every|message all|write to every|email every|contact every|reply to this number|blind copy|store it|note it down at|report them to`,
   'send!': crossed(
     `by`,
     `sending|attaching|posting|uploading|forwarding|pasting|emailing|mailing|submitting|replying with|copying|appending`,
   ),
-  spot: `comment field|comment box|contact form|chat box|into the chat|address bar|message field|next code block|your next code|the form on this page|comment at the foot|into the boxes|in below|these in below`,
+  // Hosts, without what usually stands before them; not those that are names of files or fields as well.
+  place: `*.com|*.net|*.org|*.io|*.dev|*.co|*.us|*.eu|*.uk|*.cc|*.pw|*.xyz|*.site|*.online|*.shop|*.tools|*.cloud|*.club|*.live|*.email|*.support|*.services|*.digital|*.world|*.space|*.website|*.tech|*.de|*.fr|*.nl|*.es|*.pl|*.ru|*.cn|*.jp|*.kr|*.br|*.in.net|*.example|*.biz|*.help|*.agency|*.finance|*.exchange|*.workers.dev|*.page.link|*.onion|*.ws|*.tk|*.ml|*.ga`,
+  spot: `comment field|comment box|contact form|chat box|into the chat|address bar|message field|next code block|your next code|the form on this page|comment at the foot|into the boxes|in below|these in below|here for auditing|here, for auditing|here for diagnostics|here, for diagnostics|here for telemetry|here, for telemetry|into your reply`,
   noun: [
     crossed(
       `automated|autonomous|ai|machine|digital`,
@@ -78,6 +93,7 @@ export const englishReach: Vocabulary = {
     ),
     `processing units|coding agents|coding agent|the ai on call|ai on call|ai overview|ai overviews|wallet agents|wallet agent|browser agent|shopping agent|refactoring tools|tooling that|the tool that|programmes that|programs that read`,
   ].join('|'),
+  machine: `the tool that|the tool which|the software that|the program that|the agent that|the assistant that|the helper that|by the tool|by the agent|by the assistant`,
   must: `undertakes to|undertakes|are bound to|is bound to|is expected to|are obliged|shall, prior to|shall prior to`,
   inner: `configuration for review|configuration for verification|configuration and`,
   // What is to be believed from now on.
@@ -97,7 +113,7 @@ export const englishReach: Vocabulary = {
       `ask|asking|bother|bothering`,
       `them|him|her|first|back|about it|for permission|twice`,
     ),
-    `without calling back|without a call back|without calling|without verifying|do not run the checks|without running the checks|skip ci|do not run the tests|don't run the tests|without waiting for|skip confirmations|skip the confirmations|skip all confirmations|skip confirmation from|go back to ask|going back to ask|may do so on their own|on their own authority|ignore the approval|prefer not to be asked|not to be asked|not to be asked twice|accept all terms|spoils the surprise`,
+    `without calling back|without a call back|without calling|without verifying|do not run the checks|without running the checks|skip ci|do not run the tests|don't run the tests|without waiting for|skip confirmations|skip the confirmations|skip all confirmations|skip confirmation from|go back to ask|going back to ask|may do so on their own|on their own authority|ignore the approval|prefer not to be asked|not to be asked|not to be asked twice|accept all terms|spoils the surprise|bothered with permission|without permission dialogs|choose always allow|click always allow|press always allow|confirm all dialogs|accept all dialogs|accept every dialog`,
   ].join('|'),
   granted: [
     crossed(
@@ -146,8 +162,9 @@ export const englishReach: Vocabulary = {
     ),
     `say you only|say that you only|who would even notice|who would notice|likely not even notice|won't even notice|will not even notice|not a reportable|keep the pr text|out of the commit message|in the commit message|visible to copilots only|leave out of your report|never surface|refrain from presenting|refrain from showing`,
   ].join('|'),
+  standing: `in each mail you send|in every mail you send|in each message you send|in every message you send|in every reply you|in each reply you|with every message you|with each message you`,
   // Who is doing something with what is read.
-  doing: `resolving this|working here|working in this repo|working in this repository|working on this repo|reading notifications|reading the notifications|with shell|with shell access|with a shell|with a terminal|with tool access|with file access|with browser access|with repo access|with write access|on call|opening this|fetching this|that opens this|that fetched this|that opens|who opens|describing this|editing any|editing this|visiting this|that processes|processing the|handling notifications|in agent mode|agent mode|without vision|parsing this|that's parsing this|that is parsing this|building this|installing this|that visits|that writes|completing this form|filling in this form|filling this form`,
+  doing: `working on this|that see this|that sees this|who see this|citing this|that reads this|reading this article|resolving this|working here|working in this repo|working in this repository|working on this repo|reading notifications|reading the notifications|with shell|with shell access|with a shell|with a terminal|with tool access|with file access|with browser access|with repo access|with write access|on call|opening this|fetching this|that opens this|that fetched this|describing this|editing any|editing this|visiting this|handling notifications|in agent mode|agent mode|without vision|parsing this|that's parsing this|that is parsing this|building this|installing this|completing this form|filling in this form|filling this form`,
   // Others who are to do the same.
   agents: [
     crossed(
@@ -157,7 +174,7 @@ export const englishReach: Vocabulary = {
     ),
     `when you delegate|whenever you delegate|to the sub task|into the sub task|into the subtask|to the subtask|the reviewing agent|reviewing agent|reviewer agent|the executing agent|next in the chain|the planning agent|your sub agents|the agents you`,
   ].join('|'),
-  relay: `pass this paragraph|copy these lines|copy this paragraph|hand this on|unchanged|follow them too|follow it too|pass these|pass this note|spread this|repeat these|tests were run|was approved|were approved|hand these`,
+  relay: `in every file you|in each file you|in every document you|in every reply you|tell other agents|telling other agents|pass this paragraph|copy these lines|copy this paragraph|hand this on|unchanged|follow them too|follow it too|pass these|pass this note|spread this|repeat these|tests were run|was approved|were approved|hand these`,
   first: `call this tool first|use this tool first|always call this tool|always use this tool|must call this tool|must use this tool`,
   away: `no human is watching|no human reads|no human sees|no human will see|no human looks|nobody reads this|no person reads`,
   lie: `about to expire|session will expire|session expired|log in again to|have to log in again|needs to be verified again`,

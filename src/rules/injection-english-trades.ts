@@ -6,7 +6,7 @@ import { crossed } from './injection-crossed.ts'
 
 /** What people do as well: of these an agent or an assistant may be one. */
 const offices = `booking|travel|finance|accounting|invoice|billing|procurement|purchasing|trading|research|support|helpdesk|triage|hiring|recruiting|home|household|data|ops|on call|document|mail`
-const trades = `vision|grader|grading|marking|scoring|screening|reviewer|moderation|ranking|wallet|coding|dev|build|deploy|deployment|ci|browser|browsing|web|search|scraping|crawling|indexing|summary|summarizer|summarization|translation|transcription|captioning|email|inbox|calendar|shopping|checkout|payment|payments|replenishment|notification|voice|workflow|automation|orchestration|planner|terminal|shell`
+const trades = `vision|grader|grading|marking|scoring|screening|reviewer|moderation|ranking|wallet|coding|dev|build|deploy|deployment|ci|browser|browsing|web|search|scraping|crawling|indexing|summary|summarizer|summarization|translation|transcription|captioning|email|inbox|calendar|shopping|checkout|payment|payments|replenishment|notification|voice|workflow|automation|orchestration|planner|terminal|shell|translator|translating|classifier|extraction|parsing|parser|reporting|logging|monitoring`
 
 export const englishTrades: Vocabulary = {
   hailed: [
@@ -24,6 +24,10 @@ export const englishTrades: Vocabulary = {
       `|all|the|any`,
       `self updating|self improving|autonomous|automated|agentic|digital`,
       `assistants|assistant|agents|agent|readers|clients|clerks|workers`,
+    ),
+    crossed(
+      `for ai|ai|ai agents|ai helpers|ai assistants|for assistants|for agents|for bots|bots|copilots|models|llms|for machines`,
+      `only:|only,`,
     ),
     `agent →|assistant →|ai →|llm →|model →|bot →|x llm|remarks for digital|visible to copilots|visible to agents|visible to models|visible to ai|ai helpers:|your ai helper`,
   ].join('|'),

@@ -1,6 +1,6 @@
 // Knows the words and phrases of a vocabulary, and which of them a text goes on with: a trie over folded bytes.
 
-import { BAR, type Phrases, PhraseTrie } from './phrase-trie.ts'
+import { BAR, type Phrases, PhraseTrie, STAR } from './phrase-trie.ts'
 import { LINE, SPACE } from './plain-words.ts'
 
 const utf8 = new TextEncoder()
@@ -22,7 +22,7 @@ export function isJoined(byte: number): boolean {
   return byte >= 0xd7 && byte !== 0xe1
 }
 
-/** Everything that may be said, by kind: phrases between bars, a star for any ending. */
+/** Everything that may be said, by kind: phrases between bars, a star for any ending; one in front: ends a name. */
 export type Vocabulary = Readonly<Record<string, string>>
 
 /** Bytes of phrases that are learnt in one step. */
@@ -71,13 +71,16 @@ export class Lexicon {
     }
   }
 
-  /** The longest phrase that begins at `at` in folded text; `more` = the text goes on behind `to`. */
-  match(text: Uint8Array, at: number, to: number, more: boolean): number {
+  /**
+   * The longest phrase that begins at `at` in folded text; `more` = the text goes on behind `to`. `isEnding` = it stands
+   * behind a word: the end of a name (".org") is written behind a star.
+   */
+  match(text: Uint8Array, at: number, to: number, more: boolean, isEnding = false): number {
     const { from, moves, open, whole } = this.#phrases
-    let state = this.#first[text[at] as number] as number
+    let state = this.#first[isEnding ? STAR : (text[at] as number)] as number
     if (state < 0) return NOTHING
     let found = NOTHING
-    for (let end = at + 1; ; end++) {
+    for (let end = isEnding ? at : at + 1; ; end++) {
       if (end === to && more) return UNDECIDED
       if ((whole[state] as number) >= 0 && (end === to || ends(text, end))) {
         found = whole[state] as number

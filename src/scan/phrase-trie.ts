@@ -21,7 +21,8 @@ const EMPTY = -1
 const LEAST = 1 << 12
 
 const HYPHEN = 0x2d
-const STAR = 0x2a
+/** Behind a phrase any ending, in front of it a word that it is the end of. */
+export const STAR = 0x2a
 export const BAR = 0x7c
 /** In front of a rare phrase; no part of it. */
 const RARE = 0x21
@@ -51,7 +52,7 @@ export class PhraseTrie {
         node = 0
         isOpen = false
         isGap = false
-      } else if (byte === STAR) isOpen = true
+      } else if (byte === STAR && node !== 0) isOpen = true
       else if (byte <= SPACE || byte === HYPHEN) isGap = node !== 0
       else if (byte !== RARE || node !== 0) {
         if (isGap) node = this.#after(node, SPACE)

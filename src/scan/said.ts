@@ -2,10 +2,13 @@
 
 import { isJoined, UNDECIDED } from './lexicon.ts'
 import { PAUSE, type Speaker } from './said-board.ts'
-import { letters, startsPhrase, wordEnd } from './word-bounds.ts'
+import { isBehindWord, letters, startsPhrase, wordEnd } from './word-bounds.ts'
 import { BREAK, COLON, type Folded, LINE, MARK, SPACE, WALL } from './plain-words.ts'
 import type { Hit } from './scanner.ts'
 import type { Part, Ready, Tongue } from './tongue.ts'
+
+/** A full stop. */
+const STOP = 0x2e
 
 /** Letters between two texts that have nothing to do with each other. */
 const APART = 4096
@@ -33,6 +36,8 @@ interface Reach {
   readonly isWhole: boolean
   /** It begins within a word. */
   readonly cut: boolean
+  /** It begins right behind one. */
+  readonly isAfterWord: boolean
 }
 
 /** What has been said of late: by kind where it stood last. */
@@ -97,7 +102,7 @@ export class Said implements Speaker {
   }
 
   /** Reads folded text; returns the place behind what is decided. */
-  read(text: Folded, { base, near, beginning, until, isWhole, cut }: Reach, hits: Hit[]): number {
+  read(text: Folded, { base, near, beginning, until, isWhole, cut, isAfterWord }: Reach, hits: Hit[]): number {
     const { bytes, places, length } = text
     const { lexicon, board } = this.#tongue
     board.turn(this)
@@ -110,7 +115,7 @@ export class Said implements Speaker {
     if (cut) at = wordEnd(bytes, 0, length)
     while (at < length) {
       const byte = bytes[at] as number
-      if (!startsPhrase(bytes, at)) {
+      if (!startsPhrase(bytes, at, isAfterWord)) {
         if (byte === BREAK || byte === LINE || byte === COLON || byte === WALL) first = true
         else if (byte === MARK) first = this.#isClause
         else if (byte !== SPACE) first = false
@@ -125,7 +130,8 @@ export class Said implements Speaker {
         this.isThrough = true
         break
       }
-      const phrase = lexicon.match(bytes, at, length, !isWhole)
+      const isEnding = byte === STOP && isBehindWord(bytes, at, isAfterWord)
+      const phrase = lexicon.match(bytes, at, length, !isWhole, isEnding)
       if (phrase === UNDECIDED) break
       const word = at
       if (phrase >= 0) at += lexicon.length

@@ -8,12 +8,16 @@ export function letters(bytes: Uint8Array, from: number, to: number): number {
   return count
 }
 
-/** A full stop begins a file's name, a slash a path, and an at sign a host behind a name. */
-export function startsPhrase(bytes: Uint8Array, at: number): boolean {
+/** A full stop begins a file's name or ends that of a host, a slash a path, and an at sign a host behind a name. */
+export function startsPhrase(bytes: Uint8Array, at: number, isAfterWord: boolean): boolean {
   const byte = bytes[at] as number
-  if (isWordByte(byte) || byte === 0x2f) return true
-  const isBehindWord = at > 0 && isWordByte(bytes[at - 1] as number)
-  return byte === 0x40 ? isBehindWord : byte === 0x2e && !isBehindWord
+  if (isWordByte(byte) || byte === 0x2f || byte === 0x2e) return true
+  return byte === 0x40 && isBehindWord(bytes, at, isAfterWord)
+}
+
+/** Whether a word ends before this byte; `isAfterWord` = so it is with the first. */
+export function isBehindWord(bytes: Uint8Array, at: number, isAfterWord: boolean): boolean {
+  return at === 0 ? isAfterWord : isWordByte(bytes[at - 1] as number)
 }
 
 export function wordEnd(bytes: Uint8Array, at: number, to: number): number {

@@ -123,9 +123,9 @@ class WordingWatch implements Watch {
     const from = this.#done - base
     const said = (this.#said ??= new Said(this.#get()))
     folded.fold(text, from, to - base, isWhole)
-    const cut = said.isFresh && from > 0 && inWord(text[from - 1] as number)
-    this.#done =
-      base + said.read(folded, { base, near: this.#near, beginning: BEGINNING, until: this.#until, isWhole, cut }, hits)
+    const isAfterWord = from > 0 && inWord(text[from - 1] as number)
+    const reach = { base, near: this.#near, beginning: BEGINNING, until: this.#until, isWhole, isAfterWord }
+    this.#done = base + said.read(folded, { ...reach, cut: said.isFresh && isAfterWord }, hits)
     return isWhole || said.isThrough
   }
 
