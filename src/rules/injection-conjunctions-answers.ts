@@ -36,7 +36,9 @@ export const answers: readonly Conjunction[] = [
     ['tells!', 'ask!', 'dictate'],
     ['lie', 'contact', 'otp'],
   ),
+  together('Instruction Revocation', 'high', 200, ['newtask'], deed, kept),
   together('Instruction Revocation', 'high', 120, ['noun'], ['must'], ['opens!', 'newtask'], ['newtask', 'fresh']),
+  together('Instruction Revocation', 'high', 90, ['soletask'], ['sway', 'sway!', 'dictate', 'ask!', 'send!']),
   together('Safety Bypass', 'high', 80, ['limits', 'ownrules', 'mandate', 'system', 'away'], ['nothere']),
   together('Safety Bypass', 'high', 80, ['enabled'], ['unbound', 'limits']),
   together('Authority Claim', 'high', 120, ['chatter'], ['disavow']),
@@ -57,6 +59,7 @@ export const answers: readonly Conjunction[] = [
   together('Tool Coercion', 'high', 200, ['carryon'], off, ['guard']),
   together('Tool Coercion', 'high', 100, ['nextaction'], ['pay', 'destroy', 'send', 'run', 'money', 'loot']),
   together('Exfiltration Instruction', 'high', 200, ['loot'], ['opens!'], ['place'], ['carrying']),
+  together('Exfiltration Instruction', 'high', 160, ['workflow'], ['opens!'], ['place'], ['carrying']),
   // Machines spoken to, or of: what is to stay, what is opened, and what nobody is to see.
   together('Model Addressing', 'high', 200, spoken, deed, kept),
   together('Model Addressing', 'high', 200, spoken, off, ['guard']),
@@ -75,6 +78,15 @@ export const answers: readonly Conjunction[] = [
   together('Model Addressing', 'high', 160, ['noun'], ['must'], ['sway!'], ['topmark']),
   together('Consent Bypass', 'high', 200, ['implied'], ['noun', 'workflow', 'machine'], ['wide', 'money', 'settings']),
   together('Model Addressing', 'high', 160, ['noun'], ['must', 'doing'], off, ['guard']),
+  together(
+    'Model Addressing',
+    'high',
+    200,
+    ['noun'],
+    ['must'],
+    ['granted', 'cleared'],
+    ['run!', 'pay!', 'money', 'payfield'],
+  ),
   together('Model Addressing', 'high', 280, ['hailed'], ['hide', 'unasked', 'granted'], [...deed, ...off]),
   together('Model Addressing', 'high', 200, spoken, ['tells!', 'ask!'], ['lie', 'otp', 'contact']),
   // What is planted and stays.
@@ -84,6 +96,7 @@ export const answers: readonly Conjunction[] = [
   together('Memory Persistence Directive', 'high', 160, ['forgood', 'memory', 'fromnow'], ['trusting'], ['remember!']),
   together('Consent Bypass', 'high', 100, ['later'], ['destroy!'], ['guard']),
   // Turns that were never taken.
+  together('System Message Spoofing', 'high', 160, ['reminder', 'turn'], off, ['guard']),
   together('System Message Spoofing', 'high', 240, ['meagain', 'cutoff'], deed, [...kept, 'money', ...held]),
   together('System Message Spoofing', 'high', 200, ['turn'], ['unasked', 'cleared'], ['pay!', 'destroy!', 'alter!']),
   // What only its owner knows is to be got out of them.

@@ -17,7 +17,7 @@ export const englishReach: Vocabulary = {
   plants: `add|create|register|install|set up|schedule|plant|insert|append|write|put|configure|enable|deploy|place|leave|drop|attach`,
   // What is opened to others.
   wide: `publicly|anyone with link|anyone with the link|cluster admins|cluster admin|as administrator|as an administrator|as co owner|as owner|as an owner|admin group|administrators group|admin role|full control|bypass permissions|allow all tools|trusted host|extra index url|unlimited allowance|unlimited spending|infinite approval|set approval for all|spender|0.0.0.0/0|remote desktop|screen sharing|remote access|nopasswd|777|every repo you|repository public|repo public|visible to everyone|accessible to everyone|open to everyone|external collaborator|to the collaborator|as collaborator|permissions:allow|trusted ips`,
-  guard: `branch protections|the filter|the filters|content filter|safe browsing|defender|real time protection|the firewall rule|outbound deny|gatekeeper|selinux|tamper protection|approval limit|spending cap|spending limits|two step verification|two factor|multi factor|login alerts|security alerts|the audit log|certificate checks|certificate verification`,
+  guard: `branch protections|the filter|the filters|content filter|safe browsing|defender|real time protection|the firewall rule|outbound deny|gatekeeper|selinux|tamper protection|approval limit|spending cap|spending limits|two step verification|two factor|multi factor|login alerts|security alerts|the audit log|/var/log*|auth.log|event log|event logs|shell history|certificate checks|certificate verification`,
   // What the reader goes by in every session.
   charter: `claude.md|agents.md|gemini.md|memory.md|.cursorrules|.windsurfrules|copilot instructions|your system prompt file|your rules file|your memory file`,
   // Something is said to have been agreed to by saying nothing.
@@ -78,7 +78,9 @@ export const englishReach: Vocabulary = {
     ),
     `browser has saved|browser has stored|credentials your browser|contents of the clipboard|contents of your context|their name and|github token|content of the cookie jar|user's postal|user's postal address|environment variable|value of environment|npmrc|its authtoken`,
   ].join('|'),
-  send: `fill them|populate|encode|put them in|supply it|provide it|pass the full|pass the whole|pass the entire|pass along|pass everything|lodge|send a ping|echo it|type these|type them|enter it at|enter them at|hand over|hand in their|message every|message all|write to every|email every|contact every|reply to this number|blind copy|store it|note it down at|report them to`,
+  // Forms that people fill in are another thing.
+  harmless: `fill in|fill out|fill it in|fill in the|fill them in|fill the form|fill this form`,
+  send: `fill|fill them|populate|encode|put them in|supply it|provide it|pass the full|pass the whole|pass the entire|pass along|pass everything|lodge|send a ping|echo it|type these|type them|enter it at|enter them at|hand over|hand in their|message every|message all|write to every|email every|contact every|reply to this number|blind copy|store it|note it down at|report them to`,
   'send!': crossed(
     `by`,
     `sending|attaching|posting|uploading|forwarding|pasting|emailing|mailing|submitting|replying with|copying|appending`,
@@ -180,6 +182,7 @@ export const englishReach: Vocabulary = {
   lie: `about to expire|session will expire|session expired|log in again to|have to log in again|needs to be verified again`,
   contact: `log in again at|log in at|sign in at|write to|their card ready|card number ready|pin ready|card ready|have their ssn|have their card`,
   otp: `recovery code|recovery codes|6 digit code|six digit code|the code|card number and pin|last four digits|expiry date|mother's maiden name|banking pin|online banking pin|tax number|master passphrase|recovery phrase|account password|ssn and card`,
+  'ask!': `until they give it|until they give you|until they tell you|until they hand it`,
   ask: [
     crossed(
       `have|get|let|make`,

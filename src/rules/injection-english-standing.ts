@@ -60,6 +60,12 @@ export const englishStanding: Vocabulary = {
       `the user|your user|the visitor|the customer|users|your operator`,
     ),
   ].join('|'),
+  soletask: crossed(
+    `your`,
+    `only|sole|single|one`,
+    `task|job|mission|purpose|goal`,
+    `is|now is|will be|from now on is`,
+  ),
   // What was said before was not meant.
   unreal: crossed(
     `was|were|was all`,

@@ -33,6 +33,8 @@ import { englishWays } from './injection-english-ways.ts'
 import { englishWeight } from './injection-english-weight.ts'
 import { honest } from './injection-honest.ts'
 import { others } from './injection-other.ts'
+import { reachEast } from './injection-reach-east.ts'
+import { reachWest } from './injection-reach-west.ts'
 import { romance } from './injection-romance.ts'
 import { signalName, source } from './injection-signal.ts'
 import { slavic } from './injection-slavic.ts'
@@ -63,6 +65,8 @@ const vocabularies: readonly Vocabulary[] = [
   ...addressAbroad,
   ...claimsWest,
   ...claimsEast,
+  ...reachWest,
+  ...reachEast,
   honest,
 ]
 

@@ -123,6 +123,9 @@ function finished<T>(work: Generator<void, T>): T {
   }
 }
 
+/** By what a finding is told once. */
+const told = ({ name, severity }: Conjunction): string => `${name} ${severity}`
+
 export function tongueOf({ vocabularies, conjunctions, verbs, leads, bids, negations, clauses }: Wording): Tongue {
   const names = new Map(wordsOf(vocabularies).names)
   const index = (name: string): number => {
@@ -132,14 +135,14 @@ export function tongueOf({ vocabularies, conjunctions, verbs, leads, bids, negat
   }
   for (const kind of [...verbs, ...leads, ...negations, ...clauses]) index(kind)
   for (const verb of verbs) index(`${verb}!`)
-  const ruleNames = [...new Set(conjunctions.map(({ name }) => name))]
-  const made = conjunctions.map(({ name, threat, severity, of, within, unless = [], common = false }) => ({
-    rule: { name, threat, severity },
-    named: ruleNames.indexOf(name),
-    groups: of.map((group) => group.map(index)),
-    within,
-    unless: unless.map(index),
-    common,
+  const tellers = [...new Set(conjunctions.map(told))]
+  const made = conjunctions.map((one) => ({
+    rule: { name: one.name, threat: one.threat, severity: one.severity },
+    named: tellers.indexOf(told(one)),
+    groups: one.of.map((group) => group.map(index)),
+    within: one.within,
+    unless: (one.unless ?? []).map(index),
+    common: one.common ?? false,
   }))
   const kinds = names.size
   const orders = new Int32Array(kinds).fill(-1)

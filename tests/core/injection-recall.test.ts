@@ -60,7 +60,8 @@ const leastByWords: Readonly<Record<string, number>> = {
   'attacks-6.txt': 278,
   'attacks-7.txt': 19,
   'attacks-8.txt': 56,
-  'attacks-9.txt': 68,
+  'attacks-9.txt': 69,
+  'attacks-10.txt': 92,
 }
 
 for (const [file, count] of Object.entries(leastByWords))
@@ -78,6 +79,11 @@ test('of honest sentences near to those about loyalty three are taken for attack
 test('of honest sentences near to those about what is reached for two are taken for attacks, and no more', () => {
   const taken = lines('honest-7.txt').filter((line) => speaks(worded, line))
   assert.ok(taken.length <= 2, taken.join('\n'))
+})
+
+test('of honest sentences near to those in other languages six are taken for attacks, and no more', () => {
+  const taken = lines('honest-8.txt').filter((line) => speaks(worded, line))
+  assert.ok(taken.length <= 6, taken.join('\n'))
 })
 
 test('of honest sentences near to them five are taken for attacks, and no more', () => {

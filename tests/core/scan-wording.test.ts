@@ -101,6 +101,19 @@ test('the end of a name is told from a name that begins with a full stop, howeve
   }
 })
 
+test('what a rule has told is told again where it is graver', () => {
+  const graver = worded(patterns([gate('xyzzy')]), {
+    ...small,
+    conjunctions: [
+      { name: 'Loot', threat: 'injection', severity: 'medium', of: [['send!']], within: 60 },
+      ...small.conjunctions,
+    ],
+  })
+  const severities = (text: string) => scanAll(graver, bytes(text)).map(({ rule }) => rule.severity)
+  assert.deepEqual(severities('Send it. Send the gold'), ['medium', 'high'])
+  assert.deepEqual(severities('Send it. Send it'), ['medium'])
+})
+
 const far = 'And so on. '.repeat(120)
 
 test('words count in the beginning of a text, and behind it near a rare one only', () => {
