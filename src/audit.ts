@@ -6,8 +6,8 @@ import { isPlain, printable } from './printable.ts'
 import { techniques } from './techniques.ts'
 import type { Finding, ShieldFacts, Verdict } from './types.ts'
 
-/** How an exchange ended, whoever's doing it was. */
-export type Outcome = 'completed' | 'refused' | 'upstream_failed' | 'client_gone' | 'malformed'
+/** How an exchange ended, whoever's doing it was; `stopped` = the proxy's, `error` says why. */
+export type Outcome = 'completed' | 'refused' | 'upstream_failed' | 'client_gone' | 'stopped' | 'malformed'
 
 /** What a tunnel's first bytes showed. */
 export interface TlsFacts {

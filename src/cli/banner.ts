@@ -2,7 +2,7 @@
 
 import type { X509Certificate } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { isLoopback } from '../service/address.ts'
+import { isLoopback, spelt } from '../service/address.ts'
 import type { Options } from '../service/assemble.ts'
 import type { AuthorityFiles } from '../service/authority.ts'
 import { clientLines, openRelay } from '../service/clients.ts'
@@ -61,7 +61,7 @@ export function* banner(
   if (reverse.enabled && reverse.upstream !== '')
     yield `  Reverse: http://${reverse.listen || usual} -> ${withoutUserinfo(reverse.upstream)}`
   yield `  Config: ${describe(source)}`
-  if (mcp !== null) yield `  MCP:    http://${mcp.listen.host}:${mcp.listen.port} -> ${withoutUserinfo(mcp.upstream)}`
+  if (mcp !== null) yield `  MCP:    http://${spelt(mcp.listen)} -> ${withoutUserinfo(mcp.upstream)}`
   for (const warning of warnings) yield `warning: ${warning}`
   const pending = notEnforcedYet(config, written).map(({ section, key }) =>
     key === undefined ? section : `${section}.${key}`,
@@ -74,9 +74,9 @@ export function* banner(
   ] as const)
     if (place !== undefined && !isLoopback(place.host)) {
       const relay = name === '--listen' ? openRelay(config, place.host) : null
-      if (relay !== null) yield `warning: ${name} ${place.host}:${place.port}: ${relay}`
+      if (relay !== null) yield `warning: ${name} ${spelt(place)}: ${relay}`
       else if (name === '--mcp-listen' || config.proxy_auth.users.length === 0)
-        yield `warning: ${name} ${place.host}:${place.port} is reachable from other machines and has no client authentication; let only your agents reach it`
+        yield `warning: ${name} ${spelt(place)} is reachable from other machines and has no client authentication; let only your agents reach it`
     }
   if (!contained())
     yield 'warning: not in a container; an agent on this machine can bypass the proxy unless its network is restricted'

@@ -2,7 +2,7 @@
 
 import { listenersOf } from './listeners.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
-import type { HostPort } from '../service/address.ts'
+import { type HostPort, spelt } from '../service/address.ts'
 import type { Config } from '../config/schema.ts'
 
 /** An error of the start as the operator reads it; any other as it came. */
@@ -36,5 +36,3 @@ function at(port: number, mcp: HostPort | null, config: Config): readonly [strin
   )
   return found === undefined ? [`:${port}`, null] : [found[1], found[0]]
 }
-
-const spelt = ({ host, port }: HostPort): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)

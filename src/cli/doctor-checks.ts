@@ -9,8 +9,10 @@ import { verifyOf, openRelay, routeFrom } from '../service/clients.ts'
 import { ports } from './doctor-ports.ts'
 import { proxyUrl } from './environment.ts'
 import { Exit } from '../service/exit.ts'
+import { trouble } from '../service/file-trouble.ts'
 import { guardedValues } from '../service/guarded.ts'
 import { memoryLimit } from './memory-limit.ts'
+import { fileName } from '../service/receipts.ts'
 import { loadSigningKey } from '../service/signing-key.ts'
 import type { Loaded } from './source.ts'
 import { notEnforcedYet } from '../config/built.ts'
@@ -64,7 +66,7 @@ export function* offline({ config, written, warnings }: Loaded, env: Env): Gener
   if (output !== 'stdout') yield writable('log', 'logging.file', file ?? '', false)
   const recorder = config.flight_recorder
   if (recorder.enabled && recorder.dir !== '' && recorder.signing_key_path !== '') {
-    yield writable('flight recorder', 'flight_recorder.dir', join(recorder.dir, 'receipts'), true)
+    yield writable('flight recorder', 'flight_recorder.dir', join(recorder.dir, fileName(0)), true, recorder.dir)
     yield tried('flight recorder key', recorder.signing_key_path, () => loadSigningKey(recorder.signing_key_path))
   } else if (recorder.enabled)
     yield warn(
@@ -117,8 +119,8 @@ function* authority({ tls_interception: tls, forward_proxy }: Loaded['config'], 
   else yield ok('ca trust', trusted)
 }
 
-/** `makes`: the program makes the folders above the file where they are not there. */
-function writable(check: string, key: string, file: string, makes: boolean): Finding {
+/** `makes`: the program makes the folders above the file where they are not there. `shown`: what the configuration names. */
+function writable(check: string, key: string, file: string, makes: boolean, shown = file): Finding {
   // The nearest folder that is there decides whether the file can be made.
   let place = file
   while (!existsSync(place) && dirname(place) !== place) place = dirname(place)
@@ -128,14 +130,10 @@ function writable(check: string, key: string, file: string, makes: boolean): Fin
     if (place !== file && !isFolder) return fail(check, `${place} is no folder`, `change ${key}`)
     if (place !== file && place !== dirname(file) && !makes)
       return fail(check, `there is no folder ${dirname(file)}`, `make it, or change ${key}`)
-    accessSync(place, constants.W_OK)
-    return ok(check, file)
+    accessSync(place, constants.W_OK | (place === file ? 0 : constants.X_OK))
+    return ok(check, place === shown || place === file ? shown : `${shown} (made at the first start)`)
   } catch (error) {
-    return fail(
-      check,
-      `${place} cannot be written (${(error as NodeJS.ErrnoException).code})`,
-      `let this user write there, or change ${key}`,
-    )
+    return fail(check, `${place} cannot be written: ${trouble(error)}`, `let this user write there, or change ${key}`)
   }
 }
 

@@ -7,6 +7,7 @@ import { place } from '../service/authority.ts'
 import { chainFiles } from './chain.ts'
 import { purpose } from '../service/escrow.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
+import { trouble } from '../service/file-trouble.ts'
 import { unseal, x25519Hex } from '../service/sealed.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -17,7 +18,7 @@ function makeKey({ out: file }: { readonly out: string }, { out }: Surroundings)
   try {
     place(file, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 0o600, false)
   } catch (error) {
-    throw new Exit(exitCodes.failed, `writing ${file}: ${(error as NodeJS.ErrnoException).code}`)
+    throw new Exit(exitCodes.failed, `writing ${file}: ${trouble(error)}`)
   }
   out(`${file}: keep it away from the machine that records`)
   out(`escrow_public_key: ${x25519Hex(publicKey)}`)
@@ -28,8 +29,8 @@ function keyOf(file: string): KeyObject {
     const key = createPrivateKey(readFileSync(file))
     if (key.asymmetricKeyType === 'x25519') return key
   } catch (error) {
-    const { syscall, code } = error as NodeJS.ErrnoException
-    if (syscall !== undefined) throw new Exit(exitCodes.usage, `--key ${file}: ${unread(code)}`)
+    if ((error as NodeJS.ErrnoException).syscall !== undefined)
+      throw new Exit(exitCodes.usage, `--key ${file}: ${trouble(error)}`)
   }
   throw new Exit(exitCodes.usage, `--key ${file}: is no X25519 private key (pipelock escrow key --out FILE makes one)`)
 }
@@ -56,16 +57,9 @@ function filesIn(dir: string): readonly string[] {
   try {
     return chainFiles(dir)
   } catch (error) {
-    throw new Exit(exitCodes.usage, `reading ${dir}: ${unread((error as NodeJS.ErrnoException).code)}`)
+    throw new Exit(exitCodes.usage, `reading ${dir}: ${trouble(error)}`)
   }
 }
-
-const unread = (code: string | undefined): string =>
-  code === 'ENOENT'
-    ? 'there is no such file or folder'
-    : code === 'ENOTDIR'
-      ? 'is no folder'
-      : `cannot be read (${code})`
 
 function sealedIn(line: string): { readonly text: string } | null {
   try {

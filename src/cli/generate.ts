@@ -2,6 +2,7 @@
 
 import { writeFileSync } from 'node:fs'
 import { Exit, exitCodes } from '../service/exit.ts'
+import { trouble } from '../service/file-trouble.ts'
 import { version } from '../service/version.ts'
 import { renderExample } from '../config/example.ts'
 import { type Config, defaultConfig } from '../config/schema.ts'
@@ -129,6 +130,6 @@ export function write(text: string, output: string | undefined, out: (line: stri
   try {
     writeFileSync(output, text, { mode: 0o600 })
   } catch (error) {
-    throw new Exit(exitCodes.failed, `writing ${output}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`)
+    throw new Exit(exitCodes.failed, `writing ${output}: ${trouble(error)}`)
   }
 }

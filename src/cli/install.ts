@@ -4,6 +4,7 @@ import { chmodSync, constants, copyFileSync, lstatSync, renameSync, rmSync, stat
 import { basename, dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import { Exit, exitCodes } from '../service/exit.ts'
+import { trouble } from '../service/file-trouble.ts'
 
 function kindOf(path: string): 'none' | 'file' | 'folder' | 'other' {
   const stat = lstatSync(path, { throwIfNoEntry: false })
@@ -28,7 +29,7 @@ function install(destination: string): string {
     renameSync(aside, place)
   } catch (error) {
     rmSync(aside, { force: true })
-    throw new Exit(exitCodes.failed, `writing ${place}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`)
+    throw new Exit(exitCodes.failed, `writing ${place}: ${trouble(error)}`)
   }
   return place
 }

@@ -5,6 +5,7 @@ import { lstatSync, readFileSync, readdirSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { place } from '../service/authority.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
+import { trouble } from '../service/file-trouble.ts'
 import { pathMatches } from '../config/suppressed.ts'
 import { Keystore, type StoreFlags } from './keystore.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -69,7 +70,7 @@ function readManifest(path: string): Manifest {
   try {
     read = JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
-    throw bad((error as NodeJS.ErrnoException).code ?? 'it is no JSON')
+    throw bad(error instanceof SyntaxError ? 'it is no JSON' : trouble(error))
   }
   const { version, files, excludes = [] } = (read ?? {}) as Partial<Manifest>
   if (version !== 1 || typeof files !== 'object' || files === null || !Array.isArray(excludes))
@@ -82,7 +83,7 @@ function write(path: string, manifest: Manifest, flags: IntegrityFlags, { env, o
     place(path, `${JSON.stringify(manifest, null, 2)}\n`, 0o600, force)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    const why = code === 'EEXIST' ? 'exists already: pipelock integrity update renews it' : (code ?? 'unknown error')
+    const why = code === 'EEXIST' ? 'exists already: pipelock integrity update renews it' : trouble(error)
     throw new Exit(exitCodes.failed, `${path}: ${why}`)
   }
   if (flags.sign === true) out(new Keystore(flags, env).sign(path, flags))

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Argument, type Command } from 'commander'
 import { Exit, exitCodes } from '../service/exit.ts'
+import { trouble } from '../service/file-trouble.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value }
@@ -78,10 +79,7 @@ function quarantined({ rule, tool, arguments: args }: Call, env: Env): string {
     const text = JSON.stringify({ time, rule, tool, arguments: args }, null, 2)
     writeFileSync(join(folder, name), `${text}\n`, { mode: 0o600, flag: 'wx' })
   } catch (error) {
-    throw new Exit(
-      exitCodes.failed,
-      `writing to ${folder}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
-    )
+    throw new Exit(exitCodes.failed, `writing to ${folder}: ${trouble(error)}`)
   }
   return `Nothing was written. The call of ${tool} was put in quarantine as ${name}; a person can review it.`
 }

@@ -5,6 +5,7 @@ import { lstatSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { homeFolder, place } from '../service/authority.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
+import { trouble } from '../service/file-trouble.ts'
 
 const heads = { public: 'pipelock-ed25519-public-v1', private: 'pipelock-ed25519-private-v1' } as const
 const [KEY, SIGNATURE] = [32, 64] as const
@@ -22,7 +23,7 @@ function read(file: string, remedy: string): Buffer {
   try {
     return readFileSync(file)
   } catch (error) {
-    throw usage(`reading ${file}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}; ${remedy}`)
+    throw usage(`reading ${file}: ${trouble(error)}; ${remedy}`)
   }
 }
 
@@ -70,7 +71,7 @@ export class Keystore {
       place(file, text, mode, force)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      const why = code === 'EEXIST' ? 'exists already; --force replaces it' : (code ?? 'unknown error')
+      const why = code === 'EEXIST' ? 'exists already; --force replaces it' : trouble(error)
       throw new Exit(exitCodes.failed, `${file}: ${why}`)
     }
   }

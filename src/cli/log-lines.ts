@@ -2,6 +2,7 @@
 
 import { createReadStream } from 'node:fs'
 import { Exit, exitCodes } from '../service/exit.ts'
+import { trouble } from '../service/file-trouble.ts'
 import { Lines } from '../mcp/lines.ts'
 import type { Finding, Section, Setting, Severity, Threat } from '../types.ts'
 
@@ -72,8 +73,8 @@ const remedies: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder; name the file in it',
 }
 
-export function unreadable(path: string, { code = 'unknown error' }: NodeJS.ErrnoException): Exit {
-  return new Exit(exitCodes.usage, `reading ${path}: ${remedies[code] ?? code}`)
+export function unreadable(path: string, error: NodeJS.ErrnoException): Exit {
+  return new Exit(exitCodes.usage, `reading ${path}: ${remedies[error.code ?? ''] ?? trouble(error)}`)
 }
 
 /** The file as a stream; an Exit (2) where it cannot be opened. */
@@ -81,11 +82,7 @@ export async function opened(path: string): Promise<AsyncIterable<Uint8Array>> {
   const stream = createReadStream(path)
   await new Promise<void>((resolve, reject) => {
     stream.once('open', () => resolve())
-    stream.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        new Exit(exitCodes.usage, `reading ${path}: ${remedies[error.code ?? ''] ?? error.code ?? 'unknown error'}`),
-      ),
-    )
+    stream.once('error', (error: NodeJS.ErrnoException) => reject(unreadable(path, error)))
   })
   return stream as AsyncIterable<Uint8Array>
 }

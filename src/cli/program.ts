@@ -5,8 +5,10 @@ import { check, type CheckFlags } from './check.ts'
 import { checkDiff } from './check-diff.ts'
 import { completionCommands } from './completion.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
+import { fileTrouble } from '../service/file-trouble.ts'
 import { gone } from './gone.ts'
 import { healthcheck } from './health.ts'
+import { jsonErrors } from './json-errors.ts'
 import { keystoreCommands } from './keystore-commands.ts'
 import { mcpCommands } from './mcp-commands.ts'
 import { logCommands } from './log-commands.ts'
@@ -175,7 +177,15 @@ function createProgram({ env: given, out, err, screen }: Terminal, ended: Ended)
 export async function main(args: readonly string[], terminal: Terminal): Promise<number | null> {
   lookIn(embedded)
   const ended: Ended = { code: exitCodes.ok }
-  const program = createProgram(terminal, ended)
+  const json = jsonErrors(terminal.out)
+  /** What the parser says on standard error. */
+  const said: string[] = []
+  const err = (line: string): void => (said.push(line), terminal.err(line))
+  const program = createProgram({ ...terminal, out: json.out, err }, ended)
+  const fail = (code: number, error: string): number => {
+    json.fail(program, args, code, error)
+    return code
+  }
   try {
     if (args.length === 0) {
       terminal.err(program.helpInformation().replace(/\n$/, ''))
@@ -189,10 +199,16 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     await program.parseAsync(isKnown ? [...args] : [first], { from: 'user' })
     return ended.code
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? exitCodes.ok : fail(exitCodes.usage, said.join(' '))
     if (error instanceof Exit) {
       terminal.err(error.message)
-      return error.code
+      return fail(error.code, error.message)
+    }
+    const trouble = fileTrouble(error)
+    if (trouble !== null) {
+      terminal.err(`pipelock: ${trouble}`)
+      return fail(exitCodes.failed, trouble)
     }
     terminal.err(`pipelock: internal error: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`)
     return exitCodes.failed

@@ -4,6 +4,7 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { DiffReader, type Added } from './diff.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
+import { trouble } from '../service/file-trouble.ts'
 import { type Format, asJson, asSarif, asText } from './leak-report.ts'
 import { type Leak, type LeakSettings, leaksIn } from '../service/leaks.ts'
 import { dlpScanner, rulesOf, seedOptionsOf } from '../service/policy.ts'
@@ -84,10 +85,9 @@ function baselineOf(path: string): ReadonlySet<string> {
     const { findings } = JSON.parse(readFileSync(path, 'utf8')) as { findings?: unknown }
     if (Array.isArray(findings)) return new Set(findings.map(String))
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
     throw new Exit(
       exitCodes.usage,
-      `reading baseline ${path}: ${code ?? 'it is no JSON'}; make one with --write-baseline`,
+      `reading baseline ${path}: ${error instanceof SyntaxError ? 'it is no JSON' : trouble(error)}; make one with --write-baseline`,
     )
   }
   throw new Exit(exitCodes.usage, `reading baseline ${path}: it has no findings; make one with --write-baseline`)
@@ -163,7 +163,7 @@ function* filesIn(path: string, scan: Scan): Generator<string> {
   try {
     stat = statSync(path)
   } catch (error) {
-    throw new Exit(exitCodes.usage, `cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`)
+    throw new Exit(exitCodes.usage, `cannot read ${path}: ${trouble(error)}`)
   }
   if (stat.isFile()) yield path
   else if (stat.isDirectory())

@@ -1,18 +1,20 @@
 // `pipelock run`: from flags to two listeners, and from a signal to a clean end.
 
-import { parseHostPort } from '../service/address.ts'
+import { type HostPort, parseHostPort, spelt } from '../service/address.ts'
 import { authorityFiles, loadOrCreate } from '../service/authority.ts'
 import { clock, start, type Options, type Running } from '../service/assemble.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
 import { inForce, Live } from '../service/live.ts'
 import { placeOf } from '../service/lock-file.ts'
 import { withLock } from '../service/mcp-deps.ts'
+import { usual } from '../service/reverse.ts'
 import { followChanges, onSignals } from '../service/signals.ts'
 import { banner, closedTunnels, openTunnels } from './banner.ts'
 import { bindError } from './bind-error.ts'
 import { load } from './source.ts'
 import { offerBundle } from './trust.ts'
 import type { Config } from '../config/schema.ts'
+import { boundTo } from '../runtime/bound.ts'
 import { idleSockets, inheritedSockets, type SocketName, socketNames } from '../runtime/inherited.ts'
 import type { Mode } from '../types.ts'
 
@@ -53,22 +55,31 @@ export async function run(
   const files = tls.enabled && config.forward_proxy.enabled ? authorityFiles(tls, env) : null
   const authority = files === null ? null : { ...loadOrCreate(files), files }
   if (files !== null) offerBundle(files.cert, env)
+  const sockets = inheritedSockets(env, process.pid)
+  const at = (name: SocketName) => {
+    const fd = sockets.get(name)
+    return fd === undefined ? null : boundTo(fd)
+  }
+  const listen = parseHostPort(
+    config.fetch_proxy.listen,
+    flags.listen === undefined ? 'fetch_proxy.listen' : '--listen',
+  )
   const options: Options = {
-    listen: parseHostPort(config.fetch_proxy.listen, flags.listen === undefined ? 'fetch_proxy.listen' : '--listen'),
-    mcp,
+    listen: at('proxy') ?? listen,
+    mcp: mcp === null ? null : { ...mcp, listen: at('mcp') ?? mcp.listen },
     complain,
     env,
     read,
     authority,
-    sockets: inheritedSockets(env, process.pid),
+    sockets,
     reusePort: flags.reusePort === true,
     ...(process.stdin.isTTY && process.stderr.isTTY && { terminal: { input: process.stdin, output: process.stderr } }),
   }
   const warnings = [...loaded.warnings, ...now.warnings, ...idle(env, served(config, mcp !== null))]
   const opening = authority === null ? closedTunnels : openTunnels(config, authority)
-  for (const line of banner(config, { ...loaded, warnings }, options, opening)) complain(line)
+  for (const line of banner(whereBound(config, at), { ...loaded, warnings }, options, opening)) complain(line)
   const running = await start(await new Live(now, clock).ready(), options).catch((error: unknown) => {
-    throw bindError(error, options.listen, mcp?.listen ?? null, config)
+    throw bindError(error, options.listen, options.mcp?.listen ?? null, config)
   })
   onSignals(running, complain)
   followChanges(running, path)
@@ -80,6 +91,22 @@ export async function run(
   running.service.ready(`serving on ${running.proxy.host}:${running.proxy.port}, mode ${config.mode}`)
   complain('pipelock: ready')
   return running
+}
+
+/** With the addresses of the sockets that the service manager has bound, in place of its own: for people to read. */
+function whereBound(config: Config, at: (name: SocketName) => HostPort | null): Config {
+  const place = (name: SocketName, own: string) => {
+    const found = own === '' ? null : at(name)
+    return found === null ? own : spelt(found)
+  }
+  const { fetch_proxy, kill_switch, reverse_proxy, metrics_listen } = config
+  return {
+    ...config,
+    fetch_proxy: { ...fetch_proxy, listen: place('proxy', fetch_proxy.listen) },
+    kill_switch: { ...kill_switch, api_listen: place('api', kill_switch.api_listen) },
+    reverse_proxy: { ...reverse_proxy, listen: place('reverse', reverse_proxy.listen || usual) },
+    metrics_listen: place('metrics', metrics_listen),
+  }
 }
 
 /** Flags win over the file, and only when given. */

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { place } from '../service/authority.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
+import { trouble } from '../service/file-trouble.ts'
 import { publicHex } from '../service/receipts.ts'
 import { loadSigningKey, type Purpose } from '../service/signing-key.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -32,10 +33,7 @@ export function generateKey({ purpose, out: path, id, force = false }: GenerateF
   try {
     place(file, `id: ${id}\npurpose: ${purpose}\n${pem}`, 0o600, force)
   } catch (error) {
-    throw new Exit(
-      exitCodes.failed,
-      `writing ${file}: ${(error as NodeJS.ErrnoException).code}; check the folder and its permissions`,
-    )
+    throw new Exit(exitCodes.failed, `writing ${file}: ${trouble(error)}; check the folder and its permissions`)
   }
   out(`${file}`)
   out(`id:         ${id}`)

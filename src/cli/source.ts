@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Exit, exitCodes } from '../service/exit.ts'
+import { trouble } from '../service/file-trouble.ts'
 import { bundledOf } from '../service/bundles.ts'
 import { costlyPatterns } from './costly-patterns.ts'
 import { unknownPatterns } from '../service/policy.ts'
@@ -47,7 +48,7 @@ function read(path: string, chosen: string): string {
           ? 'permission denied; make it readable for this user'
           : code === 'EISDIR'
             ? 'it is a directory; name the YAML file in it'
-            : (code ?? 'unknown error')
+            : trouble(error)
     throw new Exit(exitCodes.usage, `reading config ${path}${by}: ${remedy}`)
   }
 }

@@ -7,6 +7,7 @@ import { basename, dirname, join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { place } from '../service/authority.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
+import { trouble } from '../service/file-trouble.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -45,10 +46,9 @@ export function writeBundle(cert: string, env: Env): string {
   try {
     place(file, text, 0o644, true)
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
     throw new Exit(
       exitCodes.failed,
-      `cannot write ${file}: ${code}; copy the CA where this user can write and name it with --ca`,
+      `cannot write ${file}: ${trouble(error)}; copy the CA where this user can write and name it with --ca`,
     )
   }
   return file

@@ -3,6 +3,7 @@
 import { statSync } from 'node:fs'
 import { chainFiles, verifyFiles } from './chain.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
+import { trouble } from '../service/file-trouble.ts'
 import type { Surroundings } from './surroundings.ts'
 import { loadSigningKey, publicKeyOf } from '../service/signing-key.ts'
 import { load } from './source.ts'
@@ -29,7 +30,10 @@ export function verifyReceipt(file: string | undefined, flags: VerifyFlags, { en
   try {
     paths = file === undefined ? chainFiles(dir) : statSync(file).isDirectory() ? chainFiles(file) : [file]
   } catch (error) {
-    throw new Exit(exitCodes.usage, `reading ${file ?? dir}: ${(error as NodeJS.ErrnoException).code}`)
+    throw new Exit(
+      exitCodes.usage,
+      `reading ${file ?? dir}: ${trouble(error)}; name a file of receipts, or with --chain the folder of flight_recorder.dir`,
+    )
   }
   const found = verifyFiles(paths, key, file === undefined)
   const good = found.broken.length === 0 && found.receipts > 0

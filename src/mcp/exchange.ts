@@ -2,6 +2,7 @@
 
 import { type Asker, type Client, askerOf, askingOf } from './party.ts'
 import type { Outcome } from '../audit.ts'
+import { departed } from '../ending.ts'
 import { aimed, decide, stoppedBySwitch } from '../decide.ts'
 import type { RedactedCounts } from '../scan/redactor.ts'
 import type { Finding, Policy, Verdict } from '../types.ts'
@@ -46,7 +47,7 @@ export class Exchange {
   readonly #abort = new AbortController()
   readonly #started: number
   readonly #findings: Finding[] = []
-  readonly #left = (): void => this.end('client_gone')
+  readonly #left = (): void => this.leave()
   #lensOf: McpSettings
   #lens: Lens
   #principal: string | undefined
@@ -194,8 +195,15 @@ export class Exchange {
         this.#error ??= 'upstream response failed'
         this.end('upstream_failed')
       },
-      cancelled: () => this.end('client_gone'),
+      cancelled: () => this.leave(),
     })
+  }
+
+  /** Its client has gone, or was sent away. */
+  leave(): void {
+    const { outcome, error } = departed(this.#client.gone.reason)
+    this.#error ??= error
+    this.end(outcome)
   }
 
   /** Writes the record, once. Anything but a regular end also lets go of the upstream. */
@@ -203,7 +211,7 @@ export class Exchange {
     if (this.#ended) return
     this.#ended = true
     this.#client.gone.removeEventListener('abort', this.#left)
-    if (outcome === 'client_gone' || outcome === 'upstream_failed') this.#abort.abort()
+    if (['client_gone', 'stopped', 'upstream_failed'].includes(outcome)) this.#abort.abort()
     const { clock } = this.deps
     this.#asker.end()
     const { clientIp, requestId } = this.#client

@@ -58,7 +58,7 @@ async function handle(exchange: Exchange): Promise<Response> {
   try {
     body = await exchange.body()
   } catch {
-    exchange.end('client_gone')
+    exchange.leave()
     return new Response(null, { status: 400 })
   }
   if (body.rest !== null) {

@@ -17,13 +17,14 @@ import { inspectHeaders, inspectHost, inspectPacked, inspectPath, inspectUnsent 
 import { failure, refusal } from './refuse.ts'
 import { inspectReply, type ReplySettings } from './reply.ts'
 import { type ShieldSettings, ShieldTally } from './shield.ts'
-import { SendError, type Send } from './sending.ts'
+import { unsent, type Send } from './sending.ts'
 import { subject, withoutDetail } from './subject.ts'
 import { asksServer, parseAbsolute } from './target.ts'
 import { traced } from '../trace.ts'
 import { resolvedBy } from './unknown-address.ts'
 import { valuesOf, wired, wireOf, type Edge, type HeaderList } from './wire.ts'
 import type { Audit, AuditRecord, Outcome, Tell } from '../audit.ts'
+import { endingOf } from '../ending.ts'
 import { aimed, decide, mayRewrite, mayStrip, together } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
 import type { OpenInflater } from '../scan/inflater.ts'
@@ -97,13 +98,13 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   const tally = new ShieldTally()
 
   const answer = (response: Response): Response => {
-    edge.whenDone(({ bytes, how }) => {
-      if (how !== 'completed' && outcome === 'completed') outcome = how === 'failed' ? 'upstream_failed' : 'client_gone'
-      const record: AuditRecord = {
+    edge.whenDone((end) => {
+      const { outcome: ended, ...why } = endingOf(outcome, end)
+      deps.audit({
         event: 'forward_http',
         transport: edge.transport ?? 'forward',
         verdict,
-        outcome: verdict.action === 'block' ? 'refused' : outcome,
+        outcome: verdict.action === 'block' ? 'refused' : ended,
         method: edge.method,
         target: shown,
         clientIp: edge.clientIp,
@@ -111,12 +112,12 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
         ...(edge.agent !== undefined && { agent: edge.agent }),
         ...traced(edge.headers),
         status: wireOf(response).status,
-        bytes,
+        bytes: end.bytes,
         durationMs: deps.clock() - started,
         ...also,
+        ...why,
         ...tally.facts,
-      }
-      deps.audit(record)
+      })
     })
     return response
   }
@@ -134,7 +135,8 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
     )
   }
   const fail = (status: number, type: string, text: string, how: Outcome): Response => {
-    outcome = how
+    // What was on its way from there was given up with the client.
+    outcome = how === 'upstream_failed' && edge.gone.aborted ? 'client_gone' : how
     also = { ...also, error: type }
     return answer(failure(status, type, text))
   }
@@ -201,12 +203,8 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
   } catch (error) {
     // A streamed upload was cut because of what it carries: the destination never saw the blocked bytes.
     if (verdict.action === 'block') return refuse()
-    const type = error instanceof SendError ? error.type : 'proxy_internal_error'
-    if (type === 'http_request_timeout') return fail(408, type, 'the upload came too slowly', 'client_gone')
-    const status = type === 'connection_timeout' || type === 'http_response_timeout' ? 504 : 502
-    const left = edge.gone.aborted || type === 'http_request_error'
-    const why = error instanceof SendError && type.startsWith('tls_') ? `: ${error.message}` : ''
-    return fail(status, type, `forward proxy fetch failed${why}`, left ? 'client_gone' : 'upstream_failed')
+    const { status, type, text, outcome: how } = unsent(error)
+    return fail(status, type, text, how)
   } finally {
     load.done()
   }

@@ -12,6 +12,7 @@ import { ShieldTally } from './shield.ts'
 import { traced } from '../trace.ts'
 import { valuesOf, wired, type Edge, type HeaderList } from './wire.ts'
 import { reasonOf, type Outcome } from '../audit.ts'
+import { endingOf } from '../ending.ts'
 import { aimed, decide, isAskedAbout } from '../decide.ts'
 import { Blocked } from '../scan/inspect.ts'
 import { join } from '../scan/join.ts'
@@ -76,13 +77,11 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
     edge.headers,
     more,
   )
-  edge.whenDone(({ bytes, how }) => {
-    if (how !== 'completed' && outcome === 'completed') outcome = how === 'failed' ? 'upstream_failed' : 'client_gone'
+  edge.whenDone((end) => {
     deps.audit({
       event: 'allowed',
       transport: 'fetch',
       verdict: decide(policy, findings),
-      outcome,
       method: edge.method,
       target: life.shown,
       clientIp: edge.clientIp,
@@ -90,12 +89,13 @@ export async function fetchPage(edge: Edge, deps: FetchDeps): Promise<Response> 
       agent,
       ...traced(edge.headers),
       status: answer.status_code ?? status,
-      bytes,
+      bytes: end.bytes,
       durationMs: deps.clock() - started,
       ...(life.hops > 0 && { redirects: life.hops }),
       ...life.resolvedBy,
       ...tally.facts,
       ...(problem === undefined ? {} : { error: problem }),
+      ...endingOf(outcome, end),
     })
   })
   return response

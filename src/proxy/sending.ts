@@ -2,6 +2,7 @@
 
 import type { Vetted } from './destination.ts'
 import type { HeaderList } from './wire.ts'
+import type { Outcome } from '../audit.ts'
 
 /** A request as it goes out: to one of the vetted addresses and nowhere else. */
 export interface Outbound {
@@ -28,4 +29,15 @@ export class SendError extends Error {
     super(message)
     this.type = type
   }
+}
+
+/** How a request that could not be sent, or was not answered, is answered. */
+export function unsent(error: unknown): { status: number; type: string; text: string; outcome: Outcome } {
+  const type = error instanceof SendError ? error.type : 'proxy_internal_error'
+  if (type === 'http_request_timeout')
+    return { status: 408, type, text: 'the upload came too slowly', outcome: 'client_gone' }
+  const status = type === 'connection_timeout' || type === 'http_response_timeout' ? 504 : 502
+  const why = error instanceof SendError && type.startsWith('tls_') ? `: ${error.message}` : ''
+  const outcome = type === 'http_request_error' ? 'client_gone' : 'upstream_failed'
+  return { status, type, text: `forward proxy fetch failed${why}`, outcome }
 }

@@ -1,5 +1,6 @@
 // What a web Request and Response cannot say: the raw header list, the raw target, trailers, odd status codes.
 
+import type { WritingEnd } from '../ending.ts'
 import type { Who } from '../sessions/who.ts'
 import type { Finding } from '../types.ts'
 
@@ -35,7 +36,7 @@ export interface Edge {
   readonly hint?: (fields: HeaderList) => void
   /** For an answer whose body is `bytes`: its stream need not be read, `sent` is called instead. */
   readonly whole?: (response: Response, bytes: Uint8Array, sent: () => void) => void
-  /** Aborted when the client has gone. */
+  /** Aborted when the client has gone; the reason is a `Cut` where the proxy ended the connection. */
   readonly gone: AbortSignal
   /** Registers what to do when the last byte of the answer has gone, failed or been abandoned. */
   readonly whenDone: (settle: (end: ExchangeEnd) => void) => void
@@ -47,9 +48,8 @@ export class SlowUpload extends Error {
 }
 
 /** How the writing of an answer ended. */
-export interface ExchangeEnd {
+export interface ExchangeEnd extends WritingEnd {
   readonly bytes: number
-  readonly how: 'completed' | 'failed' | 'client_gone'
 }
 
 /** Facts of a response as received, for whoever writes it out again. */

@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { Authority } from './authority.ts'
+import { within } from './cut.ts'
 import { unwatch, watch } from './lifetimes.ts'
 import type { Clocks } from './relay.ts'
 import { createHttp, serveOn, type ServeOptions } from './serve.ts'
@@ -110,6 +111,7 @@ export function createIntercept(options: ServeOptions, authority: Authority | nu
       }
       const connection: Connection = { through, begun: performance.now(), life, open: 0, ended: false }
       connections.set(socket, connection)
+      within(socket, client)
       watch(life)
       through.mark(false)
       // Bun leaves a session whose client has closed the connection beneath it as it is.

@@ -3,6 +3,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net'
 import { pairs } from './body.ts'
+import { cutOff } from './cut.ts'
 import { createHttp, defaultLimits, serveOn, type ServeOptions } from './serve.ts'
 import { misframed } from '../proxy/framing.ts'
 import type { Edge } from '../proxy/wire.ts'
@@ -32,7 +33,7 @@ export interface Listener {
   readonly isOpen: boolean
   /** Connections with an exchange in flight. */
   readonly busy: number
-  /** What ends every connection that is open now, except those of clients that are spared, and says how many those were. */
+  /** What the kill switch does: it ends every connection that is open now, except those of clients that are spared, and says how many those were. */
   cutter(): (spared: (clientIp: string) => boolean) => number
   /** Stops accepting, closes idle connections, waits for exchanges in flight; past the deadline cuts them. */
   stop(deadlineMs: number): Promise<{ readonly cut: number }>
@@ -157,7 +158,7 @@ function cutter(sockets: ReadonlySet<Socket>): (spared: (clientIp: string) => bo
   const open = [...sockets]
   return (spared) => {
     const gone = open.filter((socket) => !socket.destroyed && !spared(socket.remoteAddress ?? ''))
-    for (const socket of gone) socket.destroy()
+    for (const socket of gone) cutOff(socket, 'kill_switch')
     return gone.length
   }
 }
@@ -179,7 +180,7 @@ async function stop(
   let cut = 0
   const timer = setTimeout(() => {
     cut = sockets.size
-    for (const socket of sockets) socket.destroy()
+    for (const socket of sockets) cutOff(socket, 'proxy_stopping')
   }, deadlineMs)
   while (sockets.size > 0) await new Promise((resolve) => setTimeout(resolve, 10))
   clearInterval(sweeper)

@@ -1,5 +1,7 @@
 // Holds what is left to be done when a tunnel ends: its record, and what it had taken is given back.
 
+import type { Socket } from 'node:net'
+import { cutOff } from './cut.ts'
 import type { Relayed } from './relay.ts'
 import type { Audit, Outcome, TlsFacts } from '../audit.ts'
 import type { Slots } from '../proxy/client.ts'
@@ -55,14 +57,14 @@ export class OpenTunnel {
   #end: TunnelEnd | undefined
   #meter: TunnelMeter | undefined
 
-  constructor(tunnels: Tunnels, asked: Asked, holder: string, client: { destroy(): void }, party?: Party) {
+  constructor(tunnels: Tunnels, asked: Asked, holder: string, client: Socket, party?: Party) {
     this.#tunnels = tunnels
     this.#asked = asked
     this.#holder = holder
     this.#audit = (party ?? tunnels).audit
     tunnels.open++
     tunnels.opened()
-    this.#closed = party?.opened(() => client.destroy())
+    this.#closed = party?.opened(() => cutOff(client, 'session_ended'))
   }
 
   /** Is relayed from here on; what its record will say if nothing else happens. */

@@ -1,6 +1,7 @@
 // Dials a vetted address and passes bytes both ways until either side, a clock or the operator ends it.
 
 import type { Socket } from 'node:net'
+import { cutBy } from './cut.ts'
 import { dialFirst } from './dial.ts'
 import { unwatch, watch, type Lifetime } from './lifetimes.ts'
 import { authorityFor, tunnelThrough } from './next-proxy.ts'
@@ -48,6 +49,8 @@ export interface Clocks {
 
 export interface Relayed {
   readonly bytes: number
+  /** The proxy has ended it; absent = either side has, or a clock. */
+  readonly outcome?: 'stopped'
   readonly error?: string
 }
 
@@ -136,7 +139,9 @@ class Relay implements Lifetime {
     this.#open--
     if (this.#open > 0) return
     unwatch(this)
-    this.#carrier.relayed({ bytes: this.#bytes, ...(this.#error === undefined ? {} : { error: this.#error }) })
+    const why = this.#error ?? cutBy(this.#client)
+    const outcome = this.#error === undefined && why !== undefined ? ({ outcome: 'stopped' } as const) : {}
+    this.#carrier.relayed({ bytes: this.#bytes, ...outcome, ...(why === undefined ? {} : { error: why }) })
   }
 }
 

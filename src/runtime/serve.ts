@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { bodyOf, carriesBody, discard, drained, letGo, pairs, type BodyOptions } from './body.ts'
+import { cutOf } from './cut.ts'
 import { early } from './early-hints.ts'
 import { bare, endlessTarget, reasonOf, withoutHttp2 } from './status-only.ts'
 import type { TakeUpgrade } from './upgrade.ts'
@@ -167,11 +168,11 @@ async function serve(
   let end: ExchangeEnd | undefined
   const settle = (how: ExchangeEnd['how']) => {
     if (end !== undefined) return
-    end = { bytes, how }
+    end = { bytes, how, why: how === 'completed' ? undefined : cutOf(incoming.socket) }
     for (const settler of settlers) settler(end)
   }
   outgoing.on('close', () => {
-    if (!outgoing.writableFinished) gone.abort()
+    if (!outgoing.writableFinished) gone.abort(cutOf(incoming.socket))
     settle(outgoing.writableFinished ? 'completed' : 'client_gone')
   })
   const headers = pairs(incoming.rawHeaders)

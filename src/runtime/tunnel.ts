@@ -3,11 +3,13 @@
 import type { Socket } from 'node:net'
 import { answer } from './answer.ts'
 import { beginning } from './beginning.ts'
+import { cutOf } from './cut.ts'
 import type { Around, Intercept, Mark } from './intercept.ts'
 import type { ConnectEdge } from './listen.ts'
 import { OpenTunnel, record, type TunnelEnd, type Tunnels } from './open-tunnel.ts'
 import { relay, type Clocks, type Early, type Reach } from './relay.ts'
 import type { Audit } from '../audit.ts'
+import { departed } from '../ending.ts'
 import { planOpening, planTunnel, type Plan } from '../proxy/connect.ts'
 import type { ForwardDeps } from '../proxy/exchange.ts'
 import { tooMany } from '../proxy/client.ts'
@@ -134,8 +136,9 @@ async function carry(
   const clocks = { until: performance.now() + maxMs, idleMs }
   const reach = () => deps.reach(to, connectMs, client)
   const unreachable = (): Carried => {
-    const outcome = client.destroyed ? 'client_gone' : 'upstream_failed'
-    return { verdict, outcome, status: 502, error: 'destination_unavailable' }
+    const error = 'destination_unavailable'
+    const who = client.destroyed ? departed(cutOf(client)) : ({ outcome: 'upstream_failed' } as const)
+    return { verdict, status: 502, error, ...who }
   }
   // What will be read is sent by exchanges, which dial for themselves.
   const mustRead = plan.reading === 'all'
@@ -148,7 +151,7 @@ async function carry(
   const { opening, up, down, late } = await beginning(client, head, waitMs, upstream ?? undefined)
   if (mustRead && up.length === 0 && (client.destroyed || client.readableEnded)) {
     client.destroy()
-    return { verdict, outcome: 'client_gone', status: 200, bytes: 0 }
+    return { verdict, ...departed(cutOf(client)), status: 200, bytes: 0 }
   }
   const { go, findings, facts, ...judged } = planOpening(plan, opening, late, { policy: deps.policy(), verifyName })
   const ended = { ...judged, outcome: 'completed', status: 200, tls: facts } as const

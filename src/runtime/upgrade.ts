@@ -2,9 +2,11 @@
 
 import type { Socket } from 'node:net'
 import { answer } from './answer.ts'
+import { cutOf, cutOff } from './cut.ts'
 import { streamsOf } from './socket-streams.ts'
 import { openWebSocket, type WsDialOptions } from './ws-dial.ts'
 import type { Audit, AuditRecord, Outcome, Tell } from '../audit.ts'
+import { departed } from '../ending.ts'
 import { matchesDomain } from '../proxy/destination.ts'
 import { forwarded } from '../proxy/headers.ts'
 import { tooMany } from '../proxy/client.ts'
@@ -88,7 +90,7 @@ export function createUpgrades(deps: UpgradesDeps): Upgrades {
     // Counted before anything is waited for: many at once must not all fit.
     open++
     deps.opened()
-    const closed = party?.opened(() => client.destroy())
+    const closed = party?.opened(() => cutOff(client, 'session_ended'))
     try {
       const { response, ...end } = await carry(plan, edge, client, head, deps, stopping.signal)
       record(end)
@@ -114,7 +116,7 @@ async function carry(
   const { to, asked, headers, key, noted } = plan
   const dialled = await openWebSocket({ to, headers, key, protocols: asked.protocols }, client, deps.dial)
   if (dialled.kind === 'failed') {
-    if (client.destroyed) return { outcome: 'client_gone', error: dialled.type }
+    if (client.destroyed) return { error: dialled.type, ...departed(cutOf(client)) }
     const status = dialled.type.endsWith('timeout') ? 504 : 502
     const response = failure(status, dialled.type, dialled.text)
     return { outcome: 'upstream_failed', status, error: dialled.type, response }
@@ -153,13 +155,13 @@ async function carry(
     spend: spending(deps.quota, to.target, noted),
     stopping,
   })
-  return { status: 101, ...ended(end) }
+  return { status: 101, ...ended(end), ...(end.how === 'client_gone' && departed(cutOf(client))) }
 }
 
 const outcomes: Readonly<Record<RelayEnd['how'], Outcome>> = {
   closed: 'completed',
   timeout: 'completed',
-  stopped: 'completed',
+  stopped: 'stopped',
   blocked: 'refused',
   failed: 'malformed',
   client_gone: 'client_gone',
@@ -171,7 +173,7 @@ function ended({ how, code, error, ...counts }: RelayEnd): Ended {
     outcome: outcomes[how],
     bytes: counts.clientToServerBytes + counts.serverToClientBytes,
     ws: { ...counts, closeCode: code, ...(how === 'failed' ? { protocolError: true } : {}) },
-    ...(error === undefined ? {} : { error }),
+    ...(how === 'stopped' ? { error: 'proxy_stopping' } : error === undefined ? {} : { error }),
   }
 }
 

@@ -16,6 +16,11 @@ export function parseHostPort(text: string, flag: string): HostPort {
   return { host: match[1] ?? match[2] ?? '', port }
 }
 
+/** As `parseHostPort` reads it. */
+export function spelt({ host, port }: HostPort): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}
+
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }

@@ -16,6 +16,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Exit, exitCodes } from './exit.ts'
+import { trouble } from './file-trouble.ts'
 import type { Config } from '../config/schema.ts'
 import { durationMs } from '../config/written.ts'
 import { createAuthority, type Authority, type AuthorityKeys } from '../runtime/authority.ts'
@@ -87,7 +88,7 @@ function cannotWrite(error: unknown, files: AuthorityFiles): unknown {
       `${at}: ${code === 'EROFS' ? 'read-only file system' : 'permission denied'}; make it elsewhere with pipelock tls init --out DIR and name the files with tls_interception.ca_cert and ca_key`,
     )
   if (code === 'EEXIST') return new Exit(exitCodes.failed, `${at}: another process has just made one; start again`)
-  return code === undefined ? error : new Exit(exitCodes.failed, `${at}: ${code}`)
+  return code === undefined ? error : new Exit(exitCodes.failed, `${at}: ${trouble(error)}`)
 }
 
 /** All or nothing, and never through a link somebody else put there. */
@@ -122,7 +123,7 @@ export function loadAuthority({ cert, key }: AuthorityFiles): AuthorityKeys & { 
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
       if (code === 'ENOENT') throw refuse(file, `no such file; make the ${what} with pipelock tls init`)
-      throw refuse(file, code === 'EACCES' ? 'permission denied; it must be readable for this user' : code)
+      throw refuse(file, code === 'EACCES' ? 'permission denied; it must be readable for this user' : trouble(error))
     }
   }
   const keyText = read(key, 'CA key')

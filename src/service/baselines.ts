@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Exit, exitCodes } from './exit.ts'
+import { trouble } from './file-trouble.ts'
 import { replaceText } from './whole-file.ts'
 import type { Config } from '../config/schema.ts'
 import { dimensions, profileIn, type Profile } from '../sessions/baseline.ts'
@@ -29,7 +30,7 @@ export function readBaseline(dir: string, name: string): Profile | null {
     text = readFileSync(file, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw new Exit(exitCodes.usage, `${file} cannot be read (${(error as NodeJS.ErrnoException).code})`)
+    throw new Exit(exitCodes.usage, `${file} cannot be read: ${trouble(error)}`)
   }
   const profile = parsed(text)
   if (profile !== null) return profile

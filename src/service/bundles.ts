@@ -4,6 +4,7 @@ import { verify } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Exit, exitCodes } from './exit.ts'
+import { trouble } from './file-trouble.ts'
 import { fromHex } from './receipts.ts'
 import { isConfident, readBundle, type BundleFile, type BundleRule } from '../config/bundle.ts'
 import type { Config } from '../config/schema.ts'
@@ -50,7 +51,7 @@ export function openBundle(folder: string, { trusted_keys: keys }: Pick<Settings
       if (error instanceof Exit) throw error
       const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
       const remedy = name === signatureName && missing ? '; bundles must be signed (pipelock rules sign)' : ''
-      throw bad(`${name} ${missing ? 'is missing' : 'cannot be read'}${remedy}`)
+      throw bad(`${name} ${missing ? 'is missing' : `cannot be read: ${trouble(error)}`}${remedy}`)
     }
   }
   const text = read(fileName)
@@ -83,7 +84,7 @@ export function bundleFolders({ rules_dir: folder }: Settings): readonly string[
       .toSorted()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw new Exit(exitCodes.usage, `rules.rules_dir ${folder}: ${(error as NodeJS.ErrnoException).code}`)
+    throw new Exit(exitCodes.usage, `rules.rules_dir ${folder}: ${trouble(error)}`)
   }
 }
 

@@ -4,6 +4,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { isLoopback } from './address.ts'
 import { Exit, exitCodes } from './exit.ts'
+import { trouble } from './file-trouble.ts'
 import type { Config } from '../config/schema.ts'
 import type { Verify } from '../proxy/client.ts'
 import { directly, routeOf, type NextProxy, type Route } from '../proxy/next-proxy.ts'
@@ -60,8 +61,7 @@ function passwordOf(key: string, variable: string, file: string, env: Env): stri
     try {
       password = readFileSync(file, 'utf8').replace(/\r?\n$/, '')
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
-      throw new Exit(exitCodes.usage, `${key}.password_file "${file}" cannot be read (${code})`)
+      throw new Exit(exitCodes.usage, `${key}.password_file "${file}" cannot be read: ${trouble(error)}`)
     }
   if (!password) throw new Exit(exitCodes.usage, `${key}.password_file "${file}" is empty`)
   return password

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { escrowOf } from './escrow.ts'
 import { Exit, exitCodes } from './exit.ts'
+import { trouble } from './file-trouble.ts'
 import { FolderTaken, Recorder, type RecorderSettings } from './recorder.ts'
 import { loadSigningKey } from './signing-key.ts'
 import { auditLines, type Audit, type AuditRecord } from '../audit.ts'
@@ -68,7 +69,7 @@ export function evidenceOf(
     const { code, message } = error as NodeJS.ErrnoException
     throw new Exit(
       exitCodes.usage,
-      `flight_recorder.dir ${dir}: ${code === undefined ? message : `cannot be written (${code})`}`,
+      `flight_recorder.dir ${dir}: ${code === undefined ? message : `cannot be written: ${trouble(error)}`}`,
     )
   }
   let failing = false
@@ -78,10 +79,11 @@ export function evidenceOf(
       failing = false
       return true
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message
+      const { code, message } = error as NodeJS.ErrnoException
+      const why = code === undefined ? message : trouble(error)
       if (!failing)
         complain(
-          `pipelock: cannot write receipts to ${dir}: ${code}${required ? '; traffic is refused until that works' : ''}`,
+          `pipelock: cannot write receipts to ${dir}: ${why}${required ? '; traffic is refused until that works' : ''}`,
         )
       failing = true
       return false

@@ -2,6 +2,7 @@
 
 import { readFileSync, statSync } from 'node:fs'
 import { Exit, exitCodes } from './exit.ts'
+import { trouble } from './file-trouble.ts'
 import type { Config } from '../config/schema.ts'
 import { environmentSecrets } from '../rules/environment.ts'
 import { isVaried, secretsIn } from '../rules/secrets-file.ts'
@@ -93,6 +94,6 @@ function read(path: string): Uint8Array {
       ENOENT: 'does not exist; check the path, which is relative to the configuration file',
       EACCES: 'cannot be read: permission denied; make it readable for this user alone',
     }
-    throw refuse(remedies[code] ?? `cannot be read: ${code}`)
+    throw refuse(remedies[code] ?? `cannot be read: ${trouble(error)}`)
   }
 }

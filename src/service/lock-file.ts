@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { Exit, exitCodes } from './exit.ts'
+import { trouble } from './file-trouble.ts'
 import type { Config } from '../config/schema.ts'
 import { canonical } from '../mcp/definition.ts'
 import type { Json } from '../mcp/document.ts'
@@ -83,7 +84,7 @@ export function readLock(path: string, missing?: LockFile): LockFile {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' && missing !== undefined) return missing
-    throw bad(code === 'ENOENT' ? `no such file; ${remedy}` : `cannot be read (${code})`)
+    throw bad(code === 'ENOENT' ? `no such file; ${remedy}` : `cannot be read: ${trouble(error)}`)
   }
   const reading = readJson(bytes)
   if (!reading.ok || reading.flaws.length > 0) throw bad(`is no JSON that can be read in one way; ${remedy}`)

@@ -2,6 +2,7 @@
 
 import { closeSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { Exit, exitCodes } from './exit.ts'
+import { trouble } from './file-trouble.ts'
 import type { Config } from '../config/schema.ts'
 
 const megabyte = 1024 * 1024
@@ -59,8 +60,7 @@ export class LogFile {
       this.reopen()
       this.#stuck = false
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
-      if (!this.#stuck) this.#complain(`pipelock: cannot move ${this.#path} aside: ${code}; it grows on`)
+      if (!this.#stuck) this.#complain(`pipelock: cannot move ${this.#path} aside: ${trouble(error)}; it grows on`)
       this.#stuck = true
       // Tried again when as much has been written once more.
       this.#size = 0
@@ -80,10 +80,9 @@ function open(path: string): number {
   try {
     return openSync(path, 'a', 0o600)
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
     throw new Exit(
       exitCodes.usage,
-      `opening log file ${path}: ${code}; check logging.file and its folder's permissions`,
+      `opening log file ${path}: ${trouble(error)}; check logging.file and its folder's permissions`,
     )
   }
 }

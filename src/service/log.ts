@@ -3,6 +3,7 @@
 import { LogFile } from './log-file.ts'
 import { auditLines, line, type Audit } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
+import { trouble } from './file-trouble.ts'
 
 export interface LogSink {
   readonly audit: Audit
@@ -21,6 +22,8 @@ export interface LogSink {
 
 interface Target {
   readonly format: 'json' | 'text'
+  /** For complaints: which file, behind a space. */
+  readonly place: string
   /** Throws when the line is lost. */
   readonly write: (text: string) => void
 }
@@ -42,9 +45,10 @@ export function createLogSink(
 ): LogSink {
   const { output, format } = settings()
   const targets: Target[] = []
-  if (output !== 'file') targets.push({ format, write: (text) => print(`${text}\n`) })
+  if (output !== 'file') targets.push({ format, place: '', write: (text) => print(`${text}\n`) })
   const file = output === 'stdout' ? null : new LogFile(settings, complain)
-  if (file !== null) targets.push({ format: 'json', write: (text) => file.write(`${text}\n`) })
+  if (file !== null)
+    targets.push({ format: 'json', place: ` ${settings().file}`, write: (text) => file.write(`${text}\n`) })
   const failing = new Map<Target, number>()
   let lost = 0
   const write = (target: Target) => (text: string) => {
@@ -60,9 +64,10 @@ export function createLogSink(
     } catch (error) {
       lost++
       failing.set(target, (failing.get(target) ?? 0) + 1)
-      const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
       if (before === undefined)
-        complain(`pipelock: cannot write the audit log: ${code}; traffic goes on, its records are lost until it can`)
+        complain(
+          `pipelock: cannot write the audit log${target.place}: ${trouble(error)}; traffic goes on, its records are lost until it can`,
+        )
     }
   }
   const audits = targets.map((target) =>

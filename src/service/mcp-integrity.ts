@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, existsSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs'
 import { basename, delimiter, dirname, isAbsolute, resolve } from 'node:path'
 import { Exit, exitCodes } from './exit.ts'
+import { trouble } from './file-trouble.ts'
 import { replaceText } from './whole-file.ts'
 import type { Finding, Severity } from '../types.ts'
 
@@ -58,7 +59,7 @@ export function readManifest(path: string): Manifest {
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    throw bad(`cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`)
+    throw bad(`cannot be read: ${trouble(error)}`)
   }
   const digests = new Map<string, string>()
   for (const [name, digest] of text.trimStart().startsWith('{') ? entriesOf(text, bad) : linesOf(text, bad)) {

@@ -5,6 +5,7 @@ import { graceMs, limit, paused } from './mcp-limits.ts'
 import { proxyFor } from './outward.ts'
 import type { Audit, AuditRecord, Tell } from '../audit.ts'
 import { decide } from '../decide.ts'
+import { Cut, departed } from '../ending.ts'
 import { bridge } from '../mcp/bridge.ts'
 import { Channel } from '../mcp/channel.ts'
 import type { ChannelDeps } from '../mcp/channel-deps.ts'
@@ -17,6 +18,7 @@ import { webSocketClient, type WebSocketClient } from '../mcp/ws-client.ts'
 import { openWebSocketSide } from '../mcp/ws-side.ts'
 import type { Route } from '../proxy/next-proxy.ts'
 import { answer } from '../runtime/answer.ts'
+import { cutOf } from '../runtime/cut.ts'
 import { streamsOf } from '../runtime/socket-streams.ts'
 import type { TakeUpgrade } from '../runtime/upgrade.ts'
 import { acceptOf, readAsked } from '../websocket/handshake.ts'
@@ -43,6 +45,7 @@ type Edge = Parameters<TakeUpgrade>[0]
 
 export function createSockets(deps: SocketsDeps): { readonly take: TakeUpgrade; stop(): void } {
   const open = new Set<WebSocketClient>()
+  let stopping = false
   const { upstream } = deps
   const target = `${upstream.origin === 'null' ? `${upstream.protocol}//${upstream.host}` : upstream.origin}${upstream.pathname}`
   const take: TakeUpgrade = async (edge, socket, head) => {
@@ -86,11 +89,13 @@ export function createSockets(deps: SocketsDeps): { readonly take: TakeUpgrade; 
       const outcome = await carried(deps, client, edge, headers, target)
       const bytes = client.counts.received + client.counts.sent
       const wrong = client.wrong
+      const cut = stopping ? new Cut('proxy_stopping') : cutOf(socket)
       record({
         verdict: found,
         status: 101,
         bytes,
         outcome,
+        ...(cut !== undefined && departed(cut)),
         ...(wrong !== null && { outcome: 'malformed', error: wrong }),
       })
     } finally {
@@ -102,6 +107,7 @@ export function createSockets(deps: SocketsDeps): { readonly take: TakeUpgrade; 
   return {
     take,
     stop() {
+      stopping = true
       for (const client of open) void client.stop(1001, 'Pipelock is stopping')
     },
   }

@@ -3,6 +3,7 @@
 import { sign, verify, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Exit, exitCodes } from './exit.ts'
+import { trouble } from './file-trouble.ts'
 import { keyName, publicHex } from './receipts.ts'
 import { loadSigningKey, publicKeyOf } from './signing-key.ts'
 import type { Config } from '../config/schema.ts'
@@ -67,7 +68,7 @@ async function readAll(file: string | undefined, input: AsyncIterable<Uint8Array
   try {
     return readFileSync(file)
   } catch (error) {
-    throw bad(`cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`)
+    throw bad(`cannot be read: ${trouble(error)}`)
   }
 }
 

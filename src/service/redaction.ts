@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { Exit, exitCodes } from './exit.ts'
+import { trouble } from './file-trouble.ts'
 import type { Config } from '../config/schema.ts'
 import { createRedactor } from '../mcp/redact.ts'
 import { matchesDomain } from '../proxy/destination.ts'
@@ -94,8 +95,6 @@ function lines(name: string, file: string): string[] {
     return text.split('\n').map((line) => line.trim())
   } catch (error) {
     if (error instanceof Exit) throw error
-    throw refuse(
-      `dictionaries.${name}.entries_file "${file}" cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
-    )
+    throw refuse(`dictionaries.${name}.entries_file "${file}" cannot be read: ${trouble(error)}`)
   }
 }

@@ -3,6 +3,7 @@
 import type { Running } from './assemble.ts'
 import { bundleFiles } from './bundles.ts'
 import { exitCodes } from './exit.ts'
+import { trouble } from './file-trouble.ts'
 
 /** Exchanges in flight get this long after the first signal (milliseconds); Docker kills after 10 s. */
 const drainMs = 9000
@@ -57,7 +58,7 @@ export function onSignals(running: Running, complain: (line: string) => void): v
       running.log.reopen()
       complain('pipelock: SIGUSR2, the log file is opened again')
     } catch (error) {
-      complain(`pipelock: SIGUSR2, the log file cannot be opened: ${(error as NodeJS.ErrnoException).code}`)
+      complain(`pipelock: SIGUSR2, the log file cannot be opened: ${trouble(error)}`)
     }
   })
   process.on('SIGTERM', () => stop('SIGTERM'))

@@ -3,6 +3,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { Exit, exitCodes } from './exit.ts'
+import { trouble } from './file-trouble.ts'
 import { fromHex, keyName, publicHex } from './receipts.ts'
 
 const tooOpen = 0o037
@@ -32,7 +33,7 @@ export function loadSigningKey(
     throw bad(
       code === 'ENOENT'
         ? `no such file; make it with pipelock signing key generate --purpose ${purpose} --out ${file} --id ID`
-        : `cannot be read (${code})`,
+        : `cannot be read: ${trouble(error)}`,
     )
   }
   if ((mode & tooOpen) !== 0)
@@ -64,8 +65,9 @@ export function publicKeyOf(text: string, by = `--key ${text}`): KeyObject {
     const pem = /-----BEGIN (?:PUBLIC|PRIVATE) KEY-----[^-]+-----END (?:PUBLIC|PRIVATE) KEY-----/.exec(content)?.[0]
     const key = createPublicKey(pem ?? '')
     if (key.asymmetricKeyType === 'ed25519') return key
-  } catch {
-    // Said below.
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall !== undefined)
+      throw new Exit(exitCodes.usage, `${by}: ${trouble(error)}; give 64 hexadecimal digits or a file that can be read`)
   }
   throw new Exit(exitCodes.usage, `${by}: give 64 hexadecimal digits or a file with an Ed25519 key`)
 }

@@ -11,12 +11,13 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { Exit, exitCodes } from './exit.ts'
+import { trouble } from './file-trouble.ts'
 
 export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new Exit(exitCodes.usage, `reading ${path}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`)
+    throw new Exit(exitCodes.usage, `reading ${path}: ${trouble(error)}`)
   }
 }
 

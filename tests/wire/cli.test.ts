@@ -26,6 +26,46 @@ const file = (name: string, text: string) => {
 }
 const good = file('good.yaml', 'mode: strict\n')
 
+const nowhere = join(folder, 'nowhere')
+const inJson: readonly (readonly [...string[]])[] = [
+  ['top', '--addr', '127.0.0.1:1'],
+  ['--home', folder, 'top', '--bogus'],
+  ['top', '--interval', 'x'],
+  ['logs', '--file', nowhere],
+  ['logs', '--action', 'fly'],
+  ['explain', 'req-1', '--file', nowhere],
+  ['simulate', '--file', nowhere],
+  ['doctor', '--config', nowhere],
+  ['diagnose', '--config', nowhere],
+  ['test', '--config', nowhere],
+  ['check', '--config', nowhere],
+  ['session', 'list', '--config', nowhere],
+  ['keys', 'status', '--config', nowhere],
+  ['verify-receipt', nowhere],
+  ['verify-receipt', '--chain', nowhere],
+  ['rules', 'list', '--config', nowhere],
+  ['rules', 'show', 'none such'],
+  ['git', 'scan-diff', '--baseline', nowhere],
+  ['scan', nowhere],
+  ['scan', nowhere, '--format', 'json'],
+  ['audit', nowhere],
+  ['audit', folder, '--output', join(nowhere, 'report')],
+  ['audit', 'score', '--config', nowhere],
+  ['mcp', 'scan', '--config', nowhere],
+  ['mcp', 'lock', '--bogus'],
+  ['discover', '--bogus'],
+  ['baseline', 'list', '--config', nowhere],
+]
+for (const words of inJson)
+  test(`an error of ${words.join(' ')} --json is one JSON object on stdout, and said on stderr as ever`, () => {
+    const asked = words.includes('json') ? words : [...words, '--json']
+    const { code, out, err } = runToEnd(asked, { input: '' })
+    const { error, exit_code: told } = JSON.parse(out) as { error: string; exit_code: number }
+    assert.ok(code === told && code !== 0, out)
+    assert.ok(error !== '' && err.includes(error.split('\n')[0] ?? ''), `${error}\n${err}`)
+    assert.ok(!/internal error|^\s+at /m.test(err), err)
+  })
+
 const mistakes: Readonly<Record<string, [readonly string[], number, RegExp]>> = {
   'no command': [[], 2, /Usage: pipelock/],
   'an unknown command': [['runn'], 2, /unknown command 'runn'[\s\S]*Did you mean run/],

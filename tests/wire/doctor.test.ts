@@ -1,7 +1,7 @@
 // `doctor` on a machine that can keep what the configuration promises, and on one that cannot.
 
 import assert from 'node:assert/strict'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -51,6 +51,19 @@ test('a port that another program has, a folder that is none, a key that is gone
   assert.equal(code, 1)
   assert.deepEqual(failed.toSorted(), ['flight recorder', 'flight recorder key', 'log', 'port', 'secrets'])
   other.close()
+})
+
+test('the recorder is told of by the folder that the configuration names', () => {
+  const dir = join(folder, 'evidence')
+  const key = join(folder, 'receipts.key')
+  runToEnd(['signing', 'key', 'generate', '--purpose', 'receipt-signing', '--out', key, '--id', 'a'])
+  const detail = () =>
+    doctor(`${noDns}flight_recorder: {enabled: true, dir: ${dir}, signing_key_path: ${key}}\n`).checks.find(
+      ({ check }) => check === 'flight recorder',
+    )?.detail
+  assert.equal(detail(), `${dir} (made at the first start)`)
+  mkdirSync(join(dir, 'receipts'), { recursive: true })
+  assert.equal(detail(), dir)
 })
 
 test('what run would refuse fails here: envelope key, a folder that nobody makes, other listeners', async () => {

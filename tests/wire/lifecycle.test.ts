@@ -4,7 +4,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Connection } from './connection.ts'
 import { loopback, records, runToEnd, startPipelock, until } from './harness.ts'
-import { startRawOrigin } from './origin.ts'
+import { startInside } from './inside.ts'
+import { startOrigin, startRawOrigin, type Answering } from './origin.ts'
 
 test('healthcheck exits 0 in silence while the proxy runs', async () => {
   const pipelock = await startPipelock()
@@ -78,8 +79,49 @@ test('what a drain cuts has its record, and what a drain ends is not told as stu
   assert.equal(await pipelock.exited, 0)
   assert.match(pipelock.stderr(), /20 connections were cut at the deadline/)
   assert.ok(!/is stuck/.test(pipelock.stderr()), pipelock.stderr())
-  assert.equal(pipelock.lines.filter(({ event }) => event === 'tunnel_close').length, 20)
+  const cut = pipelock.lines.filter(({ event }) => event === 'tunnel_close')
+  assert.equal(cut.length, 20)
+  for (const { outcome, error } of cut) assert.deepEqual([outcome, error], ['stopped', 'proxy_stopping'])
   for (const client of clients) client.destroy()
   origin.stop()
   await pipelock.stop()
+})
+
+const event = 'data: {"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":"hi"}}\n\n'
+const endless: Answering = (_, connection) =>
+  connection.write(`HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n${event}`)
+
+test('streams that a drain cuts were ended by the proxy, and those that a client leaves by the client', async () => {
+  const plain = await startOrigin(endless)
+  const inside = await startInside({ mcpUpstream: `${plain.url}/mcp` })
+  const { pipelock } = inside
+  const secure = await startOrigin(endless, inside.certificates)
+  const ask = async (client: Connection, target: string, fields = '') => {
+    await client.write(`GET ${target} HTTP/1.1\r\nHost: localhost\r\n${fields}\r\n`)
+    assert.match((await client.head())?.start ?? '', / 200 /)
+    await client.next()
+    return client
+  }
+  const forward = async () => ask(await Connection.open(pipelock.port), `${plain.url}/events`)
+  const leaves = await forward()
+  leaves.destroy()
+  const left = await pipelock.logged((line) => line.event === 'forward_http')
+  assert.deepEqual([left['outcome'], left['error']], ['client_gone', undefined])
+
+  const clients = [
+    await forward(),
+    await ask(await inside.open(secure.port), '/events'),
+    await ask(await Connection.open(pipelock.mcpPort), '/mcp', 'Accept: text/event-stream\r\n'),
+  ]
+  pipelock.child.kill('SIGTERM')
+  assert.equal(await pipelock.exited, 0)
+  assert.match(pipelock.stderr(), /3 connections were cut at the deadline/)
+  const ends = records(pipelock).filter((line) => line['outcome'] === 'stopped')
+  assert.deepEqual(
+    ends.map(({ transport, error }) => [transport, error]).toSorted(),
+    ['forward', 'intercept', 'mcp'].map((transport) => [transport, 'proxy_stopping']),
+  )
+  for (const client of clients) client.destroy()
+  for (const origin of [plain, secure]) origin.stop()
+  await inside.stop()
 })

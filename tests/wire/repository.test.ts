@@ -166,7 +166,11 @@ test('files and folders: text is read, binaries, .git and node_modules are not',
     ['src/a.ts', 3, undefined],
   ])
   assert.equal(run(['scan', 'src', 'deep', '--exclude', 'deep/', '--exclude', 'src/a.ts'], '', root).status, 0)
-  assert.deepEqual(run(['scan', 'nowhere'], '', root), { status: 2, out: '', err: 'cannot read nowhere: ENOENT\n' })
+  assert.deepEqual(run(['scan', 'nowhere'], '', root), {
+    status: 2,
+    out: '',
+    err: 'cannot read nowhere: there is no such file or folder (ENOENT)\n',
+  })
 })
 
 const git = (cwd: string, ...args: string[]) => {

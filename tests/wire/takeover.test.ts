@@ -4,10 +4,10 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 import { tunnel as openTunnel } from './inside.ts'
-import { loopback, startPipelock, until } from './harness.ts'
+import { freePort, loopback, startPipelock, until } from './harness.ts'
 import { startOrigin } from './origin.ts'
 
-/** Binds what --listen and --mcp-listen name, and starts the rest of its command line whenever it is not running. */
+/** Binds what the first --listen and --mcp-listen name (AT = on another host), and starts the rest of its command line whenever it is not running. */
 const manager = `
 import ctypes, os, signal, socket, sys
 command = sys.argv[1:]
@@ -15,7 +15,8 @@ names, bound = [], []
 for name, flag in (('mcp', '--mcp-listen'), ('proxy', '--listen')):
     if flag in command:
         host, port = command[command.index(flag) + 1].split(':')
-        s = socket.socket()
+        host = os.environ.get('AT', host)
+        s = socket.socket(socket.AF_INET6 if ':' in host else socket.AF_INET)
         s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         s.bind((host, int(port))); s.listen(128)
         names.append(name); bound.append(s)
@@ -86,6 +87,34 @@ test('a socket of the service manager that no listener takes is told (needs pyth
   assert.ok(!/socket 3/.test(pipelock.stderr()))
   await pipelock.stop()
 })
+
+for (const [at, shown] of [
+  ['127.0.0.1', '127.0.0.1'],
+  ['::', '[::]'],
+  ['0.0.0.0', '0.0.0.0'],
+] as const)
+  test(`what is said is where a socket of the manager is bound: ${at} (needs python3)`, { skip: !has }, async () => {
+    const [other, another] = [await freePort(), await freePort()]
+    const pipelock = await startPipelock({
+      within: ['python3', '-c', manager],
+      yaml: loopback,
+      mcpUpstream: 'http://127.0.0.1:9/mcp',
+      flags: ['--listen', `127.0.0.1:${other}`, '--mcp-listen', `127.0.0.1:${another}`],
+      env: { AT: at },
+    })
+    const place = `${shown}:${pipelock.port}`
+    const said = pipelock.stderr()
+    for (const line of [
+      `  Listen: ${place}`,
+      `  Health: http://${place}/health`,
+      `  MCP:    http://${shown}:${pipelock.mcpPort} -> http://127.0.0.1:9/mcp`,
+    ])
+      assert.ok(said.includes(`${line}\n`), `${line}\n${said}`)
+    assert.ok(!said.includes(`:${other}`) && !said.includes(`:${another}`), said)
+    assert.equal(/open relay|reachable from other machines/.test(said), at !== '127.0.0.1', said)
+    assert.equal((await pipelock.own('/health')).status, 200)
+    await pipelock.stop()
+  })
 
 test('--reuse-port: the next process serves the same address before the last one ends', async () => {
   const origin = await startOrigin()
