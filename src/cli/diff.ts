@@ -12,6 +12,8 @@ export class DiffReader {
   sawHunk = false
   #file = ''
   #line = 1
+  /** What stands before the names of new files. */
+  #prefix = 'b/'
   /** Lines of the hunk still to come: of each side that was there before, and of the new one. */
   #old: number[] = []
   #new = 0
@@ -19,8 +21,11 @@ export class DiffReader {
   read(raw: string): Added | null {
     const text = raw.endsWith('\r') ? raw.slice(0, -1) : raw
     if (this.#new > 0 || this.#old.some((count) => count > 0)) return this.#inside(text)
-    if (text.startsWith('+++ ')) {
-      this.#file = named(text.slice(4))
+    if (text.startsWith('diff --git ')) this.#prefix = prefixIn(text.slice(11)) ?? this.#prefix
+    else if (/^diff --c(?:c|ombined) /.test(text.slice(0, 20))) this.#prefix = 'b/'
+    else if (text.startsWith('+++ ')) {
+      const name = named(text.slice(4))
+      this.#file = name.startsWith(this.#prefix) ? name.slice(this.#prefix.length) : name
       this.#line = 1
     } else if (text.startsWith('@@')) this.#begin(text)
     // Nothing says that it is none: a diff that went through grep has lost its hunks.
@@ -58,10 +63,20 @@ export class DiffReader {
 }
 
 const hunk = /^@(@+) ((?:-\d+(?:,\d+)? )+)\+(\d+)(?:,(\d+))? @@/
+/** Of two names of one file, the prefix of the second: `a/x b/x`, `i/x w/x` (diff.mnemonicPrefix), `x x` (diff.noprefix). */
+function prefixIn(names: string): string | null {
+  const half = (names.length - 1) / 2
+  if (names.length > 10_000 || names[half] !== ' ') return null
+  const [left, right] = [unquotedFirst(names.slice(0, half)), unquotedFirst(names.slice(half + 1))]
+  if (left === right) return ''
+  return left[1] === '/' && left.slice(1) === right.slice(1) ? right.slice(0, 2) : null
+}
+
+const unquotedFirst = (name: string): string => (name.startsWith('"') ? name.slice(1) : name)
+
 /** `b/src/a.ts`, `"b/with \303\244"`, `src/a.ts<TAB>time`. */
 function named(written: string): string {
-  const bare = written.startsWith('"') ? unquoted(written) : (written.split('\t')[0] ?? '')
-  return bare.replace(/^b\//, '')
+  return written.startsWith('"') ? unquoted(written) : (written.split('\t')[0] ?? '')
 }
 
 /** Git quotes unusual names like C strings, bytes as octal. */

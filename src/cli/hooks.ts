@@ -35,7 +35,8 @@ while read -r _ local ref remote; do
   # What this remote does not have: another one may be a private place.
   [ "$remote" != "$zero" ] && git cat-file -e "$remote" 2>/dev/null || remote=
   # Each commit, not only the sum of them: what one adds and the next removes leaves all the same. Of merges, what they add.
-  git log -p --cc --no-color --no-ext-diff --no-textconv --unified=0 --format= "$local" \\
+  # --text: an attribute or a zero byte must not make a file one that is not shown.
+  git log -p --cc --text --no-color --no-ext-diff --no-textconv --unified=0 --format= "$local" \\
     --not "--remotes=$1" \${remote:+"$remote"} >"$diff" || stop
   "$pipelock" git scan-diff${flags} <"$diff" || stop
 done

@@ -118,7 +118,10 @@ function serversOf(command: readonly string[], flags: McpLockFlags, env: Env): r
   }
   const text = readText(from)
   const servers = ['mcpServers', 'servers'].flatMap((member) => serversIn(text, member, from))
-  const wanted = servers.filter((server) => name === undefined || server.name === name)
+  // Those of one project alone are the project's, and may share their names with others.
+  const wanted = servers.filter(
+    (server) => server.project === undefined && (name === undefined || server.name === name),
+  )
   if (wanted.length === 0)
     throw new Exit(exitCodes.usage, `${from} has no ${name === undefined ? 'mcpServers' : `server "${name}"`}`)
   return wanted.map(({ name: own, entry }) => askedOf(own, unwrap(entry) ?? entry, token, given, env, from))

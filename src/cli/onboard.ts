@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { clientFiles, type ClientFile } from './client-files.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
-import { serversIn, unwrapAll, wrapAll } from './servers-file.ts'
+import { serversIn, unwrapAll, wrapAll, type Changed } from './servers-file.ts'
 import { readText, replaceText } from '../service/whole-file.ts'
 import { presetText } from './generate.ts'
 
@@ -27,26 +27,49 @@ export interface DiscoverFlags {
 }
 
 export function discover({ json, home }: DiscoverFlags, env: Env, out: (line: string) => void): void {
-  const found = filesOf(home, env).map(({ client, file, member }) => ({
-    client,
-    file,
-    servers: serversIn(readText(file), member, file).map(({ name, wrapped, entry }) => ({
+  const broken: string[] = []
+  const found = filesOf(home, env).flatMap(({ client, file, member }) => {
+    const all = readable(broken, () => serversIn(readText(file), member, file))
+    if (all === null) return []
+    const servers = all.map(({ name, project, wrapped, entry }) => ({
       name,
+      ...(project !== undefined && { project }),
       wrapped,
       transport: typeof entry['command'] === 'string' && !wrapped ? 'stdio' : wrapped ? 'pipelock' : 'http',
-    })),
-  }))
-  if (json === true) return out(JSON.stringify(found, null, 2))
+    }))
+    return [{ client, file, servers }]
+  })
+  const end = () => {
+    if (broken.length > 0) throw new Exit(exitCodes.usage, broken.join('\n'))
+  }
+  if (json === true) {
+    out(JSON.stringify(found, null, 2))
+    return end()
+  }
   const servers = found.flatMap((one) => one.servers)
   for (const one of found) {
     out(`${one.client}  ${one.file}`)
-    for (const { name, wrapped, transport } of one.servers)
-      out(`  ${wrapped ? 'protected  ' : 'UNPROTECTED'}  ${name} (${transport})`)
+    for (const { name, project, wrapped, transport } of one.servers)
+      out(
+        `  ${wrapped ? 'protected  ' : 'UNPROTECTED'}  ${name} (${transport}${project === undefined ? '' : `, in ${project}`})`,
+      )
   }
   const open = servers.filter(({ wrapped }) => !wrapped).length
   out(
     `${servers.length} MCP servers in ${found.length} files, ${open} of them not behind pipelock${open > 0 ? '; pipelock init puts them there' : ''}`,
   )
+  end()
+}
+
+/** One file that cannot be read keeps nobody from the others; null = it is told at the end. */
+function readable<T>(broken: string[], read: () => T): T | null {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error
+    broken.push(error.message)
+    return null
+  }
 }
 
 export interface InitFlags extends DiscoverFlags {
@@ -70,33 +93,37 @@ export function init(flags: InitFlags, env: Env, out: (line: string) => void): v
     writeFileSync(config, presetText('balanced'), { mode: 0o600, flag: 'wx' })
     out(`configuration written: ${config}`)
   }
+  const broken: string[] = []
   let total = 0
   for (const { client, file, member } of files) {
-    const text = readText(file)
-    const {
-      text: now,
-      said,
-      count,
-    } = flags.undo === true ? unwrapAll(text, member, file) : wrapAll(text, member, file, wrapping)
+    const done = readable(broken, () => {
+      const text = readText(file)
+      return flags.undo === true ? undone(file, text, member) : wrapAll(text, member, file, wrapping)
+    })
+    if (done === null) continue
     out(`${client}  ${file}`)
-    for (const line of said) out(line)
-    total += count
-    const undone = flags.undo === true ? asItWas(file, now) : now
-    if (count > 0 && flags.dryRun !== true) replaceText(file, undone, flags.undo !== true)
+    for (const line of done.said) out(line)
+    total += done.count
+    if (done.count > 0 && flags.dryRun !== true) replaceText(file, done.text, flags.undo !== true)
   }
   const did = flags.undo === true ? 'restored' : 'put behind pipelock'
   out(
     `${total} servers ${flags.dryRun === true ? 'would be ' : ''}${did}${total > 0 && flags.dryRun !== true ? '; restart the clients' : ''}`,
   )
+  if (broken.length > 0) throw new Exit(exitCodes.usage, broken.join('\n'))
 }
 
 const bare = (text: string): string => text.replaceAll(/\s+/g, '')
 
-/** The bytes that were kept, where nothing but white space differs from what the file has become. */
-function asItWas(file: string, now: string): string {
-  if (!existsSync(`${file}.bak`)) return now
-  const before = readText(`${file}.bak`)
-  return bare(before) === bare(now) ? before : now
+/** The bytes that were kept, where nothing but the wrapping (and white space) has changed since; else what can be told of each. */
+function undone(file: string, text: string, member: string): Changed {
+  const kept = existsSync(`${file}.bak`) ? readable([], () => readText(`${file}.bak`)) : null
+  const there = readable([], () => (kept === null ? null : serversIn(kept, member, file) && kept))
+  const now = unwrapAll(text, member, file, there)
+  if (there === null) return now
+  const again = wrapAll(there, member, file, { binary: 'pipelock', config: undefined }).text
+  const lost = (one: string) => bare(unwrapAll(one, member, file).text)
+  return lost(again) === lost(text) ? { ...now, text: there } : now
 }
 
 export interface McporterFlags {

@@ -25,7 +25,7 @@ export interface ScanFlags {
   readonly verbose?: boolean
 }
 
-const largestDiff = 100 * 1024 * 1024
+const largestDiff = 1024 * 1024 * 1024
 const largestLine = 16 * 1024 * 1024
 const largestFile = 64 * 1024 * 1024
 /** Lines looked at together; a key of several lines is shorter. */
@@ -127,7 +127,7 @@ export async function scanDiff(
   }
   for await (const chunk of input) {
     size += chunk.length
-    if (size > largestDiff) throw new Exit(exitCodes.usage, 'the diff is larger than 100 MiB; scan it in parts')
+    if (size > largestDiff) throw new Exit(exitCodes.usage, 'the diff is larger than 1 GiB; scan it in parts')
     for (const line of lines.feed(chunk)) read(line)
   }
   for (const line of lines.end()) read(line)

@@ -6,6 +6,10 @@ import { isWrapped, unwrap, wrap, type Entry, type Wrapping } from './wrap.ts'
 
 export interface Server {
   readonly name: string
+  /** Whose it is, where a file holds those of several projects. */
+  readonly project?: string
+  /** Where it stands in the file. */
+  readonly at: readonly string[]
   readonly entry: Entry
   readonly wrapped: boolean
 }
@@ -16,11 +20,21 @@ export function serversIn(text: string, member: string, path: string): readonly 
   const root = parse(text, errors, { allowTrailingComma: true }) as unknown
   if (errors.length > 0)
     throw new Exit(exitCodes.usage, `${path} is not valid JSON (at byte ${errors[0]?.offset ?? 0})`)
-  const servers = typeof root === 'object' && root !== null ? (root as Record<string, unknown>)[member] : undefined
-  if (typeof servers !== 'object' || servers === null) return []
-  return Object.entries(servers).flatMap(([name, entry]) =>
+  const own = within(membersOf(root)[member], [member])
+  // Claude Code keeps what was added for one project alone there: https://code.claude.com/docs/en/mcp
+  const projects = Object.entries(membersOf(membersOf(root)['projects'])).flatMap(([project, value]) =>
+    within(membersOf(value)[member], ['projects', project, member]).map((server) => ({ ...server, project })),
+  )
+  return [...own, ...projects]
+}
+
+const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? { ...value } : {}
+
+function within(servers: unknown, at: readonly string[]): readonly Server[] {
+  return Object.entries(membersOf(servers)).flatMap(([name, entry]) =>
     typeof entry === 'object' && entry !== null
-      ? [{ name, entry: entry as Entry, wrapped: isWrapped(entry as Entry) }]
+      ? [{ name, at: [...at, name], entry: entry as Entry, wrapped: isWrapped(entry as Entry) }]
       : [],
   )
 }
@@ -41,12 +55,24 @@ export function wrapAll(text: string, member: string, path: string, wrapping: Wr
   })
 }
 
-export function unwrapAll(text: string, member: string, path: string): Changed {
-  return edited(text, member, path, ({ entry, wrapped }) => {
+/** `kept` = the file as it was: its entries come back whole, also what does not survive being wrapped (`type: http`). */
+export function unwrapAll(text: string, member: string, path: string, kept: string | null = null): Changed {
+  const originals = kept === null ? [] : serversIn(kept, member, `${path}.bak`)
+  return edited(text, member, path, ({ entry, wrapped, at }) => {
     const before = unwrap(entry)
-    if (before !== null) return { entry: before, said: 'restored' }
+    if (before !== null) {
+      const original = originals.find((one) => one.at.join('\n') === at.join('\n'))?.entry
+      const same = original !== undefined && JSON.stringify(there(original)) === JSON.stringify(before)
+      return { entry: same ? original : before, said: 'restored' }
+    }
     return { entry: null, said: wrapped ? 'left alone: what it was cannot be told' : 'left alone: not behind pipelock' }
   })
+}
+
+/** What is left of an entry that was wrapped and taken out again. */
+function there(entry: Entry): Entry | null {
+  const done = wrap(entry, { binary: 'pipelock', config: undefined })
+  return done.how === 'wrapped' ? unwrap(done.entry) : null
 }
 
 function edited(
@@ -66,13 +92,13 @@ function edited(
   }
   for (const server of serversIn(text, member, path)) {
     const { entry, said: word } = change(server)
-    said.push(`  ${server.name}: ${word}`)
+    said.push(`  ${server.name}${server.project === undefined ? '' : ` (${server.project})`}: ${word}`)
     if (entry === null) continue
     count++
     // Member by member, so that comments between them stay.
     for (const key of new Set([...Object.keys(server.entry), ...Object.keys(entry)]))
       if (JSON.stringify(server.entry[key]) !== JSON.stringify(entry[key]))
-        now = applyEdits(now, modify(now, [member, server.name, key], entry[key], { formattingOptions }))
+        now = applyEdits(now, modify(now, [...server.at, key], entry[key], { formattingOptions }))
   }
   return { text: now, said, count }
 }

@@ -16,6 +16,10 @@ export type Wrapped =
 const texts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []
 
+/** Anything else would not be there again when the entry is taken out. */
+const isTexts = (args: unknown): boolean =>
+  args === undefined || (Array.isArray(args) && texts(args).length === args.length)
+
 const nameOf = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
 
 /** `pipelock ... mcp proxy ...` before the `--`; also by a release's name, such as pipelock-linux-x64. */
@@ -31,6 +35,7 @@ export function wrap(entry: Entry, { binary, config }: Wrapping): Wrapped {
   if (isWrapped(entry)) return { how: 'already', why: 'is behind pipelock already' }
   const head = ['mcp', 'proxy', ...(config === undefined ? [] : ['--config', config])]
   const { command, args, url, env } = entry
+  if (typeof command === 'string' && !isTexts(args)) return { how: 'left', why: 'its args are not a list of texts' }
   if (typeof command === 'string') {
     const names = Object.keys(typeof env === 'object' && env !== null ? env : {}).toSorted()
     try {

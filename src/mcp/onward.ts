@@ -34,6 +34,10 @@ export function onward(
   const asked = new Request(url, body === null ? init : { ...init, body: body as Uint8Array<ArrayBuffer> | string })
   if (deps.mediated === undefined) return asked
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
-  for (const [name, value] of deps.mediated(asked, bytes, mediation()) ?? []) asked.headers.set(name, value)
+  const noted = deps.mediated(asked, bytes, mediation())
+  if (noted === null) return asked
+  // What is not there any more was taken out: nobody but us speaks for us.
+  for (const name of [...asked.headers.keys()]) if (!noted.has(name)) asked.headers.delete(name)
+  for (const [name, value] of noted) asked.headers.set(name, value)
   return asked
 }

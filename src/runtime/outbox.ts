@@ -11,6 +11,8 @@ export interface OutboxOptions<Event> {
   readonly retryMs?: number
   /** Deliveries of one batch before it is given up. */
   readonly tries?: number
+  /** Told why the first of several attempts failed, and with null when one got through again. */
+  readonly turned?: (why: unknown) => void
 }
 
 export interface OutboxCounts {
@@ -33,7 +35,7 @@ export class Outbox<Event> {
   #wake: (() => void) | undefined
 
   constructor(options: OutboxOptions<Event>) {
-    this.#options = { together: 1, retryMs: 500, tries: 6, ...options }
+    this.#options = { together: 1, retryMs: 500, tries: 6, turned: () => undefined, ...options }
   }
 
   /** Never waits and never throws. */
@@ -62,15 +64,17 @@ export class Outbox<Event> {
   }
 
   async #run(): Promise<void> {
-    const { deliver, together, retryMs, tries } = this.#options
+    const { deliver, together, retryMs, tries, turned } = this.#options
     while (this.#queue.length > 0) {
       const batch = this.#queue.slice(0, together)
       let arrived = false
       for (let attempt = 1; attempt <= tries && !arrived; attempt++) {
-        arrived = await deliver(batch).then(
-          () => true,
-          () => false,
+        const failed = await deliver(batch).then(
+          () => null,
+          (error: unknown) => ({ error }),
         )
+        arrived = failed === null
+        if (this.#failing === arrived) turned(failed === null ? null : failed.error)
         this.#failing = !arrived
         if (!arrived && this.#closing) break
         if (!arrived && attempt < tries) await this.#pause(Math.min(retryMs * 2 ** (attempt - 1), longestMs))

@@ -3,9 +3,10 @@
 import { createSocket } from 'node:dgram'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { connect as connectTcp, type Socket } from 'node:net'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { gzipSync } from 'node:zlib'
+import { verified } from './trusted.ts'
 
 /** Rejects unless it is answered with 2xx in time. Never through a proxy: `fetch` would read one from the environment. */
 export function post(
@@ -21,6 +22,7 @@ export function post(
       url,
       {
         method: 'POST',
+        rejectUnauthorized: true,
         headers: {
           'content-type': 'application/json',
           'content-length': bytes.length,
@@ -71,7 +73,9 @@ export function openSyslog(address: string): Syslog {
     if (socket !== null && !socket.destroyed && socket.writable) return Promise.resolve(socket)
     return new Promise((resolve, reject) => {
       const secure = url.protocol === 'tls:'
-      const made: Socket = secure ? connectTls({ host, port, servername: host }) : connectTcp({ host, port })
+      const made: Socket = secure
+        ? connectTls({ host, port, ...verified(), ...(isIP(host) === 0 && { servername: host }) })
+        : connectTcp({ host, port })
       const timer = setTimeout(() => made.destroy(new Error('timeout')), connectMs)
       made.once(secure ? 'secureConnect' : 'connect', () => {
         clearTimeout(timer)
@@ -79,6 +83,8 @@ export function openSyslog(address: string): Syslog {
         resolve(made)
       })
       made.on('error', reject)
+      // Nothing is said back; without reading it, its end would go unnoticed.
+      made.resume()
       made.unref()
     })
   }

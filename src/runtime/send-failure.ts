@@ -35,6 +35,9 @@ const tlsReasons: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
 }
 
+/** Undefined = it is no failure of that kind. */
+export const distrust = ({ code = '' }: NodeJS.ErrnoException): string | undefined => tlsReasons[code]
+
 /** Never the origin's own text. */
 export function messageOf(error: NodeJS.ErrnoException, type: string): string {
   const code = error.code ?? ''

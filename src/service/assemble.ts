@@ -86,7 +86,7 @@ export const clock = () => performance.now()
 export async function start(live: Live, options: Options): Promise<Running> {
   const { config } = live.now
   const meters = new Meters(version, clock, () => new Date())
-  const emitter = createEmitter(config)
+  const emitter = createEmitter(config, options.complain)
   const logging = () => live.config().logging
   const log = announced(createLogSink(logging, options.complain), emitter)
   const tell = tellIn(log, logging)

@@ -6,9 +6,11 @@ import { ocsfOf } from './ocsf.ts'
 import { eventOf, fieldsOf, traceOf, type Audit, type AuditRecord } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
 import { named, type Severity } from '../events.ts'
+import { printable } from '../printable.ts'
 import type { Trace } from '../trace.ts'
 import { Outbox, type OutboxCounts } from '../runtime/outbox.ts'
 import { openSyslog, post } from '../runtime/receivers.ts'
+import { distrust } from '../runtime/send-failure.ts'
 
 export interface Event {
   readonly severity: Severity
@@ -52,7 +54,7 @@ interface Sink {
   readonly end?: () => void
 }
 
-export function createEmitter({ emit }: Config): Emitter {
+export function createEmitter({ emit }: Config, complain: (line: string) => void = () => undefined): Emitter {
   const instance = emit.instance_id || hostname()
   const sinks = new Map<string, Sink>()
   let spans: Outbox<Span> | null = null
@@ -65,6 +67,7 @@ export function createEmitter({ emit }: Config): Emitter {
     sinks.set('webhook', {
       least: webhook.min_severity,
       outbox: new Outbox({
+        turned: toldOf('webhook', complain),
         size: webhook.queue_size,
         deliver: async (events) => {
           for (const event of events) await post(webhook.url, said(event), headers, { timeoutMs })
@@ -77,6 +80,7 @@ export function createEmitter({ emit }: Config): Emitter {
     sinks.set('syslog', {
       least: syslog.min_severity,
       outbox: new Outbox({
+        turned: toldOf('syslog', complain),
         size: syslogQueue,
         deliver: async (events) => {
           for (const event of events) await to.send(syslogLine(event, syslog.facility, syslog.tag, said(event)))
@@ -93,6 +97,7 @@ export function createEmitter({ emit }: Config): Emitter {
     sinks.set('otlp', {
       least: otlp.min_severity,
       outbox: new Outbox({
+        turned: toldOf('otlp', complain),
         size: otlp.queue_size,
         together: 64,
         deliver: (events) => send('/v1/logs', otlpLogs(events, instance)),
@@ -123,6 +128,19 @@ export function createEmitter({ emit }: Config): Emitter {
     },
   }
 }
+
+/** Says it once when events no longer arrive, and why: never where to, which may hold a token. */
+const toldOf = (receiver: string, complain: (line: string) => void) => (why: unknown) => {
+  if (why === null) return complain(`pipelock: events for ${receiver} arrive again`)
+  const error = why instanceof Error ? why : new Error('unknown error')
+  const reason = distrust(error) ?? printable(error.message)
+  const hint = reason.includes('not trusted here') ? ' (NODE_EXTRA_CA_CERTS names authorities)' : ''
+  complain(
+    `pipelock: events for ${receiver} do not arrive: ${reason}${hint}; each is tried again for about ${givenUpSeconds} s, then dropped`,
+  )
+}
+/** The sum of an outbox's pauses. */
+const givenUpSeconds = 16
 
 const tracesTo = (size: number, deliver: (spans: readonly Span[]) => Promise<void>) =>
   new Outbox<Span>({ size: size * spansPerEvent, together: 64, deliver })

@@ -37,7 +37,7 @@ export function partsOf(
   agent?: string,
 ) {
   const live = new Live(inForce(config, env, null, place), clock)
-  const emitter = createEmitter(config)
+  const emitter = createEmitter(config, complain)
   const log = announced(
     createLogSink(() => config.logging, complain, print),
     emitter,

@@ -42,7 +42,10 @@ function release(sums: string): string {
   return place
 }
 
-function repository(added: string): { readonly path: string; readonly base: string; readonly head: string } {
+function repository(
+  added: string,
+  attributes: string,
+): { readonly path: string; readonly base: string; readonly head: string } {
   const path = mkdtempSync(join(folder, 'repository-'))
   const git = (...args: string[]) => {
     const run = spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', '-C', path, ...args], {
@@ -60,6 +63,7 @@ function repository(added: string): { readonly path: string; readonly base: stri
   }
   git('init', '-q')
   const base = commit('README.md', 'Hello\n')
+  if (attributes !== '') commit('.gitattributes', attributes)
   commit('locales/en.txt', added)
   return { path, base, head: commit('app.txt', added) }
 }
@@ -71,8 +75,8 @@ interface Ran {
 }
 
 /** What a runner does: expressions, variables, GITHUB_OUTPUT; it stops at the first step that fails. */
-function run(inputs: Record<string, string>, added: string, sums = `${sum}  ${name}\n`): Ran {
-  const { path, base, head } = repository(added)
+function run(inputs: Record<string, string>, added: string, sums = `${sum}  ${name}\n`, attributes = ''): Ran {
+  const { path, base, head } = repository(added, attributes)
   const temp = mkdtempSync(join(folder, 'temp-'))
   const given: Record<string, string> = {
     'github.event_name': 'pull_request',
@@ -166,6 +170,17 @@ passing('what is not to fail is only told; excluded paths are not looked at', ()
   const { codes, outputs } = run({ 'fail-on-findings': 'false', 'test-vectors': 'false' }, secretly)
   assert.deepEqual([codes['judge'], codes['vectors'], outputs['findings-count']], [0, undefined, '2'])
   assert.equal(outputs['audit-failed'], 'true')
+})
+
+passing('an attribute that the pull request brings along hides nothing', () => {
+  const { outputs, said } = run(
+    { 'exclude-paths': 'locales/\n', 'test-vectors': 'false' },
+    secretly,
+    undefined,
+    '* -diff\n',
+  )
+  assert.equal(outputs['findings-count'], '1')
+  assert.match(said, /::error file=app\.txt,line=1::AWS/)
 })
 
 passing('a clean pull request passes', () => {

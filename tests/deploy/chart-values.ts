@@ -22,6 +22,27 @@ export const matrix: Readonly<Record<string, Values>> = {
     podAnnotations: { a: 'yes', b: '1e3', c: '#', d: "it's: so" },
     extraConfig: { trusted_domains: ['*.internal.example.com'], kill_switch: { message: 'no: "way" # here' } },
   },
+  'names of digits, labels that are taken': {
+    fullnameOverride: 'guard-1',
+    nameOverride: '1e3',
+    podLabels: { 'app.kubernetes.io/name': 'other', team: '7' },
+    podAnnotations: { 'checksum/config': 'none' },
+    serviceMonitor: { enabled: true, labels: { 'helm.sh/chart': 'other' } },
+  },
+  'metrics of their own': {
+    metrics: { port: 9091 },
+    clusterDomain: 'k8s.example',
+    serviceMonitor: { enabled: true },
+    networkPolicy: {
+      enabled: true,
+      app: { podSelector: { matchLabels: { app: 'agent' } } },
+      ingress: { metrics: [{ namespaceSelector: { matchLabels: { name: 'monitoring' } } }] },
+    },
+  },
+  'extraConfig that agrees, and null': {
+    extraConfig:
+      'forward_proxy: {enabled: true}\ntls_interception: {enabled: false}\nfetch_proxy: {listen: "0.0.0.0:8888"}\nresponse_scanning: null\n',
+  },
   'large numbers': { requestBodyScanning: { enabled: true, maxBodyBytes: 52428800 } },
   'the finance app, early 2026': {
     forwardProxy: { enabled: true, maxTunnelSeconds: 300, idleTimeoutSeconds: 60 },
@@ -126,6 +147,38 @@ export const refused: Readonly<Record<string, readonly [Values, RegExp]>> = {
   ],
   'a NetworkPolicy for nobody': [{ networkPolicy: { enabled: true } }, /needs networkPolicy\.app\.podSelector/],
   'no authority': [{ tlsInterception: { enabled: true } }, /kubectl create secret tls pipelock-ca/],
+  'egress to everywhere': [
+    {
+      networkPolicy: {
+        enabled: true,
+        app: { podSelector: { matchLabels: { app: 'agent' } }, extraEgress: [{ ports: [{ port: 443 }] }] },
+      },
+    },
+    /extraEgress\[0\] has no `to`: it would let the app's pods reach every address/,
+  ],
+  'a path without slash': [ingress([{ host: 'a.example', paths: [{ path: 'mcp' }] }]), /the path "mcp": it must begin/],
+  'metrics on a port that is taken': [
+    { metrics: { port: 8888 } },
+    /forwardProxy\.port and metrics\.port are both 8888/,
+  ],
+  'a number for a label': [{ podLabels: { team: 7 } }, /podLabels/],
+  'another port behind the back': [
+    { extraConfig: { fetch_proxy: { listen: '0.0.0.0:9000' } } },
+    /extraConfig\.fetch_proxy\.listen says 0\.0\.0\.0:9000: set forwardProxy\.port/,
+  ],
+  'MCP only behind the back': [
+    { extraConfig: 'forward_proxy: {enabled: false}\n' },
+    /extraConfig\.forward_proxy\.enabled says false: set forwardProxy\.enabled/,
+  ],
+  'HTTPS read behind the back': [
+    { extraConfig: { tls_interception: { enabled: true } } },
+    /extraConfig\.tls_interception\.enabled says true: set tlsInterception\.enabled/,
+  ],
+  'metrics behind the back': [
+    { extraConfig: { metrics_listen: '0.0.0.0:9091' } },
+    /extraConfig\.metrics_listen says 0\.0\.0\.0:9091: set metrics\.port/,
+  ],
+  'a name that no Service may have': [{ fullnameOverride: '123' }, /"123" cannot name a Service.*set fullnameOverride/],
   'an assistant alone': [{ externalAssistant: { enabled: true } }, /externalAssistant\.enabled needs/],
   'a token without key': [
     { mcpProxy: { ...mcp, token: { name: 'mcp' } } },

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { test } from 'node:test'
 import { parseAllDocuments } from 'yaml'
 import { helm, schemas } from '../../scripts/deploy-tools.ts'
 
@@ -25,11 +26,21 @@ export interface Manifest {
 const folder = mkdtempSync(join(tmpdir(), 'pipelock-helm-'))
 let counter = 0
 
+/** Named as skipped where its tools are not to be had. */
+export const needs = (name: string, wants: 'helm' | 'helm and schemas', body: () => void) => {
+  const missing = command === null ? 'needs helm' : ''
+  const why = missing || (wants === 'helm and schemas' && schemaFolder === null ? 'needs kubernetes-validate' : '')
+  if (why === '') test(name, { timeout: 120_000 }, body)
+  else test(`${name} (${why})`, { skip: true }, body)
+}
+
 export function clean(): void {
   rmSync(folder, { recursive: true, force: true })
 }
 
 export function file(name: string, text: string): string {
+  // Another file of tests may have ended and cleaned up.
+  mkdirSync(folder, { recursive: true })
   const path = join(folder, `${++counter}-${name}`)
   writeFileSync(path, text)
   return path

@@ -8,15 +8,9 @@ import manifest from '../../package.json' with { type: 'json' }
 import { matchesGolden } from '../golden.ts'
 import { runToEnd } from '../wire/harness.ts'
 import * as helm from './chart.ts'
-import { config, one, render, type Values } from './chart.ts'
+import { config, needs, one, render, type Values } from './chart.ts'
 import { matrix, refused } from './chart-values.ts'
 
-const needs = (name: string, wants: 'helm' | 'helm and schemas', body: () => void) => {
-  const missing = helm.command === null ? 'needs helm' : ''
-  const why = missing || (wants === 'helm and schemas' && helm.schemaFolder === null ? 'needs kubernetes-validate' : '')
-  if (why === '') test(name, { timeout: 120_000 }, body)
-  else test(`${name} (${why})`, { skip: true }, body)
-}
 after(helm.clean)
 
 const checked = (yaml: string) => runToEnd(['check', '--config', helm.file('pipelock.yaml', yaml)])
@@ -208,4 +202,14 @@ needs('the notes say health, access, security and metrics', 'helm', () => {
   const notes = helm.notes(matrix['everything'] ?? {})
   for (const part of ['Health', 'Access', 'Security', 'Metrics']) assert.match(notes, new RegExp(`^${part}$`, 'm'))
   assert.match(notes, /https:\/\/mcp\.example\.com\//)
+  assert.ok(!/cannot reach/.test(notes))
+  const { networkPolicy, ...rest } = matrix['everything'] as { networkPolicy: { app: object } }
+  const alone = helm.notes({
+    ...rest,
+    networkPolicy: { enabled: true, app: networkPolicy.app },
+    extraConfig: { mode: 'audit' },
+  })
+  assert.match(alone, /Ingress controller cannot reach the MCP port/)
+  assert.match(alone, /Prometheus cannot reach the metrics/)
+  assert.match(alone, /in mode audit\.[\s\S]*! mode is audit: everything is logged, nothing is blocked/)
 })

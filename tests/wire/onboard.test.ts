@@ -123,7 +123,13 @@ test('init wraps what it can and says why it leaves the rest; --undo restores ev
     /UNPROTECTED {2}private[\s\S]*5 MCP servers in 2 files, 2 of them not behind/,
   )
 
+  const wrapped = readFileSync(file, 'utf8')
   assert.match(run([...args, '--undo']).out, /3 servers restored/)
+  assert.equal(readFileSync(file, 'utf8'), servers)
+  // With changes of one's own in between each entry is restored by itself.
+  writeFileSync(file, wrapped.replace('"dark"', '"light"'))
+  assert.match(run([...args, '--undo']).out, /2 servers restored/)
+  assert.match(readFileSync(file, 'utf8'), /"light"/)
   const restored = parse(readFileSync(file, 'utf8').replaceAll(/ \/\/.*/g, '')) as {
     mcpServers: Record<string, unknown>
   }
@@ -133,7 +139,7 @@ test('init wraps what it can and says why it leaves the rest; --undo restores ev
     env: { B: '2', A: '1' },
     disabled: false,
   })
-  assert.deepEqual(restored.mcpServers['remote'], { url: 'https://mcp.example/mcp' })
+  assert.deepEqual(restored.mcpServers['remote'], { type: 'http', url: 'https://mcp.example/mcp' })
   assert.equal(readFileSync(`${file}.bak`, 'utf8'), servers)
 })
 
@@ -174,6 +180,41 @@ test('what is broken or absent is said, and nothing is changed', () => {
   assert.match(run(['init', '--home', home]).err, /mcp\.json is not valid JSON/)
   assert.equal(readFileSync(file, 'utf8'), '{"mcpServers": {')
   assert.match(run(['init', '--home', join(folder, 'nobody')]).err, /no MCP client configuration found/)
+})
+
+test('one broken file keeps nobody from the others, and is told', () => {
+  const home = join(folder, 'half-broken')
+  put(join(home, '.claude.json'), '{"mcpServers": {')
+  const file = put(join(home, '.cursor/mcp.json'), '{"mcpServers": {"a": {"command": "a"}}}')
+  const seen = run(['discover', '--home', home, '--json'])
+  assert.deepEqual([seen.status, (JSON.parse(seen.out) as unknown[]).length], [2, 1])
+  const { status, out, err } = run(['init', '--home', home])
+  assert.equal(status, 2)
+  assert.match(out, /a: wrapped[\s\S]*1 servers put behind pipelock/)
+  assert.match(err, /\.claude\.json is not valid JSON/)
+  assert.match(readFileSync(file, 'utf8'), /"proxy"/)
+})
+
+test('what Claude Code keeps for single projects, and args that are no texts', () => {
+  const home = join(folder, 'projects')
+  const own = { command: 'npx', args: ['a'] }
+  const written = JSON.stringify({
+    mcpServers: { one: { ...own, args: [] }, two: { ...own, args: ['--port', 8080] }, three: { ...own, args: null } },
+    projects: { '/src/app': { allowedTools: [], mcpServers: { one: own } }, '/src/none': {} },
+  })
+  const file = put(join(home, '.claude.json'), written)
+  const { out } = run(['init', '--home', home])
+  assert.match(
+    out,
+    /one: wrapped\n {2}two: left alone: its args.*\n {2}three: left.*\n {2}one \(\/src\/app\): wrapped\n/,
+  )
+  const now = JSON.parse(readFileSync(file, 'utf8')) as {
+    projects: Record<string, { mcpServers: { one: typeof own } }>
+  }
+  assert.deepEqual(now.projects['/src/app']?.mcpServers.one.args, ['mcp', 'proxy', '--', 'npx', 'a'])
+  assert.match(run(['discover', '--home', home]).out, /protected {4}one \(pipelock, in \/src\/app\)/)
+  assert.equal(run(['init', '--home', home, '--undo']).status, 0)
+  assert.equal(readFileSync(file, 'utf8'), written)
 })
 
 test('generate mcporter: to standard output, to a file, in place with a backup', () => {

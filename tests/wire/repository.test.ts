@@ -126,7 +126,10 @@ test('suppress of the configuration, --exclude, and a baseline', () => {
   // The line has moved; what it says has not.
   assert.equal(run(['git', 'scan-diff', '--baseline', baseline], hunk('a', ['new', key])).status, 0)
   assert.equal(run(['git', 'scan-diff', '--baseline', baseline], hunk('b', [key])).status, 1)
-  assert.match(run(['git', 'scan-diff', '--baseline', '/no/such'], '').err, /reading baseline \/no\/such: ENOENT/)
+  assert.match(
+    run(['git', 'scan-diff', '--baseline', '/no/such'], '').err,
+    /reading baseline \/no\/such: there is no such file or folder \(ENOENT\)/,
+  )
 })
 
 test('JSON and SARIF', () => {

@@ -1,7 +1,7 @@
 {{/* For the pods of your app. Call each with this chart's own context: from a parent chart, .Subcharts.pipelock. */}}
 
 {{- define "pipelock.noProxy" -}}
-{{- $fixed := list "localhost" "127.0.0.1" ".svc.cluster.local" ".cluster.local" -}}
+{{- $fixed := list "localhost" "127.0.0.1" (printf ".svc.%s" .Values.clusterDomain) (printf ".%s" .Values.clusterDomain) -}}
 {{- concat $fixed ((.Values.proxyEnv | default dict).noProxy | default list) | join "," -}}
 {{- end -}}
 

@@ -17,14 +17,39 @@
 {{- end -}}
 {{- end -}}
 
-{{/* Lays (list INTO FROM) over each other, key by key. Unlike mergeOverwrite, an explicit false, 0 or "" wins too. */}}
+{{/* Lays (list INTO FROM) over each other, key by key. Unlike mergeOverwrite, an explicit false, 0 or "" wins too; null takes a key away. */}}
 {{- define "pipelock.overlay" -}}
 {{- $into := index . 0 -}}
 {{- range $key, $value := index . 1 -}}
 {{- if and (kindIs "map" $value) (hasKey $into $key) (kindIs "map" (index $into $key)) -}}
 {{- include "pipelock.overlay" (list (index $into $key) $value) -}}
+{{- else if kindIs "invalid" $value -}}
+{{- $_ := unset $into $key -}}
 {{- else -}}
 {{- $_ := set $into $key $value -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Call with (list CONFIG EXTRA). What ports, probes and app pods follow must not be said otherwise behind their back. */}}
+{{- define "pipelock.consistent" -}}
+{{- $config := index . 0 -}}
+{{- $extra := index . 1 -}}
+{{- $instead := dict "fetch_proxy.listen" "forwardProxy.port" "forward_proxy.enabled" "forwardProxy.enabled" "tls_interception.enabled" "tlsInterception.enabled" "tls_interception.ca_cert" "tlsInterception.existingSecret" "tls_interception.ca_key" "tlsInterception.existingSecret" -}}
+{{- range $path, $value := $instead -}}
+{{- $section := first (splitList "." $path) -}}
+{{- $key := last (splitList "." $path) -}}
+{{- $said := index $extra $section | default dict -}}
+{{- $own := index $config $section | default dict -}}
+{{- if and (kindIs "map" $said) (hasKey $said $key) -}}
+{{- if ne (toString (index $said $key)) (toString (default false (index $own $key))) -}}
+{{- fail (printf "pipelock: extraConfig.%s says %v: set %s, which ports and app pods follow" $path (index $said $key) $value) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if hasKey $extra "metrics_listen" -}}
+{{- if ne (toString $extra.metrics_listen) (default "" $config.metrics_listen) -}}
+{{- fail (printf "pipelock: extraConfig.metrics_listen says %v: set metrics.port, which the Service and the ServiceMonitor follow" $extra.metrics_listen) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
@@ -47,6 +72,7 @@
 {{- $_ := set $forward "enabled" (eq (include "pipelock.forward" .) "true") -}}
 {{- $_ := set $config "forward_proxy" $forward -}}
 {{- $_ := set $config "fetch_proxy" (dict "listen" (printf "0.0.0.0:%s" (include "pipelock.port" .))) -}}
+{{- with include "pipelock.metricsPort" . -}}{{- $_ := set $config "metrics_listen" (printf "0.0.0.0:%s" .) -}}{{- end -}}
 {{- with $values.trustedDomains -}}{{- $_ := set $config "trusted_domains" . -}}{{- end -}}
 {{- if include "pipelock.interception" . -}}
 {{- if not $values.tlsInterception.existingSecret -}}
@@ -65,6 +91,7 @@
 {{- if hasKey $extra "Error" -}}{{- fail (printf "pipelock: extraConfig is no YAML map: %s" $extra.Error) -}}{{- end -}}
 {{- end -}}
 {{- if not (kindIs "map" $extra) -}}{{- fail "pipelock: extraConfig must be a map of pipelock.yaml's sections, or its text" -}}{{- end -}}
+{{- include "pipelock.consistent" (list $config $extra) -}}
 {{- include "pipelock.overlay" (list $config $extra) -}}
 {{- toYaml $config -}}
 {{- end -}}

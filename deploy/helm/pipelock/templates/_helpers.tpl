@@ -18,15 +18,15 @@
 {{- end -}}
 
 {{- define "pipelock.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "pipelock.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "pipelock.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: pipelock
 {{- end -}}
 
 {{/* Of the pod of `helm test`: it is neither Pipelock nor the app. */}}
 {{- define "pipelock.testLabels" -}}
-app.kubernetes.io/name: {{ include "pipelock.name" . }}-test
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ printf "%s-test" (include "pipelock.name" .) | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- define "pipelock.labels" -}}
@@ -55,12 +55,24 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- define "pipelock.mcp" -}}{{- include "pipelock.on" (list .Values.mcpProxy "enabled" false) -}}{{- end -}}
 {{- define "pipelock.interception" -}}{{- include "pipelock.on" (list .Values.tlsInterception "enabled" false) -}}{{- end -}}
 
+{{/* name and namespace. In quotes: a release may be called 123. */}}
+{{- define "pipelock.named" -}}
+name: {{ include "pipelock.fullname" . | quote }}
+namespace: {{ .Release.Namespace | quote }}
+{{- end -}}
+
 {{/* Ports: the one source. */}}
 {{- define "pipelock.port" -}}{{- int (default 8888 (.Values.forwardProxy | default dict).port) -}}{{- end -}}
 {{- define "pipelock.mcpPort" -}}{{- int (default 8889 (.Values.mcpProxy | default dict).port) -}}{{- end -}}
 
+{{/* Empty = /metrics is on the main port. */}}
+{{- define "pipelock.metricsPort" -}}{{- with (.Values.metrics | default dict).port -}}{{- int . -}}{{- end -}}{{- end -}}
+
+{{- define "pipelock.host" -}}
+{{ include "pipelock.fullname" . }}.{{ .Release.Namespace }}.svc.{{ .Values.clusterDomain }}
+{{- end -}}
 {{- define "pipelock.url" -}}
-http://{{ include "pipelock.fullname" . }}.{{ .Release.Namespace }}.svc.cluster.local:{{ include "pipelock.port" . }}
+http://{{ include "pipelock.host" . }}:{{ include "pipelock.port" . }}
 {{- end -}}
 
 {{- define "pipelock.image" -}}
@@ -111,10 +123,20 @@ imagePullSecrets:
 {{- fail "pipelock: externalAssistant.enabled needs enabled: true and mcpProxy.enabled: true, so that what the assistant asks of your MCP server is watched (requireForExternalAssistant: false gives that up)" -}}
 {{- end -}}
 {{- end -}}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" (include "pipelock.fullname" .)) -}}
+{{- fail (printf "pipelock: %q cannot name a Service: it must begin with a letter and have lower-case letters, digits and hyphens only; set fullnameOverride" (include "pipelock.fullname" .)) -}}
+{{- end -}}
 {{- if and (include "pipelock.enabled" .) (not (include "pipelock.forward" .)) (not (include "pipelock.mcp" .)) -}}
 {{- fail "pipelock: forwardProxy.enabled and mcpProxy.enabled are both false: nothing would be watched; enabled: false renders nothing" -}}
 {{- end -}}
-{{- if and (include "pipelock.mcp" .) (eq (include "pipelock.port" .) (include "pipelock.mcpPort" .)) -}}
-{{- fail (printf "pipelock: forwardProxy.port and mcpProxy.port are both %s: give each its own" (include "pipelock.port" .)) -}}
+{{- $ports := list (list "forwardProxy.port" (include "pipelock.port" .)) -}}
+{{- if include "pipelock.mcp" . -}}{{- $ports = append $ports (list "mcpProxy.port" (include "pipelock.mcpPort" .)) -}}{{- end -}}
+{{- with include "pipelock.metricsPort" . -}}{{- $ports = append $ports (list "metrics.port" .) -}}{{- end -}}
+{{- range $i, $one := $ports -}}
+{{- range $other := slice $ports (int (add1 $i)) -}}
+{{- if eq (last $one) (last $other) -}}
+{{- fail (printf "pipelock: %s and %s are both %s: give each its own" (first $one) (first $other) (last $one)) -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}

@@ -1,0 +1,69 @@
+// What git hides from a diff, or writes otherwise than most do, is looked at all the same.
+
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { after, test } from 'node:test'
+import { awsKey, runToEnd } from './harness.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'pipelock-hidden-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+function git(at: string, ...args: string[]) {
+  const run = spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', '-C', at, ...args], { encoding: 'utf8' })
+  return { ok: run.status === 0, out: run.stdout, err: run.stderr }
+}
+
+function repository(name: string) {
+  const at = join(folder, name)
+  assert.ok(git(folder, 'init', '-q', '-b', 'main', at).ok)
+  const put = (path: string, text: string) => {
+    mkdirSync(dirname(join(at, path)), { recursive: true })
+    writeFileSync(join(at, path), text)
+  }
+  const commit = () => assert.ok(git(at, 'add', '-A').ok && git(at, 'commit', '-q', '-m', 'x').ok)
+  return { at, put, commit }
+}
+
+const key = `key = ${awsKey}\n`
+const seen = (diff: string, ...flags: string[]) => {
+  const { out } = runToEnd(['git', 'scan-diff', '--json', ...flags], { input: diff })
+  return (JSON.parse(out) as { file: string }[]).map(({ file }) => file)
+}
+
+for (const [setting, value] of [
+  ['diff.mnemonicPrefix', 'true'],
+  ['diff.noprefix', 'true'],
+  ['diff.noprefix', 'false'],
+] as const)
+  test(`${setting}=${value}: files have their names, whatever stands before them`, () => {
+    const { at, put, commit } = repository(`${setting}-${value}`)
+    const files = ['app.txt', 'b/own.txt', 'w/a b.txt', 'w/\u00e4.txt']
+    for (const file of files) put(file, 'x\n')
+    commit()
+    for (const file of files) put(file, key)
+    const diff = git(at, '-c', `${setting}=${value}`, 'diff').out
+    assert.deepEqual(seen(diff).toSorted(), files.toSorted())
+    assert.deepEqual(seen(diff, '--exclude', 'b/', '--exclude', 'w/'), ['app.txt'])
+  })
+
+for (const [what, attributes, text] of [
+  ['an attribute', '* -diff\n', key],
+  ['an attribute that calls it binary', '* binary\n', key],
+  ['a zero byte', '', `\0\n${key}`],
+] as const)
+  test(`${what} hides nothing from the hook`, () => {
+    const remote = join(folder, `${what}.git`)
+    git(folder, 'init', '-q', '--bare', remote)
+    const { at, put, commit } = repository(what)
+    git(at, 'remote', 'add', 'origin', remote)
+    assert.equal(runToEnd(['git', 'install-hooks'], { cwd: at }).code, 0)
+    if (attributes !== '') put('.gitattributes', attributes)
+    put('a.txt', text)
+    commit()
+    const pushed = git(at, 'push', '-q', 'origin', 'main')
+    assert.ok(!pushed.ok)
+    assert.match(pushed.err, /a\.txt:\d+ {2}AWS Access ID[\s\S]*push stopped/)
+  })
