@@ -6,7 +6,6 @@ import { ocsfOf } from './ocsf.ts'
 import { eventOf, fieldsOf, traceOf, type Audit, type AuditRecord } from '../audit.ts'
 import type { Config } from '../config/schema.ts'
 import { named, type Severity } from '../events.ts'
-import { printable } from '../printable.ts'
 import type { Trace } from '../trace.ts'
 import { Outbox, type OutboxCounts } from '../runtime/outbox.ts'
 import { openSyslog, post } from '../runtime/receivers.ts'
@@ -133,7 +132,7 @@ export function createEmitter({ emit }: Config, complain: (line: string) => void
 const toldOf = (receiver: string, complain: (line: string) => void) => (why: unknown) => {
   if (why === null) return complain(`pipelock: events for ${receiver} arrive again`)
   const error = why instanceof Error ? why : new Error('unknown error')
-  const reason = distrust(error) ?? printable(error.message)
+  const reason = distrust(error) ?? error.message
   const hint = reason.includes('not trusted here') ? ' (NODE_EXTRA_CA_CERTS names authorities)' : ''
   complain(
     `pipelock: events for ${receiver} do not arrive: ${reason}${hint}; each is tried again for about ${givenUpSeconds} s, then dropped`,

@@ -99,7 +99,7 @@ test('keys that are none are told', async () => {
     [folder, nowhere],
   ] as const) {
     const { code, err } = await run('escrow', 'open', dir, '--key', key)
-    assert.match(err, /^(reading|--key) .*nowhere: there is no such file or folder$/)
+    assert.match(err, /^(reading|--key) .*nowhere: there is no such file or folder \(ENOENT\)$/)
     assert.equal(code, 2)
   }
   assert.equal((await run('escrow', 'key', '--out', file)).code, 1)
