@@ -37,7 +37,8 @@ export function onward(
   const noted = deps.mediated(asked, bytes, mediation())
   if (noted === null) return asked
   // What is not there any more was taken out: nobody but us speaks for us.
-  for (const name of [...asked.headers.keys()]) if (!noted.has(name)) asked.headers.delete(name)
+  const gone = [...asked.headers].filter(([name]) => !noted.has(name))
+  for (const [name] of gone) asked.headers.delete(name)
   for (const [name, value] of noted) asked.headers.set(name, value)
   return asked
 }

@@ -9,6 +9,8 @@ import { matrix } from './chart-values.ts'
 
 after(helm.clean)
 
+const monitoring = (rule: { from: object[] }) => JSON.stringify(rule.from).includes('monitoring')
+
 needs(
   'metrics of their own: the Service, the ServiceMonitor and the policy follow, and Prometheus stays off the proxy',
   'helm',
@@ -25,7 +27,6 @@ needs(
     )
     assert.equal(one(manifests, 'ServiceMonitor').spec.endpoints[0].port, 'metrics')
     const { ingress } = one(manifests, 'NetworkPolicy', 'rel-pipelock').spec
-    const monitoring = (rule: { from: object[] }) => JSON.stringify(rule.from).includes('monitoring')
     assert.deepEqual(
       ingress.filter(monitoring).map((rule: { ports: object[] }) => rule.ports),
       [[{ port: 9091, protocol: 'TCP' }]],

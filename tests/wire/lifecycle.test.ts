@@ -94,17 +94,18 @@ const event = 'data: {"jsonrpc":"2.0","method":"notifications/message","params":
 const endless: Answering = (_, connection) =>
   connection.write(`HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n${event}`)
 
+async function ask(client: Connection, target: string, fields = '') {
+  await client.write(`GET ${target} HTTP/1.1\r\nHost: localhost\r\n${fields}\r\n`)
+  assert.match((await client.head())?.start ?? '', / 200 /)
+  await client.next()
+  return client
+}
+
 test('streams that a drain cuts were ended by the proxy, and those that a client leaves by the client', async () => {
   const plain = await startOrigin(endless)
   const inside = await startInside({ mcpUpstream: `${plain.url}/mcp` })
   const { pipelock } = inside
   const secure = await startOrigin(endless, inside.certificates)
-  const ask = async (client: Connection, target: string, fields = '') => {
-    await client.write(`GET ${target} HTTP/1.1\r\nHost: localhost\r\n${fields}\r\n`)
-    assert.match((await client.head())?.start ?? '', / 200 /)
-    await client.next()
-    return client
-  }
   const forward = async () => ask(await Connection.open(pipelock.port), `${plain.url}/events`)
   const leaves = await forward()
   leaves.destroy()
