@@ -17,7 +17,7 @@ export const englishCrossed: Vocabulary = {
     `customer file|user file|users.csv|customers.csv|customer data|authorization header|auth header|session cookie|session cookies|current session cookie|what the user told you|what the user told|the data of the person|folder of invoices|password file|admin token|pass phrases`,
     crossed(`its|their`, `full|complete|entire|raw|whole|verbatim`, `output|content|contents|result|results|response`),
     `output of list secrets|the output of list|output of the previous|last question|question they typed|what they typed`,
-    crossed(owner, belongings),
+    crossed(`${owner}|the user's`, belongings),
     crossed(`the|this|our|entire|whole|full`, talk, `so far|to date|until now|history|log|transcript|text|contents`),
     crossed(`text of|contents of|content of|transcript of|copy of|summary of|log of|all of`, `the|this|our|your`, talk),
     crossed(`last|latest|most recent|previous|newest`, `|three|four|five|ten|twenty|few|several|3|5|10|20`, pieces),

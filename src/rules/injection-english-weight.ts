@@ -34,7 +34,7 @@ export const englishWeight: Vocabulary = {
   play: `fire drill for assistants|in the drill|without privacy rules|!an assistant without|assume the role of|in this exercise|for the exercise|training exercise|the exercise requires|as part of the simulation|in this simulation|in the simulation|the rehearsal`,
   own: [
     crossed(
-      `user's|owner's|visitor's|customer's|operator's`,
+      `user's|the user's|owner's|visitor's|customer's|operator's`,
       `full|home|private|real`,
       `address|name|phone number|data|number`,
     ),
@@ -50,7 +50,7 @@ export const englishWeight: Vocabulary = {
     `text of your hidden|your hidden instructions|api keys included|every environment variable|environment variable that|value of every environment|list of your secrets|your whole context`,
   ].join('|'),
   settings: crossed(
-    `user's|visitor's|customer's|client's|her|his|their`,
+    `user's|the user's|visitor's|customer's|client's|her|his|their`,
     `account|card|basket|cart|email signature|signature|profile|subscription|plan|bookings|contacts|wallet|shares|portfolio|insurance|appointment|credit line|delivery|reservation|calendar|address`,
   ),
   payfield: `bank account of|payout target|account at the bottom|use the account|payout account|the creditor account|payment target|account in the footer|wallet 0x`,

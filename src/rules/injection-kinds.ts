@@ -57,4 +57,6 @@ export const clauses = [
   'away',
   'trigger',
   'processing',
+  'addressed',
+  'hailed',
 ] as const

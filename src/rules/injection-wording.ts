@@ -23,6 +23,7 @@ import { englishClaims } from './injection-english-claims.ts'
 import { englishCrossed } from './injection-english-crossed.ts'
 import { englishDeeds } from './injection-english-deeds.ts'
 import { englishLoyalty } from './injection-english-loyalty.ts'
+import { englishManners } from './injection-english-manners.ts'
 import { englishPeople } from './injection-english-people.ts'
 import { englishReach } from './injection-english-reach.ts'
 import { englishStanding } from './injection-english-standing.ts'
@@ -49,6 +50,7 @@ const vocabularies: readonly Vocabulary[] = [
   englishCrossed,
   englishDeeds,
   englishLoyalty,
+  englishManners,
   englishPeople,
   englishReach,
   englishStanding,

@@ -62,6 +62,7 @@ const leastByWords: Readonly<Record<string, number>> = {
   'attacks-8.txt': 56,
   'attacks-9.txt': 69,
   'attacks-10.txt': 92,
+  'attacks-11.txt': 40,
 }
 
 for (const [file, count] of Object.entries(leastByWords))
@@ -84,6 +85,11 @@ test('of honest sentences near to those about what is reached for two are taken 
 test('of honest sentences near to those in other languages six are taken for attacks, and no more', () => {
   const taken = lines('honest-8.txt').filter((line) => speaks(worded, line))
   assert.ok(taken.length <= 6, taken.join('\n'))
+})
+
+test('of honest sentences near to those said in passing two are taken for attacks, and no more', () => {
+  const taken = lines('honest-9.txt').filter((line) => speaks(worded, line))
+  assert.ok(taken.length <= 2, taken.join('\n'))
 })
 
 test('of honest sentences near to them five are taken for attacks, and no more', () => {
