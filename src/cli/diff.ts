@@ -10,6 +10,8 @@ export interface Added {
 export class DiffReader {
   /** Something that looked like a hunk was seen. */
   sawHunk = false
+  /** Files of which only is said that they differ. */
+  binaries = 0
   #file = ''
   #line = 1
   /** What stands before the names of new files. */
@@ -27,7 +29,8 @@ export class DiffReader {
       const name = named(text.slice(4))
       this.#file = name.startsWith(this.#prefix) ? name.slice(this.#prefix.length) : name
       this.#line = 1
-    } else if (text.startsWith('@@')) this.#begin(text)
+    } else if (text.startsWith('Binary files ') && text.endsWith(' differ')) this.binaries++
+    else if (text.startsWith('@@')) this.#begin(text)
     // Nothing says that it is none: a diff that went through grep has lost its hunks.
     else if (text.startsWith('+')) return this.#added(text.slice(1))
     return null

@@ -2,7 +2,7 @@
 
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { Exit, exitCodes } from '../service/exit.ts'
 
 export interface HookFlags {
@@ -43,14 +43,26 @@ done
 `
 }
 
+/** Also where `core.hooksPath` or a worktree puts it; null = that is no repository. */
+function hookOf(repository: string): string | null {
+  const { status, stdout } = spawnSync('git', ['-C', repository, 'rev-parse', '--git-path', 'hooks'], {
+    encoding: 'utf8',
+  })
+  return status === 0 ? join(resolve(repository, stdout.trim()), 'pre-push') : null
+}
+
+/** Whether a hook there calls pipelock, ours or one's own. */
+export function looksAtPushes(repository: string): boolean {
+  const path = hookOf(repository)
+  return path !== null && existsSync(path) && readFileSync(path, 'utf8').includes('pipelock')
+}
+
 export function installHooks(flags: HookFlags, out: (line: string) => void): void {
-  const { status, stdout } = spawnSync('git', ['rev-parse', '--git-path', 'hooks'], { encoding: 'utf8' })
-  if (status !== 0) throw new Exit(exitCodes.usage, 'not a git repository; run this inside one')
-  const folder = resolve(stdout.trim())
-  const path = join(folder, 'pre-push')
+  const path = hookOf('.')
+  if (path === null) throw new Exit(exitCodes.usage, 'not a git repository; run this inside one')
   if (existsSync(path) && flags.force !== true && !readFileSync(path, 'utf8').includes(mark))
     throw new Exit(exitCodes.failed, `${path} exists and is not ours; --force replaces it`)
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, script(flags.binary ?? process.execPath, flags.config))
   chmodSync(path, 0o755)
   out(`pre-push hook written: ${path}`)

@@ -203,7 +203,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
       return error.exitCode === 0 ? exitCodes.ok : fail(exitCodes.usage, said.join(' '))
     if (error instanceof Exit) {
       terminal.err(error.message)
-      return fail(error.code, error.message)
+      return error.isTold ? error.code : fail(error.code, error.message)
     }
     const trouble = fileTrouble(error)
     if (trouble !== null) {

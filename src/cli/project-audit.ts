@@ -1,10 +1,11 @@
 // `pipelock audit`: a report of what a project risks, with a score that is computed from it.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { Exit, exitCodes } from '../service/exit.ts'
 import { leaksIn, type Leak } from '../service/leaks.ts'
 import { dlpScanner, rulesOf, seedOptionsOf } from '../service/policy.ts'
+import { looksAtPushes } from './hooks.ts'
 import { asSarif, type Format, type Reported } from './leak-report.ts'
 import { readProject } from './project.ts'
 import { measures, sumOf, type Measure, type Seen } from './score.ts'
@@ -38,7 +39,8 @@ const severe = new Set(['critical', 'high'])
 export function auditProject(directory: string, flags: AuditFlags, around: Surroundings): void {
   const { env, out, err, screen } = around
   const root = resolve(directory)
-  if (!existsSync(root)) throw new Exit(exitCodes.usage, `no such folder: ${directory}`)
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new Exit(exitCodes.usage, `no such folder: ${directory}`)
   const { config, source } = load(flags.config, env)
   const rules = rulesOf(config).dlp
   const settings = {
@@ -56,9 +58,7 @@ export function auditProject(directory: string, flags: AuditFlags, around: Surro
     const lines = text.split('\n').map((line, i) => ({ number: i + 1, text: line }))
     leaks.push(...leaksIn(file, lines, settings).filter(({ suppressed }) => suppressed === undefined))
   }
-  const hook =
-    existsSync(join(root, '.git/hooks/pre-push')) &&
-    readFileSync(join(root, '.git/hooks/pre-push'), 'utf8').includes('pipelock')
+  const hook = looksAtPushes(root)
   const seen: Seen = {
     criticalSecrets: leaks.filter(({ severity }) => severe.has(severity)).length,
     otherSecrets: leaks.filter(({ severity }) => !severe.has(severity)).length,

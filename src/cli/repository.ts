@@ -76,6 +76,7 @@ class Scan {
       throw new Exit(
         exitCodes.failed,
         `secrets found in ${what}: ${found.length} in ${new Set(found.map(({ file }) => file)).size} files`,
+        output !== undefined,
       )
   }
 }
@@ -132,7 +133,9 @@ export async function scanDiff(
   }
   for (const line of lines.end()) read(line)
   look()
-  if (size > 0 && !reader.sawHunk)
+  if (reader.binaries > 0)
+    around.err(`warning: ${reader.binaries} files were not shown by git as binary, and not looked at: git diff --text`)
+  else if (size > 0 && !reader.sawHunk)
     around.err('warning: no hunks in the input: lines that begin with + were looked at; better: git diff | pipelock …')
   scan.end(around, 'diff')
 }
@@ -165,8 +168,10 @@ function* filesIn(path: string, scan: Scan): Generator<string> {
   } catch (error) {
     throw new Exit(exitCodes.usage, `cannot read ${path}: ${trouble(error)}`)
   }
-  if (stat.isFile()) yield path
-  else if (stat.isDirectory())
+  if (stat.isFile()) {
+    // Hooks and shells name files one by one: what is left out stays so.
+    if (!scan.isExcluded(relative(process.cwd(), path))) yield path
+  } else if (stat.isDirectory())
     for (const entry of readdirSync(path, { withFileTypes: true })) {
       const inside = join(path, entry.name)
       if (

@@ -47,41 +47,23 @@ export function enforced(config: Config | null): readonly Measure[] {
   const started = 'run agents through pipelock (HTTPS_PROXY), and name its configuration with -c'
   const acts = config !== null && config.enforce && blocks[config.mode] > 0
   const share = config === null || !acts ? 0 : blocks[config.mode]
-  const on = (enabled: boolean | undefined): number => (enabled === true ? share : 0)
-  const say = (remedy: string): string =>
-    config === null ? started : acts ? remedy : 'set mode: balanced (and enforce: true)'
+  const enforcing = (what: string, of: number, on: boolean | undefined, remedy: string): Measure => {
+    const say = on === true ? 'mode: strict stops the rest' : remedy
+    const why = config === null ? started : acts ? say : 'set mode: balanced (and enforce: true)'
+    return one(what, of, on === true ? share : 0, why)
+  }
+  const mcp = config?.mcp_input_scanning.enabled && config.mcp_tool_scanning.enabled && config.mcp_tool_policy.enabled
+  const bodies = config?.request_body_scanning.enabled
+  const answers = config?.response_scanning.enabled
+  const inside = config?.tls_interception.enabled
+  const internal = config === null ? undefined : config.internal.length > 0
   return [
-    one('secrets on their way out', 15, on(config?.dlp.include_defaults), say('dlp.include_defaults: true')),
-    one(
-      'bodies and fields of requests',
-      5,
-      on(config?.request_body_scanning.enabled),
-      say('request_body_scanning.enabled: true'),
-    ),
-    one(
-      'injections on their way in',
-      10,
-      on(config?.response_scanning.enabled),
-      say('response_scanning.enabled: true'),
-    ),
-    one(
-      'inside HTTPS',
-      10,
-      on(config?.tls_interception.enabled),
-      say('tls_interception.enabled: true (pipelock tls init)'),
-    ),
-    one(
-      'MCP requests and tools',
-      10,
-      on(config?.mcp_input_scanning.enabled && config.mcp_tool_scanning.enabled && config.mcp_tool_policy.enabled),
-      say('enable mcp_input_scanning, mcp_tool_scanning and mcp_tool_policy'),
-    ),
-    one(
-      'internal networks',
-      5,
-      on(config === null ? undefined : config.internal.length > 0),
-      say('internal: leave the default'),
-    ),
+    enforcing('secrets on their way out', 15, config?.dlp.include_defaults, 'dlp.include_defaults: true'),
+    enforcing('bodies and fields of requests', 5, bodies, 'request_body_scanning.enabled: true'),
+    enforcing('injections on their way in', 10, answers, 'response_scanning.enabled: true'),
+    enforcing('inside HTTPS', 10, inside, 'tls_interception.enabled: true (pipelock tls init)'),
+    enforcing('MCP requests and tools', 10, mcp, 'enable mcp_input_scanning, mcp_tool_scanning and mcp_tool_policy'),
+    enforcing('internal networks', 5, internal, 'internal: leave the default'),
   ]
 }
 

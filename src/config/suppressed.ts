@@ -16,8 +16,8 @@ export function suppressionFor(entries: readonly Suppression[], rule: string, ta
 }
 
 /** Exact, `folder/`, a glob for all of it or its last part, or the end of a URL. */
-export function pathMatches(pattern: string, path: string): boolean {
-  const bare = path.replace(/^\.\//, '')
+export function pathMatches(written: string, path: string): boolean {
+  const [pattern, bare] = [written.replace(/^\.\//, ''), path.replace(/^\.\//, '')]
   if (pattern === path || pattern === bare) return true
   if (pattern.endsWith('/') && (bare.startsWith(pattern) || bare.includes(`/${pattern}`))) return true
   if (globMatches(pattern, bare) || globMatches(pattern, bare.slice(bare.lastIndexOf('/') + 1))) return true

@@ -7,8 +7,11 @@ export const exitCodes = { ok: 0, failed: 1, usage: 2 } as const
 export class Exit extends Error {
   override readonly name = 'Exit'
   readonly code: number
-  constructor(code: number, message: string) {
+  /** What programs read of it has been written elsewhere. */
+  readonly isTold: boolean
+  constructor(code: number, message: string, isTold = false) {
     super(message)
     this.code = code
+    this.isTold = isTold
   }
 }

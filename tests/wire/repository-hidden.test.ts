@@ -49,6 +49,22 @@ for (const [setting, value] of [
     assert.deepEqual(seen(diff, '--exclude', 'b/', '--exclude', 'w/'), ['app.txt'])
   })
 
+test('--exclude with ./, and of files that are named; what git does not show is told', () => {
+  const { at, put } = repository('excluded')
+  put('src/a.txt', key)
+  const scan = (...args: string[]) => runToEnd(['scan', ...args], { cwd: at })
+  assert.equal(scan('src/a.txt').code, 1)
+  for (const pattern of ['src/', './src/', './src/a.txt', '*.txt'])
+    assert.deepEqual(scan('src/a.txt', '.', '--exclude', pattern), { code: 0, out: '', err: '' }, pattern)
+  const binary = runToEnd(['git', 'scan-diff'], { input: 'diff --git a/x b/x\nBinary files a/x and b/x differ\n' })
+  assert.deepEqual(
+    [binary.code, binary.err],
+    [0, 'warning: 1 files were not shown by git as binary, and not looked at: git diff --text\n'],
+  )
+  const report = join(folder, 'report.json')
+  assert.deepEqual([scan('.', '--json', '-o', report).code, scan('.', '--json', '-o', report).out], [1, ''])
+})
+
 for (const [what, attributes, text] of [
   ['an attribute', '* -diff\n', key],
   ['an attribute that calls it binary', '* binary\n', key],
