@@ -9,14 +9,15 @@ import { lookIn, packed, type Rows } from '../src/pattern/ready-made.ts'
 import type { Rule } from '../src/pattern/rule.ts'
 import { rowsOf, tableName } from '../src/pattern/ready-tables.ts'
 import { injections, signals } from '../src/rules/injection.ts'
-import { gates, wording } from '../src/rules/injection-wording.ts'
+import { toldAnew, vocabularies } from '../src/rules/injection-vocabularies.ts'
+import { gates } from '../src/rules/injection-wording.ts'
+import { readyWording, wordingFiles } from '../src/rules/ready-wording.ts'
 import { secrets } from '../src/rules/secrets.ts'
 import { poisons } from '../src/rules/tool-poison.ts'
 import { looseRules } from '../src/scan/joined-rules.ts'
 import { phrasesIn } from '../src/scan/lexicon.ts'
-import { rowsOfPhrases } from '../src/scan/ready-phrases.ts'
 import { patterns } from '../src/scan/patterns.ts'
-import { kindsOf, nameOfWords, prepareWords } from '../src/scan/tongue.ts'
+import { kindsOf } from '../src/scan/tongue.ts'
 import { dlpScanner, injectionScanner, rulesOf, seedOptionsOf } from '../src/service/policy.ts'
 
 /** By name: what the defaults ask for. */
@@ -33,10 +34,11 @@ export function made(): ReadonlyMap<string, Rows> {
     const rows = rowsOf(tables(literals))
     if (rows !== null) files.set(tableName(literals), rows)
   }
-  const work = phrasesIn(wording.vocabularies, kindsOf(wording.vocabularies))
+  const kinds = kindsOf(vocabularies)
+  const work = phrasesIn(vocabularies, kinds)
   let step = work.next()
   while (step.done !== true) step = work.next()
-  files.set(nameOfWords(wording.vocabularies), rowsOfPhrases(step.value))
+  for (const [name, rows] of wordingFiles(toldAnew().rare, kinds.keys(), step.value)) files.set(name, rows)
   return files
 }
 
@@ -54,7 +56,7 @@ export function askedFor(): ReadonlySet<string> {
   injectionScanner(injection)
   // Anew, whatever this process has made before.
   patterns(poisons)
-  prepareWords([...wording.vocabularies]).next()
+  readyWording()
   return asked
 }
 

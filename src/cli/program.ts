@@ -28,8 +28,6 @@ import { signingCommands } from './signing-commands.ts'
 import type { Screen } from './table.ts'
 import { tlsCommands } from './tls-commands.ts'
 import { buildOf, version, versionLines } from '../service/version.ts'
-import { lookIn } from '../pattern/ready-made.ts'
-import { embedded } from '../runtime/embedded.ts'
 import { jsonSchema } from '../config/jsonschema.ts'
 import { severities } from '../config/scanning.ts'
 
@@ -175,7 +173,6 @@ function createProgram({ env: given, out, err, screen }: Terminal, ended: Ended)
 
 /** Runs one command line (without program name). Resolves to an exit code, or null while `run` goes on serving. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number | null> {
-  lookIn(embedded)
   const ended: Ended = { code: exitCodes.ok }
   const json = jsonErrors(terminal.out)
   /** What the parser says on standard error. */

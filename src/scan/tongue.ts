@@ -3,8 +3,7 @@
 import { Lexicon, type Vocabulary } from './lexicon.ts'
 import { numberedGroups } from './numbered-groups.ts'
 import { SaidBoard } from './said-board.ts'
-import { keyOf } from '../pattern/prepared.ts'
-import { readyMade } from '../pattern/ready-made.ts'
+import type { Rows } from '../pattern/ready-made.ts'
 import type { Rule } from '../pattern/rule.ts'
 import { phrasesFrom } from './ready-phrases.ts'
 
@@ -21,7 +20,7 @@ export interface Conjunction extends Pick<Rule, 'name' | 'threat' | 'severity'> 
 
 /** The rows of data that the words are told by. */
 export interface Wording {
-  readonly vocabularies: readonly Vocabulary[]
+  readonly words: Words
   readonly conjunctions: readonly Conjunction[]
   /** What the rare words are called among the rules of the scanner inside. */
   readonly gate: string
@@ -68,7 +67,7 @@ export interface Part {
 }
 
 /** What goes by nothing but the vocabularies: all who speak by them share it. */
-interface Words {
+export interface Words {
   /** The kinds of words by name, numbered. */
   readonly names: ReadonlyMap<string, number>
   /** Until it is done: what it has worked with is let go of. */
@@ -76,35 +75,26 @@ interface Words {
   lexicon?: Lexicon
 }
 
-const shared = new WeakMap<readonly Vocabulary[], Words>()
+export function wordsOf(vocabularies: readonly Vocabulary[]): Words {
+  const names = kindsOf(vocabularies)
+  return { names, work: Lexicon.of(vocabularies, names) }
+}
 
-/** Its kinds and the lengths of their texts tell a vocabulary from the others of one build. */
-export function nameOfWords(vocabularies: readonly Vocabulary[]): string {
-  const all = vocabularies.flatMap((vocabulary) => Object.entries(vocabulary))
-  return `words-${keyOf(all.map(([kind, { length }]) => `${kind} ${length}`).join())}`
+/** Worked out before: the kinds in the order of their numbers, and the phrases. */
+export function readyWords(kinds: readonly string[], phrases: Rows): Words {
+  return { names: numbered(kinds), work: null, lexicon: new Lexicon(phrasesFrom(phrases)) }
 }
 
 export function kindsOf(vocabularies: readonly Vocabulary[]): ReadonlyMap<string, number> {
-  const kinds = new Set(vocabularies.flatMap((vocabulary) => Object.keys(vocabulary)))
-  return new Map([...kinds].map((name, index) => [name, index]))
+  return numbered([...new Set(vocabularies.flatMap((vocabulary) => Object.keys(vocabulary)))])
 }
 
-function wordsOf(vocabularies: readonly Vocabulary[]): Words {
-  const known = shared.get(vocabularies)
-  if (known !== undefined) return known
-  const names = kindsOf(vocabularies)
-  const rows = readyMade(nameOfWords(vocabularies))
-  const words: Words =
-    rows === null
-      ? { names, work: Lexicon.of(vocabularies, names) }
-      : { names, work: null, lexicon: new Lexicon(phrasesFrom(rows)) }
-  shared.set(vocabularies, words)
-  return words
+function numbered(kinds: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(kinds.map((name, index) => [name, index]))
 }
 
 /** Makes ready, step by step, what `tongueOf` would make at once; that may be asked for at any time in between. */
-export function* prepareWords(vocabularies: readonly Vocabulary[]): Generator<void, Lexicon> {
-  const words = wordsOf(vocabularies)
+export function* prepareWords(words: Words): Generator<void, Lexicon> {
   for (;;) {
     if (words.lexicon !== undefined) return words.lexicon
     const step = (words.work as Generator<void, Lexicon>).next()
@@ -126,8 +116,8 @@ function finished<T>(work: Generator<void, T>): T {
 /** By what a finding is told once. */
 const told = ({ name, severity }: Conjunction): string => `${name} ${severity}`
 
-export function tongueOf({ vocabularies, conjunctions, verbs, leads, bids, negations, clauses }: Wording): Tongue {
-  const names = new Map(wordsOf(vocabularies).names)
+export function tongueOf({ words, conjunctions, verbs, leads, bids, negations, clauses }: Wording): Tongue {
+  const names = new Map(words.names)
   const index = (name: string): number => {
     const known = names.get(name) ?? names.size
     names.set(name, known)
@@ -160,7 +150,7 @@ export function tongueOf({ vocabularies, conjunctions, verbs, leads, bids, negat
       for (const kind of new Set(group)) counting[kind]?.push({ which, ready, own, others })
     }
   return {
-    lexicon: finished(prepareWords(vocabularies)),
+    lexicon: finished(prepareWords(words)),
     orders,
     verbs: flags(verbs.flatMap((verb) => [verb, `${verb}!`])),
     leads: flags(leads),
