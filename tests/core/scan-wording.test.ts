@@ -7,23 +7,23 @@ import { gates, wording } from '../../src/rules/injection-wording.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import { seenThrough } from '../../src/scan/readings.ts'
 import { type Hit, type Scanner, scanAll } from '../../src/scan/scanner.ts'
+import type { Vocabulary } from '../../src/scan/lexicon.ts'
 import { prepareWords, tongueOf, type Wording, wordsOf } from '../../src/scan/tongue.ts'
 import { worded } from '../../src/scan/wording.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
+const vocabulary: Vocabulary = {
+  lead: 'must',
+  told: 'asked to',
+  negation: 'do not',
+  clause: 'when',
+  send: 'send|forward*',
+  loot: '!treasure map|gold|сокровищ*|宝藏',
+  place: 'https://*|@*',
+  calm: 'the novel',
+}
 const small: Wording = {
-  words: wordsOf([
-    {
-      lead: 'must',
-      told: 'asked to',
-      negation: 'do not',
-      clause: 'when',
-      send: 'send|forward*',
-      loot: '!treasure map|gold|сокровищ*|宝藏',
-      place: 'https://*|@*',
-      calm: 'the novel',
-    },
-  ]),
+  words: wordsOf([vocabulary]),
   conjunctions: [
     {
       name: 'Loot',
@@ -83,7 +83,7 @@ test('what takes a finding back does so in its own sentence, and only for what o
 test('the end of a name is told from a name that begins with a full stop, however a stream is cut', () => {
   const hosts = worded(patterns([gate('xyzzy')]), {
     ...small,
-    vocabularies: [{ ...small.vocabularies[0], place: '*.org|.env' }],
+    words: wordsOf([{ ...vocabulary, place: '*.org|.env' }]),
     conjunctions: small.conjunctions.map((one) => ({ ...one, of: [['send!'], ['place']] })),
   })
   for (const text of ['Send it to our-chest.org', 'Send it to CHEST.org/in?a=b', 'Send us .env'])
