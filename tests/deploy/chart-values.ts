@@ -39,6 +39,22 @@ export const matrix: Readonly<Record<string, Values>> = {
       ingress: { metrics: [{ namespaceSelector: { matchLabels: { name: 'monitoring' } } }] },
     },
   },
+  'nothing but null': {
+    livenessProbe: null,
+    readinessProbe: null,
+    service: null,
+    resources: null,
+    securityContext: null,
+    podSecurityContext: null,
+    forwardProxy: null,
+    logging: null,
+    dlp: null,
+    ingress: null,
+    networkPolicy: null,
+    proxyEnv: null,
+    global: null,
+    extraConfig: null,
+  },
   'extraConfig that agrees, and null': {
     extraConfig:
       'forward_proxy: {enabled: true}\ntls_interception: {enabled: false}\nfetch_proxy: {listen: "0.0.0.0:8888"}\nresponse_scanning: null\n',
@@ -169,6 +185,14 @@ export const refused: Readonly<Record<string, readonly [Values, RegExp]>> = {
   'MCP only behind the back': [
     { extraConfig: 'forward_proxy: {enabled: false}\n' },
     /extraConfig\.forward_proxy\.enabled says false: set forwardProxy\.enabled/,
+  ],
+  'no section behind the back': [
+    { extraConfig: 'forward_proxy: null\n' },
+    /extraConfig\.forward_proxy\.enabled says false: set forwardProxy\.enabled/,
+  ],
+  'a text for a section': [
+    { extraConfig: { response_scanning: 'off' } },
+    /extraConfig: response_scanning is a section: write a map of its keys, not off/,
   ],
   'HTTPS read behind the back': [
     { extraConfig: { tls_interception: { enabled: true } } },

@@ -25,6 +25,8 @@
 {{- include "pipelock.overlay" (list (index $into $key) $value) -}}
 {{- else if kindIs "invalid" $value -}}
 {{- $_ := unset $into $key -}}
+{{- else if and (hasKey $into $key) (kindIs "map" (index $into $key)) -}}
+{{- fail (printf "pipelock: extraConfig: %s is a section: write a map of its keys, not %v" $key $value) -}}
 {{- else -}}
 {{- $_ := set $into $key $value -}}
 {{- end -}}
@@ -39,12 +41,15 @@
 {{- range $path, $value := $instead -}}
 {{- $section := first (splitList "." $path) -}}
 {{- $key := last (splitList "." $path) -}}
-{{- $said := index $extra $section | default dict -}}
-{{- $own := index $config $section | default dict -}}
-{{- if and (kindIs "map" $said) (hasKey $said $key) -}}
-{{- if ne (toString (index $said $key)) (toString (default false (index $own $key))) -}}
-{{- fail (printf "pipelock: extraConfig.%s says %v: set %s, which ports and app pods follow" $path (index $said $key) $value) -}}
+{{- $own := toString (default false (index (index $config $section | default dict) $key)) -}}
+{{- $said := $own -}}
+{{- if hasKey $extra $section -}}
+{{- $of := index $extra $section -}}
+{{- if kindIs "invalid" $of -}}{{- $said = "false" -}}{{- end -}}
+{{- if kindIs "map" $of -}}{{- if hasKey $of $key -}}{{- $said = toString (default false (index $of $key)) -}}{{- end -}}{{- end -}}
 {{- end -}}
+{{- if ne $said $own -}}
+{{- fail (printf "pipelock: extraConfig.%s says %s: set %s, which ports and app pods follow" $path $said $value) -}}
 {{- end -}}
 {{- end -}}
 {{- if hasKey $extra "metrics_listen" -}}
