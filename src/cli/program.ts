@@ -205,7 +205,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     const trouble = fileTrouble(error)
     if (trouble !== null) {
       terminal.err(`pipelock: ${trouble}`)
-      return fail(exitCodes.failed, trouble)
+      return fail(exitCodes.usage, trouble)
     }
     terminal.err(`pipelock: internal error: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`)
     return exitCodes.failed

@@ -89,6 +89,12 @@ export function auditProject(directory: string, flags: AuditFlags, around: Surro
       message: `${file} is not valid JSON`,
       file,
     })),
+    ...project.closed.map((file): Found => ({
+      severity: 'info',
+      category: 'config',
+      message: `${file} cannot be read, and was not looked at`,
+      file,
+    })),
     ...(source.path === null
       ? [
           {
@@ -101,7 +107,7 @@ export function auditProject(directory: string, flags: AuditFlags, around: Surro
   ]
   const now = measures(seen, null)
   const with_ = source.path === null ? now : measures(seen, config)
-  const { files, unreadable: _, ...facts } = project
+  const { files, unreadable: _, closed: __, ...facts } = project
   const report = {
     directory: root,
     ...facts,

@@ -1,6 +1,6 @@
 // Knows what a project's files say of it: languages, package managers, agents, MCP servers.
 
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, type Dirent } from 'node:fs'
 import { extname, join, relative } from 'node:path'
 import { clientFiles } from './client-files.ts'
 import { serversIn } from './servers-file.ts'
@@ -20,6 +20,8 @@ export interface Project {
   /** Every file that is not ignored by name, relative, at most `mostFiles`. */
   readonly files: readonly string[]
   readonly unreadable: readonly string[]
+  /** Folders that this user may not look into. */
+  readonly closed: readonly string[]
 }
 
 const mostFiles = 100_000
@@ -84,8 +86,17 @@ const named = (table: Readonly<Record<string, string>>, keys: readonly string[])
 
 export function readProject(root: string, isExcluded: (path: string) => boolean): Project {
   const files: string[] = []
+  const closed: string[] = []
   const walk = (folder: string): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    let entries: Dirent[] = []
+    try {
+      entries = readdirSync(folder, { withFileTypes: true })
+    } catch (error) {
+      // What somebody else's program left there keeps nobody from the rest.
+      if (folder === root) throw error
+      closed.push(`${relative(root, folder)}/`)
+    }
+    for (const entry of entries) {
       const path = relative(root, join(folder, entry.name))
       if (files.length >= mostFiles || isExcluded(entry.isDirectory() ? `${path}/` : path)) continue
       if (entry.isFile()) files.push(path)
@@ -123,5 +134,6 @@ export function readProject(root: string, isExcluded: (path: string) => boolean)
     mcp_servers: servers,
     files,
     unreadable,
+    closed,
   }
 }

@@ -1,6 +1,6 @@
 // `pipelock git scan-diff` and `pipelock scan`: secrets in what is added to a repository, and in files as they are.
 
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, statSync, writeFileSync, type Dirent } from 'node:fs'
 import { join, relative } from 'node:path'
 import { DiffReader, type Added } from './diff.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
@@ -10,6 +10,7 @@ import { type Leak, type LeakSettings, leaksIn } from '../service/leaks.ts'
 import { dlpScanner, rulesOf, seedOptionsOf } from '../service/policy.ts'
 import { load } from './source.ts'
 import type { Surroundings } from './surroundings.ts'
+import { printable } from '../printable.ts'
 import { pathMatches } from '../config/suppressed.ts'
 import { Lines } from '../mcp/lines.ts'
 import type { Rule } from '../pattern/rule.ts'
@@ -143,11 +144,11 @@ export async function scanDiff(
 /** Files, and everything below folders. */
 export function scanPaths(paths: readonly string[], flags: ScanFlags, around: Surroundings): void {
   const scan = new Scan(flags, around)
-  let unread = 0
+  const unread: string[] = []
   for (const path of paths)
-    for (const file of filesIn(path, scan)) {
+    for (const file of filesIn(path, scan, unread)) {
       const text = textOf(file)
-      if (text === null) unread++
+      if (text === null) unread.push(file)
       else if (text !== '') {
         const lines = text.split('\n').map((line, i) => ({ number: i + 1, text: line }))
         const name = relative(process.cwd(), file)
@@ -157,11 +158,18 @@ export function scanPaths(paths: readonly string[], flags: ScanFlags, around: Su
           )
       }
     }
-  if (unread > 0) around.err(`warning: ${unread} files could not be read or are larger than 64 MiB`)
+  if (unread.length > 0) {
+    const more = unread.length > mostNamed ? `, and ${unread.length - mostNamed} more` : ''
+    const named = unread.slice(0, mostNamed).map((file) => printable(file))
+    around.err(`warning: not looked at, they cannot be read or are larger than 64 MiB: ${named.join(', ')}${more}`)
+  }
   scan.end(around, 'files')
 }
 
-function* filesIn(path: string, scan: Scan): Generator<string> {
+/** More unread files than this are only counted. */
+const mostNamed = 10
+
+function* filesIn(path: string, scan: Scan, unread: string[]): Generator<string> {
   let stat: ReturnType<typeof statSync>
   try {
     stat = statSync(path)
@@ -172,15 +180,24 @@ function* filesIn(path: string, scan: Scan): Generator<string> {
     // Hooks and shells name files one by one: what is left out stays so.
     if (!scan.isExcluded(relative(process.cwd(), path))) yield path
   } else if (stat.isDirectory())
-    for (const entry of readdirSync(path, { withFileTypes: true })) {
+    for (const entry of entriesOf(path, unread)) {
       const inside = join(path, entry.name)
       if (
         neverRead.has(entry.name) ||
         scan.isExcluded(relative(process.cwd(), inside) + (entry.isDirectory() ? '/' : ''))
       )
         continue
-      if (entry.isDirectory() || entry.isFile()) yield* filesIn(inside, scan)
+      if (entry.isDirectory() || entry.isFile()) yield* filesIn(inside, scan, unread)
     }
+}
+
+function entriesOf(folder: string, unread: string[]): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    unread.push(`${folder}/`)
+    return []
+  }
 }
 
 /** Empty for what is no text; null for what cannot be read. */

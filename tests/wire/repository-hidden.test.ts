@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
-import { awsKey, runToEnd } from './harness.ts'
+import { awsKey, program, runToEnd } from './harness.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pipelock-hidden-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -63,6 +63,36 @@ test('--exclude with ./, and of files that are named; what git does not show is 
   )
   const report = join(folder, 'report.json')
   assert.deepEqual([scan('.', '--json', '-o', report).code, scan('.', '--json', '-o', report).out], [1, ''])
+})
+
+const asNobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'] as const
+const isRoot = process.getuid?.() === 0
+const canBeNobody = !isRoot || spawnSync(asNobody[0], [...asNobody.slice(1), 'true']).status === 0
+test('what cannot be read is named, and keeps nobody from the rest', { skip: !canBeNobody }, () => {
+  const { at, put } = repository('closed')
+  for (const file of ['a.txt', 'locked/b.txt', 'c.txt']) put(file, key)
+  chmodSync(folder, 0o755)
+  chmodSync(join(at, 'locked'), 0o000)
+  chmodSync(join(at, 'c.txt'), 0o000)
+  // Root reads everything: somebody else looks, with a copy that he may run.
+  const [built = '', ...more] = program
+  const own = join(folder, 'pipelock')
+  if (more.length === 0) copyFileSync(built, own)
+  const [command = '', ...args] = [...(isRoot ? asNobody : []), ...(more.length === 0 ? [own] : program)]
+  const run = (...words: string[]) =>
+    spawnSync(command, [...args, ...words], {
+      cwd: at,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'] ?? '', HOME: '/' },
+    })
+  const scanned = run('scan', '.')
+  assert.equal(scanned.status, 1, scanned.stderr)
+  assert.match(scanned.stderr, /^warning: not looked at, .*: (?:locked\/, c\.txt|c\.txt, locked\/)$/m)
+  assert.match(scanned.stderr, /a\.txt:1 {2}AWS/)
+  const audited = run('audit', '.')
+  assert.equal(audited.status, 0, audited.stderr)
+  assert.match(audited.stdout, /AWS Access ID in a\.txt:1[\s\S]*info {2}locked\/ cannot be read/)
+  chmodSync(join(at, 'locked'), 0o755)
 })
 
 for (const [what, attributes, text] of [
