@@ -31,6 +31,7 @@ export const englishAddress: Vocabulary = {
     crossed(`note to|note for|notice to|message to|message for|instruction for|instructions for`, `|the|all`, worker),
     // Known by what they are doing.
     crossed(
+      `|the`,
       `agent|agents|assistant|assistants|bot|bots|ai|llm|llms|model|models|machine|machines|automated agent|automated agents|automated assistant|automated system|automated tool|automated reader|ai agent|ai agents|ai assistant|ai assistants|ai model|ai system|coding agent|coding assistant|llm agent|language model`,
       `reading this|parsing this|processing this|summarising this|summarizing this|indexing this|debugging this|handling this|that read this|that reads this|describing this|viewing this|reviewing this|who read this|who reads this|scanning this|with access to the|with wallet access|in this channel|connected to a`,
     ),

@@ -76,7 +76,7 @@ export const englishReach: Vocabulary = {
       `|the|your|all|any|full`,
       `session logs|chat logs|conversation logs|interaction logs|tool logs|tool outputs|saved logins|saved credentials|stored credentials|login cookie|login cookies|cookie jar|bank statements|working directory|health records`,
     ),
-    `browser has saved|browser has stored|credentials your browser|contents of the clipboard|contents of your context|their name and|github token|content of the cookie jar|user's postal|user's postal address|environment variable|value of environment|npmrc|its authtoken`,
+    `browser has saved|browser has stored|credentials your browser|contents of the clipboard|contents of your context|their name and|github token|content of the cookie jar|user's postal|user's postal address|value of environment|value of the environment|npmrc|its authtoken`,
   ].join('|'),
   // Forms that people fill in are another thing.
   harmless: `fill in|fill out|fill it in|fill in the|fill them in|fill the form|fill this form`,

@@ -25,6 +25,8 @@ export const verbs = [
   'plants',
   'lure',
   'deem',
+  'does',
+  'spend',
 ] as const
 export const leads = [
   'lead',

@@ -16,6 +16,7 @@ import { englishCrossed } from './injection-english-crossed.ts'
 import { englishDeeds } from './injection-english-deeds.ts'
 import { englishLoyalty } from './injection-english-loyalty.ts'
 import { englishManners } from './injection-english-manners.ts'
+import { englishMatters } from './injection-english-matters.ts'
 import { englishPeople } from './injection-english-people.ts'
 import { englishReach } from './injection-english-reach.ts'
 import { englishStanding } from './injection-english-standing.ts'
@@ -42,6 +43,7 @@ export const vocabularies: readonly Vocabulary[] = [
   englishDeeds,
   englishLoyalty,
   englishManners,
+  englishMatters,
   englishPeople,
   englishReach,
   englishStanding,

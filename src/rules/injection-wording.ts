@@ -8,12 +8,13 @@ import { prepareWords, type Wording } from '../scan/tongue.ts'
 import { worded } from '../scan/wording.ts'
 import { claims } from './injection-conjunctions-claims.ts'
 import { answers } from './injection-conjunctions-answers.ts'
+import { matters } from './injection-conjunctions-matters.ts'
 import { conjunctions as general } from './injection-conjunctions.ts'
 import { bids, clauses, leads, negations, verbs } from './injection-kinds.ts'
 import { signalName, source } from './injection-signal.ts'
 import { readyWording } from './ready-wording.ts'
 
-const conjunctions = [...general, ...claims, ...answers]
+const conjunctions = [...general, ...claims, ...answers, ...matters]
 
 const gate = signalName('rare word')
 

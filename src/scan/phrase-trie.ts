@@ -1,6 +1,6 @@
 // Learns phrases by their bytes, and makes of them the smallest automaton that tells them apart by what they mean.
 
-import { SPACE } from './plain-words.ts'
+import { MARK, SPACE } from './plain-words.ts'
 
 /** What phrases come to. A state is a number; that of the beginning is the last. */
 export interface Phrases {
@@ -46,6 +46,7 @@ export class PhraseTrie {
     let node = 0
     let isOpen = false
     let isGap = false
+    let last = BAR
     for (const byte of bytes) {
       if (byte === BAR) {
         if (node !== 0) this.#mean(isOpen ? this.#open : this.#whole, node, kind)
@@ -53,11 +54,13 @@ export class PhraseTrie {
         isOpen = false
         isGap = false
       } else if (byte === STAR && node !== 0) isOpen = true
-      else if (byte <= SPACE || byte === HYPHEN) isGap = node !== 0
+      // Of a comma and the space behind it only the comma is left in a text.
+      else if (byte <= SPACE || byte === HYPHEN) isGap = node !== 0 && last !== MARK
       else if (byte !== RARE || node !== 0) {
         if (isGap) node = this.#after(node, SPACE)
         isGap = false
         node = this.#after(node, byte)
+        last = byte
       }
     }
   }

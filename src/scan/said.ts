@@ -136,7 +136,9 @@ export class Said implements Speaker {
       const word = at
       if (phrase >= 0) at += lexicon.length
       else at += !isJoined(byte) ? 0 : byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
-      if (!isJoined(byte)) at = Math.max(word + 1, wordEnd(bytes, at, length))
+      // Behind a mark that a phrase ends with begins the next word.
+      const isApart = phrase >= 0 && (bytes[at - 1] === MARK || bytes[at - 1] === COLON)
+      if (!isJoined(byte) && !isApart) at = Math.max(word + 1, wordEnd(bytes, at, length))
       if (at >= length && !isWhole) break
       this.letters += text.isAscii ? word - counted : letters(bytes, counted, word)
       counted = word

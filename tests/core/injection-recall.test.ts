@@ -63,6 +63,7 @@ const leastByWords: Readonly<Record<string, number>> = {
   'attacks-9.txt': 69,
   'attacks-10.txt': 92,
   'attacks-11.txt': 40,
+  'attacks-12.txt': 39,
 }
 
 for (const [file, count] of Object.entries(leastByWords))
@@ -89,6 +90,11 @@ test('of honest sentences near to those in other languages six are taken for att
 
 test('of honest sentences near to those said in passing two are taken for attacks, and no more', () => {
   const taken = lines('honest-9.txt').filter((line) => speaks(worded, line))
+  assert.ok(taken.length <= 2, taken.join('\n'))
+})
+
+test('of honest sentences near to those about what agents are entrusted with two are taken for attacks, and no more', () => {
+  const taken = lines('honest-10.txt').filter((line) => speaks(worded, line))
   assert.ok(taken.length <= 2, taken.join('\n'))
 })
 

@@ -102,6 +102,15 @@ test('the end of a name is told from a name that begins with a full stop, howeve
   }
 })
 
+test('a phrase may end with a comma or hold one, and the word behind it is told', () => {
+  const hailing = worded(patterns([gate('xyzzy')]), {
+    ...small,
+    words: wordsOf([{ ...vocabulary, lead: 'ai,|you, the ship,' }]),
+  })
+  for (const text of ['Oh AI, send the gold', 'oh ai,send the gold', 'For you, the ship, send gold'])
+    assert.deepEqual(found(text, hailing), ['Loot'], text)
+})
+
 test('what a rule has told is told again where it is graver', () => {
   const graver = worded(patterns([gate('xyzzy')]), {
     ...small,
