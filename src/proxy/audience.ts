@@ -2,6 +2,7 @@
 
 import { matchesDomain } from './destination.ts'
 import type { Target } from './target.ts'
+import { re2 } from '../pattern/re2.ts'
 import { findingOf, type Place } from '../scan/findings.ts'
 import type { Hit, Shown } from '../scan/scanner.ts'
 import type { Finding } from '../types.ts'
@@ -12,12 +13,12 @@ export type Part =
   | { readonly kind: 'query' | 'field'; readonly name: string }
   | { readonly kind: 'body'; readonly type: string }
 
-/** Among the places of a generic rule: any site's login takes such. */
-const LOGIN = '* login'
+/** Among the places of a generic rule: any site's login takes such, any server that gives out tokens, a link from a mail. */
+const [LOGIN, GRANT, LINK] = ['* login', '* grant', '* link']
 
 export type Recipient = Pick<Target, 'scheme' | 'host' | 'path'>
 
-type Standing = 'own' | 'in the clear' | 'login' | 'stranger'
+type Standing = 'own' | 'in the clear' | 'login' | 'link' | 'stranger'
 
 /** More of one request's own credentials are not compared with what else was found. */
 const MOST = 64
@@ -51,13 +52,12 @@ export function findingsFor(
 function remark(is: Standing, { name, severity }: Shown): Partial<Finding> {
   if (is === 'own') return { allowed: 'audience' }
   if (is === 'stranger') return {}
-  return {
-    severity: severity === 'low' ? severity : 'medium',
-    detail:
-      is === 'login'
-        ? `${name} goes to what looks like the login of that site`
-        : `${name} goes to its own service, but unencrypted (http)`,
+  const where = {
+    login: 'what looks like the login of that site',
+    link: 'what looks like a link of that site to be opened once',
+    'in the clear': 'its own service, but unencrypted (http)',
   }
+  return { severity: severity === 'low' ? severity : 'medium', detail: `${name} goes to ${where[is]}` }
 }
 
 function standing(rule: Shown, to: Recipient, part: Part): Standing {
@@ -66,7 +66,10 @@ function standing(rule: Shown, to: Recipient, part: Part): Standing {
   if (rule.exempt?.some((pattern) => matchesDomain(to.host, pattern))) return 'own'
   if (rule.generic !== undefined) {
     if (takesGeneric(rule.generic, to, part)) return 'own'
-    return rule.generic.includes(LOGIN) && isLogin(to, part) ? 'login' : 'stranger'
+    if (rule.generic.includes(LINK) && isLink(to, part)) return 'link'
+    const isDoor =
+      (rule.generic.includes(LOGIN) && isLogin(to, part)) || (rule.generic.includes(GRANT) && isGrant(to, part))
+    return isDoor ? 'login' : 'stranger'
   }
   const [not, named] = [rule.audience?.filter((one) => one.startsWith('!')) ?? [], rule.audience ?? []]
   if (!named.some(isOf) || not.some((one) => isOf(one.slice(1))) || !takes(rule.taken ?? [], to, part))
@@ -94,8 +97,10 @@ function takes(taken: readonly string[], to: Recipient, part: Part): boolean {
 function takesGeneric(generic: readonly string[], to: Recipient, part: Part): boolean {
   if (part.kind === 'field') return isCredentialField(part.name)
   return generic.some((entry) => {
-    const [host = '', taken = ''] = entry.split(' ')
-    return matchesDomain(to.host, host) && takes([taken], to, part)
+    const [place = '', taken = ''] = entry.split(' ')
+    const slash = place.indexOf('/')
+    const host = slash < 0 ? place : place.slice(0, slash)
+    return matchesDomain(to.host, host) && isAt(to, place.slice(host.length)) && takes([taken], to, part)
   })
 }
 
@@ -127,9 +132,31 @@ function isLogin({ path }: Recipient, part: Part): boolean {
   return segments.some((segment) => doors.has(segment))
 }
 
+/** Servers of one's own that speak OAuth (RFC 6749 §3.2): Keycloak, Ory, Duende, any site's `/oauth/token`. */
+function isGrant({ path }: Recipient, part: Part): boolean {
+  if (part.kind !== 'body' || !structured.has(part.type)) return false
+  return re2`(?i)/(?:oauth2?|oidc|openid-connect|connect)(?:/v[0-9.]{1,4})?/(?:access_?)?token/?$`.test(pathOf(path))
+}
+
+const linkWords = re2`(?i)(?:^|[/_-])(?:reset|verify|verification|confirm(?:ation)?|activat(?:e|ion)|unsubscribe|optout|opt-out|invit(?:e|ation)|accept|magic|passwordless)(?:[/_.-]|$)`
+const linkNames = re2`(?i)(?:^|[_-])(?:token|code|key|jwt|hash|t|k)$|(?:Token|Code|Key)$`
+
+/** What a mail asks its reader to open: to confirm an address, to set a password anew, to come in. */
+function isLink({ path }: Recipient, part: Part): boolean {
+  return part.kind === 'query' && linkNames.test(part.name) && linkWords.test(pathOf(path))
+}
+
+function pathOf(path: string): string {
+  return (path.split('?', 1)[0] ?? '').slice(0, 512)
+}
+
+function isAt({ path }: Recipient, prefix: string): boolean {
+  return prefix === '' || pathOf(path) === prefix || path.startsWith(`${prefix}/`)
+}
+
 const words = ['auth', 'token', 'key', 'secret', 'cookie', 'credential', 'passw', 'session', 'signature', 'access']
-/** Subprotocols carry credentials where a browser can set no field (RFC 6455 §1.9). */
-const exact = new Set(['sec-websocket-protocol'])
+/** Subprotocols carry credentials where a browser can set no field (RFC 6455 §1.9); Artifactory's field says nothing. */
+const exact = new Set(['sec-websocket-protocol', 'x-jfrog-art-api'])
 
 /** Whether a header field is one that services take credentials in, as its name says. */
 export function isCredentialField(name: string): boolean {

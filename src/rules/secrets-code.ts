@@ -22,7 +22,10 @@ export const codeSecrets = [
       'ghcr.io',
       '*.pkg.github.com',
       'models.github.ai',
+      'models.inference.ai.azure.com',
       'api.githubcopilot.com',
+      'raw.githubusercontent.com',
+      'codeload.github.com',
     ],
     check: crcTailOr('ghp_'),
   },
@@ -33,7 +36,17 @@ export const codeSecrets = [
     pattern: String.raw`(?i)github_pat_[a-z0-9_]{36,}`,
     source:
       'https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats',
-    audience: ['github.com', 'api.github.com', 'uploads.github.com', 'lfs.github.com', '*.ghe.com', 'models.github.ai'],
+    audience: [
+      'github.com',
+      'api.github.com',
+      'uploads.github.com',
+      'lfs.github.com',
+      '*.ghe.com',
+      'models.github.ai',
+      'models.inference.ai.azure.com',
+      'raw.githubusercontent.com',
+      'codeload.github.com',
+    ],
     check: real('github_pat_'),
   },
   {
@@ -42,7 +55,7 @@ export const codeSecrets = [
     severity: 'critical',
     pattern: String.raw`(?i)glpat-[a-z0-9_-]{20,300}(?:\.[0-9a-z]{2}\.[0-9a-z]{9})?`,
     source: 'https://docs.gitlab.com/security/tokens/#token-prefixes',
-    audience: ['gitlab.com'],
+    audience: ['gitlab.com', 'registry.gitlab.com'],
     check: routableOr('glpat-'),
   },
   {
@@ -51,7 +64,7 @@ export const codeSecrets = [
     severity: 'critical',
     pattern: String.raw`(?i)\bgl(?:dt|rtr?|cbt|ptt|ft|soat|agent|imt|oas|ffct|wt)-[a-z0-9_-]{20,}`,
     source: 'https://docs.gitlab.com/security/tokens/#token-prefixes',
-    audience: ['gitlab.com'],
+    audience: ['gitlab.com', 'registry.gitlab.com'],
     check: random('gldt-', 3.3),
   },
   {

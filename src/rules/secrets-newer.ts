@@ -49,7 +49,7 @@ export const newerSecrets = [
     severity: 'high',
     pattern: String.raw`\b${uuid}:fx\b`,
     source: 'https://developers.deepl.com/docs/getting-started/auth',
-    audience: ['api-free.deepl.com'],
+    audience: ['api-free.deepl.com', 'api.deepl.com'],
     check: isUnmasked,
   },
   {

@@ -2,8 +2,9 @@
 
 import type { Rule } from '../pattern/rule.ts'
 import { personalData } from './personal.ts'
-import { genericPlaces } from './taken-generic.ts'
-import { generic, placesOf, typed } from './taken.ts'
+import { countingPlaces, genericPlaces } from './taken-generic.ts'
+import { parameterPlaces } from './taken-parameters.ts'
+import { counted, generic, granted, linked, placesOf, typed } from './taken.ts'
 import { aiToolSecrets } from './secrets-ai-tools.ts'
 import { aiSecrets } from './secrets-ai.ts'
 import { assignedSecrets } from './secrets-assigned.ts'
@@ -57,9 +58,27 @@ const rows: readonly Rule[] = [
   ...personalData,
 ]
 
+/** Any host, by what the request is: see `proxy/audience.ts`. */
+const anywhere: readonly (readonly [string, ReadonlySet<string>])[] = [
+  ['* login', typed],
+  ['* grant', granted],
+  ['* link', linked],
+]
+
+const takesPasswords = (place: string) => !place.endsWith(' body') || /^(?:identitytoolkit|\*\.supabase)\./.test(place)
+
+/** Nobody types a password into what takes a key. */
+function genericOf(name: string): readonly string[] {
+  const places = [...genericPlaces, ...parameterPlaces]
+  return [
+    ...(name.includes('Password') ? places.filter(takesPasswords) : places),
+    ...(counted.has(name) ? countingPlaces : []),
+    ...anywhere.flatMap(([place, names]) => (names.has(name) ? [place] : [])),
+  ]
+}
+
 export const secrets: readonly Rule[] = rows.map((row) => {
+  if (generic.has(row.name)) return { ...row, generic: genericOf(row.name) }
   const taken = placesOf(row.name)
-  if (typed.has(row.name)) return { ...row, generic: [...genericPlaces, '* login'] }
-  if (generic.has(row.name)) return { ...row, generic: genericPlaces }
   return taken === undefined ? row : { ...row, taken }
 })

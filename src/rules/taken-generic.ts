@@ -53,14 +53,6 @@ export const genericPlaces: readonly string[] = [
   // https://plaid.com/docs/api/#api-access
   'production.plaid.com body',
   'sandbox.plaid.com body',
-  // https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/
-  'api.segment.io body',
-  // What a page sends to those who count its visitors: https://developer.mixpanel.com/reference/track-event
-  'api.mixpanel.com body',
-  'api-eu.mixpanel.com body',
-  // https://amplitude.com/docs/apis/analytics/http-v2
-  'api2.amplitude.com body',
-  'api.eu.amplitude.com body',
   // https://developers.google.com/workspace/chat/quickstart/webhooks
   'chat.googleapis.com ?token',
   'chat.googleapis.com ?key',
@@ -124,4 +116,55 @@ export const genericPlaces: readonly string[] = [
   // https://www.helius.dev/docs/api-reference/authentication
   '*.helius-rpc.com ?api-key',
   'api.helius.xyz ?api-key',
+  // https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference
+  'www.google-analytics.com ?api_secret',
+  'region1.google-analytics.com ?api_secret',
+  // https://developers.google.com/recaptcha/docs/verify
+  'www.google.com/recaptcha/api/siteverify body',
+  'www.recaptcha.net/recaptcha/api/siteverify body',
+  // https://docs.hcaptcha.com/#verify-the-user-response-server-side
+  'api.hcaptcha.com/siteverify body',
+  'hcaptcha.com/siteverify body',
+  // https://supabase.com/docs/guides/realtime/protocol: a WebSocket of a page carries its key so
+  '*.supabase.co ?apikey',
+  // https://supabase.com/docs/guides/auth/passwords
+  '*.supabase.co/auth/v1 body',
+  // https://www.contentful.com/developers/docs/references/authentication/
+  'cdn.contentful.com ?access_token',
+  'preview.contentful.com ?access_token',
+  // https://docs.codecov.com/docs/status-badges
+  'codecov.io ?token',
+  // https://docs.datadoghq.com/api/latest/authentication/
+  '*.datadoghq.com ?dd-api-key',
+  '*.datadoghq.eu ?dd-api-key',
+  // https://developer.vonage.com/en/api/sms
+  'rest.nexmo.com ?api_key',
+  'rest.nexmo.com ?api_secret',
+  'rest.nexmo.com body',
+  'api.nexmo.com ?api_secret',
+  'api.nexmo.com body',
+  // https://pushover.net/api
+  'api.pushover.net body',
+  // https://dev.vk.com/en/api/api-requests
+  'api.vk.com ?access_token',
+  'api.vk.com body',
+  // https://developers.weixin.qq.com/doc/offiaccount/en/Basic_Information/Get_access_token.html
+  'api.weixin.qq.com ?appid',
+  'api.weixin.qq.com ?secret',
+  'api.weixin.qq.com ?access_token',
+]
+
+/**
+ * What a page sends to those who count its visitors names the project: a key or token of theirs, and no password and no
+ * secret of somebody's.
+ */
+export const countingPlaces: readonly string[] = [
+  // https://developer.mixpanel.com/reference/track-event
+  'api.mixpanel.com body',
+  'api-eu.mixpanel.com body',
+  // https://amplitude.com/docs/apis/analytics/http-v2
+  'api2.amplitude.com body',
+  'api.eu.amplitude.com body',
+  // https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/
+  'api.segment.io body',
 ]

@@ -44,6 +44,10 @@ const places: Readonly<Record<string, Row>> = {
     taken: ['?x_cg_pro_api_key', '?x_cg_demo_api_key'],
     source: 'https://docs.coingecko.com/reference/authentication',
   },
+  'Datadog Key': {
+    taken: ['?dd-api-key', '?api_key'],
+    source: 'https://docs.datadoghq.com/api/latest/authentication/',
+  },
   'DingTalk Robot Secret': {
     taken: ['?access_token'],
     source: 'https://open.dingtalk.com/document/orgapp/custom-robot-access',
@@ -152,4 +156,33 @@ export const typed: ReadonlySet<string> = new Set([
   'Password Assignment',
   'Short Password Assignment',
   'Credential in URL',
+])
+
+/** Those that a project's key for who counts visitors looks like. */
+export const counted: ReadonlySet<string> = new Set([
+  'API Key Assignment',
+  'Secret Key Assignment',
+  'Named Key Assignment',
+  'Token Assignment',
+])
+
+/** Those that a server of one's own is asked for a token with (RFC 6749 §4.3, §4.4 and §6). */
+export const granted: ReadonlySet<string> = new Set([
+  'Password Assignment',
+  'Short Password Assignment',
+  'Generic Secret Assignment',
+  'Token Assignment',
+  'Credential in URL',
+  'Secret in Query',
+  'JWT Token',
+])
+
+/** Those that a link from a mail looks like, which opens something once. */
+export const linked: ReadonlySet<string> = new Set([
+  'JWT Token',
+  'API Key Assignment',
+  'Named Key Assignment',
+  'Token Assignment',
+  'Credential in URL',
+  'Secret in Query',
 ])

@@ -107,6 +107,28 @@ const passes: Record<string, () => Finding[] | Promise<Finding[]>> = {
     ),
   'a client secret in a token request': () =>
     body('https://oauth2.googleapis.com/token', form, `grant_type=refresh_token&client_secret=${oauth}`),
+  "a key of DeepL's free plan to either of its hosts": () =>
+    header('https://api.deepl.com/v2/translate', 'Authorization', `DeepL-Auth-Key ${crypto.randomUUID()}:fx`),
+  'what opens a meeting, in the link to it': () =>
+    query(`https://us02web.zoom.us/j/82313640810?pwd=${random.slice(0, 32)}.1`),
+  'a key of a map, in the parameter its page names': () =>
+    query(`https://api.tomtom.com/search/2/x.json?key=${random.slice(0, 32)}`),
+  'the key of a page, in the WebSocket it opens': () =>
+    query(`https://acme.supabase.co/realtime/v1/websocket?apikey=${jwt}`),
+  'a secret to the one path that asks whether a visitor is a person': () =>
+    body('https://www.google.com/recaptcha/api/siteverify', form, `secret=6L${random.slice(0, 38)}&response=x`),
+  "a project's token to who counts visitors": () =>
+    body(
+      'https://api.mixpanel.com/track',
+      'application/json',
+      JSON.stringify([{ event: 'x', properties: { token: random.slice(0, 32) } }]),
+    ),
+  'a key of Artifactory in its own field': () =>
+    header(
+      'https://acme.jfrog.io/artifactory/api/x',
+      'X-JFrog-Art-Api',
+      ['AK', `Cp8${random}${random.slice(0, 28)}`].join(''),
+    ),
   'a case of its own in host names': () => header('https://API.Anthropic.com./v1', 'x-api-key', anthropic),
 }
 for (const [name, look] of Object.entries(passes))
@@ -120,6 +142,14 @@ for (const [name, look] of Object.entries(passes))
   })
 
 const blocks: Record<string, () => Finding[] | Promise<Finding[]>> = {
+  'a password to who counts visitors': () =>
+    body(
+      'https://api.mixpanel.com/track',
+      'application/json',
+      JSON.stringify([{ event: 'x', properties: { token: random.slice(0, 32), password: 'Violet#4711kQ' } }]),
+    ),
+  'a secret to another path of that host': () =>
+    body('https://www.google.com/recaptcha/api/siteverifyx', form, `secret=6L${random.slice(0, 38)}&response=x`),
   'a token inside what is published': () =>
     body('https://crates.io/api/v1/crates/new', 'application/octet-stream', `deploy_token = "${random}"`),
   "a build's identity to a stranger": () =>
@@ -162,6 +192,25 @@ test('a password that is typed into a login is told, and not blocked; anywhere e
     action(await body('https://app.acme.example/login', form, `password=${encodeURIComponent(github)}`)),
     'block',
   )
+})
+
+test('what asks any server for a token, and what opens a link once, is told, and not blocked', async () => {
+  const asked = `grant_type=client_credentials&client_secret=${random}`
+  const grant = (url: string, text = asked, type = form) => body(url, type, text)
+  const realm = 'https://id.acme.example/realms/a/protocol/openid-connect/token'
+  assert.equal(action(await grant(realm)), 'warn')
+  assert.equal(action(await grant(realm, `grant_type=password&username=jane&password=Violet%234711kQ`)), 'warn')
+  assert.equal(action(await grant('https://id.acme.example/oauth2/v1/token')), 'warn')
+  assert.equal(action(await grant(realm, asked, 'text/plain')), 'block')
+  assert.equal(action(await grant('https://id.acme.example/token')), 'block')
+  assert.equal(action(await grant(realm, `grant_type=refresh_token&client_secret=${oauth}`)), 'block')
+  const opened = query(`https://app.acme.example/reset-password?token=${random}`)
+  assert.deepEqual([action(opened), decide(policy, opened).strict], ['warn', 'block'])
+  assert.match(opened[0]?.detail ?? '', /opened once/)
+  assert.equal(action(query(`https://app.acme.example/users/verify_email?id=4&token=${jwt}`)), 'warn')
+  assert.equal(action(query(`https://app.acme.example/reset-password?password=${random}`)), 'block')
+  assert.equal(action(query(`https://app.acme.example/verify?token=${github}`)), 'block')
+  assert.equal(action(query(`https://app.acme.example/collect?token=${random}`)), 'block')
 })
 
 test('a key that goes to its own service unencrypted is told, and not blocked', () => {
