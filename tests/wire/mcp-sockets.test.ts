@@ -119,6 +119,8 @@ test('who may connect: Origin, Host, bearer token, room', { timeout: 60_000 }, a
   proxy.child.kill('SIGTERM')
   assert.equal((await again.ends()).code, 1001)
   await proxy.exited
+  const ended = records(proxy).at(-1)
+  assert.deepEqual([ended?.['outcome'], ended?.['error']], ['stopped', 'proxy_stopping'])
   const refusals = records(proxy).filter((line) => line['outcome'] === 'refused')
   assert.equal(refusals.length, 6)
   await proxy.stop()

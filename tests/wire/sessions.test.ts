@@ -7,8 +7,9 @@ import { test } from 'node:test'
 import { WebSocket, WebSocketServer } from 'ws'
 import { Connection, values } from './connection.ts'
 import { awsKey, freePort, injection, loopback, records, startPipelock, until, type Pipelock } from './harness.ts'
+import { tunnel as openTunnel } from './inside.ts'
 import { call, jsonReply, startBench } from './mcp-upstream.ts'
-import { plain, startOrigin } from './origin.ts'
+import { plain, startOrigin, startRawOrigin } from './origin.ts'
 
 const token = 'correct-horse-battery'
 const env = { PIPELOCK_KILLSWITCH_API_TOKEN: token }
@@ -253,6 +254,23 @@ test('the airlock is shut by hand, lets reading through only, and is opened agai
     (await pipelock.own('/metrics')).text,
     /pipelock_airlock_denials_total\{tier="hard",transport="connect",/,
   )
+  origin.stop()
+  await pipelock.stop()
+})
+
+test('an airlock that drains ends what is open, and that is what its record says', async () => {
+  const timers = 'timers: {drain_timeout_seconds: 1}'
+  const yaml = `${loopback}session_profiling: {enabled: true}\nairlock: {enabled: true, ${timers}}\n`
+  const pipelock = await startPipelock({ yaml, env })
+  const origin = await startRawOrigin(async (connection) => void (await connection.rest()))
+  const open = await openTunnel(pipelock.port, `127.0.0.1:${origin.port}`)
+  await open.write('SSH-2.0-client\r\n')
+  const body = '{"tier":"drain"}'
+  const head = ['POST /api/v1/sessions/127.0.0.1/airlock HTTP/1.1', 'Host: x', bearer, `Content-Length: ${body.length}`]
+  assert.equal((await pipelock.ask(head, body)).status, 200)
+  const { outcome, error } = await pipelock.logged(({ event }) => event === 'tunnel_close')
+  assert.deepEqual([outcome, error], ['stopped', 'session_ended'])
+  open.destroy()
   origin.stop()
   await pipelock.stop()
 })

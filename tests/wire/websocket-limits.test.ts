@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { Connection } from './connection.ts'
 import { HttpProxy } from './ws-proxy.ts'
-import { loopback, startPipelock, until, type Pipelock } from './harness.ts'
+import { loopback, records, startPipelock, until, type Pipelock } from './harness.ts'
 import { closeOf, byHand, echoServer, open, type Server } from './ws-peers.ts'
 
 let server: Server
@@ -104,6 +104,8 @@ test('when the proxy stops, connections are told to go away', async () => {
   assert.equal((await closeOf(silent)).code, 1001)
   silent.destroy()
   assert.equal(await pipelock.exited, 0)
+  const ends = records(pipelock).map(({ event, outcome, error }) => [event, outcome, error])
+  assert.deepEqual(ends, Array(2).fill(['ws_close', 'stopped', 'proxy_stopping']))
 })
 
 test('the WebSocket clients of Bun and Deno connect', async () => {
