@@ -21,7 +21,7 @@ keepHeapSmall(args, process.env)
 // A probe runs every few seconds for years: it must not load the scanners, the schema and the rules.
 const probe = args[0] === 'healthcheck' && (args.length === 1 || (args[1] === '--addr' && args.length === 3))
 // Rules ask for what is ready made as soon as they are loaded.
-if (!probe) (await import('./pattern/ready-made.ts')).lookIn((await import('./runtime/embedded.ts')).embedded)
+if (!probe) (await import('./cli/ready.ts')).makeReady()
 const code = probe
   ? await (await import('./cli/health.ts')).probe(args[2], say(2))
   : await (await import('./cli/program.ts')).main(args, { env: process.env, out: say(1), err: say(2), ...screen })
