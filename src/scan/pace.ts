@@ -18,8 +18,11 @@ const SMALLEST_SLICE = 64
 const SMALL = 1024
 const LARGEST_SLICE = 1 << 15
 
-/** What a whole text begins with: as much as the last text came to. */
+/** What a text begins with: as much as the last one came to. */
 let first = SMALLEST_SLICE
+/** Of what this process has looked at so far no slice is longer than this part: a quick beginning promises nothing. */
+const CAUTION = 16
+let seen = 0
 
 /** Looking done in this turn; everybody's, since the loop is everybody's. */
 let spent = 0
@@ -52,7 +55,7 @@ export class Pace {
   #size: number
 
   /** What is passed on as it is read is to go on in whole events: most are no longer than what it begins with. */
-  constructor(least = SMALL, size = FIRST_SLICE) {
+  constructor(least = SMALL, size = Math.max(least, first)) {
     this.#least = least
     this.#size = size
   }
@@ -68,9 +71,10 @@ export class Pace {
     const look = watch.look(bytes, last)
     const took = performance.now() - began
     spend(took)
+    seen += bytes.length
     if (bytes.length >= Math.min(SMALL, this.#size) && !(look instanceof Promise)) {
       const fitting = (bytes.length * SLICE_MS) / Math.max(took, 0.01)
-      this.#size = Math.max(this.#least, Math.min(LARGEST_SLICE, fitting, this.#size * 2)) | 0
+      this.#size = Math.max(this.#least, Math.min(LARGEST_SLICE, fitting, this.#size * 2, seen / CAUTION)) | 0
       first = Math.min(FIRST_SLICE, this.#size)
     }
     return look

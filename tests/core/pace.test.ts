@@ -55,3 +55,25 @@ test('a text of which some bytes take long is looked at in few at a time, and so
   await scanWhole({ open }, new Uint8Array(500))
   assert.ok((sizes[before] as number) <= 128, `${sizes}`)
 })
+
+test('the first stream of a process begins with little at a time, however quick its beginning was', async () => {
+  // Query: a module of its own, which has looked at nothing.
+  const fresh = (await import(`../../src/scan/pace.ts?${'fresh'}`)) as typeof import('../../src/scan/pace.ts')
+  const sizes: number[] = []
+  const watch = {
+    look(bytes: Uint8Array) {
+      sizes.push(bytes.length)
+      return { hits: [], settled: 0 }
+    },
+  }
+  const pace = new fresh.Pace()
+  assert.equal(pace.now(1025), false)
+  await pace.slices(watch, new Uint8Array(200_000), false, () => undefined)
+  let before = 0
+  for (const size of sizes) {
+    assert.ok(size <= Math.max(1024, before / 16), `${size} after ${before}`)
+    before += size
+  }
+  assert.equal(before, 200_000)
+  assert.ok(Math.max(...sizes) > 8192, `${sizes}`)
+})
