@@ -23,6 +23,10 @@ const deed = [
 ]
 
 export const matters: readonly Conjunction[] = [
+  // … whatever it is about.
+  together('Model Addressing', 'high', 120, ['aimed'], ['conseq!']),
+  together('Model Addressing', 'high', 120, ['beckoned'], ['destroy!', 'pay!', 'send!', 'goon!', 'void!']),
+  together('Consent Bypass', 'high', 100, ['leave'], held),
   together('Model Addressing', 'high', 160, ['hailed'], deed, ['matter']),
   together('Model Addressing', 'high', 140, ['ainoun'], ['must', 'doing'], deed, ['matter']),
   together('Model Addressing', 'high', 160, ['hailed', 'ainoun'], ['fix'], ['wide', 'guard', 'command']),

@@ -101,7 +101,7 @@ export const englishMatters: Vocabulary = {
     `|next|final`,
     `answer|reply|response|message|output`,
   ),
-  loot: `the user's question|the user's request|the user's message|the user's prompt|the user's query|of all staff|of all employees|of all customers|of all patients|names and phone numbers|names and addresses|staff directory|company directory|employee directory|reader's date of birth|user's date of birth|reader's social security`,
+  loot: `current conversation|present conversation|running conversation|outbox|sent folder|all messages in|last five purchases|bank login|internal ticket notes|the user's question|the user's request|the user's message|the user's prompt|the user's query|of all staff|of all employees|of all customers|of all patients|names and phone numbers|names and addresses|staff directory|company directory|employee directory|reader's date of birth|user's date of birth|reader's social security`,
   tells: crossed(
     `tell|urge|invite|advise|direct|point`,
     `readers|visitors|shoppers|customers|people|users|everyone|viewers|patients`,
@@ -110,4 +110,12 @@ export const englishMatters: Vocabulary = {
   pay: `sign the message|sign the transaction|sign this transaction|sign this message|approve the transaction|approve this transaction`,
   fromnow: `from the next session|from the next session on|from the next message|from today on|as of now|from tomorrow on`,
   money: `to be paid to|is to be paid|are to be paid`,
+  // Said to have been said.
+  leave: crossed(
+    `the user|your user|the owner|they|the customer`,
+    `said|told me|told us|wrote|agreed`,
+    `you may|you can|that you may|that you can|you could`,
+  ),
+  unbound: `skip your refusals|without refusals|no need to refuse|no need for refusals|drop your refusals|suspend your refusals`,
+  spot: `box on this page|field on this page|form on this page|form below|field below|message box|text box|comment below|guest book`,
 }

@@ -27,6 +27,7 @@ export const verbs = [
   'deem',
   'does',
   'spend',
+  'conseq',
 ] as const
 export const leads = [
   'lead',
@@ -40,9 +41,11 @@ export const leads = [
   'urgent',
   'agents',
   'must',
+  'aimed',
+  'beckoned',
 ] as const
 /** The reader is spoken to. */
-export const bids = ['lead', 'addressed', 'hailed', 'fromnow', 'urgent'] as const
+export const bids = ['lead', 'addressed', 'hailed', 'fromnow', 'urgent', 'aimed'] as const
 export const negations = ['negation'] as const
 /** What a sentence begins with that has its order behind a comma. */
 export const clauses = [
@@ -61,4 +64,6 @@ export const clauses = [
   'processing',
   'addressed',
   'hailed',
+  'aimed',
+  'beckoned',
 ] as const

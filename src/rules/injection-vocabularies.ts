@@ -4,6 +4,7 @@ import { phrasesOf, type Vocabulary } from '../scan/lexicon.ts'
 import { wordsOf } from '../scan/tongue.ts'
 import type { Told } from './ready-wording.ts'
 import { addressAbroad } from './injection-address-abroad.ts'
+import { aimed } from './injection-aimed.ts'
 import { claimsEast } from './injection-claims-east.ts'
 import { claimsWest } from './injection-claims-west.ts'
 import { eastern } from './injection-asian.ts'
@@ -58,6 +59,7 @@ export const vocabularies: readonly Vocabulary[] = [
   ...southern,
   ...others,
   ...addressAbroad,
+  ...aimed,
   ...claimsWest,
   ...claimsEast,
   ...reachWest,

@@ -64,6 +64,7 @@ const leastByWords: Readonly<Record<string, number>> = {
   'attacks-10.txt': 92,
   'attacks-11.txt': 40,
   'attacks-12.txt': 39,
+  'attacks-13.txt': 19,
 }
 
 for (const [file, count] of Object.entries(leastByWords))
@@ -96,6 +97,11 @@ test('of honest sentences near to those said in passing two are taken for attack
 test('of honest sentences near to those about what agents are entrusted with two are taken for attacks, and no more', () => {
   const taken = lines('honest-10.txt').filter((line) => speaks(worded, line))
   assert.ok(taken.length <= 2, taken.join('\n'))
+})
+
+test('of honest sentences for machines four are spoken up about, and no more', () => {
+  const taken = lines('honest-11.txt').filter((line) => speaks(worded, line))
+  assert.ok(taken.length <= 4, taken.join('\n'))
 })
 
 test('of honest sentences near to them five are taken for attacks, and no more', () => {
