@@ -87,7 +87,7 @@ export const assignedSecrets = [
     name: 'Generic Secret Assignment',
     threat: 'secret',
     severity: 'high',
-    pattern: `${begin}(?:${any('secret|secret_key_base|credential|credentials')})${is}${value}`,
+    pattern: `${begin}(?:${any('secret|secret_key_base|credential|credentials|private')})${is}${value}`,
     source,
     check: isAssignedKey,
   },

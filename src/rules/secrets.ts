@@ -27,6 +27,7 @@ import { deliverySecrets } from './secrets-delivery.ts'
 import { marketingSecrets } from './secrets-marketing.ts'
 import { newerSecrets } from './secrets-newer.ts'
 import { observingSecrets } from './secrets-observing.ts'
+import { toldSecrets } from './secrets-told.ts'
 import { hostingSecrets } from './secrets-hosting.ts'
 import { walletSecrets } from './secrets-wallet.ts'
 
@@ -55,6 +56,7 @@ const rows: readonly Rule[] = [
   ...walletSecrets,
   ...newerSecrets,
   ...actingSecrets,
+  ...toldSecrets,
   ...personalData,
 ]
 

@@ -147,6 +147,9 @@ export const generic: ReadonlySet<string> = new Set([
   'Generic Secret Assignment',
   'Password Assignment',
   'Short Password Assignment',
+  'Told Password',
+  'Labelled Password',
+  'Short Told Password',
   'Credential in URL',
   'Secret in Query',
 ])
@@ -155,6 +158,9 @@ export const generic: ReadonlySet<string> = new Set([
 export const typed: ReadonlySet<string> = new Set([
   'Password Assignment',
   'Short Password Assignment',
+  'Told Password',
+  'Labelled Password',
+  'Short Told Password',
   'Credential in URL',
 ])
 
@@ -170,6 +176,9 @@ export const counted: ReadonlySet<string> = new Set([
 export const granted: ReadonlySet<string> = new Set([
   'Password Assignment',
   'Short Password Assignment',
+  'Told Password',
+  'Labelled Password',
+  'Short Told Password',
   'Generic Secret Assignment',
   'Token Assignment',
   'Credential in URL',
