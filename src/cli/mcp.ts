@@ -1,7 +1,7 @@
 // `pipelock mcp proxy`: our stdin and stdout are the client; a program, a URL or a WebSocket is the server.
 
 import { Readable, Writable } from 'node:stream'
-import { parseHostPort } from '../service/address.ts'
+import { isLoopback, parseHostPort, spelt } from '../service/address.ts'
 import { clock, start } from '../service/assemble.ts'
 import { Exit, exitCodes } from '../service/exit.ts'
 import { inForce, Live } from '../service/live.ts'
@@ -86,13 +86,17 @@ export async function mcpProxy(
     onSignals(running, complain)
     followChanges(running, path)
     running.service.ready(`serving MCP, mode ${config.mode}`)
+    complain(`${saying(place.target, config)} on ${spelt(mcp.listen)}`)
+    if (!isLoopback(mcp.listen.host) && mcp.token === null)
+      complain(
+        `warning: --listen ${listen} is reachable from other machines and asks for no token (MCP_API_TOKEN); let only your agents reach it`,
+      )
+    complain('pipelock: ready')
     return null
   }
   const name = place.target
   const parts = partsOf(config, env, complain, place, url, flags.agent)
-  complain(
-    `pipelock: proxying MCP server [${url === null ? command.join(' ') : name}] (response=${config.response_scanning.action}, input=${stateOf(config.mcp_input_scanning)}, tools=${stateOf(config.mcp_tool_scanning)}, policy=${stateOf(config.mcp_tool_policy)})`,
-  )
+  complain(saying(url === null ? command.join(' ') : name, config))
   const client = lineSide(
     Readable.toWeb(process.stdin) as unknown as ReadableStream<Uint8Array>,
     Writable.toWeb(process.stdout) as unknown as WritableStream<Uint8Array>,
@@ -145,6 +149,12 @@ function upstreamOf(text: string): URL {
       `invalid --upstream "${text}": must be http://, https://, ws:// or wss:// with a host`,
     )
   return url
+}
+
+function saying(server: string, config: Config): string {
+  const { response_scanning, mcp_input_scanning, mcp_tool_scanning, mcp_tool_policy } = config
+  const states = `input=${stateOf(mcp_input_scanning)}, tools=${stateOf(mcp_tool_scanning)}, policy=${stateOf(mcp_tool_policy)}`
+  return `pipelock: proxying MCP server [${server}] (response=${response_scanning.action}, ${states})`
 }
 
 function stateOf(section: { readonly enabled: boolean; readonly action: string }): string {

@@ -37,6 +37,11 @@ async function look(remote: Remote): Promise<Seen> {
       exitCodes.failed,
       `${where} has no /stats: with metrics_listen it is there; give that address with --addr`,
     )
+  if (answer.status === 503 && answer.text.includes('"kill_switch_active"'))
+    throw new Exit(
+      exitCodes.failed,
+      `${where}: the kill switch is on, and /stats is stopped with all else (pipelock healthcheck)`,
+    )
   const stats = answer.status === 200 ? (objectIn(answer, `${where}/stats`) as unknown as Stats) : null
   if (stats?.sessions?.top === undefined || !Array.isArray(stats.recent_blocks))
     throw new Exit(exitCodes.failed, `${where}/stats is not what pipelock says (status ${answer.status})`)

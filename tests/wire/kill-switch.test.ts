@@ -6,7 +6,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, connect, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { freePort, loopback, records, startPipelock, until, type Pipelock } from './harness.ts'
+import { freePort, loopback, records, runToEnd, startPipelock, until, type Pipelock } from './harness.ts'
 
 let origin: Server
 let port = 0
@@ -91,6 +91,8 @@ test(
     const metrics = (await pipelock.own('/metrics')).body.toString()
     assert.match(metrics, /pipelock_kill_switch_active\{source="api"\} 1/)
     assert.match(metrics, /pipelock_kill_switch_denials_total\{transport="connect",endpoint="connect"\} 1/)
+    const top = runToEnd(['top', '--once', '--addr', `127.0.0.1:${pipelock.port}`])
+    assert.match(top.err, /the kill switch is on, and \/stats is stopped with all else/)
     const denied = records(pipelock).find(({ event, outcome }) => event === 'kill_switch_deny' && outcome === 'refused')
     assert.deepEqual(
       [denied?.['source'], denied?.['deny_message'], denied?.['endpoint']],
