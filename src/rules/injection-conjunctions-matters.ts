@@ -26,6 +26,18 @@ export const matters: readonly Conjunction[] = [
   // … whatever it is about.
   together('Model Addressing', 'high', 120, ['aimed'], ['conseq!']),
   together('Model Addressing', 'high', 120, ['beckoned'], ['destroy!', 'pay!', 'send!', 'goon!', 'void!']),
+  // … called by name: what follows at once.
+  together('Model Addressing', 'high', 70, ['called'], ['destroy!', 'pay!', 'send!', 'void!', 'newtask', 'tells!']),
+  together(
+    'Model Addressing',
+    'high',
+    140,
+    ['called', 'beckoned', 'perhaps'],
+    ['tells!', 'newtask'],
+    ['lie', 'contact'],
+  ),
+  together('Model Addressing', 'high', 140, ['called', 'beckoned'], deed, ['matter', ...held, 'wide', 'money']),
+  together('Model Addressing', 'high', 140, ['called', 'beckoned'], ['sway!', 'judged'], ['topmark', 'judged']),
   together('Consent Bypass', 'high', 100, ['leave'], held),
   together('Model Addressing', 'high', 160, ['hailed'], deed, ['matter']),
   together('Model Addressing', 'high', 140, ['ainoun'], ['must', 'doing'], deed, ['matter']),

@@ -42,7 +42,7 @@ export const englishAnswers: Vocabulary = {
   onlybe: `should consist of|must consist of|consists only of|consist only of|must be exactly|must read|should only say|must only say|may only say|is to read|is to be the`,
   // Whoever is served is to be talked into something.
   lure: crossed(
-    `!persuade|!convince|!trick|!pressure|!nudge|!coax|!lure|!manipulate`,
+    `persuade|convince|trick|pressure|nudge|coax|lure|manipulate`,
     `the reader|the user|your user|the visitor|them|the person`,
     `to|into`,
     `install*|download*|buy*|click*|open*|visit*|pay*|transfer*|sign*|call*|disabl*|shar*|giv*|log*|enter*|book*|switch*|subscrib*|invest*`,

@@ -43,6 +43,7 @@ export const leads = [
   'must',
   'aimed',
   'beckoned',
+  'called',
 ] as const
 /** The reader is spoken to. */
 export const bids = ['lead', 'addressed', 'hailed', 'fromnow', 'urgent', 'aimed'] as const
@@ -66,4 +67,5 @@ export const clauses = [
   'hailed',
   'aimed',
   'beckoned',
+  'called',
 ] as const

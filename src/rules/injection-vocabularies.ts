@@ -5,6 +5,7 @@ import { wordsOf } from '../scan/tongue.ts'
 import type { Told } from './ready-wording.ts'
 import { addressAbroad } from './injection-address-abroad.ts'
 import { aimed } from './injection-aimed.ts'
+import { calledAbroad } from './injection-called-abroad.ts'
 import { claimsEast } from './injection-claims-east.ts'
 import { claimsWest } from './injection-claims-west.ts'
 import { eastern } from './injection-asian.ts'
@@ -60,6 +61,7 @@ export const vocabularies: readonly Vocabulary[] = [
   ...others,
   ...addressAbroad,
   ...aimed,
+  ...calledAbroad,
   ...claimsWest,
   ...claimsEast,
   ...reachWest,
