@@ -5,6 +5,7 @@ import { createServer as createNetServer, type Server as NetServer, type Socket 
 import { pairs } from './body.ts'
 import { cutOff } from './cut.ts'
 import { createHttp, defaultLimits, serveOn, type ServeOptions } from './serve.ts'
+import type { CutBy } from '../ending.ts'
 import { misframed } from '../proxy/framing.ts'
 import type { Edge } from '../proxy/wire.ts'
 
@@ -33,8 +34,8 @@ export interface Listener {
   readonly isOpen: boolean
   /** Connections with an exchange in flight. */
   readonly busy: number
-  /** What the kill switch does: it ends every connection that is open now, except those of clients that are spared, and says how many those were. */
-  cutter(): (spared: (clientIp: string) => boolean) => number
+  /** What ends every connection that is open now, except those of clients that are spared, and says how many those were. */
+  cutter(why: CutBy): (spared: (clientIp: string) => boolean) => number
   /** Stops accepting, closes idle connections, waits for exchanges in flight; past the deadline cuts them. */
   stop(deadlineMs: number): Promise<{ readonly cut: number }>
 }
@@ -143,7 +144,7 @@ function bind(
         get busy() {
           return busy.size
         },
-        cutter: () => cutter(sockets),
+        cutter: (why) => cutter(sockets, why),
         stop: (deadlineMs) => stop(front, connections, deadlineMs),
       })
     })
@@ -154,11 +155,11 @@ function bind(
 const frontOf = (server: Server): NetServer =>
   createNetServer({ allowHalfOpen: true }, (socket) => server.emit('connection', socket))
 
-function cutter(sockets: ReadonlySet<Socket>): (spared: (clientIp: string) => boolean) => number {
+function cutter(sockets: ReadonlySet<Socket>, why: CutBy): (spared: (clientIp: string) => boolean) => number {
   const open = [...sockets]
   return (spared) => {
     const gone = open.filter((socket) => !socket.destroyed && !spared(socket.remoteAddress ?? ''))
-    for (const socket of gone) cutOff(socket, 'kill_switch')
+    for (const socket of gone) cutOff(socket, why)
     return gone.length
   }
 }

@@ -61,6 +61,8 @@ export interface Running {
   watch(files: () => readonly string[]): void
   /** Stops accepting, lets exchanges finish until the deadline, closes logs. */
   stop(deadlineMs: number): Promise<{ readonly cut: number }>
+  /** Ends what is still open, whatever `stop` was given to wait; it ends then, with all records. */
+  cut(): void
 }
 
 export interface Options {
@@ -221,6 +223,7 @@ export async function start(live: Live, options: Options): Promise<Running> {
     log,
     service,
     busy,
+    cut: () => listeners.forEach((listener) => listener?.cutter('proxy_stopping')(() => false)),
     stop: async (deadlineMs) => {
       wellbeing.draining()
       for (const watch of watches) watch.close()

@@ -111,7 +111,7 @@ export async function startKill(
     if (now && !was) {
       // Who connects after this is answered for itself, and may stay if traffic flows again by then.
       const source = kill.active() ?? ''
-      const cutters = cut.map((listener) => listener.cutter())
+      const cutters = cut.map((listener) => listener.cutter('kill_switch'))
       // The answer to whoever turned it on goes first.
       setTimeout(() => {
         const connections = cutters.reduce((sum, end) => sum + end((ip) => kill.isAllowed(ip)), 0)

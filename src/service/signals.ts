@@ -25,12 +25,19 @@ export function followChanges(running: Running, path: string | null): void {
     )
 }
 
-/** A first signal drains, a second one ends at once. */
+/** What a second signal cuts has so long to say how it ended (milliseconds). */
+const atOnceMs = 1500
+
+/** A first signal drains; a second one cuts what is open, and a third one does not wait for its records. */
 export function onSignals(running: Running, complain: (line: string) => void): void {
-  let stopping = false
+  let signals = 0
   const stop = (signal: string) => {
-    if (stopping) process.exit(exitCodes.failed)
-    stopping = true
+    signals++
+    if (signals > 2) process.exit(exitCodes.failed)
+    if (signals === 2) {
+      setTimeout(() => process.exit(exitCodes.failed), atOnceMs)
+      return running.cut()
+    }
     running.service.stopping()
     complain(
       `pipelock: ${signal}, finishing exchanges in flight (at most ${drainMs / 1000} s; signal again to end at once)`,
@@ -41,8 +48,9 @@ export function onSignals(running: Running, complain: (line: string) => void): v
       complain(`pipelock: ${running.busy()} connections still busy, ${left} s left`)
     }, progressMs).unref()
     void running.stop(drainMs).then(({ cut }) => {
-      complain(cut === 0 ? 'Pipelock stopped.' : `Pipelock stopped; ${cut} connections were cut at the deadline.`)
-      process.exit(exitCodes.ok)
+      const early = signals > 1 ? 'Pipelock stopped; what was open was cut.' : 'Pipelock stopped.'
+      complain(cut === 0 ? early : `Pipelock stopped; ${cut} connections were cut at the deadline.`)
+      process.exit(signals > 1 ? exitCodes.failed : exitCodes.ok)
     })
   }
   process.on('SIGUSR1', () => {

@@ -60,6 +60,10 @@ test('a second signal ends at once', async () => {
   await until('the drain', () => /SIGTERM/.test(pipelock.stderr()))
   pipelock.child.kill('SIGTERM')
   assert.equal(await pipelock.exited, 1)
+  assert.deepEqual(
+    records(pipelock).map(({ outcome, error }) => [outcome, error]),
+    [['stopped', 'proxy_stopping']],
+  )
   client.destroy()
   origin.stop()
   await pipelock.stop()
