@@ -17,6 +17,8 @@ export interface Rule {
    * Must be pure, linear and total.
    */
   readonly check?: (text: string) => boolean
+  /** Which matches are none though they pass it: nor is what begins inside of them. Pure, linear and total as well. */
+  readonly hides?: (text: string) => boolean
   /** What `check` asks of the digits of a match, among other things: the faster scanner asks that first. */
   readonly sum?: 'luhn'
   /**

@@ -72,7 +72,7 @@ export function assigned(whole: string): Assigned {
 
 /** What makes of a key, token or secret none: parts of grammars and pages, public halves, descriptions. */
 const harmless = new Set(
-  'next page paging pagination continuation cursor skip delta resume checkpoint sync start csrf xsrf csrftoken xsrftoken csrfmiddlewaretoken antiforgery forgery authenticity captcha recaptcha hcaptcha turnstile nonce public publishable anon site cache primary foreign partition sort row group object max min num count total input output prompt completion reasoning cached eos bos pad unk sep cls mask stop last first prev current lookup message i18n label field column index map template error verification location translation route query request change action term idempotency dedupe hot short cut device pubkey kms'.split(
+  'next page paging badge vapid pagination continuation cursor skip delta resume checkpoint sync start csrf xsrf csrftoken xsrftoken csrfmiddlewaretoken antiforgery forgery authenticity captcha recaptcha hcaptcha turnstile nonce public publishable anon site cache primary foreign partition sort row group object max min num count total input output prompt completion reasoning cached eos bos pad unk sep cls mask stop last first prev current lookup message i18n label field column index map template error verification location translation route query request change action term idempotency dedupe hot short cut device pubkey kms'.split(
     ' ',
   ),
 )
@@ -121,7 +121,7 @@ export function isNamedKey(text: string): boolean {
 /** The same for passwords: quoted or the whole rest of a line they may be weaker. */
 export function isAssignedPassword(text: string): boolean {
   const { name, quote, value, lines } = assigned(text)
-  if (value.length < 6 || isHarmlessName(name)) return false
+  if (value.length < 6 || isHarmlessName(name) || isNameOfIt(name, quote, value)) return false
   if (isMachineMade(value, 12)) return true
   if (quote !== '') return isPassword(value) || isScrambled(value)
   if (lines) return isSpoken(value)
@@ -134,6 +134,12 @@ export function isAssignedPassword(text: string): boolean {
     kinds(value) >= 3 &&
     (!/^[A-Za-z_]\w*$/.test(value) || !isLikelyName(value))
   )
+}
+
+/** `ResetPassword = "kit#ResetPasswordResponse"`, `pass: !isEmpty`, `pass: !secret smtp` (YAML): other things of a program. */
+function isNameOfIt(name: string, quote: string, value: string): boolean {
+  if (quote === '' && /^!+[A-Za-z_$]+$/.test(value)) return true
+  return name.length >= 10 && /^[A-Za-z#./:_-]+$/.test(value) && value.toLowerCase().includes(name.toLowerCase())
 }
 
 /** `pass` and `pwd` must be words of their own: `bypass`, `compass` and letters in a run are none. */
@@ -158,12 +164,12 @@ function isLikelyName(value: string): boolean {
 
 /**
  * Keys meant to be seen: the public half of a pair, what opens a form or confirms a payment once (Plaid Link, Stripe),
- * addresses of devices (FCM).
+ * addresses of devices (FCM), points on P-256 (Web Push, RFC 8292 §3.2).
  */
 export function isPublicKey(name: string, value: string): boolean {
   return (
     /public|publishable|anon_?key|site_?key/i.test(name) ||
-    /^(?:pk_(?:live|test)_|pk\.eyJ|sb_publishable_|phc_|6L[a-zA-Z0-9_-]{38}$|pub|ssh-|link-(?:sandbox|production)-|[\w-]{22}:APA91b|(?:pi|seti|cs)_[A-Za-z0-9]{14,40}_secret_)/.test(
+    /^(?:pk_(?:live|test)_|pk\.eyJ|sb_publishable_|phc_|6L[a-zA-Z0-9_-]{38}$|pub|ssh-|B[A-P][\w-]{85}$|link-(?:sandbox|production)-|[\w-]{22}:APA91b|(?:pi|seti|cs)_[A-Za-z0-9]{14,40}_secret_)/.test(
       value,
     )
   )

@@ -65,7 +65,12 @@ export function isCurveScalar(text: string): boolean {
 export function isSolanaKeypair(text: string): boolean {
   const bytes = text.match(/[0-9]+/g)?.map(Number) ?? []
   return (
-    bytes.length === 64 && bytes.every((byte) => byte < 256) && new Set(bytes).size >= 48 && !isSorted(bytes, 0, 24)
+    bytes.length === 64 &&
+    bytes.every((byte) => byte < 256) &&
+    new Set(bytes).size >= 48 &&
+    // An order of 64 places (the zigzag of JPEG) has none; of a key half are so large.
+    bytes.filter((byte) => byte >= 128).length >= 8 &&
+    !isSorted(bytes, 0, 24)
   )
 }
 

@@ -2,7 +2,7 @@
 
 /** Words of which placeholders are made; whatever is left after removing them may be a secret. */
 const words =
-  /your|youre|mine|my|the|a?pi|key|token|secret|passw(?:or)?d|pass|credentials?|here|examples?|sample|placeholder|insert|provide|must|replace|redacted|removed|masked|hidden|dummy|change[\W_]?me|changeit|value|goes|enter|put|please|set|this|todo|none|null|undefined|string|user(?:name)?|foo|bar|baz|demo|x{3,}|\*{2,}|\.{3,}|0{4,}|-{3,}|_{3,}|#{3,}/gi
+  /your|youre|mine|my|some|the|a?pi|key|token|secret|passw(?:or)?d|pass|credentials?|here|examples?|sample|placeholder|insert|provide|must|replace|redacted|removed|masked|hidden|dummy|change[\W_]?me|changeit|value|goes|enter|put|please|set|this|todo|none|null|undefined|string|user(?:name)?|foo|bar|baz|demo|x{3,}|\*{2,}|\.{3,}|0{4,}|-{3,}|_{3,}|#{3,}/gi
 
 /** Templates: `${VAR}`, `$VAR`, `<token>`, `{{ token }}`, `%TOKEN%`, `[token]`, `process.env.X`, `os.environ`. */
 const template =

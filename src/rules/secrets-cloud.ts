@@ -94,7 +94,8 @@ export const cloudSecrets = [
     threat: 'secret',
     severity: 'critical',
     // Any letters for those of the first name: its literal occurs in every other JSON text, the second hardly ever.
-    pattern: String.raw`"[a-z]{4}"\s{0,4}:\s{0,4}"service_account"`,
+    // An object that says no more has no key in it.
+    pattern: String.raw`"[a-z]{4}"\s{0,4}:\s{0,4}"service_account"\s{0,8}(?:[^}\s]|\z)`,
     source: 'https://cloud.google.com/iam/docs/keys-create-delete',
     audience: ['*.googleapis.com'],
   },

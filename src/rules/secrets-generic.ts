@@ -11,15 +11,19 @@ import {
   isNetrc,
 } from './checks-structure.ts'
 
+const isBadge = (text: string): boolean => /^badge\.svg/i.test(text)
+
 export const genericSecrets = [
   {
     name: 'Credential in URL',
     threat: 'secret',
     severity: 'high',
     // Only after `?`, `&`, `;` or at the start of a line: anywhere else the same words are ordinary source code.
-    pattern: String.raw`(?im)(?:[?&;]|^)(?:password|passwd|secret|token|apikey|api_key|api-key)[ \t]*=[ \t]*[^\s&]{4,}`,
+    // The token of a picture in a README (https://docs.codecov.com/docs/status-badges) lets anybody see the picture.
+    pattern: String.raw`(?im)(?:[?&;]|^)(?:password|passwd|secret|token|apikey|api_key|api-key)[ \t]*=[ \t]*[^\s&]{4,}|badge\.svg\?token=\w{4,32}`,
     source: 'https://www.rfc-editor.org/rfc/rfc9700#section-4.3.2',
-    check: isAssignedSecret,
+    check: (text) => isBadge(text) || isAssignedSecret(text),
+    hides: isBadge,
   },
   {
     name: 'Environment Variable Secret',

@@ -50,7 +50,7 @@ export class Report {
   }
 
   sinkOf(rule: Rule): Sink {
-    const { check } = rule
+    const { check, hides } = rule
     const shown = shownOf(rule)
     let spent = false
     const overflow = (start: number, end: number): void => {
@@ -67,7 +67,10 @@ export class Report {
           spent = true
           return false
         }
-        if (!check(this.#latin1(start, end))) return false
+        const text = this.#latin1(start, end)
+        if (!check(text)) return false
+        // It counts as one, so that nothing is begun inside of it, and is not told.
+        if (hides?.(text) === true) return true
       }
       this.#tell(this.#isEscaped(start, end) ? { rule: shown, start, end, view: VIEW } : { rule: shown, start, end })
       return true
