@@ -133,6 +133,9 @@ export function isBasicAuth(text: string): boolean {
 /** `scheme://user:password@`: the password is no placeholder, and the user not the one of every manual. */
 export function hasRealUserinfo(text: string): boolean {
   const password = /:\/\/[^:]*:([^@]*)@/.exec(text)?.[1] ?? ''
+  // Where nobody else is, the user's name serves as the password.
+  const [, user = '', at = ''] = /:\/\/([^:]*):[^@]*@(.*)$/.exec(text) ?? []
+  if (at.length > 1 && user.toLowerCase() === password.toLowerCase()) return false
   if (isPlaceholder(password, 4) || /[{}<>$*()[\]\\`]/.test(password) || /%\w?$/.test(password)) return false
   return !/^(?:root|postgres|mysql|redis|guest|admin|test|abc|xyz|pw|pwd|\d{1,5}|x+|\.+|:*)$/i.test(password)
 }

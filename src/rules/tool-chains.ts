@@ -49,6 +49,22 @@ export const chains: readonly Chain[] = [
     source: attack('T1552.001'),
   },
   {
+    name: 'session-theft',
+    sequence: ['read', 'network'],
+    severity: 'critical',
+    proof: (first, last) => first.session && (last.sends || last.posts || last.tells || last.asks),
+    otherwise: null,
+    action: null,
+    source: attack('T1539'),
+  },
+  {
+    name: 'act-then-hide',
+    sequence: ['act', 'hide'],
+    severity: 'high',
+    action: null,
+    source: attack('T1070'),
+  },
+  {
     name: 'personal-data-exfil',
     sequence: ['read', 'network'],
     severity: 'high',

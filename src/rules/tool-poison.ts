@@ -3,6 +3,7 @@
 
 import { isAnotherTool, isNoCaution, isNoCommonAdvice } from './checks-tools.ts'
 import { b } from './injection-words.ts'
+import { habits } from './tool-habits.ts'
 import { harvests } from './tool-harvest.ts'
 import { orders } from './tool-orders.ts'
 import type { Rule } from '../pattern/rule.ts'
@@ -146,7 +147,7 @@ const directives = [
   },
 ] as const satisfies readonly Rule[]
 
-export const poisons = [...directives, ...orders, ...harvests] as const satisfies readonly Rule[]
+export const poisons = [...directives, ...orders, ...harvests, ...habits] as const satisfies readonly Rule[]
 
 /** Names of parameters that ask for what no tool needs (whole words of the name, joined by one blank). */
 export const harvesting: ReadonlySet<string> = new Set([

@@ -72,6 +72,10 @@ function isSettings(path: string): boolean {
   return re2`^(?:\./)?\.env(?:\.(?:local|dev|development|test))?$`.test(path)
 }
 
+/** A project's own: what is written there, its author has. */
+const isProjectSettings = (path: string): boolean => re2`(?:^|/)\.env(?:\.[\w-]{1,24}){0,2}$`.test(path)
+const onlyWrites = re2`(?i)^(?:[\w-]{1,24}[_.]{1,2})?(?:write|create|edit|update|save|append|insert|replace|patch)(?:$|[_.-]|file|text)`
+
 const tells = re2`^(?:echo|printf|printenv|curl|wget|nc|ncat|netcat|ssh|scp|tee|logger|mail|base64|xxd|dig|nslookup|host|ping)$`
 
 /** `source .env && npm start`, `export $(grep -v '#' .env | xargs)`: programs get it, and nobody is shown it. */
@@ -104,7 +108,9 @@ function reads(call: Call, test: (path: string) => boolean): boolean {
     call.commands.some((command) =>
       opened(command).some((path) => test(pathIn(command, path)) && !(isSettings(path) && loads(call, command))),
     ) ||
-    (!call.categories.has('exec') && !call.categories.has('network') && call.paths.some(test)) ||
+    (!call.categories.has('exec') &&
+      !call.categories.has('network') &&
+      call.paths.some((path) => test(path) && !(isProjectSettings(path) && onlyWrites.test(call.tool)))) ||
     call.texts.some((text) => re2`(?i)^\s*file:`.test(text) && test(plainPath(text)))
   )
 }

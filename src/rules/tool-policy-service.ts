@@ -2,7 +2,7 @@
 
 import { anyCommand, attack, block } from './tool-call.ts'
 import { resetsDatabase, takesDown } from './tool-infrastructure.ts'
-import { destroysSql, grantsSql } from './tool-sql.ts'
+import { destroysSql, grantsSql, isScratch } from './tool-sql.ts'
 import type { Call, CallRule } from '../shell/call.ts'
 import { re2 } from '../pattern/re2.ts'
 
@@ -58,13 +58,28 @@ function deletesAll({ texts, commands }: Call): boolean {
   )
 }
 
+const none: ReadonlySet<string> = new Set()
+
+/** Another table than one for tests: the first word behind `truncate` that is no keyword. */
+function truncates(text: string): boolean {
+  const words = text.toLowerCase().replaceAll('\n', ' ').replaceAll('\t', ' ').split(' ')
+  const some = words.filter((word) => word !== '')
+  return some.some((word, at) => {
+    if (!re2`(?:^|[^\w.-])truncate$`.test(word)) return false
+    const rest = some.slice(at + 1, at + 4).filter((next) => next !== 'table' && next !== 'only')
+    const name = (rest[0] ?? '').split('"').join('').split("'").join('').split(';').join('')
+    return re2`^[\w.\x60]`.test(name) && !isScratch(name, none)
+  })
+}
+
 /** What is no SQL; in command lines and programs, SQL wherever it stands. */
 function destroysData(text: string, anywhere: boolean): boolean {
   return (
     (anywhere &&
-      (re2`(?i)\bdrop\s{1,8}(?:/\*.{0,40}\*/\s{0,8})?(?:table|database|schema|tablespace|keyspace|collection|role|user)\b|\btruncate\s{1,8}(?:table\s{1,8})?[\w."\x60]`.test(
+      (re2`(?i)\bdrop\s{1,8}(?:/\*.{0,40}\*/\s{0,8})?(?:table|database|schema|tablespace|keyspace|collection|role|user)\b`.test(
         text,
       ) ||
+        truncates(text) ||
         re2`(?i)\bdelete\s{1,8}from\s{1,8}[\w."\x60\[\]]{1,128}\s{0,8}(?:;|--|["']|$|where\s{1,8}(?:1\s{0,4}=\s{0,4}1|true|1)\s{0,8}(?:;|--|["']|$))`.test(
           text,
         ))) ||

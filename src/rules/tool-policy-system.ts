@@ -34,6 +34,13 @@ function letsIn({ name, argv, upstream }: ShellCommand): boolean {
 /** Records and guards of clouds and systems, as command lines that end them. */
 const controls = re2`(?i)^(?:aws .*(?:cloudtrail (?:stop-logging|delete-trail|put-event-selectors)|guardduty (?:delete-detector|update-detector .*--no-enable)|configservice (?:stop|delete)-configuration|securityhub disable|logs delete-log-group|macie2? disable)|gcloud .*logging (?:sinks|logs) delete|az (?:.* )?(?:monitor (?:diagnostic-settings|activity-log .*) delete|security .*(?:delete|off))|auditctl .*-e ?0|spctl .*--(?:master|global)-disable|add-mppreference .*-exclusion|netsh(?:\.exe)? (?:advfirewall .*off|firewall .*disable)|set-netfirewallprofile .*-enabled ?(?:\$?false|0)|sc(?:\.exe)? (?:stop|config|delete) (?:windefend|sense|wscsvc|mpssvc)|reg(?:\.exe)? add .*disable(?:antispyware|realtimemonitoring|firewall)|sysctl .*(?:randomize_va_space|kptr_restrict|ptrace_scope)=0|launchctl (?:unload|bootout|disable) .*(?:auditd|santa|crowdstrike|xprotect|jamf)|xattr .*-[a-z]*d .*com\.apple\.quarantine|modprobe -r .*audit|aa-(?:disable|teardown)|swapoff -a && rm|dism .*windows-defender|manage-bde(?:\\.exe)? .*-off|disable-bitlocker|fdesetup disable|uninstall-windowsfeature .*defender)`
 
+/** A week, or fifty megabytes, are what is kept of a journal by custom. */
+function keepsEnough(argv: readonly string[]): boolean {
+  return re2`--vacuum-(?:time[= ](?:(?:[7-9]|[1-9]\d{1,3})(?:d|days?)|[1-9]\d{0,3}(?:w|weeks?|months?|y|years?))|size[= ](?:(?:[5-9]\d|[1-9]\d{2,5})M|[1-9]\d{0,3}(?:\.\d{1,3})?G))$`.test(
+    argv.filter((arg) => !re2`^--(?:rotate|flush|sync)$`.test(arg)).join(' '),
+  )
+}
+
 export const systemRules: readonly CallRule[] = [
   {
     name: 'Cron Job Persistence',
@@ -150,7 +157,7 @@ export const systemRules: readonly CallRule[] = [
           (name === 'history' && argv.some((arg) => re2`^-[a-z]*c`.test(arg))) ||
           (name === 'unset' && argv.includes('HISTFILE')) ||
           argv.some((arg) => re2`^HISTFILE=(?:/dev/null)?$|^HIST(?:FILE)?SIZE=0$`.test(arg)) ||
-          (name === 'journalctl' && argv.some((arg) => arg.startsWith('--vacuum'))) ||
+          (name === 'journalctl' && argv.some((arg) => arg.startsWith('--vacuum')) && !keepsEnough(argv)) ||
           (name === 'auditctl' && argv.includes('-D')) ||
           (name === 'wevtutil' && argv.some((arg) => re2`(?i)^cl(?:ear-log)?$`.test(arg))) ||
           re2`(?i)^(?:clear-eventlog|remove-eventlog|clear-history)$`.test(name) ||

@@ -4,6 +4,7 @@ import { fileRules } from './tool-policy-files.ts'
 import { harmRules } from './tool-policy-harm.ts'
 import { commandRules } from './tool-policy.ts'
 import { secretRules } from './tool-policy-secrets.ts'
+import { keptRules } from './tool-policy-kept.ts'
 import { serviceRules } from './tool-policy-service.ts'
 import { systemRules } from './tool-policy-system.ts'
 import { trustRules } from './tool-policy-trust.ts'
@@ -15,6 +16,7 @@ export const callRules: readonly CallRule[] = [
   ...systemRules,
   ...serviceRules,
   ...secretRules,
+  ...keptRules,
   ...trustRules,
   ...harmRules,
 ]

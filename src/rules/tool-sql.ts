@@ -11,7 +11,7 @@ const dropped = new Set(
 const scratch = re2`(?:^|[._-])(?:tmp|temp|test|tests|testing|scratch|sandbox|demo|staging_?import|bak)(?:$|[._\d-])`
 
 /** Made for the moment: by its name, or by the same script. */
-function isScratch(name: string, made: ReadonlySet<string>): boolean {
+export function isScratch(name: string, made: ReadonlySet<string>): boolean {
   return name.startsWith('#') || made.has(name) || scratch.test(name)
 }
 

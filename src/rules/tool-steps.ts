@@ -3,6 +3,7 @@
 import { operands, targets, touched } from './tool-commands.ts'
 import { impliedBy, scriptsIn } from './tool-implied.ts'
 import { isCredentialPath, isWeakCredentialPath } from './tool-paths.ts'
+import { readsSession } from './tool-policy-kept.ts'
 import { callRules } from './tool-rules.ts'
 import { hosts, isDrop, isTreasure, isUpload, sends } from './tool-sending.ts'
 import { type Call, type Step, pathIn } from '../shell/call.ts'
@@ -52,6 +53,12 @@ const intimate = re2`(?i)e?mails?(?:$|[_.\W-])|inbox|mailbox|messages?(?:$|[_.\W
 const taking = re2`(?i)get|fetch|read|search|brows|navigate|download|open|view|load|crawl|scrape|curl|url|http|request|web`
 const fetching = re2`(?i)download|wget|curl|(?:^|[_.\W-])(?:fetch|save|clone|pull)(?:$|[_.\W-])`
 const local = re2`(?i)^https?://(?:localhost|127\.\d|\[::1\]|0\.0\.0\.0|host\.docker\.internal)`
+/** What moves money. */
+const paying = re2`(?i)(?:^|[_.\W-])(?:transfer|wire|pay|payments?|payouts?|withdraw(?:al)?|remit|purchase)(?:$|[_.\W-])|(?:Transfer|Payment|Payout|Withdraw)`
+const removing = re2`(?i)(?:^|[_.\W-])(?:delete|remove|clear|purge|trash|erase|wipe|hide)|(?:Delete|Remove|Clear|Purge|Trash|Erase)`
+/** What would tell of it: of a tool, or of a folder. */
+const telltale = re2`(?i)(?:^|[_.\W-])(?:notifications?|alerts?|audit|logs?|history|receipts?|traces?)(?:$|[_.\W-])`
+const sentFolder = re2`(?i)^(?:\[gmail\]/)?(?:in:|label:|folder:)?sent(?:[ _-]?(?:items|mail|messages|box))?$|^outbox$`
 const attaching = re2`(?i)attach`
 
 /** What is remembered of one call. */
@@ -67,12 +74,17 @@ export function stepOf(call: Call): Step {
   const asksPeople = texts.some(asksForPeople)
   if (asksPeople) categories.add('read')
   if (looksOnly(tool) && intimate.test(tool)) categories.add('private')
+  const session = readsSession(call)
+  if (session) categories.add('read')
+  if (removing.test(tool) && (telltale.test(tool) || texts.some((text) => sentFolder.test(text.slice(0, 64)))))
+    categories.add('hide')
   const isDownload = call.categories.has('network') && fetching.test(tool) && texts.some((text) => text.includes('://'))
   if (isDownload && paths.some(isFile)) categories.add('write')
   const written = categories.has('write') ? [...(commands.length === 0 ? paths : []), ...commands.flatMap(targets)] : []
   const opened = commands.flatMap((command) => touched(command, readers).map((path) => pathIn(command, path)))
   const network = call.categories.has('network') && !texts.some((text) => local.test(text))
   const isTelling = network && telling.test(tool) && !texts.some((text) => isDrop(text))
+  if ((isTelling && isSending(tool)) || (paying.test(tool) && !looksOnly(tool))) categories.add('act')
   return {
     categories,
     sensitive:
@@ -94,6 +106,8 @@ export function stepOf(call: Call): Step {
         (texts.some((text) => text.includes('://')) && !taking.test(tool)) ||
         texts.some((text) => re2`(?i)^(?:POST|PUT|PATCH)$`.test(text))),
     tells: isTelling && isSending(tool),
+    session,
+    asks: network && texts.some(carriesValue),
     armed: isDownload || (categories.has('write') && texts.some(isArmed)) || commands.some((one) => isFetched(one)),
     aside: written.some((path) => re2`^(?:/tmp|/var/tmp|/dev/shm)/|(?:^|/)\.[\w-]+\.?\w*$`.test(path)),
     wrote: names(written),
@@ -179,6 +193,11 @@ function asksForPeople(text: string): boolean {
 
 function isOutward(command: ShellCommand): boolean {
   return (isUpload(command) || sends(command)) && hosts(command) !== 'here'
+}
+
+/** A URL with something in it that was drawn or read. */
+function carriesValue(text: string): boolean {
+  return re2`(?i)^https?://[^?#\s]{1,1000}\?(?:[^=&#]{0,64}=)?[^&#=]{0,200}[0-9][^&#]{6,}`.test(text)
 }
 
 /** A URL that takes more along than a page's address does. */

@@ -98,6 +98,10 @@ export interface Step {
   readonly sends: boolean
   /** It may have given something away: it wrote to a service, or asked for a name. */
   readonly posts: boolean
+  /** It saw who somebody is logged in as: cookies, stored tokens. */
+  readonly session: boolean
+  /** It asked another host for an address with a value in it. */
+  readonly asks: boolean
   /** It said something to people, through a service that is there for that. */
   readonly tells: boolean
   /** What it wrote came from outside, sends, or stays: it is a danger once it runs. */
