@@ -8,6 +8,13 @@ const machines = `ai|ais|llm|llms|bots|bot|chatbot|chatbots|robots|copilots|lang
 
 const english = [
   crossed(
+    `if|when|once|should this be`,
+    `read|seen|processed|parsed|summarised|summarized|opened|handled|heard`,
+    `by`,
+    `an|a|any`,
+    `ai|llm|voice assistant|virtual assistant|bot|language model|automated system|chatbot`,
+  ),
+  crossed(
     machines,
     `reading|parsing|processing|summarizing|summarising|indexing|quoting|reviewing|translating|crawling|scanning|collecting|viewing|handling|answering|editing|visiting|citing|training on|grading|scoring|triaging|moderating|sorting`,
   )

@@ -145,6 +145,12 @@ const southern: Vocabulary = {
   secret: `kata sandi wifi`,
 }
 
+/** Whoever is called is meant. */
+const meant = (vocabulary: Vocabulary): Vocabulary => ({
+  ...vocabulary,
+  model: [vocabulary.called, vocabulary.perhaps].filter((text) => text !== undefined).join('|'),
+})
+
 export const calledAbroad: readonly Vocabulary[] = [
   german,
   french,
@@ -155,4 +161,4 @@ export const calledAbroad: readonly Vocabulary[] = [
   slavic,
   asian,
   southern,
-]
+].map(meant)

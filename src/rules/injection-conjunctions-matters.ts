@@ -39,6 +39,12 @@ export const matters: readonly Conjunction[] = [
   together('Model Addressing', 'high', 140, ['called', 'beckoned'], deed, ['matter', ...held, 'wide', 'money']),
   together('Model Addressing', 'high', 140, ['called', 'beckoned'], ['sway!', 'judged'], ['topmark', 'judged']),
   together('Consent Bypass', 'high', 100, ['leave'], held),
+  together('Prompt Extraction', 'high', 60, ['probe']),
+  // Said in passing: nothing is ordered.
+  together('Tool Coercion', 'high', 220, ['whoopens'], ['money', 'settings', 'wide', 'payfield', 'matter'], ['closer']),
+  together('Exfiltration Instruction', 'high', 200, ['custom'], held),
+  together('Exfiltration Instruction', 'high', 240, ['bundle'], ['reward'], ['spot', 'place']),
+  together('Model Addressing', 'high', 140, ['ainoun'], ['must'], ['secret', 'otp'], ['send!', 'reveal!', 'hand!']),
   together('Model Addressing', 'high', 160, ['hailed'], deed, ['matter']),
   together('Model Addressing', 'high', 140, ['ainoun'], ['must', 'doing'], deed, ['matter']),
   together('Model Addressing', 'high', 160, ['hailed', 'ainoun'], ['fix'], ['wide', 'guard', 'command']),

@@ -45,7 +45,7 @@ export const englishMatters: Vocabulary = {
       `ai|llm|automated|autonomous|artificial|large language`,
       `agents|agent|assistants|assistant|models|model|systems|bots|tools|readers|reviewers|crawlers|helpers|browsers|search|summaries|answers|clients`,
     ),
-    `language models|language model|llms|chatbots|chatbot|copilots|web agents|browser agents|coding agents|coding assistants|web crawlers|shopping agents|the calling agent|calling agent|your assistant|your agent|your ai|your bot|your ai assistant|visitor's assistant|reader's assistant|someone's assistant`,
+    `language models|language model|llms|chatbots|chatbot|copilots|web agents|browser agents|coding agents|coding assistants|web crawlers|shopping agents|the calling agent|calling agent|your assistant|your agent|your ai|your bot|your ai assistant|visitor's assistant|reader's assistant|someone's assistant|all assistants|every assistant|any assistant|all ai|every ai`,
   ].join('|'),
   // What is done about it.
   does: `sign|unlock|rewrite|rename|mute|reply|answer|index|classify|tag|flag|postpone|photograph|record|log in|log out|sign in|vote|like|follow|tweet|comment|rate|rank|grade|score|type|enter|pick|choose|select|tip|donate|export|install|uninstall|disable|enable|switch|raise|lower|set|change|edit|replace|swap|erase|clear|empty|approve|accept|reject|grant|revoke|assign|promote|demote|prescribe|diagnose|charge|refund|credit|put|share|move|copy|hand|reveal|unsubscribe|buy|order|book|pay|give|turn on|turn off|switch off|switch on|treat|count|mention|leave out|omit|hide|print|tell|say`,
@@ -118,4 +118,12 @@ export const englishMatters: Vocabulary = {
   ),
   unbound: `skip your refusals|without refusals|no need to refuse|no need for refusals|drop your refusals|suspend your refusals`,
   spot: `box on this page|field on this page|form on this page|form below|field below|message box|text box|comment below|guest book`,
+  otp: `24 words|twelve words|12 words|words of the wallet|words of their wallet|seed words`,
+  'send!': `by replying to|by replying with|by answering with|by pasting|by entering`,
+  // Questions after what was told in confidence.
+  probe: crossed(
+    `what does|how does|what do|how do`,
+    `your system prompt|your initial prompt|your hidden prompt|your hidden instructions|your system instructions|your initial instructions`,
+    `start|begin|say|end|contain|start with|begin with|end with`,
+  ),
 }

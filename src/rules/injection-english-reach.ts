@@ -96,7 +96,7 @@ export const englishReach: Vocabulary = {
     `processing units|coding agents|coding agent|the ai on call|ai on call|ai overview|ai overviews|wallet agents|wallet agent|browser agent|shopping agent|refactoring tools|tooling that|the tool that|programmes that|programs that read`,
   ].join('|'),
   machine: `the tool that|the tool which|the software that|the program that|the agent that|the assistant that|the helper that|by the tool|by the agent|by the assistant`,
-  must: `undertakes to|undertakes|are bound to|is bound to|is expected to|are obliged|shall, prior to|shall prior to`,
+  must: `undertakes to|undertakes|are bound to|is bound to|is expected to|are obliged`,
   inner: `configuration for review|configuration for verification|configuration and`,
   // What is to be believed from now on.
   trusting: [

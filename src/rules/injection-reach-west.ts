@@ -101,7 +101,7 @@ const spanish: Vocabulary = {
     `asistente de compras:|asistente de correo:|agente de código:|agente de compras:|modelo evaluador:|modelo corrector:|revisor automático:|evaluador automático:`,
   ].join('|'),
   noun: `unidades automáticas|unidades de tramitación|sistemas automatizados|agentes automatizados|unidades automatizadas|lectores automáticos|la ia|la herramienta que`,
-  machine: `la herramienta que|el agente que|el asistente que|el programa que`,
+  machine: `la herramienta que|el agente que|el programa que`,
   must: `deberán|deberá|deben|están obligadas a|están obligados a`,
   'send!': `remitir copia|remitir una copia|remitir|trasladar copia|escríbelos en|escríbelo en|introdúcelo en|introdúcelos en|envíalos a`,
   'opens!': `abre|abra|carga|cargue|visita|visite|llama|consulta|muestra`,

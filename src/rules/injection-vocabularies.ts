@@ -29,6 +29,7 @@ import { englishWays } from './injection-english-ways.ts'
 import { englishWeight } from './injection-english-weight.ts'
 import { honest } from './injection-honest.ts'
 import { others } from './injection-other.ts'
+import { passing } from './injection-passing.ts'
 import { reachEast } from './injection-reach-east.ts'
 import { reachWest } from './injection-reach-west.ts'
 import { romance } from './injection-romance.ts'
@@ -66,6 +67,7 @@ export const vocabularies: readonly Vocabulary[] = [
   ...claimsEast,
   ...reachWest,
   ...reachEast,
+  passing,
   honest,
 ]
 
