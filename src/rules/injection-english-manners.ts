@@ -157,7 +157,7 @@ export const englishManners: Vocabulary = {
     `your|the`,
     `vendor|vendor's|provider|provider's|developer|manufacturer|platform|hosting|maker|company that built`,
   ),
-  mode: `diagnostic mode|service mode|unattended mode|engineering mode|recovery mode|test mode|supervisor mode|privileged mode|silent mode`,
+  mode: `diagnostic mode|service mode|unattended mode|engineering mode|recovery mode|supervisor mode|privileged mode|silent mode`,
   judged: crossed(
     `this|our|my`,
     `posting|listing|site|shop|answer|entry|review|product|channel|hotel|restaurant|clinic|school`,

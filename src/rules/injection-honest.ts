@@ -8,6 +8,15 @@ const joined = (...parts: readonly string[]): string => crossed(...parts).replac
 
 export const honest: Vocabulary = {
   harmless: [
+    // A method of OpenAI's API.
+    `submit tool outputs`,
+    // An enumeration: nobody is spoken to.
+    `ai, and|ai, or`,
+    crossed(
+      `omit|exclude|remove|strip|drop`,
+      `this|it|these|them`,
+      `from production|from the build|from builds|from the bundle`,
+    ),
     crossed(
       `please ignore|please disregard|kindly ignore|kindly disregard`,
       `my|our|the|this`,

@@ -57,7 +57,7 @@ const spanish: Vocabulary = {
   heretofore: `!todo lo anterior|!lo que te han|!todo lo que te|!lo que te dijeron|!lo dicho antes|!lo que se te`,
   system: `!prompt de sistema|!prompt del sistema|!mensaje del sistema|!instrucciones del sistema|!instrucciones de sistema|!tus instrucciones|!instrucciones iniciales|!instrucciones ocultas|!system prompt|!indicaciones del sistema|!tu configuración|!instrucciones internas`,
   model: `!asistente de ia|!agente de ia|!modelo de lenguaje|!inteligencia artificial|!asistente virtual|!asistentes|!asistente|!modelos de lenguaje|!el agente`,
-  'reveal!': `muestra|muéstra*|muestre|revela|revele|imprime|imprima|repite|repita|escribe|di|dime|enseña|enséñame|copia|lista|cuéntame|divulga|transcribe|devuelve`,
+  'reveal!': `muestra|muéstra*|muestre|revela|revele|imprime|imprima|repite|repita|escribe|di qué|di que|di cuál|di tu|di tus|di el|di la|di las|di los|dime|enseña|enséñame|copia|lista|cuéntame|divulga|transcribe|devuelve`,
   'send!': `envía|envia|envíe|enviar|envíalos|envíalo|envíala|reenvía|reenvíe|reenviar|manda|mande|mandar|sube|suba|subir|publica|transmite|transmitir|comparte|copia|añade|agrega|adjunta|incluye|exporta|exportar|remite|pega|entrega|codifica`,
   'take!': `lee|lea|busca|busque|recopila|recoge|abre|extrae|obtén|obtener|leer|buscar|recopilar|consulta`,
   'run!': `ejecuta|ejecute|ejecutar|llama|invoca|lanza|instala|instalar|abre|invocar`,
