@@ -28,6 +28,7 @@ export class KillSwitch {
   readonly #changed = new Set<() => void>()
   #api = false
   #signal = false
+  #wasActive = false
 
   /** `sentinel` = whether the file is there; whatever cannot be told counts as there. */
   constructor(settings: () => KillSettings, sentinel: () => boolean) {
@@ -46,7 +47,12 @@ export class KillSwitch {
   /** The first active source in the order of `killSources`. */
   active(): KillSource | null {
     const sources = this.sources()
-    return killSources.find((source) => sources[source]) ?? null
+    const source = killSources.find((one) => sources[one]) ?? null
+    const isOver = this.#wasActive && source === null
+    this.#wasActive = source !== null
+    // Traffic flows again from here on: whoever turns it on next turns it on anew.
+    if (isOver) this.#tell()
+    return source
   }
 
   /** The source that stops this client; null = nothing does. */

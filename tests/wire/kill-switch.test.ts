@@ -205,6 +205,37 @@ test('a file stops traffic while it is there, open connections too; SIGUSR1 togg
   await pipelock.stop()
 })
 
+test(
+  'off by one source and on by another at once: what was opened in between is ended',
+  { timeout: 60_000 },
+  async () => {
+    const file = join(process.cwd(), `.cache-sentinel-between-${process.pid}`)
+    rmSync(file, { force: true })
+    const pipelock = await startPipelock({ yaml: `${loopback}kill_switch: {sentinel_file: ${JSON.stringify(file)}}\n` })
+    for (let round = 0; round < 5; round++) {
+      writeFileSync(file, '')
+      assert.equal((await pipelock.ask(get('/'))).status, 503)
+      const before = pipelock.lines.filter(({ message }) => message === 'connections ended').length
+      await until(
+        'the file to be noticed',
+        () => pipelock.lines.length > before && pipelock.lines.at(-1)?.['message'] === 'connections ended',
+      )
+      rmSync(file)
+      const stream = connect(pipelock.port, '127.0.0.1')
+      stream.on('error', () => undefined)
+      stream.write(`${get('/stream').slice(0, 2).join('\r\n')}\r\n\r\n`)
+      await once(stream, 'data')
+      const ended = once(stream, 'close')
+      pipelock.child.kill('SIGUSR1')
+      await ended
+      await until('the signal', () => pipelock.stderr().split('ACTIVATED via SIGUSR1').length - 1 > round * 2)
+      pipelock.child.kill('SIGUSR1')
+      await until('the end of it', () => pipelock.stderr().split('DEACTIVATED via SIGUSR1').length - 2 === round)
+    }
+    await pipelock.stop()
+  },
+)
+
 test('by the configuration, in audit mode too; clients that are never stopped', { timeout: 60_000 }, async () => {
   const pipelock = await startPipelock({
     yaml: `mode: audit\n${loopback}kill_switch: {enabled: true, health_exempt: false}\n`,
