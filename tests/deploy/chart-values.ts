@@ -172,6 +172,16 @@ export const refused: Readonly<Record<string, readonly [Values, RegExp]>> = {
     },
     /extraEgress\[0\] has no `to`: it would let the app's pods reach every address/,
   ],
+  'DNS nowhere': [
+    {
+      networkPolicy: {
+        enabled: true,
+        app: { podSelector: { matchLabels: { app: 'agent' } } },
+        dns: { namespaceSelector: null, podSelector: null },
+      },
+    },
+    /networkPolicy\.dns needs namespaceSelector or podSelector/,
+  ],
   'a path without slash': [ingress([{ host: 'a.example', paths: [{ path: 'mcp' }] }]), /the path "mcp": it must begin/],
   'metrics on a port that is taken': [
     { metrics: { port: 8888 } },
