@@ -50,7 +50,8 @@ export function isToldWord(text: string): boolean {
 /** The last word, behind a sign or a verb that says so. */
 export function isLabelledWord(text: string): boolean {
   const value = bare(/[!-~]+$/.exec(text)?.[0] ?? '')
-  return isCoined(value) || isCoined(bare(value.replace(/^.*[:=|>/]/, '')))
+  // An address has such parts, too.
+  return isCoined(value) || (!value.includes('//') && isCoined(bare(value.replace(/^.*[:=|>/]/, ''))))
 }
 
 /** Any word of a command that takes a password. */
@@ -98,4 +99,34 @@ export function isColumnOfSecrets(text: string): boolean {
 /** A token of which every letter is the one thirteen further on is as random as before. */
 export function isTurnedToken(text: string): boolean {
   return text.endsWith(' XRL') || isMachineMade(text.slice(4))
+}
+
+const id = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::[0-9a-f]{32})?$/i
+
+/** What is said to be a key: of two words it may be hexadecimal or an id, of one (`secret x`) it must be more than a hash. */
+export function isToldKey(text: string): boolean {
+  const value = bare(/[A-Za-z0-9+/=_.~-]+$/.exec(text)?.[0] ?? '')
+  const name = text.slice(0, text.length - value.length)
+  if (/^(?:[A-Z]+_){2}/.test(value)) return false
+  if (/^[a-z]+[ _-](?:key|token|secret)/i.test(name))
+    return id.test(value) || (isMachineMade(value, 20) && (!/^[0-9a-f-]+$/i.test(value) || value.length >= 32))
+  return (
+    kinds(value) >= 3 &&
+    /[A-Z]/.test(value) &&
+    /[a-z]/.test(value) &&
+    /^[A-Za-z0-9]+$/.test(value) &&
+    isMachineMade(value, 24)
+  )
+}
+
+/** Base32 of ten random bytes and more: no words, and digits in most of them. */
+export function isSharedSecret(text: string): boolean {
+  const value = /[A-Z2-7 ]+$|[a-z2-7 ]+$/.exec(text)?.[0].replaceAll(' ', '') ?? ''
+  return value.length >= 16 && (/[2-7]/.test(value) || wordiness(value) < 0.35)
+}
+
+/** Most of the groups were drawn: digits alone, or letters and digits. */
+export function isRecoveryCodes(text: string): boolean {
+  const groups = (text.match(/[a-z0-9]{4,8}[ -][a-z0-9]{4,8}/gi) ?? []).slice(-4)
+  return groups.filter((one) => /[0-9]/.test(one)).length >= Math.max(2, groups.length - 1)
 }
