@@ -172,6 +172,18 @@ export const refused: Readonly<Record<string, readonly [Values, RegExp]>> = {
     },
     /extraEgress\[0\] has no `to`: it would let the app's pods reach every address/,
   ],
+  'egress to all addresses': [
+    {
+      networkPolicy: {
+        enabled: true,
+        app: {
+          podSelector: { matchLabels: { app: 'agent' } },
+          extraEgress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }, { to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }],
+        },
+      },
+    },
+    /extraEgress\[1\] leads everywhere .*would go around the proxy/,
+  ],
   'DNS nowhere': [
     {
       networkPolicy: {
