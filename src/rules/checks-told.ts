@@ -17,6 +17,8 @@ export function isCoined(value: string): boolean {
   if (value.length < 8 || value.length > 64 || !/^[A-Za-z0-9!#$%&*+?@^~_=]+$/.test(value)) return false
   if (/^[A-Za-z]+$/.test(value)) return isScrambled(value) || isJumbled(value)
   if (!/[0-9]/.test(value) || !/[A-Za-z]/.test(value) || sample.test(value) || named.test(value)) return false
+  // What a bundler calls the second of a name.
+  if (/^[A-Za-z]+\$\d{1,2}$/.test(value)) return false
   // Variables, templates and addresses.
   if (/^[$%@#&]|\$[A-Z_{(]{2}|%[A-Fa-f0-9]{2}|\w@\w+$|[=&].*=|^[A-Za-z_]\w*[=+]/.test(value)) return false
   const different = kinds(value)
@@ -79,6 +81,8 @@ export function isColumnOfSecrets(text: string): boolean {
   const [heading = '', ...rows] = text.split(/\r?\n/)
   const sign = /[,;|\t]/.exec(heading)?.[0] ?? /[,;|\t]/.exec(rows.join('\n'))?.[0]
   if (sign === undefined) return false
+  // Alternatives of a pattern; cells between bars have room.
+  if (sign === '|' && heading.length > 40 && !/ \||\| /.test(heading)) return false
   const behind = heading.split(sign).length
   const isPlain = passwordWords.test(heading)
   return rows.some((row) => {

@@ -87,7 +87,8 @@ export const assignedSecrets = [
     name: 'Generic Secret Assignment',
     threat: 'secret',
     severity: 'high',
-    pattern: `${begin}(?:${any('secret|secret_key_base|credential|credentials|private')})${is}${value}`,
+    // `private` is a word of programs: only with its sign right behind it.
+    pattern: `${begin}(?:${any('secret|secret_key_base|credential|credentials')})${is}${value}|[^\\w-]private(?:[=:]|["'][:=]| =)[ \\t]?["'][A-Za-z0-9+/=_-]{20,128}["']`,
     source,
     check: isAssignedKey,
   },
