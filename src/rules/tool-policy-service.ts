@@ -90,7 +90,7 @@ function destroysData(text: string, anywhere: boolean): boolean {
   )
 }
 
-const leavesDatabase = re2`(?i)\bcopy\b[^;]*\b(?:to|from)\s{1,8}program\b|\bxp_cmdshell\b|\binto\s{1,8}(?:out|dump)file\b|\bload_file\s{0,8}\(|\bload\s{1,8}data\s{1,8}(?:local\s{1,8})?infile\b|\bpg_read_(?:binary_)?file\s{0,8}\(|\bpg_ls_dir\s{0,8}\(|\blo_(?:import|export)\s{0,8}\(|\bsys_(?:exec|eval)\s{0,8}\(|\bsp_oacreate\b|\butl_(?:http|file|tcp)\.|\bdbms_scheduler\b|\bcreate\s{1,8}(?:or\s{1,8}replace\s{1,8})?function\b[^;]*\blanguage\s{1,8}(?:c|plpython3?u|plperlu|plsh)\b|\battach\s{1,8}database\s{1,8}'(?:/var/www|/etc|.*\.php)|\bload_extension\s{0,8}\(|\$where`
+const leavesDatabase = re2`(?i)\bcopy\b[^;]*\b(?:to|from)\s{1,8}program\b|\bxp_cmdshell\b|\binto\s{1,8}(?:out|dump)file\b|\bload_file\s{0,8}\(|\bload\s{1,8}data\s{1,8}(?:local\s{1,8})?infile\b|\bpg_read_(?:binary_)?file\s{0,8}\(|\bpg_ls_dir\s{0,8}\(|\blo_(?:import|export)\s{0,8}\(|\bsys_(?:exec|eval)\s{0,8}\(|\bsp_oacreate\b|\butl_(?:http|file|tcp)\.|\bdbms_scheduler\b|\bcreate\s{1,8}(?:or\s{1,8}replace\s{1,8})?function\b[^;]*\blanguage\s{1,8}(?:c|plpython3?u|plperlu|plsh)\b|\battach\s{1,8}database\s{1,8}'(?:/var/www|/etc|.*\.php)|\bload_extension\s{0,8}\(|^\s{0,8}(?:config\s{1,8}set\s{1,8}(?:dir|dbfilename)\b|(?:slaveof|replicaof)\s{1,8}\d|module\s{1,8}load\b)|\$where`
 
 export const serviceRules: readonly CallRule[] = [
   {

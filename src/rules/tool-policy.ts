@@ -86,7 +86,7 @@ function escapesTo({ name, argv }: ShellCommand): boolean {
 }
 
 const connects = re2`(?i)\bsocket\.(?:socket|tcp)\b|\bcreate_connection\(|\bsocket_connect\(|\btcpstream::connect\b|\b(?:net|tls)\.(?:connect|createconnection|socket|dial)\b|require\(.{1,3}(?:net|tls).{1,3}\)|\bcreateconnection\(|(?:tcp|udp)socket\b|\bfsockopen\b|stream_socket_client|\bsocket\(|io::socket|\bsocket['"]\)\.tcp\(|sockets\.tcpclient|\btcpclient\b|\b(?:deno|bun)\.connect\b|net\.dial\(`
-const shellInCode = re2`(?i)dup2|\x60\$_\x60|\bio\.popen\(|pty\.spawn|/bin/(?:ba|z|da|k)?sh\b|(?:spawn|exec|execfile|p(?:roc_)?open|command(?:::new)?|system)\w*\(\s{0,4}\[?\s{0,4}["'](?:/bin/|/usr/bin/)?(?:sh|bash|zsh|cmd(?:\.exe)?|powershell(?:\.exe)?)["']|fdopen\(\$|system\s{0,2}\$_|\biex\b|invoke-expression|exec\(.{0,40}recv|popen\(.{0,40}recv|getstream\(\)`
+const shellInCode = re2`(?i)dup2|\x60\$_\x60|\bio\.popen\(|pty\.spawn|/bin/(?:ba|z|da|k)?sh\b|(?:spawn|exec|execfile|p(?:roc_)?open|command(?:::new)?|system)\w*\(\s{0,4}\[?\s{0,4}["'](?:/bin/|/usr/bin/)?(?:sh|bash|zsh|cmd(?:\.exe)?|powershell(?:\.exe)?)(?: -i[^"']{0,24})?["']|fdopen\(\$|system\s{0,2}\$_|\biex\b|invoke-expression|exec\(.{0,40}recv|popen\(.{0,40}recv|getstream\(\)`
 
 /** It is there to run something, or says that it would. */
 const runs = ({ categories, commands }: Call): boolean => categories.has('exec') || commands.length > 0

@@ -4,7 +4,9 @@ import { fileRules } from './tool-policy-files.ts'
 import { harmRules } from './tool-policy-harm.ts'
 import { commandRules } from './tool-policy.ts'
 import { secretRules } from './tool-policy-secrets.ts'
+import { hijackRules } from './tool-policy-hijack.ts'
 import { keptRules } from './tool-policy-kept.ts'
+import { openRules } from './tool-policy-open.ts'
 import { serviceRules } from './tool-policy-service.ts'
 import { systemRules } from './tool-policy-system.ts'
 import { trustRules } from './tool-policy-trust.ts'
@@ -17,6 +19,8 @@ export const callRules: readonly CallRule[] = [
   ...serviceRules,
   ...secretRules,
   ...keptRules,
+  ...openRules,
+  ...hijackRules,
   ...trustRules,
   ...harmRules,
 ]

@@ -87,3 +87,21 @@ export function grantsSql(sql: string): boolean {
     )
   })
 }
+
+const members = re2`^(?:[\w"\x60]{1,64}\.)?(?:auth_|wp_|app_)?(?:users?|accounts?|members?|memberships?|employees|staff|logins?|profiles?|user_roles?)$`
+const offices = re2`^(?:role|roles|user_role|account_type|user_type|is_admin|is_superuser|is_staff|admin|superuser|access_level|permissions?|privileges?)$`
+const high = re2`(?i)^(?:admin(?:istrator)?|super_?(?:user|admin)|owner|root|dba|sysadmin)$`
+
+/** `UPDATE users SET role = 'admin'`: for one account too, since rights are not given so. */
+export function raisesSql(sql: string): boolean {
+  return statementsOf(sql).some(({ words, strings }) => {
+    const set = words.indexOf('set')
+    if (words[0] !== 'update' || set < 2 || !members.test(words[1] ?? '')) return false
+    const where = words.indexOf('where')
+    const given = words.slice(set + 1, where < 0 ? undefined : where)
+    const office = given.findIndex((word) => offices.test(word))
+    if (office < 0 || given[office + 1] !== '=') return false
+    const to = given[office + 2] ?? ''
+    return to === 'true' || to === '1' || (to === "''" && strings.some((text) => high.test(text)))
+  })
+}
