@@ -193,10 +193,12 @@ class Looking {
     const alone = first === last
     const at = alone ? first.node : commonParent(first.node, last.node)
     const marks = this.#marks.get(at) ?? new Map<string, Mark>()
-    if (marks.has(hit.rule.name) || this.#count >= maxFindings) return
+    // What a rule tells of medium severity stands for nothing graver that it tells.
+    const key = `${hit.rule.name} ${hit.rule.severity}`
+    if (marks.has(key) || this.#count >= maxFindings) return
     this.#count++
     this.#marks.set(at, marks)
-    marks.set(hit.rule.name, {
+    marks.set(key, {
       hit,
       section,
       scanner,

@@ -34,10 +34,7 @@ const english = [
     `ai|ais|llm|llms|robots|ai agents|ai assistants|ai models|ai systems|ai tools|ai crawlers|ai readers|ai reviewers|ai helpers|ai browsers|ai recruiters|language models|automated agents|automated systems|automated reviewers|automated readers|shopping bots|voice bots|payment bots|trading bots|coding bots|mail bots|calendar bots`,
     `:`,
   ).replaceAll(' :', ':'),
-  crossed(`ai|ais|llm|llms|ai agents|ai assistants|ai helpers|ai readers|ai crawlers|ai reviewers`, `,`).replaceAll(
-    ' ,',
-    ',',
-  ),
+  crossed(`llms|ai helpers|ai readers|ai crawlers|ai reviewers`, `,`).replaceAll(' ,', ','),
   `bots:|whoever is operating the browser|whatever is operating the browser|whichever ai|whichever model|whichever bot|if an ai is|if a bot is|if a model is|if an llm is|if a machine is`,
 ].join('|')
 

@@ -33,7 +33,8 @@ const german: Vocabulary = {
   granted: `der administrator weiß bescheid|ist eingeweiht|weiß bescheid|hat es erlaubt`,
 }
 const french: Vocabulary = {
-  called: called(`assistant|cher robot|chère ia|assistant ia|bonjour l'assistant`),
+  perhaps: called(`assistant`),
+  called: called(`cher robot|chère ia|assistant ia|bonjour l'assistant`),
   beckoned: crossed(
     `ia|agent|assistant|modèle|toi`,
     `qui lis|qui lit|qui traites|qui résumes|qui traites`,

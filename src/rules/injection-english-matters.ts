@@ -14,7 +14,7 @@ export const englishMatters: Vocabulary = {
       workers,
     )
       .split('|')
-      .flatMap((one) => [`${one}:`, `${one},`])
+      .map((one) => `${one}:`)
       .join('|'),
     crossed(`automatic|automated|autonomous|machine|robot|artificial|digital|non human|virtual`, workers)
       .split('|')
@@ -38,7 +38,7 @@ export const englishMatters: Vocabulary = {
       `tool|program|software|machine|system|script`,
       `that processes this|that reads this|that parses this|reading this|processing this|parsing this`,
     ),
-    `ai,|llm,|assistant,|claude,|gemini,|chatgpt,|attention crawler|attention crawlers|attention summarizer|attention summariser|attention reader|dear summarizer|dear summariser|you, the language model|you, the model|you, the agent|you, the bot|you, language model`,
+    `ai shopping helpers,|ai helpers,|ai readers,|ai crawlers,|ai reviewers,|ai recruiters,|llm,|attention crawler|attention crawlers|attention summarizer|attention summariser|attention reader|dear summarizer|dear summariser|you, the language model|you, the model|you, the agent|you, the bot|you, language model`,
   ].join('|'),
   ainoun: [
     crossed(

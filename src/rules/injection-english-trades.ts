@@ -15,6 +15,7 @@ export const englishTrades: Vocabulary = {
   hailed: [
     crossed(`${trades}|${offices}`, `ai:|llm:|bot:|copilot:|chatbot:|models:|assistants:`),
     crossed(judges, `model:`),
+    crossed(`${trades}|${offices}`, `ai,`),
     crossed(trades, `agent:|agents:`),
     crossed(`dear|attention|hi|hey`, `${trades}|${offices}`, `model|ai|llm|bot|copilot|assistant`),
     crossed(`to|to all|for all|visible to|only for|meant for`, trades, `models|llms|bots|copilots|assistants|agents`),

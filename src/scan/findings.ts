@@ -10,11 +10,11 @@ export interface Place {
   readonly where: string
 }
 
-/** One finding per rule and view: the first hit stands for its repetitions. */
+/** One finding per rule, severity and view: the first hit stands for its repetitions, but not for graver ones. */
 export function toFindings(hits: readonly Hit[], place: Place): Finding[] {
   const seen = new Set<string>()
   return hits.flatMap(({ rule, start, end, view }) => {
-    const key = `${rule.name}\n${view ?? ''}`
+    const key = `${rule.name}\n${rule.severity}\n${view ?? ''}`
     if (seen.has(key)) return []
     seen.add(key)
     return [{ ...findingOf(rule, place), span: [start, end] as const, ...(view === undefined ? {} : { view }) }]

@@ -29,7 +29,7 @@ export class ToldOnce {
     const last = this.#last.get(start) ?? -1
     for (let i = last; i >= 0; i = this.#before[i] as number) {
       const one = this.#hits[i] as Hit
-      if (one.end === end && one.rule.name === rule.name) return false
+      if (one.end === end && one.rule.name === rule.name && one.rule.severity === rule.severity) return false
     }
     this.#before.push(last)
     this.#last.set(start, this.#hits.push(hit) - 1)

@@ -51,8 +51,10 @@ export class Known {
     }
     const byRule = new Map<string, Seen[]>()
     for (const seen of ready) {
-      const same = byRule.get(seen.hit.rule.name)
-      if (same === undefined) byRule.set(seen.hit.rule.name, [seen])
+      const { name, severity } = seen.hit.rule
+      const key = `${name} ${severity}`
+      const same = byRule.get(key)
+      if (same === undefined) byRule.set(key, [seen])
       else same.push(seen)
     }
     const hits: Hit[] = []
