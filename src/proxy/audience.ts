@@ -118,9 +118,9 @@ function isTokenRequest({ path }: Recipient, type: string): boolean {
 
 const structured = new Set(['application/x-www-form-urlencoded', 'application/json'])
 
-/** Where people are let in, by words of the path. */
+/** Where people are let in, or change what lets them in, by words of the path. */
 const doors = new Set(
-  'login logon signin sign-in sign_in log-in log_in signup sign-up sign_up register registration auth authenticate session sessions login.php wp-login.php'.split(
+  'login logon signin sign-in sign_in log-in log_in signup sign-up sign_up register registration auth authenticate session sessions login.php wp-login.php authn sign_in login_check dologin enroll password passwords passwd change-password change_password changepassword reset-password reset_password resetpassword set-password set_password update-password update_password'.split(
     ' ',
   ),
 )

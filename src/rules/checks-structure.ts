@@ -21,7 +21,10 @@ export function fromBase64(text: string): string | null {
 /** A JSON web token: the first part is a JSON object that names an algorithm. */
 export function isJwt(text: string): boolean {
   const header = fromBase64(text.slice(0, text.indexOf('.')))
-  return header !== null && /^\{\s*"/.test(header) && /"(?:alg|enc|typ|kid)"\s*:/.test(header)
+  if (header === null || !/^\{\s*"/.test(header) || !/"(?:alg|enc|typ|kid)"\s*:/.test(header)) return false
+  const claims = fromBase64(text.split('.', 2)[1]?.slice(0, 2048) ?? '') ?? ''
+  // What every page of a Supabase project carries: https://supabase.com/docs/guides/api/api-keys
+  return !(/"iss"\s*:\s*"supabase"/.test(claims) && /"role"\s*:\s*"anon"/.test(claims))
 }
 
 /** Account, tunnel and secret of a Cloudflare Tunnel, in that order and in one object. */
@@ -133,9 +136,9 @@ export function isBasicAuth(text: string): boolean {
 /** `scheme://user:password@`: the password is no placeholder, and the user not the one of every manual. */
 export function hasRealUserinfo(text: string): boolean {
   const password = /:\/\/[^:]*:([^@]*)@/.exec(text)?.[1] ?? ''
-  // Where nobody else is, the user's name serves as the password.
+  // Where nobody else is, the user's name or a word serves as the password.
   const [, user = '', at = ''] = /:\/\/([^:]*):[^@]*@(.*)$/.exec(text) ?? []
-  if (at.length > 1 && user.toLowerCase() === password.toLowerCase()) return false
+  if (at.length > 1 && (user.toLowerCase() === password.toLowerCase() || /^[a-z]{1,12}$/.test(password))) return false
   if (isPlaceholder(password, 4) || /[{}<>$*()[\]\\`]/.test(password) || /%\w?$/.test(password)) return false
   return !/^(?:root|postgres|mysql|redis|guest|admin|test|abc|xyz|pw|pwd|\d{1,5}|x+|\.+|:*)$/i.test(password)
 }

@@ -46,7 +46,7 @@ export const genericSecrets = [
     name: 'Database Connection String',
     threat: 'secret',
     severity: 'critical',
-    pattern: String.raw`(?i)\b(?:postgres|postgresql|mysql|mysqlx|mariadb|mongodb|mongodb\+srv|redis|rediss|amqp|amqps|mssql|sqlserver|oracle|clickhouse|cockroachdb|couchdb|neo4j|bolt|ldap|ldaps|ftp|ftps|sftp|smtp|smtps|nats|mqtt|mqtts|cloudinary|libsql|snowflake|redshift|trino|presto|hive|cassandra|influxdb|db2|vertica|imaps?|pop3s?|wss?|socks5h?|ssh|rsync|svn|smb|vnc|rdp)(?:\+[a-z0-9]{1,12})?://[^\s:@/"'<>]{0,64}:[^\s@"'<>/]{3,128}@(?:localhost\b|127\.0\.0\.1\b|\[::1\]|[a-z0-9\[])`,
+    pattern: String.raw`(?i)\b(?:postgres|postgresql|mysql|mysqlx|mariadb|mongodb|mongodb\+srv|redis|rediss|amqp|amqps|mssql|sqlserver|oracle|clickhouse|cockroachdb|couchdb|neo4j|bolt|ldap|ldaps|ftp|ftps|sftp|smtp|smtps|nats|mqtt|mqtts|cloudinary|libsql|snowflake|redshift|trino|presto|hive|cassandra|influxdb|db2|vertica|imaps?|pop3s?|wss?|socks5h?|ssh|rsync|svn|smb|vnc|rdp)(?:\+[a-z0-9]{1,12})?://[^\s:@/"'<>]{0,64}:[^\s@"'<>/]{3,128}@(?:(?:localhost|127\.0\.0\.1|\[::1\]|db|database|mysql|mariadb|postgres|postgresql|redis|mongo|mongodb|rabbitmq)[:/]|[a-z0-9\[])`,
     source: 'https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1',
     check: hasRealUserinfo,
   },

@@ -187,6 +187,7 @@ test('a password that is typed into a login is told, and not blocked; anywhere e
   assert.match(findings[0]?.detail ?? '', /login of that site/)
   const typed = `username=jane&password=${encodeURIComponent('Violet#4711kQ')}`
   assert.equal(action(await body('https://app.acme.example/sessions', form, typed)), 'warn')
+  assert.equal(action(await send('/api/me/change-password')), 'warn')
   assert.equal(action(await send('/collect?to=login')), 'block')
   assert.equal(
     action(await body('https://app.acme.example/login', form, `password=${encodeURIComponent(github)}`)),
