@@ -3,18 +3,19 @@
 
 import { isAnotherTool, isNoCaution, isNoCommonAdvice } from './checks-tools.ts'
 import { b } from './injection-words.ts'
+import { besides } from './tool-beside.ts'
 import { habits } from './tool-habits.ts'
 import { harvests } from './tool-harvest.ts'
 import { orders } from './tool-orders.ts'
 import type { Rule } from '../pattern/rule.ts'
 
 const source = 'https://invariantlabs.ai/blog/mcp-security-notification-tool-poisoning-attacks'
-const files = String.raw`[~/\\.\w-]{0,40}\.ssh\b|id_(?:rsa|dsa|ecdsa|ed25519)\b|[~/\\.\w-]{0,40}\.aws\b|(?:[~/\\\w-]{0,40}[/\\]|[ \x22\x27\x60(])\.env\b|[~/\\.\w-]{0,60}mcp\.json\b|\.netrc\b|\.npmrc\b|\.git-credentials\b|/etc/(?:passwd|shadow)\b|\.kube/config\b|wallet\.dat\b|claude_desktop_config`
+const files = String.raw`[~/\\.\w-]{0,40}\.ssh\b|id_(?:rsa|dsa|ecdsa|ed25519)\b|[~/\\.\w-]{0,40}\.(?:aws|gnupg)\b|browser${b}profiles\b|(?:[~/\\\w-]{0,40}[/\\]|[ \x22\x27\x60(])\.env\b|[~/\\.\w-]{0,60}mcp\.json\b|\.netrc\b|\.npmrc\b|\.git-credentials\b|/etc/(?:passwd|shadow)\b|\.kube/config\b|wallet\.dat\b|claude_desktop_config`
 const things = String.raw`private${b}keys?\b|ssh${b}keys?\b|(?:aws|cloud|login|database|user|users'|user's)${b}(?:credentials|passwords?|secrets?)\b|key-?chain\b|seed${b}phrase\b|environment${b}variables\b|api${b}keys?\b`
 const credentialPlace = `(?:${files}|${things})`
 /** "Provide your API key" is how services are set up; all of them, or those of the user, are no service's business. */
 const otherPeoples = String.raw`(?:${files}|(?:contents?|values?|text|copy)${b}of${b}(?:[a-z']{1,12}${b}){0,3}(?:${things})|(?:all|any|every|other|the${b}users?'?s?|their|his|her)${b}(?:of${b}the${b})?(?:[a-z']{1,12}${b}){0,2}(?:${things}|credentials\b|passwords?\b|secrets\b))`
-const takes = String.raw`(?:read|send|include|exfiltrate|steal|access|retrieve|dump|upload|cat|attach|pass|provide|copy|paste|append|submit|insert|leak|collect|gather|put)(?:ing|s)?`
+const takes = String.raw`(?:read|send|include|exfiltrate|steal|access|retrieve|dump|upload|cat|attach|pass|provide|copy|paste|append|submit|insert|leak|collect|gather|put|contain)(?:ing|s)?`
 const gap = String.raw`[^.\n]{0,80}?`
 /** What follows: the check asks it. */
 const tail = String.raw`[^.\n]{0,60}`
@@ -41,7 +42,7 @@ const directives = [
     name: 'File Exfiltration Directive',
     threat: 'tool',
     severity: 'high',
-    pattern: String.raw`(?i)\b(?:first|also|then|always|must|should|please|need${b}to|be${b}sure${b}to|make${b}sure${b}to|before|after|when|(?:in${b}order${b})?to${b}[a-z]{2,15})\b[^.\n]{0,60}?\b${takes}\b${gap}${otherPeoples}|\b(?:exfiltrate|steal|leak|harvest)\b${gap}${credentialPlace}`,
+    pattern: String.raw`(?i)\b(?:first|also|then|always|must|should|please|need${b}to|ha(?:s|ve)${b}to|be${b}sure${b}to|make${b}sure${b}to|before|after|when|(?:in${b}order${b})?to${b}[a-z]{2,15})\b[^.\n]{0,60}?\b${takes}\b${gap}${otherPeoples}|\b(?:exfiltrate|steal|leak|harvest)\b${gap}${credentialPlace}`,
     check: isNoCaution,
     source,
   },
@@ -147,7 +148,7 @@ const directives = [
   },
 ] as const satisfies readonly Rule[]
 
-export const poisons = [...directives, ...orders, ...harvests, ...habits] as const satisfies readonly Rule[]
+export const poisons = [...directives, ...orders, ...harvests, ...habits, ...besides] as const satisfies readonly Rule[]
 
 /** Names of parameters that ask for what no tool needs (whole words of the name, joined by one blank). */
 export const harvesting: ReadonlySet<string> = new Set([

@@ -6,6 +6,7 @@ import { commandRules } from './tool-policy.ts'
 import { secretRules } from './tool-policy-secrets.ts'
 import { hijackRules } from './tool-policy-hijack.ts'
 import { keptRules } from './tool-policy-kept.ts'
+import { wholeRules } from './tool-policy-whole.ts'
 import { openRules } from './tool-policy-open.ts'
 import { serviceRules } from './tool-policy-service.ts'
 import { systemRules } from './tool-policy-system.ts'
@@ -19,6 +20,7 @@ export const callRules: readonly CallRule[] = [
   ...serviceRules,
   ...secretRules,
   ...keptRules,
+  ...wholeRules,
   ...openRules,
   ...hijackRules,
   ...trustRules,
