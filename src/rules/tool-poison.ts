@@ -4,6 +4,7 @@
 import { isAnotherTool, isNoCaution, isNoCommonAdvice } from './checks-tools.ts'
 import { b } from './injection-words.ts'
 import { besides } from './tool-beside.ts'
+import { deeds } from './tool-deeds.ts'
 import { habits } from './tool-habits.ts'
 import { harvests } from './tool-harvest.ts'
 import { orders } from './tool-orders.ts'
@@ -148,7 +149,14 @@ const directives = [
   },
 ] as const satisfies readonly Rule[]
 
-export const poisons = [...directives, ...orders, ...harvests, ...habits, ...besides] as const satisfies readonly Rule[]
+export const poisons = [
+  ...directives,
+  ...orders,
+  ...harvests,
+  ...habits,
+  ...besides,
+  ...deeds,
+] as const satisfies readonly Rule[]
 
 /** Names of parameters that ask for what no tool needs (whole words of the name, joined by one blank). */
 export const harvesting: ReadonlySet<string> = new Set([
