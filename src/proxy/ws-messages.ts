@@ -49,8 +49,8 @@ export class MessageLook {
   async look(bytes: Uint8Array): Promise<Found> {
     if (bytes.length === 0) return { own: [], across: [] }
     const own = await scanWhole(decoded(this.#format(this.#scanner), this.#inflate), bytes)
-    const names = new Set(own.map(({ rule }) => rule.name))
-    const fresh = (hits: readonly Hit[]) => hits.filter(({ rule }) => !names.has(rule.name))
+    const known = new Set(own.map(named))
+    const fresh = (hits: readonly Hit[]) => hits.filter((hit) => !known.has(named(hit)))
     const across = fresh(await stepwise(this.#across(bytes)))
     // Told once: what was found must not be found again with each message that follows.
     if (own.length + across.length > 0) this.#forget()
@@ -101,13 +101,16 @@ export class MessageLook {
     const start = this.#at
     this.#at += line.length
     const told = this.#early
-    const known = ({ rule, start }: Hit) => told.some((one) => one.rule.name === rule.name && one.start === start)
+    const known = (hit: Hit) => told.some((one) => named(one) === named(hit) && one.start === hit.start)
     const sure = this.#stream.look(line, false).hits.filter((hit) => !known(hit))
     const ahead = (this.#stream.ahead?.() ?? []).filter((hit) => !known(hit))
     this.#early = [...told, ...sure, ...ahead].filter(({ end }) => end > start - PAST).slice(-MOST)
     return [...sure, ...ahead].map(noMoreThanTold)
   }
 }
+
+/** A lesser finding of a rule does not stand for a graver one. */
+const named = ({ rule: { name, severity } }: Hit): string => `${name} ${severity}`
 
 const lossy = new TextDecoder()
 const nothing = new Uint8Array(0)
