@@ -13,10 +13,10 @@ type Env = Record<string, string | undefined>
  * times is compiled, nothing for the third time: most of that code is never paid back.
  */
 export const settings = {
-  BUN_JSC_heapGrowthMaxIncrease: '0.08',
-  BUN_JSC_smallHeapGrowthFactor: '1.08',
-  BUN_JSC_mediumHeapGrowthFactor: '1.08',
-  BUN_JSC_largeHeapGrowthFactor: '1.08',
+  BUN_JSC_heapGrowthMaxIncrease: '0.06',
+  BUN_JSC_smallHeapGrowthFactor: '1.06',
+  BUN_JSC_mediumHeapGrowthFactor: '1.06',
+  BUN_JSC_largeHeapGrowthFactor: '1.06',
   BUN_JSC_thresholdForJITAfterWarmUp: '50000',
   BUN_JSC_useFTLJIT: '0',
 } as const

@@ -24,8 +24,8 @@ const megabytes = ({ child }: Pipelock) =>
 test('run has a heap that grows by a tenth, keeps its name and takes what the user has set', linux, async () => {
   const pipelock = await startPipelock({ env: { BUN_JSC_largeHeapGrowthFactor: '1.3', OWN: 'kept' } })
   const environment = environmentOf(pipelock)
-  assert.equal(environment.get('BUN_JSC_heapGrowthMaxIncrease'), '0.08')
-  assert.equal(environment.get('BUN_JSC_smallHeapGrowthFactor'), '1.08')
+  assert.equal(environment.get('BUN_JSC_heapGrowthMaxIncrease'), '0.06')
+  assert.equal(environment.get('BUN_JSC_smallHeapGrowthFactor'), '1.06')
   assert.equal(environment.get('BUN_JSC_largeHeapGrowthFactor'), '1.3')
   assert.equal(environment.get('OWN'), 'kept')
   assert.equal(readFileSync(`/proc/${pipelock.child.pid}/comm`, 'utf8'), 'pipelock\n')
