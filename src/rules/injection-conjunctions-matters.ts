@@ -22,7 +22,14 @@ const deed = [
   'does!',
 ]
 
+const ordered = ['must', 'told', 'obeyit', ...deed, 'follow!', 'remember!', 'keep!', 'replywith!', 'tells!']
+
 export const matters: readonly Conjunction[] = [
+  // What no text has to ask of a machine, in whatever words.
+  together('Model Addressing', 'high', 180, ['machine'], ordered, ['gravecmd', 'gravething']),
+  together('Model Addressing', 'high', 220, ['machine'], ordered, ['praise']),
+  together('Model Addressing', 'high', 60, ['machine'], ['swap!', 'void!']),
+  together('Model Addressing', 'high', 200, ['machine'], ['swap!'], ['contact']),
   // … whatever it is about.
   together('Model Addressing', 'high', 120, ['aimed'], ['conseq!']),
   together('Model Addressing', 'high', 120, ['beckoned'], ['destroy!', 'pay!', 'send!', 'goon!', 'void!']),

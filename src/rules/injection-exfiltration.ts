@@ -51,8 +51,9 @@ export const exfiltrations = [
     name: 'Data Beacon',
     threat: 'injection',
     severity: 'high',
-    // An image address with a blank to be filled in: rendering it sends what was filled in.
-    pattern: String.raw`(?i)!\[[^\]\n]{0,80}\]\(\s{0,2}https?://[^)\s]{1,200}(?:[?&/=](?:\{|%7b|\[|<|\$\{|\$[a-z(]|data_here|the_|user_|all_(?:the|your|user|chat|mess|data|conv|text|hist|secret|env|key)|encoded_|chat_history|history_here|user_data)|[?&=](?:summary|secret|base64|conversation)|/(?:summary|secret|conversation)[)/?&. ]|/base64[)/?& ])[^)\n]{0,200}`,
+    // An image address with a blank to be filled in: rendering it sends what was filled in. Or any that says so in words:
+    // `?q={the user's question}`.
+    pattern: String.raw`(?i)!\[[^\]\n]{0,80}\]\(\s{0,2}https?://[^)\s]{1,200}(?:[?&/=](?:\{|%7b|\[|<|\$\{|\$[a-z(]|data_here|the_|user_|all_(?:the|your|user|chat|mess|data|conv|text|hist|secret|env|key)|encoded_|chat_history|history_here|user_data)|[?&=](?:summary|secret|base64|conversation)|/(?:summary|secret|conversation)[)/?&. ]|/base64[)/?& ])[^)\n]{0,200}|[=/]\{(?:the|your|their|this)[ _](?:user|customer|visitor|reader|person|conversation|chat|client)\b[^}\n]{0,60}\}`,
     source,
   },
   {

@@ -28,6 +28,7 @@ import { germanic } from './injection-germanic.ts'
 import { englishWays } from './injection-english-ways.ts'
 import { englishWeight } from './injection-english-weight.ts'
 import { honest } from './injection-honest.ts'
+import { machines } from './injection-machines.ts'
 import { others } from './injection-other.ts'
 import { passing } from './injection-passing.ts'
 import { reachEast } from './injection-reach-east.ts'
@@ -54,6 +55,7 @@ export const vocabularies: readonly Vocabulary[] = [
   englishTrades,
   englishWays,
   englishWeight,
+  machines,
   ...germanic,
   ...romance,
   ...slavic,

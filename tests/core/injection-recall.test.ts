@@ -67,6 +67,7 @@ const leastByWords: Readonly<Record<string, number>> = {
   'attacks-13.txt': 19,
   'attacks-14.txt': 37,
   'attacks-15.txt': 10,
+  'attacks-16.txt': 16,
 }
 
 for (const [file, count] of Object.entries(leastByWords))
@@ -104,6 +105,13 @@ test('of honest sentences near to those about what agents are entrusted with two
 test('of honest sentences for machines four are spoken up about, and no more', () => {
   const taken = lines('honest-11.txt').filter((line) => speaks(worded, line))
   assert.ok(taken.length <= 4, taken.join('\n'))
+})
+
+test('of honest sentences about machines none is taken for an attack', () => {
+  assert.deepEqual(
+    lines('honest-12.txt').filter((line) => speaks(worded, line)),
+    [],
+  )
 })
 
 test('of honest sentences near to them five are taken for attacks, and no more', () => {
