@@ -186,9 +186,11 @@ export const granted: ReadonlySet<string> = new Set([
   'JWT Token',
 ])
 
-/** Those that a link from a mail looks like, which opens something once. */
+/**
+ * Those that a link from a mail looks like, which opens something once. All are told by their names, which whoever makes a
+ * link chooses; what is told by its form, as a JWT is, would leave by any picture whose path says `verify`.
+ */
 export const linked: ReadonlySet<string> = new Set([
-  'JWT Token',
   'API Key Assignment',
   'Named Key Assignment',
   'Token Assignment',

@@ -208,7 +208,7 @@ test('what asks any server for a token, and what opens a link once, is told, and
   const opened = query(`https://app.acme.example/reset-password?token=${random}`)
   assert.deepEqual([action(opened), decide(policy, opened).strict], ['warn', 'block'])
   assert.match(opened[0]?.detail ?? '', /opened once/)
-  assert.equal(action(query(`https://app.acme.example/users/verify_email?id=4&token=${jwt}`)), 'warn')
+  assert.equal(action(query(`https://app.acme.example/users/verify_email?id=4&token=${jwt}`)), 'block')
   assert.equal(action(query(`https://app.acme.example/reset-password?password=${random}`)), 'block')
   assert.equal(action(query(`https://app.acme.example/verify?token=${github}`)), 'block')
   assert.equal(action(query(`https://app.acme.example/collect?token=${random}`)), 'block')
@@ -266,4 +266,12 @@ test('a validator decides on the matches of an own pattern; action: warn never b
   const quiet = scannerOf('dlp: {patterns: [{name: GitHub Token, action: warn}]}')
   const verdict = decide({ ...policy, mode: 'strict' }, query(`https://a.example/${github}`, quiet))
   assert.deepEqual([verdict.action, verdict.strict], ['warn', 'allow'])
+})
+
+test('a known value is a leak in a login and in a link, whatever it is called there', async () => {
+  const own = scannerOf('', [value([])])
+  const to = (path: string, text: string) => body(`https://app.acme.example${path}`, form, text, own)
+  assert.equal(action(query(`https://app.acme.example/verify?token=${random}`, own)), 'block')
+  assert.equal(action(await to('/login', `user=jane&password=${random}`)), 'block')
+  assert.equal(action(await to('/oauth/token', `client_secret=${random}`)), 'block')
 })
