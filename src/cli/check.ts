@@ -111,12 +111,8 @@ async function judgeUrl(config: Config, guarded: Guarded, url: string, env: Env)
   }
   const { destination } = forwardSettingsOf(config)
   const dlp = dlpScanner([...rulesOf(config).dlp, ...addressRulesOf(config)], guarded.values, seedOptionsOf(config))
-  const offline = [
-    ...inspectHost(dlp, target),
-    ...inspectPath(dlp, target),
-    ...inspectUnsent(dlp, url),
-    ...judgeName(target, url.length, destination),
-  ]
+  const said = [...inspectHost(dlp, target), ...inspectPath(dlp, target), ...inspectUnsent(dlp, url)]
+  const offline = [...said, ...judgeName(target, url.length, destination, said)]
   const early = decide(policy, offline)
   // A name that is refused already is not asked of DNS: the query itself could carry the secret away.
   if (early.action === 'block') return early

@@ -39,10 +39,11 @@ export function findingsFor(
   return hits.flatMap((hit, i) => {
     const { rule, start, end, view } = hit
     let is = standings[i] as Standing
-    if (is === 'stranger' && (rule.generic !== undefined || rule.known)) {
-      const around = own.find((one) => start < one.hit.end && one.hit.start < end)?.is
+    if (is !== 'own' && (rule.generic !== undefined || rule.known)) {
+      const around = own.filter((one) => start < one.hit.end && one.hit.start < end).map((one) => one.is)
       // What a link or a login may carry by its name, this may not: it is told by its form, or known beforehand.
-      if (around === 'own' || around === 'in the clear') is = around
+      if (around.includes('own')) is = 'own'
+      else if (is === 'stranger' && around.includes('in the clear')) is = 'in the clear'
     }
     const key = `${rule.name}\n${view ?? ''}\n${is}`
     if (seen.has(key)) return []

@@ -3,7 +3,7 @@
 import { contains, parseAddress, readings, type Network } from './address.ts'
 import { isExactly, isMetadataAddress, isMetadataName, rangeOf } from './ranges.ts'
 import type { Target } from './target.ts'
-import { inspectEntropy, type UrlEntropySettings } from './url-entropy.ts'
+import { inspectEntropy, withoutOwn, type UrlEntropySettings } from './url-entropy.ts'
 import type { Finding, ScannerLabel } from '../types.ts'
 
 export interface DestinationSettings {
@@ -66,8 +66,13 @@ function finding(scanner: ScannerLabel, rule: string, detail: string): Finding {
   return { rule, threat: 'destination', severity: 'high', section: 'destination', scanner, where: 'url', detail }
 }
 
-/** What is wrong with the name (or literal address) itself. Touches no network. */
-export function judgeName(target: Target, urlLength: number, settings: DestinationSettings): Finding[] {
+/** What is wrong with the name (or literal address) itself; `said` = what was found in the URL. Touches no network. */
+export function judgeName(
+  target: Target,
+  urlLength: number,
+  settings: DestinationSettings,
+  said: readonly Finding[] = [],
+): Finding[] {
   const findings: Finding[] = []
   if (urlLength > settings.maxUrlLength)
     findings.push(finding('length', 'URL Length', `URL length ${urlLength} exceeds maximum ${settings.maxUrlLength}`))
@@ -85,7 +90,8 @@ export function judgeName(target: Target, urlLength: number, settings: Destinati
         `SSRF blocked: ${target.host} is a cloud metadata service; trusted_domains with exactly this name, and ssrf.ip_allowlist with its address, would allow it`,
       ),
     )
-  if (settings.entropy !== undefined) findings.push(...inspectEntropy(target, settings.entropy))
+  if (settings.entropy !== undefined)
+    findings.push(...inspectEntropy({ ...target, path: withoutOwn(target.path, said) }, settings.entropy))
   if (parseAddress(target.host) !== null) findings.push(...judgeAddresses(target.host, [target.host], settings, false))
   return findings
 }

@@ -154,7 +154,7 @@ export async function exchange(edge: Edge, deps: ForwardDeps): Promise<Response>
     ...inspectHeaders(deps.dlp(), edge.headers, settings.headerScan, target),
     ...(await inspectPacked(deps.dlp(), deps.inflate, edge.headers, settings.headerScan, target)),
   ]
-  const named = judgeName(target, edge.target.length, settings.destination)
+  const named = judgeName(target, edge.target.length, settings.destination, said)
   shown = subject(target, [...said, ...named.filter(({ where }) => where !== 'url')])
   const hidden = said.some((finding) => finding.where === 'url:host')
   if (judge([...said, ...(hidden ? named.map(withoutDetail) : named)]) === 'block') return refuse()

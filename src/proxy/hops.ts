@@ -160,7 +160,7 @@ async function hop(life: Life, url: string, signal: AbortSignal) {
     ...packed,
   ]
   const hidden = said.some(({ where }) => where === 'url:host')
-  const named = judgeName(target, href.length, settings.destination)
+  const named = judgeName(target, href.length, settings.destination, said)
   life.shown = subject(target, [...said, ...named.filter(({ where }) => where !== 'url')])
   if (judge([...said, ...(hidden ? named.map(withoutDetail) : named)]) === 'block') throw new Blocked()
   if (deps.remember?.()?.(edge.client ?? edge.clientIp, target.host, valuesOfHead(target, []), judge) === 'block') {

@@ -69,6 +69,24 @@ export function inspectEntropy(target: Pick<Target, 'host' | 'path'>, settings: 
   return found
 }
 
+/** The path without the credentials that go to their own service: they are random, and said to be there already. */
+export function withoutOwn(path: string, said: readonly Finding[]): string {
+  const own = said.flatMap(({ where, view, allowed, span }) =>
+    where === 'url' && view === undefined && allowed === 'audience' && span !== undefined ? [span] : [],
+  )
+  // Spans count bytes; a path on the wire is ASCII, and one that is not is measured whole.
+  if (own.length === 0 || /[^ -~]/.test(path)) return path
+  let rest = ''
+  let at = 0
+  for (const [start, end] of own.toSorted(([a], [b]) => a - b)) {
+    const from = Math.max(at, start)
+    // What parts segments and parameters stays.
+    rest += path.slice(at, from) + path.slice(from, Math.max(from, end)).replace(/[^/?&=]+/g, '')
+    at = Math.max(from, end)
+  }
+  return rest + path.slice(at)
+}
+
 /** Shannon's entropy: bits per character. */
 export function entropyOf(text: string): number {
   const counts = new Map<number, number>()

@@ -174,7 +174,7 @@ export async function planUpgrade(edge: UpgradeEdge, outer: UpgradeDeps): Promis
   ]
   shown = asWs(subject(target, said))
   const hidden = said.some((finding) => finding.where === 'url:host')
-  const named = judgeName(target, raw.length, settings.destination)
+  const named = judgeName(target, raw.length, settings.destination, said)
   const first = [...said, ...(hidden ? named.map((finding) => ({ ...finding, detail: finding.rule })) : named)]
   if (noted.judge(first).action === 'block') return refuse()
 

@@ -72,7 +72,7 @@ export function assigned(whole: string): Assigned {
 
 /** What makes of a key, token or secret none: parts of grammars and pages, public halves, descriptions. */
 const harmless = new Set(
-  'next page paging badge vapid pagination continuation cursor skip delta resume checkpoint sync start csrf xsrf csrftoken xsrftoken csrfmiddlewaretoken antiforgery forgery authenticity captcha recaptcha hcaptcha turnstile nonce public publishable anon site cache primary foreign partition sort row group object max min num count total input output prompt completion reasoning cached eos bos pad unk sep cls mask stop last first prev current lookup message i18n label field column index map template error verification location translation route query request change action term idempotency dedupe hot short cut device pubkey kms'.split(
+  'next page paging badge vapid pagination continuation cursor skip delta resume checkpoint sync start csrf xsrf csrftoken xsrftoken csrfmiddlewaretoken antiforgery forgery authenticity captcha recaptcha hcaptcha turnstile nonce public publishable anon site cache primary foreign partition sort row group object max min num count total input output prompt completion reasoning cached eos bos pad unk sep cls mask stop last first prev current lookup message i18n label field column index map template error verification location translation route query request change action term idempotency dedupe hot short cut device pubkey kms form idempotence'.split(
     ' ',
   ),
 )

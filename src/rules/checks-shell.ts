@@ -35,7 +35,7 @@ export function isQuerySecret(text: string): boolean {
   if (isHarmlessName(name) || isPublicKey(name, value)) return false
   if (/^[?&]key$/i.test(text.slice(0, at)) && /^(?:[0-9a-f]+|[0-9a-f-]{36})$|[/.]/i.test(value)) return false
   if (
-    /(?:next|page|continuation|csrf|xsrf|csrfmiddleware|authenticity|verification|captcha|cursor|sync|sentry|public|publishable|site|cache|sort|group)[_.-]?(?:key|token)=|[?&]_token=/i.test(
+    /(?:next|page|continuation|csrf|xsrf|csrfmiddleware|authenticity|verification|captcha|cursor|sync|sentry|public|publishable|site|cache|sort|group|form|idempotency|partition)[_.-]?(?:key|token)=|[?&]_token=/i.test(
       text,
     )
   )

@@ -165,6 +165,8 @@ export function isKeyHeader(text: string): boolean {
   const after = text.slice(text.lastIndexOf('-----') + 5)
   // An argument of a call: text that looks for headers. The body of a key has a rule of its own.
   if (/^\\*["'`]\s*\)/.test(after)) return false
+  // Spoken of: in brackets or marked as code, or the sentence goes on. No key begins with small letters alone, save PGP's.
+  if (/^[)\]`]/.test(after) || (/^[ +][a-z]{1,4}$/.test(after) && !/pgp/i.test(text))) return false
   const tail = after.replace(/^(?:[\s"'+]|\\+[nr])+/, '')
   return !/^(?:\.\.|<|\{|\[|\$\{|\*\*|xxx|your)/i.test(tail)
 }

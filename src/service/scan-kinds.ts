@@ -41,12 +41,8 @@ export function scanKindsOf(live: Live): (kind: ScanKind, input: ScanInput) => P
     if (target === null)
       return [{ ...fault(place, 'Invalid URL', 'invalid URL: only http and https'), scanner: 'parser' }]
     const { destination } = live.settings()
-    const found = [
-      ...inspectHost(live.dlp, target),
-      ...inspectPath(live.dlp, target),
-      ...inspectUnsent(live.dlp, value),
-      ...judgeName(target, value.length, destination),
-    ]
+    const said = [...inspectHost(live.dlp, target), ...inspectPath(live.dlp, target), ...inspectUnsent(live.dlp, value)]
+    const found = [...said, ...judgeName(target, value.length, destination, said)]
     // Even a DNS query would leak.
     if (found.some(({ allowed }) => allowed === undefined)) return found
     try {

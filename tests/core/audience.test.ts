@@ -195,6 +195,15 @@ test('a password that is typed into a login is told, and not blocked; anywhere e
   )
 })
 
+test('the token of a service in its own login is its own, whatever it is called there', async () => {
+  const hub = ['dckr', '_pat_', random.slice(0, 27)].join('')
+  const login = (host: string) =>
+    body(`https://${host}/v2/users/login`, 'application/json', JSON.stringify({ username: 'acme', password: hub }))
+  const findings = await login('hub.docker.com')
+  assert.ok(findings.length > 0 && findings.every(({ allowed }) => allowed === 'audience'), JSON.stringify(findings))
+  assert.equal(action(await login('hub.docker.example')), 'block')
+})
+
 test('what asks any server for a token, and what opens a link once, is told, and not blocked', async () => {
   const asked = `grant_type=client_credentials&client_secret=${random}`
   const grant = (url: string, text = asked, type = form) => body(url, type, text)

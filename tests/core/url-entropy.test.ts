@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { forwardSettingsOf } from '../../src/service/policy.ts'
+import { dlpScanner, forwardSettingsOf, rulesOf } from '../../src/service/policy.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { decide } from '../../src/decide.ts'
 import { judgeName } from '../../src/proxy/destination.ts'
+import { inspectPath } from '../../src/proxy/outbound.ts'
 import { parseAbsolute, type Target } from '../../src/proxy/target.ts'
 import type { Finding } from '../../src/types.ts'
 import { policyFor } from './policy.ts'
@@ -48,6 +49,27 @@ test('balanced warns, strict blocks, and no finding repeats what it measured', (
   const policy = policyFor('balanced')
   assert.deepEqual([decide(policy, found).action, decide(policy, found).strict], ['warn', 'block'])
   assert.ok(!JSON.stringify(found).includes(random))
+})
+
+test('a credential on its way to its own service is not measured, what stands beside it is', () => {
+  const to = (url: string) => {
+    const target = parseAbsolute(url) as Target
+    const { destination } = forwardSettingsOf(config)
+    return details(judgeName(target, url.length, destination, inspectPath(dlpScanner(rulesOf(config).dlp, []), target)))
+  }
+  const loaded = parseConfig('')
+  assert.ok(loaded.ok)
+  const { config } = loaded
+  const google = ['AI', 'za', 'SyA7kQ2mX9pLw4Rt6Zb1Nc8Vd3Yf5Hg0Js2'].join('')
+  const bot = ['7680827530', ':AA', 'Pjue2EJNyOyyogwTDfEN-Acn_TNZPMOP4'].join('')
+  for (const url of [
+    `https://maps.googleapis.com/maps/api/geocode/json?address=Rua+Augusta+10&key=${google}`,
+    `https://maps.googleapis.com/maps/api/geocode/json?key=${google}&address=Rua+Augusta+10`,
+    `https://api.telegram.org/bot${bot}/getUpdates?offset=10`,
+  ])
+    assert.deepEqual(to(url), [], url)
+  assert.deepEqual(to(`https://api.telegram.org/bot${bot}/getUpdates?q=${random}`), ['high entropy query parameter'])
+  assert.deepEqual(to(`https://api.telegram.example/bot${bot}/getUpdates`), ['high entropy path segment'])
 })
 
 const hex = (text: string) =>
