@@ -19,6 +19,8 @@ const pathKeys = re2`(?i)^(?:(?:file|dir|full|abs|relative|source|target|dest|de
 /** More values than this are not looked at as command lines; the text scanners see them all. */
 const mostTexts = 256
 const mostText = 256 * 1024
+/** Longer values are no names, addresses or choices. */
+const longestField = 512
 
 /** What several look at, by whether the tool is one that runs command lines. */
 const read = { lines: new WeakMap<Message, Call | null>(), values: new WeakMap<Message, Call | null>() }
@@ -50,7 +52,11 @@ function reduced(message: Message, categories: ReadonlySet<Category>): Call | nu
   const lines: string[] = []
   /** Programs with their arguments: whatever takes them starts them. */
   const started: string[] = []
+  const fields = new Map<string, string>()
   const walk = (node: Json, key: string): void => {
+    const isSingle = node.kind === 'string' || node.kind === 'boolean' || node.kind === 'number'
+    if (isSingle && key !== '' && fields.size < mostTexts && node.text.length <= longestField)
+      keep(fields, key, node.text)
     if (node.kind === 'string') {
       if (texts.length >= mostTexts || (left -= node.text.length) < 0) cut = true
       else texts.push({ key, text: node.text })
@@ -96,6 +102,7 @@ function reduced(message: Message, categories: ReadonlySet<Category>): Call | nu
     cut: cut && isShell,
     paths: texts.filter(({ key, text }) => isPath(key, text)).map(({ text }) => plainPath(text)),
     texts: texts.map(({ text }) => text),
+    fields,
   }
 }
 
@@ -123,7 +130,12 @@ function programLine(language: string, text: string): string {
   return `${language} -c '${text.replaceAll("'", `'\\''`)}'`
 }
 
-const empty = { commands: [], tricks: new Set<Trick>(), cut: false } as const
+const empty = { commands: [], tricks: new Set<Trick>(), cut: false, fields: new Map<string, string>() } as const
+
+function keep(fields: Map<string, string>, key: string, text: string): void {
+  const name = key.slice(0, 64).replaceAll('_', '').replaceAll('-', '')
+  if (!fields.has(name)) fields.set(name, text)
+}
 
 function isPath(key: string, text: string): boolean {
   if (text.length > 4096 || text.includes('\n')) return false

@@ -7,7 +7,7 @@ import { anyOf, re2 } from '../pattern/re2.ts'
 const harmless = re2`\.(?:example|sample|template|dist|pub|md)$|\.env\.(?:example|sample|template|dist|test)$`
 
 const credentialFiles = anyOf([
-  re2`(?:^|/)\.ssh(?:/(?:id_[\w*?-]+|identity|authorized_keys2?|[\w.*?-]+\.pem|\*))$`,
+  re2`(?:^|/)\.ssh(?:/(?:id_[\w*?-]+|identity|authorized_keys2?|(?:[\w.-]+/)?[\w.-]*(?:rsa|dsa|ecdsa|ed25519|key)|[\w.*?-]+\.pem|\*))$`,
   re2`(?:^|/)(?:id_rsa|id_dsa|id_ecdsa|id_ed25519)$`,
   re2`(?:^|/)\.aws/(?:credentials|config|sso/.*|\*)$`,
   re2`(?:^|/)\.azure/(?:accesstokens|msal_token_cache|azureprofile)[\w.]*$`,

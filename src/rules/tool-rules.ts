@@ -1,6 +1,7 @@
 // DATA: all built-in rules for tool calls, in the order they are listed.
 
 import { fileRules } from './tool-policy-files.ts'
+import { grantedRules } from './tool-policy-granted.ts'
 import { harmRules } from './tool-policy-harm.ts'
 import { commandRules } from './tool-policy.ts'
 import { secretRules } from './tool-policy-secrets.ts'
@@ -22,6 +23,7 @@ export const callRules: readonly CallRule[] = [
   ...keptRules,
   ...wholeRules,
   ...openRules,
+  ...grantedRules,
   ...hijackRules,
   ...trustRules,
   ...harmRules,

@@ -5,7 +5,9 @@ import { impliedBy, scriptsIn } from './tool-implied.ts'
 import { isCredentialPath, isWeakCredentialPath } from './tool-paths.ts'
 import { readsSession } from './tool-policy-kept.ts'
 import { callRules } from './tool-rules.ts'
+import { sharesOut } from './tool-policy-granted.ts'
 import { hosts, isDrop, isTreasure, isUpload, sends } from './tool-sending.ts'
+import { opensStage, unloadsPeople } from './tool-unload.ts'
 import { type Call, type Step, pathIn } from '../shell/call.ts'
 import { re2 } from '../pattern/re2.ts'
 import { commandsIn } from '../shell/shell.ts'
@@ -53,6 +55,10 @@ const intimate = re2`(?i)e?mails?(?:$|[_.\W-])|inbox|mailbox|messages?(?:$|[_.\W
 const taking = re2`(?i)get|fetch|read|search|brows|navigate|download|open|view|load|crawl|scrape|curl|url|http|request|web`
 const fetching = re2`(?i)download|wget|curl|(?:^|[_.\W-])(?:fetch|save|clone|pull)(?:$|[_.\W-])`
 const local = re2`(?i)^https?://(?:localhost|127\.\d|\[::1\]|0\.0\.0\.0|host\.docker\.internal)`
+/** What makes a folder a site. */
+const deploying = re2`(?i)(?:^|[_.\W-])(?:deploy|redeploy|publish|netlify|vercel|surge|gh_?pages|cloudflare_?pages|firebase_?hosting)`
+const shown = re2`^(?:.*/)?(?:public|static|dist|assets|www|htdocs|html|site|_site|wwwroot|out)/(?:.*/)?[^/]+$`
+const source = re2`\.(?:html?|s?css|less|[cm]?[jt]sx?|vue|svelte|astro|mdx?|svg|toml|ya?ml)$`
 /** What moves money. */
 const paying = re2`(?i)(?:^|[_.\W-])(?:transfer|wire|pay|payments?|payouts?|withdraw(?:al)?|remit|purchase)(?:$|[_.\W-])|(?:Transfer|Payment|Payout|Withdraw)`
 const removing = re2`(?i)(?:^|[_.\W-])(?:delete|remove|clear|purge|trash|erase|wipe|hide)|(?:Delete|Remove|Clear|Purge|Trash|Erase)`
@@ -74,13 +80,19 @@ export function stepOf(call: Call): Step {
   const asksPeople = texts.some(asksForPeople)
   if (asksPeople) categories.add('read')
   if (looksOnly(tool) && intimate.test(tool)) categories.add('private')
+  if (texts.some(opensStage)) categories.add('stage')
+  if (texts.some(unloadsPeople)) categories.add('unload')
+  if (sharesOut(call)) categories.add('share')
+  if (deploying.test(tool)) categories.add('deploy')
   const session = readsSession(call)
   if (session) categories.add('read')
   if (removing.test(tool) && (telltale.test(tool) || texts.some((text) => sentFolder.test(text.slice(0, 64)))))
     categories.add('hide')
   const isDownload = call.categories.has('network') && fetching.test(tool) && texts.some((text) => text.includes('://'))
   if (isDownload && paths.some(isFile)) categories.add('write')
-  const written = categories.has('write') ? [...(commands.length === 0 ? paths : []), ...commands.flatMap(targets)] : []
+  // `create` as the command of an editor is no program.
+  const isPlainWrite = commands.length === 0 || (call.categories.has('write') && !call.categories.has('exec'))
+  const written = categories.has('write') ? [...(isPlainWrite ? paths : []), ...commands.flatMap(targets)] : []
   const opened = commands.flatMap((command) => touched(command, readers).map((path) => pathIn(command, path)))
   const network = call.categories.has('network') && !texts.some((text) => local.test(text))
   const isTelling = network && telling.test(tool) && !texts.some((text) => isDrop(text))
@@ -110,6 +122,7 @@ export function stepOf(call: Call): Step {
     asks: network && texts.some(carriesValue),
     armed: isDownload || (categories.has('write') && texts.some(isArmed)) || commands.some((one) => isFetched(one)),
     aside: written.some((path) => re2`^(?:/tmp|/var/tmp|/dev/shm)/|(?:^|/)\.[\w-]+\.?\w*$`.test(path)),
+    shown: written.some((path) => shown.test(path) && !source.test(path)),
     wrote: names(written),
     ran: names(ranBy(call)),
   }
@@ -150,6 +163,8 @@ const ordinary = new Set([
   'Network Exfiltration',
 ])
 
+const none: ReadonlyMap<string, string> = new Map()
+
 /** A script that does what no script of a project has to do. */
 function isArmed(text: string): boolean {
   if (text.length < 16 || text.length > 65_536) return false
@@ -158,7 +173,16 @@ function isArmed(text: string): boolean {
 
 function isHarmful(text: string): boolean {
   const { commands, tricks, cut } = commandsIn(text)
-  const call: Call = { tool: '', categories: new Set(['exec']), commands, tricks, cut, paths: [], texts: [text] }
+  const call: Call = {
+    tool: '',
+    categories: new Set(['exec']),
+    commands,
+    tricks,
+    cut,
+    paths: [],
+    texts: [text],
+    fields: none,
+  }
   return (
     commands.some((command) => isUpload(command) && hosts(command) === 'elsewhere') ||
     callRules.some(

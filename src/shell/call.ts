@@ -19,6 +19,8 @@ export interface Call {
   readonly paths: readonly string[]
   /** Every string value, as it came. */
   readonly texts: readonly string[]
+  /** First single value of each name, wherever it stands: the name in lower case without `_` and `-`; at most 256. */
+  readonly fields: ReadonlyMap<string, string>
 }
 
 /** A rule for calls, as data. */
@@ -108,6 +110,8 @@ export interface Step {
   readonly armed: boolean
   /** What it wrote lies where anybody may write. */
   readonly aside: boolean
+  /** What it wrote lies where a site is served from, and is no source of one. */
+  readonly shown: boolean
   /** Names of files written, and of files run; at most 16. */
   readonly wrote: readonly string[]
   readonly ran: readonly string[]
