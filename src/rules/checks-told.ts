@@ -14,7 +14,11 @@ const named =
  * digits as people make passwords of them (`Harbor_3875`, `Wn8!tkea`, `copper*6134`).
  */
 export function isCoined(value: string): boolean {
-  if (value.length < 8 || value.length > 64 || !/^[A-Za-z0-9!#$%&*+?@^~_=]+$/.test(value)) return false
+  if (value.length < 8 || value.length > 64) return false
+  // A dash stands in names of all kinds: with it, only what has all four kinds and another sign is a password.
+  if (/^[A-Za-z0-9][A-Za-z0-9-]*[!#$%*^?&+~][!-~]*$/.test(value) && value.includes('-') && kinds(value) === 4)
+    return isCoined(value.replaceAll('-', ''))
+  if (!/^[A-Za-z0-9!#$%&*+?@^~_=]+$/.test(value)) return false
   if (/^[A-Za-z]+$/.test(value)) return isScrambled(value) || isJumbled(value)
   if (!/[0-9]/.test(value) || !/[A-Za-z]/.test(value) || sample.test(value) || named.test(value)) return false
   // What a bundler calls the second of a name.
@@ -47,6 +51,14 @@ const bare = (text: string) => text.replace(/^["'`(*[]+/, '').replace(/[.,;:)\]}
 /** The last word. */
 export function isToldWord(text: string): boolean {
   return isCoined(bare(/[!-~]+$/.exec(text)?.[0] ?? ''))
+}
+
+/** The last signs that stand alone, put together. */
+export function isSpacedWord(text: string): boolean {
+  const signs = /[!-~](?: [!-~]){7,}$/.exec(text)?.[0].replaceAll(' ', '') ?? ''
+  // The last may begin the next word.
+  const tries = [signs, signs.slice(0, -1)].map((one) => bare(one.replace(/^[:=]/, '')))
+  return tries.some((one) => kinds(one) >= 3 && isCoined(one))
 }
 
 /** The last word, behind a sign or a verb that says so. */

@@ -63,7 +63,8 @@ export const messagingSecrets = [
     name: 'Slack Webhook URL',
     threat: 'secret',
     severity: 'high',
-    pattern: String.raw`(?i)hooks\.slack\.com/(?:services|workflows|triggers)/[a-z0-9]{8,}/[a-z0-9]{8,}/[a-z0-9]{16,}`,
+    // Of its parts by themselves only the order is left: host, team, app, secret.
+    pattern: String.raw`(?i)hooks\.slack\.com(?:/(?:services|workflows|triggers)/[a-z0-9]{8,}/[a-z0-9]{8,}/[a-z0-9]{16,}|/?(?:services)?/?T[a-z0-9]{8,11}/?B[a-z0-9]{8,11}/?[a-z0-9]{24})`,
     source: 'https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/',
     audience: ['hooks.slack.com'],
     check: isUnmasked,
@@ -81,7 +82,7 @@ export const messagingSecrets = [
     name: 'Discord Webhook URL',
     threat: 'secret',
     severity: 'high',
-    pattern: String.raw`(?i)discord(?:app)?\.com/api/(?:v[0-9]{1,2}/)?webhooks/[0-9]{17,20}/[a-z0-9_-]{60,}`,
+    pattern: String.raw`(?i)discord(?:app)?\.com(?:/api)?(?:/v[0-9]{1,2})?/?(?:webhooks)?/?[0-9]{17,20}/?[a-z0-9_-]{60,}`,
     source: 'https://discord.com/developers/docs/resources/webhook',
     audience: ['discord.com', 'discordapp.com'],
   },

@@ -7,6 +7,7 @@ import {
   isLabelledWord,
   isRecoveryCodes,
   isSharedSecret,
+  isSpacedWord,
   isToldKey,
   isToldToProgram,
   isToldWord,
@@ -47,11 +48,20 @@ export const toldSecrets = [
     check: isLabelledWord,
   },
   {
+    name: 'Spaced Password',
+    threat: 'secret',
+    severity: 'high',
+    // Sign by sign, with the same between them: `pw is Q u a r t z 9 #`.
+    pattern: `(?:${words}|\\b(?:[Pp]ass|PASS|[Pp]wd|PWD|[Pp]w|PW))["'*]{0,2}(?: ?[:=] ?| (?:is|ist|now|was|es|\\x{e9}) | )["'\x60]?(?:[!-~] ){7,63}[!-~]`,
+    source,
+    check: isSpacedWord,
+  },
+  {
     name: 'Told Login',
     threat: 'secret',
     severity: 'high',
     // `vpn: jane / x`, `creds: admin:x`.
-    pattern: String.raw`\b(?:[Ll]ogins?|[Cc]red(?:ential)?s|[Vv][Pp][Nn]|[Ww]i-?[Ff]i|[Ss][Ss][Hh]|[Rr][Dd][Pp]|[Ff][Tt][Pp]|[Ss][Aa][Pp]|[Ss][Ss][Oo]|[Aa]dmin|[Uu]ser(?:name)?|[Aa]ccounts?|[Mm]ail|[Bb]ank|[Zz]ugang(?:sdaten)?|[Aa]nmeldung|[Aa]cceso|[Ii]dentifiants?|[Aa]ccesso|[Ii]nloggegevens)(?: (?:for|to|of|f\x{fc}r|[a-z0-9.-]{1,20})){0,3} ?[:=-] ?[\w.@+-]{2,48} ?(?: / |/|:|\||, | - | und | and ) ?${value}`,
+    pattern: String.raw`\b(?:[Ll]ogins?|[Cc]red(?:ential)?s|[Vv][Pp][Nn]|[Ww]i-?[Ff]i|[Ss][Ss][Hh]|[Rr][Dd][Pp]|[Ff][Tt][Pp]|[Ss][Aa][Pp]|[Ss][Ss][Oo]|[Aa]dmin|[Uu]ser(?:name)?|[Aa]ccounts?|[Mm]ail|[Bb]ank|[Zz]ugang(?:sdaten)?|[Aa]nmeldung|[Aa]cceso|[Ii]dentifiants?|[Aa]ccesso|[Ii]nloggegevens|[Ww]indows|[Dd]omain|[Kk]erberos|NTLM)(?: (?:for|to|of|f\x{fc}r|[a-z0-9.-]{1,20})){0,3} ?[:=-] ?(?:[A-Za-z0-9.-]{1,24}\\{1,2})?[\w.@+-]{2,48} ?(?: / |/|:|\||, | - | und | and ) ?${value}`,
     source,
     check: isLabelledWord,
   },

@@ -15,7 +15,7 @@ const DIGIT = 1
 const BETWEEN = 2
 const kinds = new Uint8Array(256)
 for (let i = 0; i < 10; i++) kinds[0x30 + i] = DIGIT
-for (const mark of ' ,;:|+.&)(\t\r\n\\"\'-') kinds[mark.charCodeAt(0)] = BETWEEN
+for (const mark of ' ,;:|/_+.&)(\t\r\n\\"\'-') kinds[mark.charCodeAt(0)] = BETWEEN
 for (const mark of 'chraCHRAnN') kinds[mark.charCodeAt(0)] = BETWEEN
 
 const isDigit = (byte: number | undefined): boolean => kinds[byte as number] === DIGIT
