@@ -7,6 +7,7 @@ import { load } from './source.ts'
 import { type Color, paint, type Screen, table } from './table.ts'
 import type { Config } from '../config/schema.ts'
 import { injections } from '../rules/injection.ts'
+import { likeness } from '../rules/weighed.ts'
 import { secrets } from '../rules/secrets.ts'
 import type { Rule } from '../pattern/rule.ts'
 
@@ -43,6 +44,17 @@ function entriesOf(config: Config): readonly Entry[] {
     { builtIn: injections, now: on.injection },
     { builtIn: [], now: on.bundled.poison },
   ]
+  // It has no pattern to be among those of the scanner; it goes with the built-in ones.
+  const weighs = on.injection.some((rule) => injections.includes(rule))
+  const replaced = on.injection.some(({ name }) => name === likeness.name)
+  const entry: Entry = { rule: likeness, state: replaced ? 'replaced' : weighs ? 'on' : 'off' }
+  return [...listed(packs, bundled), entry]
+}
+
+function listed(
+  packs: readonly { builtIn: readonly Rule[]; now: readonly Rule[] }[],
+  bundled: ReadonlySet<Rule>,
+): Entry[] {
   return packs.flatMap(({ builtIn, now }) => {
     const own = now.filter((rule) => !builtIn.includes(rule))
     const stateOf = (rule: Rule): State =>
@@ -128,7 +140,7 @@ function* description({ rule, state }: Entry, screen: Screen | undefined): Gener
   else if (generic !== undefined) yield '  Audience:  whoever it is sent to in a header field for credentials'
   else if (threat === 'secret') yield '  Audience:  none (a leak wherever it goes)'
   yield `  Check:     ${check === undefined ? 'none: each match counts' : 'a match must also pass an offline check'}`
-  yield `  Pattern:   ${pattern}`
+  yield `  Pattern:   ${pattern === '' ? 'none: words are weighed (docs/responses.md)' : pattern}`
 }
 
 /** A rule's `taken`, for people; `?name` speaks for itself. */

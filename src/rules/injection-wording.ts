@@ -13,6 +13,7 @@ import { conjunctions as general } from './injection-conjunctions.ts'
 import { bids, clauses, leads, negations, verbs } from './injection-kinds.ts'
 import { signalName, source } from './injection-signal.ts'
 import { readyWording } from './ready-wording.ts'
+import { likeness, prepareScale, scaleOf } from './weighed.ts'
 
 const conjunctions = [...general, ...claims, ...answers, ...matters]
 
@@ -33,10 +34,12 @@ export const wording: Wording = { words, conjunctions, gate, verbs, leads, bids,
 /** Rules and words together; what the words amount to goes by names the user has not taken. */
 export function withWords(rules: readonly Rule[], own: readonly Rule[]): Scanner {
   const free = conjunctions.filter(({ name }) => !own.some((rule) => rule.name === name))
-  return worded(patterns([...rules, ...gates]), { ...wording, conjunctions: free })
+  const weighs = own.some(({ name }) => name === likeness.name) ? null : scaleOf
+  return worded(patterns([...rules, ...gates]), { ...wording, conjunctions: free }, weighs)
 }
 
 /** Makes the words ready while there is nothing else to do: at the first rare word it would hold the event loop. */
 export async function prepareVocabularies(): Promise<void> {
   await stepwise(prepareWords(words))
+  await stepwise(prepareScale())
 }

@@ -4,8 +4,10 @@ import { isJoined, UNDECIDED } from './lexicon.ts'
 import { PAUSE, type Speaker } from './said-board.ts'
 import { isBehindWord, letters, startsPhrase, wordEnd } from './word-bounds.ts'
 import { BREAK, COLON, type Folded, LINE, MARK, SPACE, WALL } from './plain-words.ts'
+import type { Near, Reach } from './reach.ts'
 import type { Hit } from './scanner.ts'
 import type { Part, Ready, Tongue } from './tongue.ts'
+import type { Scales } from './weigher.ts'
 
 /** A full stop. */
 const STOP = 0x2e
@@ -13,36 +15,15 @@ const STOP = 0x2e
 /** Letters between two texts that have nothing to do with each other. */
 const APART = 4096
 
-/** A rare word: from where to where words count, and where it ends. */
-export interface Near {
-  readonly from: number
-  readonly until: number
-  readonly end: number
-}
-
 /** What is found if a rare word is near to where its last word stands. */
 interface Waiting extends Hit {
   readonly at: number
 }
 
-/** What is to be read of a piece that begins at `base`: words that begin before `until`. */
-interface Reach {
-  readonly base: number
-  readonly near: readonly Near[]
-  /** Words that begin before are told in any case. */
-  readonly beginning: number
-  readonly until: number
-  /** Nothing stands behind the piece that a phrase could go on with. */
-  readonly isWhole: boolean
-  /** It begins within a word. */
-  readonly cut: boolean
-  /** It begins right behind one. */
-  readonly isAfterWord: boolean
-}
-
 /** What has been said of late: by kind where it stood last. */
 export class Said implements Speaker {
   readonly #tongue: Tongue
+  readonly #scales: Scales | null
   readonly #starts: Float64Array
   readonly #ends: Float64Array
   readonly #begun: Float64Array
@@ -71,8 +52,9 @@ export class Said implements Speaker {
   /** All words that count have been told. */
   isThrough = false
 
-  constructor(tongue: Tongue) {
+  constructor(tongue: Tongue, scales: Scales | null) {
     this.#tongue = tongue
+    this.#scales = scales
     const { starts, ends, begun, told, sentences, direct, waited, latest } = tongue.board
     this.#starts = starts
     this.#ends = ends
@@ -102,10 +84,13 @@ export class Said implements Speaker {
   }
 
   /** Reads folded text; returns the place behind what is decided. */
-  read(text: Folded, { base, near, beginning, until, isWhole, cut, isAfterWord }: Reach, hits: Hit[]): number {
+  read(text: Folded, reach: Reach, hits: Hit[]): number {
+    const { base, near, beginning, until, isWhole, isLast, cut, isAfterWord } = reach
     const { bytes, places, length } = text
     const { lexicon, board } = this.#tongue
     board.turn(this)
+    if (this.isFresh) this.#scales?.begin(cut)
+    this.#scales?.turn(text, base, hits)
     let at = 0
     let first = base + (places[0] as number) === 0
     let by = 0
@@ -143,6 +128,7 @@ export class Said implements Speaker {
       this.letters += text.isAscii ? word - counted : letters(bytes, counted, word)
       counted = word
       if (phrase >= 0) {
+        this.#scales?.to(at, isWhole)
         while (by + 1 < near.length && (near[by] as Near).until <= begun) by++
         this.#near = (near[by] as Near).end
         this.#isBeginning = begun < beginning
@@ -155,7 +141,9 @@ export class Said implements Speaker {
       first = false
     }
     this.letters += text.isAscii ? decided - counted : letters(bytes, counted, decided)
-    return places[isWhole && !this.isThrough ? length : decided] as number
+    const reached = isWhole && !this.isThrough ? length : decided
+    this.#scales?.to(reached, isLast && !this.isThrough)
+    return places[reached] as number
   }
 
   #say(kind: number, start: number, end: number, behind: number, first: boolean, hits: Hit[]): void {
@@ -177,7 +165,8 @@ export class Said implements Speaker {
   }
 
   #count(kind: number, start: number, end: number, hits: Hit[]): void {
-    const { counting, board } = this.#tongue
+    const { counting, board, hashes } = this.#tongue
+    this.#scales?.said(hashes[kind] as number)
     if (this.#starts[kind] === -Infinity) board.said.push(kind)
     this.#starts[kind] = start
     this.#ends[kind] = end
@@ -195,6 +184,11 @@ export class Said implements Speaker {
       if (start < told + PAUSE) continue
       const span = this.#span(kind, ready, own, this.letters - within, told)
       if (span === null || (!span.isDirect && unless.some((one) => this.#sentences[one] === this.sentence))) continue
+      const found = { rule, start: span.start, end: Math.max(span.end, this.#near) }
+      if (this.#scales?.isLikely === false) {
+        if (!waits) this.#scales.doubt(found)
+        continue
+      }
       if (waits) {
         if (this.#waited[which] === -Infinity) board.waiters.push(which)
         this.#waited[which] = span.end + PAUSE
@@ -203,7 +197,7 @@ export class Said implements Speaker {
       }
       if (told === -Infinity) board.tellers.push(named)
       this.#told[named] = span.end
-      hits.push({ rule, start: span.start, end: Math.max(span.end, this.#near) })
+      hits.push(found)
     }
   }
 

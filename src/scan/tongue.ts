@@ -6,6 +6,7 @@ import { SaidBoard } from './said-board.ts'
 import type { Rows } from '../pattern/ready-made.ts'
 import type { Rule } from '../pattern/rule.ts'
 import { phrasesFrom } from './ready-phrases.ts'
+import { kindHash } from './word-features.ts'
 
 /** Kinds of words that make a finding when one of each group stands within so many letters. */
 export interface Conjunction extends Pick<Rule, 'name' | 'threat' | 'severity'> {
@@ -54,6 +55,8 @@ export interface Tongue {
   readonly negations: Uint8Array
   readonly clauses: Uint8Array
   readonly board: SaidBoard
+  /** By kind: what it is called where words are weighed. */
+  readonly hashes: Uint32Array
   /** By kind: the conjunctions it counts in. */
   readonly counting: readonly (readonly Part[])[]
 }
@@ -106,7 +109,8 @@ export function* prepareWords(words: Words): Generator<void, Lexicon> {
   }
 }
 
-function finished<T>(work: Generator<void, T>): T {
+/** All steps at once. */
+export function finished<T>(work: Generator<void, T>): T {
   for (;;) {
     const step = work.next()
     if (step.done === true) return step.value
@@ -158,6 +162,7 @@ export function tongueOf({ words, conjunctions, verbs, leads, bids, negations, c
     negations: flags(negations),
     clauses: flags(clauses),
     board: new SaidBoard(members, made),
+    hashes: Uint32Array.from(names.keys(), kindHash),
     counting,
   }
 }

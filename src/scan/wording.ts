@@ -3,10 +3,12 @@
 
 import { concat } from '@std/bytes/concat'
 import { Folded } from './plain-words.ts'
-import { type Near, Said } from './said.ts'
+import type { Near } from './reach.ts'
+import { Said } from './said.ts'
 import type { Hit, Look, Scanner, Watch } from './scanner.ts'
 import { Tail } from './tail.ts'
 import { type Tongue, tongueOf, type Wording } from './tongue.ts'
+import { type Scale, Weigher } from './weigher.ts'
 
 /** So far around a rare word all words count. */
 const REACH = 320
@@ -22,14 +24,20 @@ const FORGOTTEN = 4096
 const BEYOND = 256
 
 /** The scanner inside, with the rare words taken out and what they and the words around them amount to put in. */
-export function worded(scanner: Scanner, wording: Wording): Scanner {
-  let tongue: Tongue | undefined
+export function worded(scanner: Scanner, wording: Wording, weighs: (() => Scale) | null = null): Scanner {
+  let made: Made | undefined
   // Made when a rare word is first met.
-  const get = () => (tongue ??= tongueOf(wording))
+  const get = () => (made ??= { tongue: tongueOf(wording), scale: weighs?.() ?? null })
   return {
     open: (tail) => new WordingWatch(scanner.open(), wording.gate, get, tail),
     openEscaped: (tail) => new WordingWatch(scanner.openEscaped?.() ?? scanner.open(), wording.gate, get, tail),
   }
+}
+
+/** What words are told by. */
+interface Made {
+  readonly tongue: Tongue
+  readonly scale: Scale | null
 }
 
 /** Shared: a look is synchronous. */
@@ -38,7 +46,7 @@ const folded = new Folded()
 class WordingWatch implements Watch {
   readonly #inner: Watch
   readonly #gate: string
-  readonly #get: () => Tongue
+  readonly #get: () => Made
   /** The last bytes, which end at `#at`. */
   readonly #tail: Tail
   readonly #keeps: boolean
@@ -57,7 +65,7 @@ class WordingWatch implements Watch {
   #until = 0
   #said: Said | undefined
 
-  constructor(inner: Watch, gate: string, get: () => Tongue, tail?: Tail) {
+  constructor(inner: Watch, gate: string, get: () => Made, tail?: Tail) {
     this.#keeps = tail === undefined
     this.#tail = tail ?? new Tail()
     this.#tail.want(KEPT)
@@ -121,12 +129,25 @@ class WordingWatch implements Watch {
       isInChunk || before.length === 0 ? chunk : concat([before, chunk.subarray(0, Math.max(0, to + 1 - this.#at))])
     const isWhole = last || to < limit
     const from = this.#done - base
-    const said = (this.#said ??= new Said(this.#get()))
+    const said = (this.#said ??= this.#begun())
     folded.fold(text, from, to - base, isWhole)
     const isAfterWord = from > 0 && inWord(text[from - 1] as number)
-    const reach = { base, near: this.#near, beginning: BEGINNING, until: this.#until, isWhole, isAfterWord }
+    const reach = {
+      base,
+      near: this.#near,
+      beginning: BEGINNING,
+      until: this.#until,
+      isWhole,
+      isLast: last,
+      isAfterWord,
+    }
     this.#done = base + said.read(folded, { ...reach, cut: said.isFresh && isAfterWord }, hits)
     return isWhole || said.isThrough
+  }
+
+  #begun(): Said {
+    const { tongue, scale } = this.#get()
+    return new Said(tongue, scale === null ? null : new Weigher(scale))
   }
 
   #keep(chunk: Uint8Array, end: number, last: boolean): void {

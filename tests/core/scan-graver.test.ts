@@ -51,6 +51,7 @@ test('a result of a tool in which a lesser finding comes first is stopped for th
       { leg: 'server', message: { jsonrpc: '2.0', id: 1, result: { content: [{ type: 'text', text }] } } },
     ],
   })
-  assert.deepEqual([...outcome.found].sort(), ['Model Addressing/high', 'Model Addressing/medium'])
+  const both = outcome.found.filter((one) => one.startsWith('Model Addressing'))
+  assert.deepEqual(both.sort(), ['Model Addressing/high', 'Model Addressing/medium'])
   assert.ok(outcome.blocked)
 })
