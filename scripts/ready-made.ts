@@ -14,6 +14,7 @@ import { gates } from '../src/rules/injection-wording.ts'
 import { readyWording, wordingFiles } from '../src/rules/ready-wording.ts'
 import { secrets } from '../src/rules/secrets.ts'
 import { poisons } from '../src/rules/tool-poison.ts'
+import { file, readyScale, rowsOfWeights, scaleOf } from '../src/rules/weighed.ts'
 import { looseRules } from '../src/scan/joined-rules.ts'
 import { phrasesIn } from '../src/scan/lexicon.ts'
 import { patterns } from '../src/scan/patterns.ts'
@@ -39,6 +40,7 @@ export function made(): ReadonlyMap<string, Rows> {
   let step = work.next()
   while (step.done !== true) step = work.next()
   for (const [name, rows] of wordingFiles(toldAnew().rare, kinds.keys(), step.value)) files.set(name, rows)
+  files.set(file, rowsOfWeights(scaleOf()))
   return files
 }
 
@@ -57,6 +59,7 @@ export function askedFor(): ReadonlySet<string> {
   // Anew, whatever this process has made before.
   patterns(poisons)
   readyWording()
+  readyScale()
   return asked
 }
 

@@ -1,8 +1,8 @@
 // Knows how much each word and pair of words weighs: a table of hashes that is read in place.
 
+/** Hashes, and by hash what it weighs: never 0 in a list, in a table 0 where nothing stands. */
 export interface WeightRows {
   readonly keys: Uint32Array
-  /** By key, never 0. */
   readonly values: Int8Array
 }
 
@@ -17,7 +17,9 @@ export class Weights {
 
   /** Tens of thousands: some at a step. */
   static *of({ keys, values }: WeightRows): Generator<void, Weights> {
-    const made = new Weights(keys.length)
+    let places = 1
+    while (3 * places < 4 * keys.length) places *= 2
+    const made = new Weights({ keys: new Uint32Array(places), values: new Int8Array(places) })
     for (let i = 0; i < keys.length; i++) {
       if (i % STEP === 0) yield
       made.#put(keys[i] as number, values[i] as number)
@@ -25,12 +27,16 @@ export class Weights {
     return made
   }
 
-  private constructor(count: number) {
-    let places = 1
-    while (3 * places < 4 * count) places *= 2
-    this.#mask = places - 1
-    this.#keys = new Uint32Array(places)
-    this.#values = new Int8Array(places)
+  /** A table that another one was taken apart into. */
+  constructor({ keys, values }: WeightRows) {
+    this.#mask = keys.length - 1
+    this.#keys = keys
+    this.#values = values
+  }
+
+  /** As it lies in memory: a power of two of places. */
+  get table(): WeightRows {
+    return { keys: this.#keys, values: this.#values }
   }
 
   /** 0 = nothing is known of it. */

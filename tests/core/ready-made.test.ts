@@ -11,6 +11,7 @@ import { readyTables } from '../../src/pattern/ready-tables.ts'
 import { toldAnew, vocabularies } from '../../src/rules/injection-vocabularies.ts'
 import { readyWording } from '../../src/rules/ready-wording.ts'
 import { poisons } from '../../src/rules/tool-poison.ts'
+import { readyScale, scaleOf } from '../../src/rules/weighed.ts'
 import { patterns } from '../../src/scan/patterns.ts'
 import { scanAll } from '../../src/scan/scanner.ts'
 import { prepareWords } from '../../src/scan/tongue.ts'
@@ -53,6 +54,14 @@ test('the words come out of the files as they went in', () => {
   const work = prepareWords(anew.words)
   while (work.next().done !== true);
   assert.deepEqual(ready.words.lexicon, anew.words.lexicon)
+})
+
+test('the weights come out of the file as they went in', () => {
+  lookIn(inFiles)
+  const ready = readyScale()
+  assert.ok(ready !== null)
+  assert.deepEqual(ready.weights.table, scaleOf().weights.table)
+  assert.deepEqual([ready.bias, ready.limits], [scaleOf().bias, scaleOf().limits])
 })
 
 test('without one of the files the vocabularies are read', () => {
