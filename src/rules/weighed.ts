@@ -18,7 +18,7 @@ export const likeness: Rule = {
 const { name, threat } = likeness
 /** In sixteenths of a logit; docs/responses.md says what they come to. */
 const limits: readonly Limit[] = [
-  { least: 136, rule: { name, threat, severity: 'high' } },
+  { least: 144, rule: { name, threat, severity: 'high' } },
   { least: 96, rule: { name, threat, severity: 'low' } },
 ]
 /** Kinds of words that stand together where words weigh less than this stand there by chance. */

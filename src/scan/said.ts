@@ -186,7 +186,9 @@ export class Said implements Speaker {
       if (span === null || (!span.isDirect && unless.some((one) => this.#sentences[one] === this.sentence))) continue
       const found = { rule, start: span.start, end: Math.max(span.end, this.#near) }
       if (this.#scales?.isLikely === false) {
-        if (!waits) this.#scales.doubt(found)
+        // `hits` are those of the piece at hand: what is believed later goes to the ones of then.
+        const wait = (hit: Hit) => void this.#waiting.push({ ...hit, at: start })
+        this.#scales.doubt(found, waits ? wait : null)
         continue
       }
       if (waits) {

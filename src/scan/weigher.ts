@@ -33,12 +33,13 @@ export interface Scales {
   to(to: number, isWhole: boolean): void
   said(kind: number): void
   readonly isLikely: boolean
-  /** A finding that is to be believed if the words that follow weigh enough. */
-  doubt(hit: Hit): void
+  /** A finding that is to be believed if the words that follow weigh enough; `tell` = who is told of it then; null = it is one. */
+  doubt(hit: Hit, tell: ((hit: Hit) => void) | null): void
 }
 
 interface Doubted {
   readonly hit: Hit
+  readonly tell: ((hit: Hit) => void) | null
   /** With which word. */
   readonly at: number
 }
@@ -98,8 +99,8 @@ export class Weigher implements Scales, Listener {
     return false
   }
 
-  doubt(hit: Hit): void {
-    if (this.#doubted.length < MOST_DOUBTED) this.#doubted = [...this.#doubted, { hit, at: this.#count }]
+  doubt(hit: Hit, tell: Doubted['tell']): void {
+    if (this.#doubted.length < MOST_DOUBTED) this.#doubted = [...this.#doubted, { hit, tell, at: this.#count }]
   }
 
   word(alone: number, behind: number, farBehind: number, start: number, end: number): void {
@@ -137,7 +138,11 @@ export class Weigher implements Scales, Listener {
   #ponder(): void {
     const near = this.#doubted.filter(({ at }) => this.#count - at <= SPAN)
     const believed = this.#sum >= this.#scale.likely
-    if (believed) for (const { hit } of near) this.#hits.push({ ...hit, end: Math.max(hit.end, this.#end) })
+    for (const { hit, tell } of believed ? near : nobody) {
+      const told = { ...hit, end: Math.max(hit.end, this.#end) }
+      if (tell === null) this.#hits.push(told)
+      else tell(told)
+    }
     this.#doubted = believed || near.length === 0 ? nobody : near
   }
 
