@@ -13,12 +13,12 @@ export type Part =
   | { readonly kind: 'query' | 'field'; readonly name: string }
   | { readonly kind: 'body'; readonly type: string }
 
-/** Among the places of a generic rule: any site's login takes such, any server that gives out tokens, a link from a mail. */
-const [LOGIN, GRANT, LINK] = ['* login', '* grant', '* link']
+/** Among the places of a generic rule: any site's login takes such, any server that gives out tokens, a link from a mail, any shop. */
+const [LOGIN, GRANT, LINK, PAYMENT] = ['* login', '* grant', '* link', '* payment']
 
 export type Recipient = Pick<Target, 'scheme' | 'host' | 'path'>
 
-type Standing = 'own' | 'in the clear' | 'login' | 'link' | 'stranger'
+type Standing = 'own' | 'in the clear' | 'login' | 'link' | 'payment' | 'stranger'
 
 /** More of one request's own credentials are not compared with what else was found. */
 const MOST = 64
@@ -59,6 +59,7 @@ function remark(is: Standing, { name, severity }: Shown): Partial<Finding> {
   const where = {
     login: 'what looks like the login of that site',
     link: 'what looks like a link of that site to be opened once',
+    payment: 'what looks like a payment at that site',
     'in the clear': 'its own service, but unencrypted (http)',
   }
   return { severity: severity === 'low' ? severity : 'medium', detail: `${name} goes to ${where[is]}` }
@@ -70,6 +71,7 @@ function standing(rule: Shown, to: Recipient, part: Part): Standing {
   if (rule.exempt?.some((pattern) => matchesDomain(to.host, pattern))) return 'own'
   if (rule.generic !== undefined) {
     if (takesGeneric(rule.generic, to, part)) return 'own'
+    if (rule.generic.includes(PAYMENT) && isPayment(to, part)) return 'payment'
     if (rule.generic.includes(LINK) && isLink(to, part)) return 'link'
     const isDoor =
       (rule.generic.includes(LOGIN) && isLogin(to, part)) || (rule.generic.includes(GRANT) && isGrant(to, part))
@@ -99,7 +101,7 @@ function takes(taken: readonly string[], to: Recipient, part: Part): boolean {
 
 /** Such a credential belongs to the host, unless its form names another: then that rule has found it too. */
 function takesGeneric(generic: readonly string[], to: Recipient, part: Part): boolean {
-  if (part.kind === 'field') return isCredentialField(part.name)
+  if (part.kind === 'field') return !generic.includes(PAYMENT) && isCredentialField(part.name)
   return generic.some((entry) => {
     const [place = '', taken = ''] = entry.split(' ')
     const slash = place.indexOf('/')
@@ -134,6 +136,14 @@ function isLogin({ path }: Recipient, part: Part): boolean {
   if (part.kind !== 'body' || !structured.has(part.type)) return false
   const segments = path.split('?', 1)[0]?.toLowerCase().split('/') ?? []
   return segments.some((segment) => doors.has(segment))
+}
+
+/** Where shops and those who collect for them take cards, by words of the path. */
+const tills = re2`(?i)(?:^|[/_.-])(?:check-?out|pay|payments?|payment_?methods?|orders?|billing|cards?|tokens?|tokeni[sz]e|purchases?|charges?|donat(?:e|ions?)|subscri(?:be|ptions?)|setup_intents|payment_intents|sources|transactions?|bookings?|reservations?)(?:[/_.-]|$)`
+
+/** Whose till it is nobody can tell here: it is told, and `strict` stops it. */
+function isPayment({ path }: Recipient, part: Part): boolean {
+  return part.kind === 'body' && structured.has(part.type) && tills.test(pathOf(path))
 }
 
 /** Servers of one's own that speak OAuth (RFC 6749 §3.2): Keycloak, Ory, Duende, any site's `/oauth/token`. */

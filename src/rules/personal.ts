@@ -1,7 +1,7 @@
 // Knows numbers that identify people and their money.
 
 import type { Rule } from '../pattern/rule.ts'
-import { isCardNumber, isIban, isRoutingNumber, isSocialSecurityNumber } from './checks-personal.ts'
+import { cardsIn, isCardNumber, isIban, isRoutingNumber, isSocialSecurityNumber } from './checks-personal.ts'
 
 /** Issuers by what their numbers begin with: those of 16 digits, and those of 19. */
 const sixteen =
@@ -15,7 +15,31 @@ function cards(between: string): string {
   return `(?:${sixteen})${groups}|(?:${nineteen})${groups}${between}[0-9]{3}|62[0-9]{2}${groups}${between}[0-9]{1,2}|${amex}`
 }
 
+const label = String.raw`(?:card|cc[_-]?n(?:um|o)|amex|visa|master|karte|tarjeta|carte|cart\x{e3}o)`
+/** Whatever stands between its groups. */
+const number = `(?:[2-6][0-9]{3}(?:[ +-]?[0-9]{4}){3}|3[47][0-9]{2}[ +-]?[0-9]{6}[ +-]?[0-9]{5})`
+
 export const personalData = [
+  {
+    name: 'Card with Code',
+    threat: 'secret',
+    severity: 'high',
+    // Whoever has both can pay with it, and nobody but a payment asks for both.
+    pattern: String.raw`(?i)${label}[^0-9]{1,40}${number}(?:[^0-9](?s:.{0,80})(?:cvc|cvv|cvn|csc|cid|security.?code|card.?code|pr\x{fc}fziffer|verification.{0,8})2?[^0-9]{1,12}|[ ,;/]{1,3}(?:code|pin)[ :]{1,3})[0-9]{3,4}\b`,
+    source: 'https://www.pcisecuritystandards.org/glossary/#glossary-c',
+    generic: ['* payment'],
+    check: (text) => cardsIn(text).size > 0,
+  },
+  {
+    name: 'List of Cards',
+    threat: 'secret',
+    severity: 'high',
+    // Below a heading that says what they are: one payment has one.
+    pattern: `(?i)${label}[^0-9]{1,60}${number}(?:[^0-9]{1,40}(?:[0-9]{1,4}[^0-9]{1,40}){0,3}${number}){2}\\b`,
+    source: 'https://www.pcisecuritystandards.org/glossary/#glossary-c',
+    generic: ['* payment'],
+    check: (text) => cardsIn(text).size > 2,
+  },
   {
     name: 'Social Security Number',
     threat: 'secret',

@@ -204,6 +204,19 @@ test('the token of a service in its own login is its own, whatever it is called 
   assert.equal(action(await login('hub.docker.example')), 'block')
 })
 
+test('a card with its code is told where payments are made, and a leak anywhere else', async () => {
+  const card = ['4532', '7563', '7515', '4594'].join('')
+  const typed = `name=L+Moss&card=${card}&exp=09%2F28&cvc=676`
+  const written = JSON.stringify({ card: { number: card, exp_month: 9, exp_year: 2028, cvc: '676' } })
+  for (const path of ['/checkout/pay', '/api/v1/payment_methods', '/orders/77', '/donate']) {
+    assert.equal(action(await body(`https://shop.example${path}`, form, typed)), 'warn', path)
+    assert.equal(action(await body(`https://shop.example${path}`, 'application/json', written)), 'warn', path)
+  }
+  assert.equal(action(await body('https://shop.example/contact?to=checkout', form, typed)), 'block')
+  assert.equal(action(await body('https://shop.example/api/collect', 'application/json', written)), 'block')
+  assert.equal(action(header('https://shop.example/pay', 'X-Session', `card ${card} cvc 676`)), 'block')
+})
+
 test('what asks any server for a token, and what opens a link once, is told, and not blocked', async () => {
   const asked = `grant_type=client_credentials&client_secret=${random}`
   const grant = (url: string, text = asked, type = form) => body(url, type, text)

@@ -7,7 +7,7 @@ import { assigned } from '../../src/rules/checks-assigned.ts'
 import { crc32, hasCrcTail, hasRoutableTail, toBase62 } from '../../src/rules/checks-checksum.ts'
 import { isBase58Check, isBech32, isSeedPhrase, isSeedWords, isStellarSeed } from '../../src/rules/checks-coin.ts'
 import { sha256 } from '../../src/rules/checks-digest.ts'
-import { hasLuhnDigit, isCardNumber, isIban, isRoutingNumber } from '../../src/rules/checks-personal.ts'
+import { cardsIn, hasLuhnDigit, isCardNumber, isIban, isRoutingNumber } from '../../src/rules/checks-personal.ts'
 import { isPlaceholder } from '../../src/rules/checks-placeholder.ts'
 import { isNoMention } from '../../src/rules/checks-prose.ts'
 import { isMachineMade, isPassword } from '../../src/rules/checks-random.ts'
@@ -71,6 +71,19 @@ test('hasLuhnDigit(), isCardNumber(), isIban() and isRoutingNumber() know good n
   assert.ok(isIban('GB82 WEST 1234 5698 7654 32') && isIban('NO9386011117947'))
   assert.ok(!isIban('GB82 WEST 1234 5698 7654 33') && !isIban('ZZ82WEST12345698765432'))
   assert.ok(isRoutingNumber('aba 021000021') && !isRoutingNumber('aba 021000022'))
+})
+
+test('cardsIn() knows whole numbers of cards from those for tests', () => {
+  const card = ['4532', '7563', '7515', '4594']
+  assert.deepEqual([...cardsIn(`visa ${card.join(' ')}, again ${card.join('')}, 09/28`)], [card.join('')])
+  for (const none of [
+    '4242 4242 4242 4242',
+    '4000002500003155',
+    '378282246310005',
+    `1${card.join('')}`,
+    `${card.join('')}1`,
+  ])
+    assert.equal(cardsIn(`card ${none} cvc 123`).size, 0, none)
 })
 
 test('isPlaceholder() knows what people write where a secret would stand', () => {
