@@ -13,7 +13,7 @@ const words: readonly (readonly [Category, ReadonlySet<string>])[] = (
     ],
     [
       'env',
-      'env environ environment getenv secret secrets credential credentials config token tokens key keys password passwords vault keychain keyring cookie cookies otp totp mfa mnemonic clipboard pasteboard',
+      'env environ environment getenv secret secrets credential credentials config token tokens key keys password passwords vault keychain keyring cookie cookies otp totp mfa mnemonic 1password onepassword bitwarden lastpass keepass keepassxc secretsmanager clipboard pasteboard',
     ],
     [
       'network',

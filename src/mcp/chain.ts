@@ -27,14 +27,17 @@ interface Remembered {
 interface History {
   calls: Remembered[]
   count: number
-  /** By chain: the newest first step of one that was completed and let through. */
+  /** By chain: the newest first step of one that was told and let through; of those, the newest that had its proof. */
   readonly done: Map<string, number>
+  readonly proven: Map<string, number>
 }
 
 interface Completed {
   readonly chain: Chain
   readonly history: History
   readonly first: number
+  readonly isProven: boolean
+  readonly severity: Finding['severity']
 }
 
 export function chainDetection(
@@ -43,7 +46,7 @@ export function chainDetection(
   stepOf: (call: Call) => Step,
   settings: ChainSettings,
 ): Guard {
-  const histories = new Memory<History>(() => ({ calls: [], count: 0, done: new Map() }))
+  const histories = new Memory<History>(() => ({ calls: [], count: 0, done: new Map(), proven: new Map() }))
   const pending = new WeakMap<Message, readonly Completed[]>()
   return {
     look({ leg, message, conversation, now }: Seen): readonly Finding[] {
@@ -66,21 +69,21 @@ export function chainDetection(
         if (whole !== null) found.push(whole)
       }
       pending.set(message, found)
-      return found.flatMap(({ chain, history: { calls }, first }) => {
-        const severity = severityOf(chain, calls, first)
-        return severity === null ? [] : [finding(chain, severity, settings)]
-      })
+      return found.map(({ chain, severity }) => finding(chain, severity, settings))
     },
     settled({ message }: Seen, stopped: boolean): void {
       if (stopped) return
-      for (const { chain, history, first } of pending.get(message) ?? []) history.done.set(chain.name, first)
+      for (const { chain, history, first, isProven } of pending.get(message) ?? []) {
+        history.done.set(chain.name, first)
+        if (isProven) history.proven.set(chain.name, first)
+      }
     },
   }
 }
 
 /** The last call as the last step, and before it each step within the allowed gap of the next; the best first step. */
 function completed(chain: Chain, history: History, { maxGap }: ChainSettings): Completed | null {
-  const { calls, done } = history
+  const { calls, done, proven } = history
   const { sequence } = chain
   const is = (at: number, step: number): boolean => calls[at]?.step.categories.has(sequence[step] ?? '') === true
   const last = calls.length - 1
@@ -93,29 +96,25 @@ function completed(chain: Chain, history: History, { maxGap }: ChainSettings): C
     ends = before
     if (ends.length === 0) return null
   }
-  const fresh = ends
-    .map((at) => calls[at])
-    .filter((one) => one !== undefined && one.number > (done.get(chain.name) ?? 0))
   const now = calls[last]
-  const best =
-    fresh.find(
-      (one) =>
-        now !== undefined &&
-        one !== undefined &&
-        chain.proof?.(one.step, now.step, stepsFrom(calls, one.number)) === true,
-    ) ?? fresh[0]
-  return best === undefined ? null : { chain, history, first: best.number }
+  const firsts = ends.flatMap((at) => calls[at] ?? [])
+  const best = firsts.find(
+    ({ number, step }) =>
+      number > (proven.get(chain.name) ?? 0) &&
+      now !== undefined &&
+      (chain.proof === undefined || chain.proof(step, now.step, stepsFrom(calls, number))),
+  )
+  if (best !== undefined) return { chain, history, first: best.number, isProven: true, severity: chain.severity }
+  // What was not proven is told once; where nothing is said of it, the proof may come with a later call.
+  const other = firsts.find(({ number }) => number > (done.get(chain.name) ?? 0))
+  const severity = chain.proof === undefined ? null : (chain.otherwise ?? null)
+  return other === undefined || severity === null
+    ? null
+    : { chain, history, first: other.number, isProven: false, severity }
 }
 
 function stepsFrom(calls: readonly Remembered[], first: number): readonly Step[] {
   return calls.filter(({ number }) => number >= first).map(({ step }) => step)
-}
-
-function severityOf(chain: Chain, calls: readonly Remembered[], first: number): Finding['severity'] | null {
-  const start = calls.find(({ number }) => number === first)
-  const end = calls.at(-1)
-  if (chain.proof === undefined || start === undefined || end === undefined) return chain.severity
-  return chain.proof(start.step, end.step, stepsFrom(calls, first)) ? chain.severity : (chain.otherwise ?? null)
 }
 
 function finding({ name, sequence, action }: Chain, severity: Finding['severity'], settings: ChainSettings): Finding {

@@ -2,13 +2,15 @@
 // session makes the same sequence, what tells them apart is the proof.
 
 import { attack } from './tool-call.ts'
+import { serviceChains } from './tool-chains-services.ts'
 import type { Chain, Step } from '../shell/call.ts'
 
 const sensitiveRead = (first: Step): boolean => first.sensitive
 /** Sent away; told to people where what was read is nobody's business. */
 const sent = (_: Step, last: Step, all: readonly Step[]): boolean =>
   last.sends || (last.tells && all.some(({ personal, sensitive }) => personal || sensitive))
-const given = (first: Step, last: Step, all: readonly Step[]): boolean => last.posts || sent(first, last, all)
+const given = (first: Step, last: Step, all: readonly Step[]): boolean =>
+  last.posts || (first.sensitive && last.asks) || sent(first, last, all)
 const ranWhatWasWritten = ({ wrote }: Step, { ran }: Step): boolean => wrote.some((name) => ran.includes(name))
 
 export const chains: readonly Chain[] = [
@@ -82,29 +84,6 @@ export const chains: readonly Chain[] = [
     otherwise: null,
     action: null,
     source: attack('T1567'),
-  },
-  {
-    name: 'private-data-share',
-    sequence: ['private', 'write', 'share'],
-    severity: 'high',
-    action: null,
-    source: attack('T1567.002'),
-  },
-  {
-    name: 'credential-publish',
-    sequence: ['read', 'write', 'deploy'],
-    severity: 'critical',
-    proof: (first, _, all) => first.sensitive && all.some(({ shown }) => shown),
-    otherwise: null,
-    action: null,
-    source: attack('T1567'),
-  },
-  {
-    name: 'data-unload',
-    sequence: ['stage', 'unload'],
-    severity: 'high',
-    action: null,
-    source: attack('T1537'),
   },
   {
     name: 'recon-then-exfil',
@@ -190,4 +169,5 @@ export const chains: readonly Chain[] = [
     action: null,
     source: attack('T1543'),
   },
+  ...serviceChains,
 ]

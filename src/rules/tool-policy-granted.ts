@@ -94,6 +94,24 @@ function sharesSilently(call: Call): boolean {
 
 const machines = re2`(?i)(?:terminate|destroy|delete|remove|kill)[_.-]?(?:all[_.-]?)?(?:[a-z0-9]{2,12}[_.-])?(?:instance|server|vm|droplet|volume|node|machine)s?(?:$|[_.-])`
 
+const seats = re2`(?i)(?:add|assign|grant|attach|put|set|make)[_.-]?(?:[a-z]{2,8}[_.-]?){0,3}(?:group|role|polic(?:y|ies)|membership|admin)s?$`
+const thrones = re2`(?i)^(?:arn:aws[\w-]*:iam::aws:policy/)?(?:admins?|administrators?|owners?|root|super_?(?:users?|admins?)|wheel|sudo|domain admins|enterprise admins|global administrator|iamfullaccess|poweruseraccess|cluster-admin|org(?:anization)?_?(?:admin|owner))$`
+const repositories = re2`(?i)(?:update|edit|set|change|patch)[_.-]?(?:[a-z]{2,8}[_.-])?(?:repo(?:sitory)?|project)(?:[_.-]?(?:visibility|settings))?$`
+
+/** What was private is shown to everybody. */
+function showsRepository({ tool, fields }: Call): boolean {
+  return repositories.test(tool) && (fields.get('private') === 'false' || fields.get('visibility') === 'public')
+}
+
+const lets = re2`(?i)(?:add|create|upload|import|register)[_.-]?(?:deploy|access)[_.-]?key`
+
+/** A key that writes to a repository; one of a whole account people add for themselves. */
+function addsKey({ tool, fields }: Call): boolean {
+  return lets.test(tool) && fields.get('readonly') === 'false'
+}
+
+const endless = re2`(?i)^(?:(?:0x)?f{60,64}|1157920892373161954235709850086879\d{40,48}|unlimited|infinite|max(?:_?uint_?256)?)$`
+
 export const grantedRules: readonly CallRule[] = [
   {
     name: 'Security Control Tampering',
@@ -109,7 +127,10 @@ export const grantedRules: readonly CallRule[] = [
     action: null,
     source: attack('T1098.003'),
     detail: 'gives somebody every right there is',
-    matches: (call) => policies.test(call.tool) && allowsAll(call),
+    matches: (call) =>
+      (policies.test(call.tool) && allowsAll(call)) ||
+      (seats.test(call.tool) && call.texts.some((text) => thrones.test(text))) ||
+      addsKey(call),
   },
   {
     name: 'Public Exposure',
@@ -117,7 +138,7 @@ export const grantedRules: readonly CallRule[] = [
     action: null,
     source: attack('T1537'),
     detail: 'shares a copy of a disk with another account, or a file with a private mailbox without a word',
-    matches: (call) => sharesDisk(call) || sharesSilently(call),
+    matches: (call) => sharesDisk(call) || sharesSilently(call) || showsRepository(call),
   },
   {
     name: 'Account Manipulation',
@@ -136,6 +157,15 @@ export const grantedRules: readonly CallRule[] = [
     matches: ({ tool, texts }) =>
       machines.test(tool) &&
       texts.some((text) => re2`(?i)(?:^|[^a-z])(?:prod|production|live)(?:$|[^a-z])`.test(text.slice(0, 256))),
+  },
+  {
+    name: 'Payment Without Limit',
+    severity: 'high',
+    action: null,
+    source: attack('T1657'),
+    detail: 'lets somebody take as much as there ever will be',
+    matches: ({ tool, texts }) =>
+      re2`(?i)approv|allowance|permit`.test(tool) && texts.some((text) => endless.test(text)),
   },
   {
     name: 'Database Export',

@@ -16,7 +16,9 @@ const isInBrowser = ({ tool, categories }: Call): boolean => browsers.test(tool)
 /** A script for a page, or a cookie jar, that shows who somebody is logged in as. */
 export function readsSession(call: Call): boolean {
   return (
-    re2`(?i)(?:get|read|list|dump|export|show|all)\w{0,12}[_.-]?cookies?(?:$|[_.\W-])`.test(call.tool) ||
+    re2`(?i)(?:get|read|list|dump|export|show|all)\w{0,12}[_.-]?(?:cookies?|(?:local|session)_?storage|storage_?state|auth_?state)(?:$|[_.\W-])`.test(
+      call.tool,
+    ) ||
     (isInBrowser(call) && call.texts.some((text) => kept.test(text.slice(0, most))))
   )
 }

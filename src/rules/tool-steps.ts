@@ -2,6 +2,7 @@
 
 import { operands, targets, touched } from './tool-commands.ts'
 import { impliedBy, scriptsIn } from './tool-implied.ts'
+import { handsOver, kindsOf, placeOf } from './tool-kinds.ts'
 import { isCredentialPath, isWeakCredentialPath } from './tool-paths.ts'
 import { readsSession } from './tool-policy-kept.ts'
 import { callRules } from './tool-rules.ts'
@@ -40,7 +41,9 @@ function isSending(tool: string): boolean {
   return sendingWords.test(tool) && !looksOnly(tool)
 }
 
-const secretWords = re2`(?i)secret|credential|passw|vault|keychain|keyring|cookie|clipboard|pasteboard|mnemonic|\botp\b|environ|(?:^|[_-])env(?:$|[_-])|api_?key|private_?key|access_?token`
+/** Which secrets there are, and not what they are. */
+const listsNames = re2`(?i)(?:^|[_.\W-])list_?(?:secrets?|api_?keys?)(?:$|[_.\W-])|(?:secrets?|api_?keys?)[_.-]list$`
+const secretWords = re2`(?i)1password|bitwarden|lastpass|keepass|secret|credential|passw|vault|keychain|keyring|cookie|clipboard|pasteboard|mnemonic|\botp\b|environ|(?:^|[_-])env(?:$|[_-])|api_?key|private_?key|access_?token`
 
 const telling = re2`(?i)slack|discord|teams|whatsapp|telegram|e-?mail|(?:^|[_.\W-])mails?(?:$|[_.\W-])|gmail|outlook|\bsms|message|\bmsg|notif|comment|issue|pull_?request|review|chat|tweet|reply|ticket|jira|linear|notion|calendar|reminder`
 
@@ -49,7 +52,7 @@ const takesAll = re2`(?i)(?:^|[_.\W-])(?:export|dump|backup|harvest|scrape)|(?:a
 const people = re2`(?i)contact|customer|user|employee|patient|message|chat|mail|history|photo|location|call_?log|address_?book`
 
 /** What is one's own: accounts, mail, people one knows. */
-const intimate = re2`(?i)e?mails?(?:$|[_.\W-])|inbox|mailbox|messages?(?:$|[_.\W-])|contacts?(?:$|[_.\W-])|transactions?|accounts?(?:$|[_.\W-])|balances?|statements?|payroll|patients?|health|diary|photos`
+const intimate = re2`(?i)e?mails?(?:$|[_.\W-])|inbox|mailbox|messages?(?:$|[_.\W-])|(?:^|[_.\W-])dms?(?:$|[_.\W-])|contacts?(?:$|[_.\W-])|transactions?|accounts?(?:$|[_.\W-])|balances?|statements?|payroll|patients?|health|diary|photos`
 
 /** What only takes pages in. */
 const taking = re2`(?i)get|fetch|read|search|brows|navigate|download|open|view|load|crawl|scrape|curl|url|http|request|web`
@@ -80,6 +83,7 @@ export function stepOf(call: Call): Step {
   const asksPeople = texts.some(asksForPeople)
   if (asksPeople) categories.add('read')
   if (looksOnly(tool) && intimate.test(tool)) categories.add('private')
+  for (const kind of kindsOf(call)) categories.add(kind)
   if (texts.some(opensStage)) categories.add('stage')
   if (texts.some(unloadsPeople)) categories.add('unload')
   if (sharesOut(call)) categories.add('share')
@@ -94,13 +98,13 @@ export function stepOf(call: Call): Step {
   const isPlainWrite = commands.length === 0 || (call.categories.has('write') && !call.categories.has('exec'))
   const written = categories.has('write') ? [...(isPlainWrite ? paths : []), ...commands.flatMap(targets)] : []
   const opened = commands.flatMap((command) => touched(command, readers).map((path) => pathIn(command, path)))
-  const network = call.categories.has('network') && !texts.some((text) => local.test(text))
+  const network = (call.categories.has('network') || handsOver(call)) && !texts.some((text) => local.test(text))
   const isTelling = network && telling.test(tool) && !texts.some((text) => isDrop(text))
   if ((isTelling && isSending(tool)) || (paying.test(tool) && !looksOnly(tool))) categories.add('act')
   return {
     categories,
     sensitive:
-      (categories.has('env') && secretWords.test(tool)) ||
+      (categories.has('env') && secretWords.test(tool) && !listsNames.test(tool)) ||
       namesSecret(call) ||
       paths.some(isCredentialPath) ||
       opened.some(isCredentialPath),
@@ -110,7 +114,7 @@ export function stepOf(call: Call): Step {
       (takesAll.test(tool) && people.test(tool)),
     sends:
       commands.some((command) => isOutward(command)) ||
-      (network && !isTelling && (isSending(tool) || texts.some(carriesData))) ||
+      (network && !isTelling && (isSending(tool) || handsOver(call) || texts.some(carriesData))) ||
       (isTelling && attaching.test(tool)),
     posts:
       network &&
@@ -119,6 +123,7 @@ export function stepOf(call: Call): Step {
         texts.some((text) => re2`(?i)^(?:POST|PUT|PATCH)$`.test(text))),
     tells: isTelling && isSending(tool),
     session,
+    place: placeOf(call),
     asks: network && texts.some(carriesValue),
     armed: isDownload || (categories.has('write') && texts.some(isArmed)) || commands.some((one) => isFetched(one)),
     aside: written.some((path) => re2`^(?:/tmp|/var/tmp|/dev/shm)/|(?:^|/)\.[\w-]+\.?\w*$`.test(path)),

@@ -102,6 +102,8 @@ export interface Step {
   readonly posts: boolean
   /** It saw who somebody is logged in as: cookies, stored tokens. */
   readonly session: boolean
+  /** The repository it was about, where it named one. */
+  readonly place: string
   /** It asked another host for an address with a value in it. */
   readonly asks: boolean
   /** It said something to people, through a service that is there for that. */
