@@ -1,6 +1,7 @@
 // Knows where the values of JSON stand: strings, whatever surrounds them, in documents that follow one another too.
 
 import type { FieldReader, FieldSink } from './fields.ts'
+import { InnerStrings } from './fields-inner.ts'
 import { stemOf } from './fields-stem.ts'
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a] as const
@@ -9,6 +10,7 @@ const [NAME, DEEPEST] = [64, 16_384] as const
 
 export class JsonFields implements FieldReader {
   readonly #sink: FieldSink
+  readonly #inner: InnerStrings
   #inside = false
   #escaped = false
   /** The string is the name of a member. */
@@ -25,6 +27,7 @@ export class JsonFields implements FieldReader {
 
   constructor(sink: FieldSink) {
     this.#sink = sink
+    this.#inner = new InnerStrings(sink)
   }
 
   read(bytes: Uint8Array, base: number): void {
@@ -32,7 +35,12 @@ export class JsonFields implements FieldReader {
   }
 
   end(): void {
-    if (this.#inside && !this.#isName) this.#sink.end(this.#name, this.#index)
+    if (this.#inside && !this.#isName) this.#ended()
+  }
+
+  #ended(): void {
+    this.#sink.end(this.#name, this.#index)
+    this.#inner.end()
   }
 
   /** Goes on to the byte behind the string, or to the end. */
@@ -42,11 +50,14 @@ export class JsonFields implements FieldReader {
       if (this.#label === '') this.#labelAt = base + from
       const end = Math.min(at, from + NAME - Math.min(NAME, this.#label.length))
       for (let i = from; i < end; i++) this.#label += String.fromCharCode(bytes[i] as number)
-    } else if (at > from) this.#sink.add(bytes, from, at, base + from)
+    } else if (at > from) {
+      this.#sink.add(bytes, from, at, base + from)
+      this.#inner.read(bytes, from, at, base + from)
+    }
     if (at === bytes.length) return at
     this.#inside = false
     if (this.#isName) this.#named()
-    else this.#sink.end(this.#name, this.#index)
+    else this.#ended()
     return at + 1
   }
 

@@ -31,6 +31,13 @@ const bodies: Record<string, (key: string) => string> = {
   'a list of many': (key) => JSON.stringify(cut(key, 8)),
   'a list of letters': (key) => JSON.stringify([...key]),
   'an object': (key) => JSON.stringify({ x: '1', a: cut(key, 2)[0], b: cut(key, 2)[1], c: 'more' }),
+  'arguments of a query': (key) =>
+    JSON.stringify({
+      query: `{ ${cut(key, 4)
+        .map((p, i) => `b${i}: book(id:"${p}"){title}`)
+        .join(' ')} }`,
+    }),
+  'JSON in a string': (key) => JSON.stringify({ data: JSON.stringify({ a: cut(key, 2)[0], b: cut(key, 2)[1] }) }),
   'objects in a list': (key) => JSON.stringify(cut(key, 4).map((p, i) => ({ i: String(i), p }))),
   'members with a number': (key) =>
     JSON.stringify(
