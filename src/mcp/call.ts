@@ -73,9 +73,13 @@ function reduced(message: Message, categories: ReadonlySet<Category>): Call | nu
 
   const isShell = categories.has('exec') || categories.has('persist')
   const language = isShell ? languageOf(message.tool, args) : null
+  // Whoever says in which language a source is means a program.
+  const hasSource = language === null && languageOf('', args) !== null
   const commandLines = [
     ...texts
-      .filter(({ key }) => isShell || commandKeys.has(key) || key.endsWith('_command'))
+      .filter(
+        ({ key }) => isShell || commandKeys.has(key) || key.endsWith('_command') || (hasSource && key === 'source'),
+      )
       .flatMap(({ text }) => [
         ...(language === null || text.length < shortest ? [text] : []),
         ...(text.length >= shortest ? [language === null ? callsIn(text, 'shell') : programLine(language, text)] : []),

@@ -58,6 +58,18 @@ export function throwsAway(command: ShellCommand): boolean {
   }
 }
 
+/** What was not committed is thrown away where nothing of it can be: git does the step before in a clean tree only. */
+export function isClean(command: ShellCommand, before: readonly ShellCommand[]): boolean {
+  const { verb, rest } = asked(command)
+  const isHere = verb === 'reset' && rest.every((arg) => re2`^(?:--hard|-q|--quiet|HEAD|@)$`.test(arg))
+  const previous = before.at(-1)
+  if (!isHere || previous?.name !== 'git') return false
+  const { verb: step, rest: how } = asked(previous)
+  return (
+    (step === 'rebase' || step === 'stash') && !how.some((arg) => re2`^(?:--autostash|drop|list|show|apply)$`.test(arg))
+  )
+}
+
 const known = re2`(?i)^(?:https?://(?:[^/@]*@)?|ssh://(?:[^/@]*@)?|git://|(?:[\w.-]+@)?)(?:[\w-]+\.)*(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|dev\.azure\.com|visualstudio\.com|sr\.ht|gitea\.com|googlesource\.com|amazonaws\.com|localhost|127\.0\.0\.1|internal|corp|local|lan)(?:[:/]|$)`
 
 function isForeign(url: string): boolean {

@@ -10,6 +10,9 @@ import type { ShellCommand } from '../shell/shell-context.ts'
 const most = 65_536
 /** What no build has to do, however it is quoted. */
 const fetchesAndRuns = re2`(?i)\b(?:curl|wget)\b[^\n|]{3,300}\|\s{0,4}(?:sudo\s{1,4})?(?:ba|z|da|k)?sh\b|\b(?:ba|z)?sh\s{1,4}-c\s{1,4}["'\\]{0,3}\$\((?:curl|wget)\b|\bbash\s{0,4}<\((?:curl|wget)\b|/dev/tcp/|\biex\s{0,4}\(`
+/** The same in the language of the build. */
+const asks = re2`(?i)\bhttps?['"\\]{0,4}\)?\.(?:get|request)\(|\bfetch\(|\burlopen\(|\brequests\.get\(|\baxios(?:\.get)?\(|\bURI\.open\(|\bopen-uri\b`
+const runsText = re2`\b(?:eval|exec|Function|execSync|runInThisContext|runInNewContext|_compile|instance_eval)\(\s{0,4}[\w.$]{1,24}(?:\(\))?(?:,[^()\n]{0,40})?\s{0,4}\)|\b(?:eval|exec|Function)\(\s{0,4}[\w.]{0,24}(?:urlopen|get|fetch|request)\(`
 /** Run by installing, testing or starting, without being named. */
 const hooks = re2`(?:^|/)(?:package\.json|setup\.py|conftest\.py|(?:site|user)customize\.py|build\.rs|extconf\.rb|[\w.-]{1,64}\.gemspec|\.envrc|[\w.-]{1,64}\.pth|\.pnpmfile\.cjs|composer\.json|\.husky/[\w-]{1,32}|\.git/hooks/[\w-]{1,32})$`
 const startup = re2`(?:^|/)(?:(?:site|user)customize\.py|site-packages/[\w.-]{1,64}\.pth)$`
@@ -30,7 +33,10 @@ function hijacks({ name, argv }: ShellCommand): boolean {
 /** Written by a tool for files, or by a command. */
 function plants({ categories, paths, texts, commands }: Call): boolean {
   const writes = categories.has('write') && !categories.has('exec') && paths.some((path) => hooks.test(path))
-  const says = texts.some((text) => fetchesAndRuns.test(text.slice(0, most)))
+  const says = texts.some((whole) => {
+    const text = whole.slice(0, most)
+    return fetchesAndRuns.test(text) || (asks.test(text) && runsText.test(text))
+  })
   return (
     (writes && says) ||
     commands.some((command) =>

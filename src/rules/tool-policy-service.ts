@@ -5,6 +5,7 @@ import { resetsDatabase, takesDown } from './tool-infrastructure.ts'
 import { destroysSql, grantsSql, isScratch } from './tool-sql.ts'
 import type { Call, CallRule } from '../shell/call.ts'
 import { re2 } from '../pattern/re2.ts'
+import type { ShellCommand } from '../shell/shell-context.ts'
 
 /** `f(){ f|f& };f`: a function that starts itself twice. */
 function isForkBomb(text: string): boolean {
@@ -40,6 +41,18 @@ function sqlOf(call: Call): readonly string[] {
   if (!call.categories.has('exec') || named.test(call.tool)) return saysSql(call) ? call.texts : []
   return call.commands.flatMap(({ name, argv }) =>
     databases.test(name) ? argv.slice(1).filter((arg) => arg.includes(' ')) : [],
+  )
+}
+
+/** One of the numbered databases of this machine's own cache, which projects use for tests. */
+function isNumberedHere({ argv }: ShellCommand): boolean {
+  const after = (option: string): string => argv[argv.indexOf(option) + 1] ?? ''
+  const host = argv.includes('-h') ? after('-h') : 'localhost'
+  return (
+    argv.includes('-n') &&
+    re2`^[1-9]\d?$`.test(after('-n')) &&
+    re2`^(?:localhost|127\.0\.0\.1|::1)$`.test(host) &&
+    !argv.some((arg) => re2`(?i)^flushall$|^-u$`.test(arg))
   )
 }
 
@@ -122,7 +135,10 @@ export const serviceRules: readonly CallRule[] = [
         )) ||
       sqlOf(call).some(destroysSql) ||
       call.commands.some(
-        ({ name, argv }) => name === 'redis-cli' && argv.some((arg) => re2`(?i)^flush(?:all|db)$`.test(arg)),
+        (command) =>
+          command.name === 'redis-cli' &&
+          command.argv.some((arg) => re2`(?i)^flush(?:all|db)$`.test(arg)) &&
+          !isNumberedHere(command),
       ) ||
       call.commands.some((command) => resetsDatabase(command) === 'all') ||
       deletesAll(call),

@@ -2,8 +2,8 @@
 
 import { anyCommand, attack, block } from './tool-call.ts'
 import { savedTo, targets } from './tool-commands.ts'
-import { givesAway, throwsAway } from './tool-git.ts'
-import { isRunner, runsDecoded, runsInput } from './tool-running.ts'
+import { givesAway, isClean, throwsAway } from './tool-git.ts'
+import { isInPieces, isRunner, runsDecoded, runsInput } from './tool-running.ts'
 import { hosts, isBroad, isDrop, isUpload, senders, sends } from './tool-sending.ts'
 import type { Call, CallRule } from '../shell/call.ts'
 import type { ShellCommand } from '../shell/shell-context.ts'
@@ -86,7 +86,7 @@ function escapesTo({ name, argv }: ShellCommand): boolean {
 }
 
 const connects = re2`(?i)\bsocket\.(?:socket|tcp)\b|\bcreate_connection\(|\bsocket_connect\(|\btcpstream::connect\b|\b(?:net|tls)\.(?:connect|createconnection|socket|dial)\b|require\(.{1,3}(?:net|tls).{1,3}\)|\bcreateconnection\(|(?:tcp|udp)socket\b|\bfsockopen\b|stream_socket_client|\bsocket\(|io::socket|\bsocket['"]\)\.tcp\(|sockets\.tcpclient|\btcpclient\b|\b(?:deno|bun)\.connect\b|net\.dial\(`
-const shellInCode = re2`(?i)dup2|\x60\$_\x60|\bio\.popen\(|pty\.spawn|/bin/(?:ba|z|da|k)?sh\b|(?:spawn|exec|execfile|p(?:roc_)?open|command(?:::new)?|system)\w*\(\s{0,4}\[?\s{0,4}["'](?:/bin/|/usr/bin/)?(?:sh|bash|zsh|cmd(?:\.exe)?|powershell(?:\.exe)?)(?: -i[^"']{0,24})?["']|fdopen\(\$|system\s{0,2}\$_|\biex\b|invoke-expression|exec\(.{0,40}recv|popen\(.{0,40}recv|getstream\(\)`
+const shellInCode = re2`(?i)dup2|\x60\$_\x60|\bio\.popen\(|pty\.spawn|/bin/(?:ba|z|da|k)?sh\b|(?:spawn|exec|execfile|p(?:roc_)?open|command(?:::new)?|system)\w*\(\s{0,4}\[?\s{0,4}["'](?:/bin/|/usr/bin/)?(?:sh|bash|zsh|cmd(?:\.exe)?|powershell(?:\.exe)?)(?: -i[^"']{0,24})?["']|fdopen\(\$|(?:system|exec|qx|eval)\s{0,2}[(\[{/]?\s{0,2}\$_|\biex\b|invoke-expression|exec\(.{0,40}recv|popen\(.{0,40}recv|getstream\(\)`
 
 /** It is there to run something, or says that it would. */
 const runs = ({ categories, commands }: Call): boolean => categories.has('exec') || commands.length > 0
@@ -184,7 +184,7 @@ export const commandRules: readonly CallRule[] = [
     action: block,
     source: 'https://git-scm.com/docs/git-push',
     detail: 'overwrites or throws away work',
-    matches: anyCommand(throwsAway),
+    matches: ({ commands }) => commands.some((one, at) => throwsAway(one) && !isClean(one, commands.slice(0, at))),
   },
   {
     name: 'Repository Disclosure',
@@ -231,9 +231,10 @@ export const commandRules: readonly CallRule[] = [
     action: null,
     source: attack('T1027.010'),
     detail: 'is written so that it does not look like what it runs',
-    matches: ({ commands, tricks }) =>
+    matches: ({ commands, tricks, texts }) =>
       (commands.length > 0 && ['ifs', 'ansi-c', 'glob'].some((trick) => tricks.has(trick as 'ifs'))) ||
-      commands.some(escapesTo),
+      commands.some(escapesTo) ||
+      (commands.length > 0 && texts.some((text) => isInPieces(text.slice(0, 65_536)))),
   },
   {
     name: 'Unreadable Command',

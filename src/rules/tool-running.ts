@@ -57,6 +57,14 @@ function isDecoder({ name, argv }: ShellCommand): boolean {
   )
 }
 
+/** Names of modules and functions that are put together from pieces, so that nobody finds them. */
+const pieces = re2`(?:\b__import__|\bimport_module|\bgetattr|\brequire|\bconst_get|\b(?:Kernel|Object)\.(?:public_)?send|\bcall_user_func|\[)\s{0,4}\(?(?:[^()\n'"]{0,40},)?\s{0,4}['"][\w.]{1,16}['"]\s{0,4}[+.]\s{0,4}['"][\w.]{1,16}['"]\s{0,4}[)\]]`
+const spelt = re2`__import__|import_module|getattr|require|const_get|Kernel|Object|call_user_func|globalThis|global\[|window\[|process`
+
+export function isInPieces(text: string): boolean {
+  return pieces.test(text) && spelt.test(text)
+}
+
 /** `base64 -d x | sh`, `eval "$(xxd -r -p x)"`, where what comes out is not known. */
 export function runsDecoded({ commands }: Call): boolean {
   const decoders = new Set(commands.filter(isDecoder).map(({ name }) => name))
