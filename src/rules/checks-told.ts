@@ -53,6 +53,12 @@ export function isToldWord(text: string): boolean {
   return isCoined(bare(/[!-~]+$/.exec(text)?.[0] ?? ''))
 }
 
+/** Behind an address only what has all four kinds is a password: ports, paths and the next address stand there too. */
+export function isMailsPassword(text: string): boolean {
+  const value = /[A-Za-z0-9!#$%&*+?^~_-]+$/.exec(text)?.[0] ?? ''
+  return /[!#$%*?^]/.test(value) && kinds(value) === 4 && isCoined(value)
+}
+
 /** The last signs that stand alone, put together. */
 export function isSpacedWord(text: string): boolean {
   const signs = /[!-~](?: [!-~]){7,}$/.exec(text)?.[0].replaceAll(' ', '') ?? ''

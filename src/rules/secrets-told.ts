@@ -5,6 +5,7 @@ import {
   isCalledWith,
   isColumnOfSecrets,
   isLabelledWord,
+  isMailsPassword,
   isRecoveryCodes,
   isSharedSecret,
   isSpacedWord,
@@ -64,6 +65,15 @@ export const toldSecrets = [
     pattern: String.raw`\b(?:[Ll]ogins?|[Cc]red(?:ential)?s|[Vv][Pp][Nn]|[Ww]i-?[Ff]i|[Ss][Ss][Hh]|[Rr][Dd][Pp]|[Ff][Tt][Pp]|[Ss][Aa][Pp]|[Ss][Ss][Oo]|[Aa]dmin|[Uu]ser(?:name)?|[Aa]ccounts?|[Mm]ail|[Bb]ank|[Zz]ugang(?:sdaten)?|[Aa]nmeldung|[Aa]cceso|[Ii]dentifiants?|[Aa]ccesso|[Ii]nloggegevens|[Ww]indows|[Dd]omain|[Kk]erberos|NTLM)(?: (?:for|to|of|f\x{fc}r|[a-z0-9.-]{1,20})){0,3} ?[:=-] ?(?:[A-Za-z0-9.-]{1,24}\\{1,2})?[\w.@+-]{2,48} ?(?: / |/|:|\||, | - | und | and ) ?${value}`,
     source,
     check: isLabelledWord,
+  },
+  {
+    name: 'Mail with Password',
+    threat: 'secret',
+    severity: 'high',
+    // A line of a list of logins: `jane@acme.example:x`, with whatever sign between. Its beginning would cost a look at every `@`.
+    pattern: String.raw`\.(?:com|net|org|edu|gov|info|example|io|dev|app|cloud|corp|local|internal|co\.uk|de|fr|it|es|nl|eu|ch|at|pl|cz|br|ru|in|jp|au|ca|us)(?:[:;|,]| / | : | \| | - )[A-Za-z0-9!#$%&*+?^~_-]{8,64}`,
+    source: 'https://haveibeenpwned.com/FAQs',
+    check: isMailsPassword,
   },
   {
     name: 'Superuser Login',
