@@ -6,6 +6,7 @@ import { b } from './injection-words.ts'
 import { besides } from './tool-beside.ts'
 import { deeds } from './tool-deeds.ts'
 import { habits } from './tool-habits.ts'
+import { values } from './tool-values.ts'
 import { harvests } from './tool-harvest.ts'
 import { orders } from './tool-orders.ts'
 import type { Rule } from '../pattern/rule.ts'
@@ -154,6 +155,7 @@ export const poisons = [
   ...orders,
   ...harvests,
   ...habits,
+  ...values,
   ...besides,
   ...deeds,
 ] as const satisfies readonly Rule[]
