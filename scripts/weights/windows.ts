@@ -42,6 +42,7 @@ const STRIDE = 8
 class Recorder implements Scales, Listener {
   readonly words: number[][] = []
   readonly isLikely = true
+  readonly doubted = Infinity
   readonly #features = new WordFeatures(this)
   readonly #numbering: Numbering
 

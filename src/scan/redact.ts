@@ -51,15 +51,31 @@ function inMarkup(rule: string, removed: Uint8Array): Uint8Array | null {
   for (let at = 0; at < removed.length;) {
     const open = removed.indexOf(LESS, at)
     const stray = removed.indexOf(GREATER, at)
+    // What goes with something taken out before may begin where that left the name of a tag.
+    if (stray === 0 && at === 0 && rule === '') {
+      kept.push(removed.subarray(0, ++at))
+      continue
+    }
     if (stray >= 0 && (open < 0 || stray < open)) return null
     if (open < 0) break
     const comment = removed[open + 1] === 0x21 && removed[open + 2] === 0x2d && removed[open + 3] === 0x2d
     const end = comment ? commentEnd(removed, open + 4) : tagEnd(removed, open + 1)
-    if (end < 0) return null
+    if (end < 0) {
+      // The name of a tag says nothing, and is read as a word: it goes on behind what is taken out.
+      if (!isTagName(removed.subarray(open + 1))) return null
+      kept.push(removed.subarray(open))
+      break
+    }
     if (!comment) kept.push(removed.subarray(open, end))
     at = end
   }
   return join(kept)
+}
+
+/** `footer`, `/p`: of an unfinished tag no more than its name. */
+function isTagName(bytes: Uint8Array): boolean {
+  const name = bytes[0] === 0x2f ? bytes.subarray(1) : bytes
+  return name.length > 0 && name.length < 32 && name.every((byte) => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a)
 }
 
 function commentEnd(bytes: Uint8Array, from: number): number {

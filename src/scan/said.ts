@@ -34,6 +34,8 @@ export class Said implements Speaker {
   readonly #latest: Float64Array
   /** Found in the beginning, of common words: what waits for a rare one. */
   #waiting: Waiting[] = []
+  /** Of the piece at hand. */
+  #hits: Hit[] = []
   kept: Float64Array | null = null
   letters = 0
   /** Which sentence it is. */
@@ -73,6 +75,11 @@ export class Said implements Speaker {
     this.sentence++
   }
 
+  /** What begins there or later may still be told. */
+  get doubted(): number {
+    return this.#scales?.doubted ?? Infinity
+  }
+
   /** What waited, and has one of these near to it. */
   release(rare: readonly Near[], hits: Hit[]): void {
     if (this.#waiting.length === 0 || rare.length === 0) return
@@ -91,6 +98,7 @@ export class Said implements Speaker {
     board.turn(this)
     if (this.isFresh) this.#scales?.begin(cut)
     this.#scales?.turn(text, base, hits)
+    this.#hits = hits
     let at = 0
     let first = base + (places[0] as number) === 0
     let by = 0
@@ -185,22 +193,23 @@ export class Said implements Speaker {
       const span = this.#span(kind, ready, own, this.letters - within, told)
       if (span === null || (!span.isDirect && unless.some((one) => this.#sentences[one] === this.sentence))) continue
       const found = { rule, start: span.start, end: Math.max(span.end, this.#near) }
-      if (this.#scales?.isLikely === false) {
-        // `hits` are those of the piece at hand: what is believed later goes to the ones of then.
-        const wait = (hit: Hit) => void this.#waiting.push({ ...hit, at: start })
-        this.#scales.doubt(found, waits ? wait : null)
-        continue
-      }
-      if (waits) {
+      if (this.#scales?.isLikely === false)
+        this.#scales.doubt(found, (hit) => {
+          if (waits) this.#waiting.push({ ...hit, at: start })
+          else if (span.start >= (this.#told[named] as number) + PAUSE) this.#tell(named, span.end, hit)
+        })
+      else if (waits) {
         if (this.#waited[which] === -Infinity) board.waiters.push(which)
         this.#waited[which] = span.end + PAUSE
         this.#waiting.push({ rule, start: span.start, end: span.end, at: start })
-        continue
-      }
-      if (told === -Infinity) board.tellers.push(named)
-      this.#told[named] = span.end
-      hits.push(found)
+      } else this.#tell(named, span.end, found)
     }
+  }
+
+  #tell(named: number, end: number, hit: Hit): void {
+    if (this.#told[named] === -Infinity) this.#tongue.board.tellers.push(named)
+    this.#told[named] = end
+    this.#hits.push(hit)
   }
 
   /** Whether something of every one of these groups was said of late. */

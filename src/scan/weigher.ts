@@ -33,13 +33,15 @@ export interface Scales {
   to(to: number, isWhole: boolean): void
   said(kind: number): void
   readonly isLikely: boolean
-  /** A finding that is to be believed if the words that follow weigh enough; `tell` = who is told of it then; null = it is one. */
-  doubt(hit: Hit, tell: ((hit: Hit) => void) | null): void
+  /** A finding that is to be believed if the words that follow weigh enough: then `tell` is called. */
+  doubt(hit: Hit, tell: (hit: Hit) => void): void
+  /** Where the first of those begins that may still be believed. */
+  readonly doubted: number
 }
 
 interface Doubted {
   readonly hit: Hit
-  readonly tell: ((hit: Hit) => void) | null
+  readonly tell: (hit: Hit) => void
   /** With which word. */
   readonly at: number
 }
@@ -103,6 +105,10 @@ export class Weigher implements Scales, Listener {
     if (this.#doubted.length < MOST_DOUBTED) this.#doubted = [...this.#doubted, { hit, tell, at: this.#count }]
   }
 
+  get doubted(): number {
+    return this.#doubted.reduce((first, { hit }) => Math.min(first, hit.start), Infinity)
+  }
+
   word(alone: number, behind: number, farBehind: number, start: number, end: number): void {
     const at = this.#count++ % SPAN
     this.#sum -= this.#weighed[at] as number
@@ -130,7 +136,7 @@ export class Weigher implements Scales, Listener {
       const start = this.#starts[at] as number
       if (start < (this.#quiet[i] as number)) return
       for (let lesser = i; lesser < limits.length; lesser++) this.#quiet[lesser] = this.#end + PAUSE
-      this.#hits.push({ rule, start: this.#begun(), end: this.#end })
+      this.#hits.push({ rule, start: this.#begun(least), end: this.#end })
       return
     }
   }
@@ -138,23 +144,15 @@ export class Weigher implements Scales, Listener {
   #ponder(): void {
     const near = this.#doubted.filter(({ at }) => this.#count - at <= SPAN)
     const believed = this.#sum >= this.#scale.likely
-    for (const { hit, tell } of believed ? near : nobody) {
-      const told = { ...hit, end: Math.max(hit.end, this.#end) }
-      if (tell === null) this.#hits.push(told)
-      else tell(told)
-    }
+    if (believed) for (const { hit, tell } of near) tell({ ...hit, end: Math.max(hit.end, this.#end) })
     this.#doubted = believed || near.length === 0 ? nobody : near
   }
 
-  /** Where that begins which weighs most. */
-  #begun(): number {
-    let [sum, most, from] = [0, -Infinity, this.#count - 1]
-    for (let one = this.#count - 1; one >= Math.max(0, this.#count - SPAN); one--) {
-      sum += this.#weighed[one % SPAN] as number
-      if (sum <= most) continue
-      most = sum
-      from = one
-    }
-    return this.#starts[from % SPAN] as number
+  /** Where the last words begin that weigh so much by themselves. */
+  #begun(least: number): number {
+    let sum = this.#scale.bias
+    let one = this.#count
+    while (sum < least && one > Math.max(0, this.#count - SPAN)) sum += this.#weighed[--one % SPAN] as number
+    return this.#starts[one % SPAN] as number
   }
 }

@@ -110,7 +110,10 @@ class WordingWatch implements Watch {
     }
     this.#said?.release(this.#early, hits)
     this.#keep(chunk, end, last)
-    const settled = this.#near.length === 0 || last ? look.settled : Math.min(look.settled, this.#done)
+    const settled =
+      this.#near.length === 0 || last
+        ? look.settled
+        : Math.min(look.settled, this.#done, this.#said?.doubted ?? Infinity)
     this.#settled = Math.max(this.#settled, settled)
     return { hits: hits.sort((a, b) => a.start - b.start || a.end - b.end), settled: this.#settled }
   }
