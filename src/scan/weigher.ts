@@ -10,6 +10,9 @@ import type { Weights } from './weights.ts'
 /** So many words count together. */
 export const SPAN = 30
 
+/** Of words that go on weighing as much each so many bytes are told, so that they can be taken out. */
+const FURTHER = 48
+
 /** What is told when the words weigh so much. */
 export interface Limit {
   readonly least: number
@@ -64,6 +67,8 @@ export class Weigher implements Scales, Listener {
   #end = 0
   /** By limit: before this nothing more is told. */
   readonly #quiet: number[]
+  /** Where the last that was told ends. */
+  #toldTo = 0
   #hits: Hit[] = []
   #doubted = nobody
 
@@ -134,11 +139,19 @@ export class Weigher implements Scales, Listener {
       const { least, rule } = limits[i] as Limit
       if (this.#sum < least) continue
       const start = this.#starts[at] as number
-      if (start < (this.#quiet[i] as number)) return
+      if (start < (this.#quiet[i] as number)) {
+        if (i === 0 && this.#end >= this.#toldTo + FURTHER) this.#tell(rule, this.#toldTo)
+        return
+      }
       for (let lesser = i; lesser < limits.length; lesser++) this.#quiet[lesser] = this.#end + PAUSE
-      this.#hits.push({ rule, start: this.#begun(least), end: this.#end })
+      this.#tell(rule, this.#begun(least))
       return
     }
+  }
+
+  #tell(rule: Limit['rule'], start: number): void {
+    this.#toldTo = this.#end
+    this.#hits.push({ rule, start, end: this.#end })
   }
 
   #ponder(): void {
