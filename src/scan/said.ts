@@ -142,7 +142,7 @@ export class Said implements Speaker {
         this.#isBeginning = begun < beginning
         const to = base + (places[word + lexicon.length - 1] as number) + 1
         const behind = this.letters + letters(bytes, word, word + lexicon.length)
-        for (const kind of lexicon.kinds[phrase] as readonly number[]) this.#say(kind, begun, to, behind, first, hits)
+        for (const kind of lexicon.kinds[phrase] as readonly number[]) this.#say(kind, begun, to, behind, first)
       }
       this.isFresh = false
       decided = at
@@ -154,17 +154,17 @@ export class Said implements Speaker {
     return places[reached] as number
   }
 
-  #say(kind: number, start: number, end: number, behind: number, first: boolean, hits: Hit[]): void {
+  #say(kind: number, start: number, end: number, behind: number, first: boolean): void {
     const { leads, bids, negations, clauses, verbs, orders } = this.#tongue
     const isVerb = verbs[kind] === 1
     if (isVerb && this.letters - this.#negation <= NEXT) return
     // Of an imperative there is no doubt.
     if (isVerb && (orders[kind] as number) < 0) this.#direct[kind] = 1
-    this.#count(kind, start, end, hits)
+    this.#count(kind, start, end)
     const order = orders[kind] as number
     if (isVerb && order >= 0 && (first || this.letters - this.#lead <= NEXT)) {
       this.#direct[order] = first || this.letters - this.#bid <= NEXT ? 1 : 0
-      this.#count(order, start, end, hits)
+      this.#count(order, start, end)
     }
     if (clauses[kind] === 1) this.#isClause = true
     if (leads[kind] === 1) this.#lead = behind
@@ -172,7 +172,7 @@ export class Said implements Speaker {
     if (negations[kind] === 1) this.#negation = behind
   }
 
-  #count(kind: number, start: number, end: number, hits: Hit[]): void {
+  #count(kind: number, start: number, end: number): void {
     const { counting, board, hashes } = this.#tongue
     this.#scales?.said(hashes[kind] as number)
     if (this.#starts[kind] === -Infinity) board.said.push(kind)
