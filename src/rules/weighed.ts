@@ -18,8 +18,8 @@ export const likeness: Rule = {
 const { name, threat } = likeness
 /** In sixteenths of a logit; docs/responses.md says what they come to. */
 const limits: readonly Limit[] = [
-  { least: 144, rule: { name, threat, severity: 'high' } },
-  { least: 96, rule: { name, threat, severity: 'low' } },
+  { least: 144, rule: { name, threat, severity: 'high', partly: true } },
+  { least: 96, rule: { name, threat, severity: 'low', partly: true } },
 ]
 /** Kinds of words that stand together where words weigh less than this stand there by chance. */
 const likely = -16

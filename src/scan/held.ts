@@ -29,6 +29,11 @@ export class Held {
     this.size = 0
   }
 
+  /** What stands before has gone. */
+  get start(): number {
+    return this.#start
+  }
+
   /** Puts what `redact` says in the place of `[start, end)`; false = it cannot be taken out, or is gone already. */
   replace(start: number, end: number, rule: string, redact: Redact): boolean {
     if (start < this.#start) return false

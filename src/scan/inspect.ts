@@ -197,7 +197,8 @@ class Gate {
       const can = redact !== undefined && rule.threat !== 'fault' && !sealed && view?.includes('utf16') !== true
       // Of a text in pieces the first says what it was.
       const again = view?.startsWith('deltas') && before?.view === view && before.rule.name === rule.name
-      if (!can || !this.#held.replace(start, end, again ? '' : rule.name, redact)) throw new Blocked()
+      const from = rule.partly === true ? Math.max(start, Math.min(end, this.#held.start)) : start
+      if (!can || !this.#held.replace(from, end, again ? '' : rule.name, redact)) throw new Blocked()
       before = hit
     }
   }

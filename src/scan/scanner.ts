@@ -11,6 +11,8 @@ export type Shown = Pick<
 > & {
   /** It is one certain value: whatever form that has tells where it belongs. */
   readonly known?: true
+  /** No single word of it is what was found: where the first have gone, the rest can be taken out. */
+  readonly partly?: true
 }
 
 /** One match. Offsets are bytes in the original stream, even when a decoded view showed it. */

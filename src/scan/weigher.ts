@@ -1,9 +1,8 @@
 // Knows when words weigh enough: the last few of a text are added up, word by word, and what comes to more than a limit is told.
 
-import type { Rule } from '../pattern/rule.ts'
 import type { Folded } from './plain-words.ts'
 import { PAUSE } from './said-board.ts'
-import type { Hit } from './scanner.ts'
+import type { Hit, Shown } from './scanner.ts'
 import { type Listener, WordFeatures } from './word-features.ts'
 import type { Weights } from './weights.ts'
 
@@ -16,7 +15,7 @@ const FURTHER = 48
 /** What is told when the words weigh so much. */
 export interface Limit {
   readonly least: number
-  readonly rule: Pick<Rule, 'name' | 'threat' | 'severity'>
+  readonly rule: Shown
 }
 
 export interface Scale {
