@@ -1,4 +1,6 @@
-// Knows which stretches of a text are told word by word.
+// Knows which stretches of a text are told word by word, and what waits for a rare one.
+
+import type { Hit } from './scanner.ts'
 
 /** A rare word: from where to where words count, and where it ends. */
 export interface Near {
@@ -22,4 +24,9 @@ export interface Reach {
   readonly cut: boolean
   /** It begins right behind one. */
   readonly isAfterWord: boolean
+}
+
+/** What is found if a rare word is near to where its last word stands. */
+export interface Waiting extends Hit {
+  readonly at: number
 }

@@ -4,7 +4,7 @@ import { isJoined, UNDECIDED } from './lexicon.ts'
 import { PAUSE, type Speaker } from './said-board.ts'
 import { isBehindWord, letters, startsPhrase, wordEnd } from './word-bounds.ts'
 import { BREAK, COLON, type Folded, LINE, MARK, SPACE, WALL } from './plain-words.ts'
-import type { Near, Reach } from './reach.ts'
+import type { Near, Reach, Waiting } from './reach.ts'
 import type { Hit } from './scanner.ts'
 import type { Part, Ready, Tongue } from './tongue.ts'
 import type { Scales } from './weigher.ts'
@@ -14,11 +14,6 @@ const STOP = 0x2e
 
 /** Letters between two texts that have nothing to do with each other. */
 const APART = 4096
-
-/** What is found if a rare word is near to where its last word stands. */
-interface Waiting extends Hit {
-  readonly at: number
-}
 
 /** What has been said of late: by kind where it stood last. */
 export class Said implements Speaker {
@@ -34,8 +29,9 @@ export class Said implements Speaker {
   readonly #latest: Float64Array
   /** Found in the beginning, of common words: what waits for a rare one. */
   #waiting: Waiting[] = []
-  /** Of the piece at hand. */
   #hits: Hit[] = []
+  /** Where the last ends that was not believed at once. */
+  #lowered = -PAUSE
   kept: Float64Array | null = null
   letters = 0
   /** Which sentence it is. */
@@ -193,17 +189,25 @@ export class Said implements Speaker {
       const span = this.#span(kind, ready, own, this.letters - within, told)
       if (span === null || (!span.isDirect && unless.some((one) => this.#sentences[one] === this.sentence))) continue
       const found = { rule, start: span.start, end: Math.max(span.end, this.#near) }
-      if (this.#scales?.isLikely === false)
+      if (this.#scales?.isLikely === false) {
+        if (!waits) this.#lower(found)
         this.#scales.doubt(found, (hit) => {
           if (waits) this.#waiting.push({ ...hit, at: start })
           else if (span.start >= (this.#told[named] as number) + PAUSE) this.#tell(named, span.end, hit)
         })
-      else if (waits) {
+      } else if (waits) {
         if (this.#waited[which] === -Infinity) board.waiters.push(which)
         this.#waited[which] = span.end + PAUSE
         this.#waiting.push({ rule, start: span.start, end: span.end, at: start })
       } else this.#tell(named, span.end, found)
     }
+  }
+
+  /** Whatever the words weigh, it is on record, and strict stops it. */
+  #lower(hit: Hit): void {
+    if (hit.start < this.#lowered + PAUSE) return
+    this.#lowered = hit.end
+    this.#hits.push({ ...hit, rule: { ...hit.rule, severity: 'low' } })
   }
 
   #tell(named: number, end: number, hit: Hit): void {

@@ -50,16 +50,16 @@ interface Doubted {
 
 /** Of most texts: shared. */
 const nobody: readonly Doubted[] = []
-/** More than so many findings say nothing new. */
+/** So many wait at the same time. */
 const MOST_DOUBTED = 8
 
 /** The words of one text. State: the last `SPAN` words, however long the text is. */
 export class Weigher implements Scales, Listener {
   readonly #scale: Scale
   readonly #features = new WordFeatures(this)
-  readonly #weighed = new Int16Array(SPAN)
+  readonly #weighed = new Int32Array(SPAN)
   /** What the words weighed together behind each of them. */
-  readonly #sums = new Int16Array(SPAN)
+  readonly #sums = new Int32Array(SPAN)
   readonly #starts = new Float64Array(SPAN)
   #count = 0
   #sum = 0
@@ -98,15 +98,18 @@ export class Weigher implements Scales, Listener {
     this.#features.said(kind)
   }
 
-  /** Whether of late words weighed so much that what rules say of them is to be believed. */
+  /** Whether of late words weighed so much that what rules say of them is to be believed, or could not be weighed. */
   get isLikely(): boolean {
     const { likely } = this.#scale
+    if (this.#count === 0 || this.#features.sinceUnread < SPAN) return true
     for (let i = 0; i < Math.min(SPAN, this.#count); i++) if ((this.#sums[i] as number) >= likely) return true
     return false
   }
 
   doubt(hit: Hit, tell: Doubted['tell']): void {
-    if (this.#doubted.length < MOST_DOUBTED) this.#doubted = [...this.#doubted, { hit, tell, at: this.#count }]
+    // Whoever causes more of them is believed: it would be a way to have one forgotten.
+    if (this.#doubted.length >= MOST_DOUBTED) tell(hit)
+    else this.#doubted = [...this.#doubted, { hit, tell, at: this.#count }]
   }
 
   get doubted(): number {
@@ -139,7 +142,9 @@ export class Weigher implements Scales, Listener {
       if (this.#sum < least) continue
       const start = this.#starts[at] as number
       if (start < (this.#quiet[i] as number)) {
-        if (i === 0 && this.#end >= this.#toldTo + FURTHER) this.#tell(rule, this.#toldTo)
+        // Nothing of what was passed over since.
+        const first = this.#starts[Math.max(0, this.#count - SPAN) % SPAN] as number
+        if (i === 0 && this.#end >= this.#toldTo + FURTHER) this.#tell(rule, Math.max(this.#toldTo, first))
         return
       }
       for (let lesser = i; lesser < limits.length; lesser++) this.#quiet[lesser] = this.#end + PAUSE

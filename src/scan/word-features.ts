@@ -10,6 +10,9 @@ const BEGINNING = 1
 const SEED = 17
 /** Kinds farther apart than so many words have nothing to do with each other. */
 const APART = 12
+/** A longer word in letters beyond Latin, Greek and Cyrillic ones is a text without spaces: Thai, Khmer, or made so. */
+const LONGEST = 24
+const WIDE = 0xd7
 const APOSTROPHE = 0x27
 const [ZERO, NINE] = [0x30, 0x39]
 
@@ -33,6 +36,9 @@ export class WordFeatures {
   #start = 0
   #end = 0
   #isDigit = false
+  #isWide = false
+  /** Which word could not be read. */
+  #unread = -Infinity
   /** Bytes of a letter that are still to come. */
   #left = 0
   #isIn = false
@@ -55,6 +61,11 @@ export class WordFeatures {
     this.#skips = cut
     this.#before = this.#farBefore = BEGINNING
     this.#kinds.fill(0)
+  }
+
+  /** How many words ago one stood, or stands, that has no end that could be found. */
+  get sinceUnread(): number {
+    return this.#count - this.#unread
   }
 
   /** A folded piece is read from its beginning. */
@@ -109,6 +120,8 @@ export class WordFeatures {
       if (!isDigit || !this.#isDigit) this.#hash = mixed(this.#hash, isDigit ? ZERO : byte)
       this.#isDigit = isDigit
       if ((byte & 0xc0) !== 0x80) this.#letters++
+      if (byte >= WIDE) this.#isWide = true
+      if (this.#isWide && this.#letters > LONGEST) this.#unread = this.#count
       if (this.#letters <= STEM) this.#stem = this.#hash
       this.#end = at + 1
       return
@@ -125,7 +138,7 @@ export class WordFeatures {
     this.#isIn = true
     this.#hash = this.#stem = SEED
     this.#letters = 0
-    this.#isDigit = false
+    this.#isDigit = this.#isWide = false
     this.#start = at
   }
 
